@@ -1,0 +1,15 @@
+//! Evaluates written school and training policies over tracker rows: the same answer for the same learner, with reasons.
+//!
+//! ```text
+//!  pasted text ──paste──▶ Table ──read──▶ Records ─┐
+//!  workbook    ──open───▶ Table                    ├─evaluate(as_of)──▶ Decision ──render──▶ columns · JSON · sentences
+//!  policy pack ──load, verify──▶ Policy ───────────┘
+//! ```
+
+pub mod calendar;
+pub mod number;
+pub mod place;
+pub mod policy;
+pub mod problem;
+pub mod record;
+pub mod table;

@@ -1,0 +1,47 @@
+//! One shape for everything that is wrong with an input, from the first stage to the screen.
+
+use crate::place::Place;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// What is wrong, where, what was expected, and what to do about it.
+///
+/// `message` starts in lower case, has no final stop and quotes the user's text in backticks.
+/// `remedy` is a whole sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// A public word that never changes: `unreadable-date`, `percent-out-of-range` ...
+    pub code: String,
+    /// Where it is; absent when it concerns no cell, row or column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// What was found.
+    pub message: String,
+    /// What was expected instead.
+    pub expected: String,
+    /// What to do next.
+    pub remedy: String,
+}
+
+impl Problem {
+    /// A problem without a place.
+    pub fn new(code: &str, message: impl Into<String>, expected: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Problem { code: code.to_string(), place: None, message: message.into(), expected: expected.into(), remedy: remedy.into() }
+    }
+
+    /// The same problem at a place.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(place) = &self.place {
+            write!(f, "{place}: ")?;
+        }
+        write!(f, "{}; expected {}. {}", self.message, self.expected, self.remedy)
+    }
+}

@@ -1,0 +1,134 @@
+//! A [`Table`](crate::table::Table) and the fields of a policy in, typed facts out; every fact can name its cell.
+//!
+//! Headings are matched to fields first, then each column settles how it is written (fractions or percentages, day or
+//! month first), then cells are read. A cell that cannot be read spoils its own fact and nothing else.
+
+pub mod cell;
+pub mod columns;
+pub mod date;
+pub mod read;
+
+use crate::place::Place;
+use crate::problem::Problem;
+
+/// What a row says about one field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fact {
+    /// A value, coded by the field's kind: numbers, counts and percentages as [`Number`](crate::number::Number) parts
+    /// (billionths), dates as days since 1970-01-01, yes as 1 and no as 0, a choice as its index, letters and several
+    /// choices as a set of bits (bit 0 is the first), several dates as an index into [`Records::lists`].
+    Value(i64),
+    /// Blank, and the field says that blank means it has not happened.
+    Nothing,
+    /// Blank, `n/a`, `-` or an error cell: nobody has said.
+    Unknown,
+    /// Something is there that cannot be read or cannot be; a problem says what.
+    Unreadable,
+    /// The tracker has no such column.
+    NoColumn,
+}
+
+/// A day that is known to have come, but not which: a plain `yes` in a date-or-yes column.
+pub const HAPPENED: i64 = i64::MIN;
+
+/// Why a row of the sheet is not a learner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RowKind {
+    /// A row to be answered.
+    Learner,
+    /// Above the heading row.
+    AboveHeadings,
+    /// The heading row itself.
+    Headings,
+    /// A repeat of the heading row.
+    RepeatedHeadings,
+    /// Nothing in any cell.
+    Blank,
+    /// One label across an otherwise empty row.
+    Section,
+    /// Totals or averages.
+    Total,
+}
+
+/// How a column was understood.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ColumnMatch {
+    /// The column, from 0.
+    pub column: usize,
+    /// The heading as the sheet spells it, on one line.
+    pub heading: String,
+    /// The field it was matched to, as an index into the fields that were asked for.
+    pub field: Option<usize>,
+    /// How sure the match is.
+    pub confidence: Confidence,
+    /// Why, in a plain sentence.
+    pub why: String,
+}
+
+/// How sure a heading match is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Confidence {
+    /// The heading is a known spelling.
+    Exact,
+    /// A person chose it.
+    Chosen,
+    /// Alike, 0 to 100; it is offered, and used only when a person confirms it.
+    Likely(u8),
+    /// Nothing fits.
+    None,
+}
+
+/// The facts of a whole tracker, field by field, beside the rows they came from.
+#[derive(Debug, Clone, Default)]
+pub struct Records {
+    /// For each field that was asked for, the columns it was read from (several only for `dates`).
+    pub sources: Vec<Vec<usize>>,
+    /// `facts[field][row]`; rows are those of the table, all of them, in order.
+    pub facts: Vec<Vec<Fact>>,
+    /// What each row of the table is.
+    pub kinds: Vec<RowKind>,
+    /// Lists of dates, sorted, that `dates` facts point into.
+    pub lists: Vec<Vec<i64>>,
+    /// The text of the learner's name column for each row, as a span of the table: column index, if there is one.
+    pub name_column: Option<usize>,
+    /// Everything that was found wrong while reading, in sheet order.
+    pub problems: Vec<CellProblem>,
+}
+
+/// A problem at a cell, tied to the row and field it spoils.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CellProblem {
+    /// The row, as an index into the table.
+    pub row: usize,
+    /// The field, as an index into the fields that were asked for; absent when it concerns the row as a whole.
+    pub field: Option<usize>,
+    /// What is wrong.
+    pub problem: Problem,
+}
+
+impl Records {
+    /// What row `row` says about field `field`.
+    pub fn fact(&self, field: usize, row: usize) -> Fact {
+        self.facts.get(field).and_then(|column| column.get(row)).copied().unwrap_or(Fact::NoColumn)
+    }
+
+    /// The problem that made a fact unreadable, if there is one.
+    pub fn problem(&self, field: usize, row: usize) -> Option<&Problem> {
+        // INVARIANT: problems are in row order, so a search halves its way there.
+        let start = self.problems.partition_point(|found| found.row < row);
+        self.problems.get(start..)?.iter().take_while(|found| found.row == row).find(|found| found.field == Some(field)).map(|found| &found.problem)
+    }
+
+    /// All problems of a row.
+    pub fn row_problems(&self, row: usize) -> impl Iterator<Item = &CellProblem> {
+        let start = self.problems.partition_point(|found| found.row < row);
+        self.problems.get(start..).unwrap_or_default().iter().take_while(move |found| found.row == row)
+    }
+
+    /// The place of a fact in the sheet, when the tracker has its column.
+    pub fn place(&self, field: usize, row_number: u32, headings: &[ColumnMatch]) -> Option<Place> {
+        let column = *self.sources.get(field)?.first()?;
+        let heading = headings.get(column).map(|found| found.heading.as_str()).unwrap_or_default();
+        Some(Place::cell(row_number, u32::try_from(column).ok()? + 1, heading))
+    }
+}

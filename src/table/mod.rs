@@ -1,0 +1,176 @@
+//! Text or workbook in, a [`Table`] out: cells with their places and no meaning yet.
+//!
+//! A table is one buffer of text and spans into it, so that a hundred thousand rows cost two allocations, not millions.
+//! Nothing here knows what a heading, a learner or a policy is.
+
+pub mod paste;
+
+/// What the program a cell came from knew about it beyond the text it shows.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Raw {
+    /// Only the text is known: a plain paste or a CSV file.
+    #[default]
+    Unknown,
+    /// The cell is text, even where it looks like a number: `00123` is to be kept so.
+    Text,
+    /// A number, as the program stores it. A percentage of 92 % is 0.92 here.
+    Number(f64),
+    /// A calendar date, in days since 1970-01-01; the text may be in any order of day and month.
+    Date(i32),
+    /// A true or false cell.
+    Bool(bool),
+    /// An error cell such as `#N/A`.
+    Error,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    start: u32,
+    len: u32,
+    raw: Raw,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct RowSpan {
+    first: u32,
+    count: u32,
+    number: u32,
+}
+
+/// Rows of cells, in the order and with the row numbers of the sheet.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    text: String,
+    cells: Vec<Span>,
+    rows: Vec<RowSpan>,
+}
+
+/// One cell: the text it shows and what is known of the value behind it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cell<'t> {
+    /// The text as the sheet shows it, untrimmed.
+    pub text: &'t str,
+    /// What the source program knew of the value.
+    pub raw: Raw,
+}
+
+impl Cell<'_> {
+    /// A cell that the row does not reach.
+    pub const EMPTY: Cell<'static> = Cell { text: "", raw: Raw::Unknown };
+
+    /// True when there is nothing in the cell but blanks (no-break spaces and byte order marks included).
+    pub fn is_blank(&self) -> bool {
+        self.text.chars().all(is_blank_char)
+    }
+}
+
+/// Blanks of every kind that sheets hold: white space, no-break spaces, zero-width spaces and byte order marks.
+pub fn is_blank_char(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{2060}')
+}
+
+/// One row of a table.
+#[derive(Debug, Clone, Copy)]
+pub struct Row<'t> {
+    /// The row number in the sheet, from 1.
+    pub number: u32,
+    table: &'t Table,
+    first: u32,
+    count: u32,
+}
+
+impl<'t> Row<'t> {
+    /// How many cells the row holds.
+    pub fn len(&self) -> usize {
+        self.count as usize
+    }
+
+    /// True when the row holds no cell at all.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// The cell at `index`, from 0; an empty cell past the end of the row.
+    pub fn cell(&self, index: usize) -> Cell<'t> {
+        if index >= self.count as usize {
+            return Cell::EMPTY;
+        }
+        match self.table.cells.get(self.first as usize + index) {
+            Some(span) => self.table.cell_at(span),
+            None => Cell::EMPTY,
+        }
+    }
+
+    /// All cells of the row.
+    pub fn cells(&self) -> impl Iterator<Item = Cell<'t>> + use<'t> {
+        let row = *self;
+        (0..row.len()).map(move |index| row.cell(index))
+    }
+
+    /// True when no cell of the row holds anything.
+    pub fn is_blank(&self) -> bool {
+        self.cells().all(|cell| cell.is_blank())
+    }
+}
+
+impl Table {
+    /// A table over `text`; cells are added with [`Table::push_span`] or [`Table::push_text`].
+    pub fn over(text: String) -> Self {
+        Table { text, cells: Vec::new(), rows: Vec::new() }
+    }
+
+    /// How many rows there are, blank ones included.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// True when there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The row at `index`, from 0.
+    pub fn row(&self, index: usize) -> Option<Row<'_>> {
+        let span = self.rows.get(index)?;
+        Some(Row { number: span.number, table: self, first: span.first, count: span.count })
+    }
+
+    /// All rows in order.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.rows.iter().map(|span| Row { number: span.number, table: self, first: span.first, count: span.count })
+    }
+
+    /// The number of cells in the widest row.
+    pub fn width(&self) -> usize {
+        self.rows.iter().map(|row| row.count as usize).max().unwrap_or(0)
+    }
+
+    /// Opens a new row with the number the sheet gives it.
+    pub fn start_row(&mut self, number: u32) {
+        let first = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
+        self.rows.push(RowSpan { first, count: 0, number });
+    }
+
+    /// Adds a cell whose text is `start..start + len` of the buffer to the last row.
+    pub fn push_span(&mut self, start: usize, len: usize, raw: Raw) {
+        if let Some(row) = self.rows.last_mut() {
+            row.count += 1;
+            let start = u32::try_from(start).unwrap_or(u32::MAX);
+            let len = u32::try_from(len).unwrap_or(0);
+            self.cells.push(Span { start, len, raw });
+        }
+    }
+
+    /// Adds a cell with text of its own to the last row.
+    pub fn push_text(&mut self, text: &str, raw: Raw) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.push_span(start, text.len(), raw);
+    }
+
+    fn cell_at(&self, span: &Span) -> Cell<'_> {
+        let start = span.start as usize;
+        let text = self.text.get(start..start + span.len as usize).unwrap_or("");
+        Cell { text, raw: span.raw }
+    }
+}
