@@ -1,0 +1,65 @@
+# shellcheck shell=bash
+# What the other scripts share. Sourced, with bash; leaves the caller in the project's folder.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=pkg-scripts/versions.sh
+. pkg-scripts/versions.sh
+
+# Tools are built once per user, not once per checkout; each version has a folder of its own.
+CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/bae-rules
+# The wasm-bindgen tool reads only what the same version of the crate wrote.
+WASM_BINDGEN_VERSION=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p;}' Cargo.lock)
+WASM_PACK_DIR=$CACHE/wasm-pack-$WASM_PACK_VERSION/bin
+WASM_BINDGEN_DIR=$CACHE/wasm-bindgen-cli-$WASM_BINDGEN_VERSION/bin
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "error: $*"; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# hash_files PATH...: one line for the names and contents of all files under the paths that exist.
+hash_files() {
+  local path paths=() sum=(sha256sum)
+  have sha256sum || sum=(shasum -a 256)
+  for path; do [ ! -e "$path" ] || paths+=("$path"); done
+  [ ${#paths[@]} -gt 0 ] || return 0
+  find "${paths[@]}" -type f -exec "${sum[@]}" {} + | LC_ALL=C sort -u | "${sum[@]}" | cut -d' ' -f1
+}
+
+# find_chrome: the browser for tests. CHROME_BIN wins.
+find_chrome() {
+  local name
+  for name in "${CHROME_BIN:-}" chromium chromium-browser google-chrome-stable google-chrome \
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
+    if [ -n "$name" ] && have "$name"; then command -v "$name"; return; fi
+  done
+  return 1
+}
+
+find_chromedriver() { command -v "${CHROMEDRIVER:-chromedriver}"; }
+
+# apt_install PACKAGE...: on Debian and its relatives. --no-remove: never at the cost of something installed.
+apt_install() {
+  local sudo=()
+  [ "$(id -u)" = 0 ] || sudo=(sudo)
+  # ${sudo[@]+...}: bash 3.2, still what macOS has, calls an empty array unset.
+  ${sudo[@]+"${sudo[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends --no-remove "$@" >&2
+}
+apt_update() {
+  local sudo=()
+  [ "$(id -u)" = 0 ] || sudo=(sudo)
+  ${sudo[@]+"${sudo[@]}"} apt-get update -qq >&2
+}
+
+# host_cargo ARGS...: cargo for tools that run on this machine, whatever the caller set for the product's builds.
+host_cargo() {
+  env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS -u CARGO_BUILD_TARGET -u CARGO_BUILD_RUSTFLAGS -u RUSTC_WRAPPER cargo "$@"
+}
+
+# wasm_env: from here on, rustc and cargo are those that can build for wasm, and wasm-pack finds its parts.
+wasm_env() {
+  local dir
+  dir=$(pkg-scripts/wasm-toolchain)
+  PATH=$WASM_PACK_DIR:$WASM_BINDGEN_DIR:$PATH
+  if [ -n "$dir" ]; then PATH=$dir:$PATH; fi
+  export PATH
+}
