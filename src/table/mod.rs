@@ -27,7 +27,6 @@ pub enum Raw {
 struct Span {
     start: u32,
     len: u32,
-    raw: Raw,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +41,9 @@ struct RowSpan {
 pub struct Table {
     text: String,
     cells: Vec<Span>,
+    /// What is known of each cell beyond its text; shorter than `cells` when nothing is known of the rest, so that a
+    /// plain paste costs eight bytes a cell.
+    raws: Vec<Raw>,
     rows: Vec<RowSpan>,
 }
 
@@ -95,10 +97,7 @@ impl<'t> Row<'t> {
         if index >= self.count as usize {
             return Cell::EMPTY;
         }
-        match self.table.cells.get(self.first as usize + index) {
-            Some(span) => self.table.cell_at(span),
-            None => Cell::EMPTY,
-        }
+        self.table.cell_at(self.first as usize + index)
     }
 
     /// All cells of the row.
@@ -116,7 +115,7 @@ impl<'t> Row<'t> {
 impl Table {
     /// A table over `text`; cells are added with [`Table::push_span`] or [`Table::push_text`].
     pub fn over(text: String) -> Self {
-        Table { text, cells: Vec::new(), rows: Vec::new() }
+        Table { text, ..Table::default() }
     }
 
     /// How many rows there are, blank ones included.
@@ -155,9 +154,13 @@ impl Table {
     pub fn push_span(&mut self, start: usize, len: usize, raw: Raw) {
         if let Some(row) = self.rows.last_mut() {
             row.count += 1;
+            if raw != Raw::Unknown {
+                self.raws.resize(self.cells.len(), Raw::Unknown);
+                self.raws.push(raw);
+            }
             let start = u32::try_from(start).unwrap_or(u32::MAX);
             let len = u32::try_from(len).unwrap_or(0);
-            self.cells.push(Span { start, len, raw });
+            self.cells.push(Span { start, len });
         }
     }
 
@@ -168,9 +171,10 @@ impl Table {
         self.push_span(start, text.len(), raw);
     }
 
-    fn cell_at(&self, span: &Span) -> Cell<'_> {
+    fn cell_at(&self, index: usize) -> Cell<'_> {
+        let Some(span) = self.cells.get(index) else { return Cell::EMPTY };
         let start = span.start as usize;
         let text = self.text.get(start..start + span.len as usize).unwrap_or("");
-        Cell { text, raw: span.raw }
+        Cell { text, raw: self.raws.get(index).copied().unwrap_or_default() }
     }
 }

@@ -1,0 +1,361 @@
+//! Pasted text, or the text of a .tsv or .csv file, in; a [`Table`] out. Nothing is trimmed, dropped or understood here.
+//!
+//! Spreadsheet programs do not agree on quotes when they copy: one quotes only cells with a line break or a tab and leaves
+//! other quotes bare, another never quotes at all. So a quote opens a quoted cell only when its closing quote is followed
+//! by a separator, a line end or the end of the text; any other quote is a character like the rest, and an unbalanced one
+//! never swallows the rows below it.
+
+use super::{Cell, Raw, RowSpan, Span, Table};
+use crate::problem::Problem;
+
+/// The first part of the text that decides what separates the cells.
+const SAMPLE_BYTES: usize = 64 * 1024;
+const SAMPLE_LINES: usize = 64;
+
+/// Splits text into rows and cells.
+///
+/// Cells are separated by tabs, commas or semicolons, whichever the first lines agree on, or by the character that a first
+/// line such as `sep=;` names. Rows end with a line feed, a carriage return or both; the last line end opens no row. A
+/// quoted cell may hold line breaks and separators and stays one cell of one row, so row numbers are those of the sheet.
+///
+/// ```
+/// let table = bae_rules::table::paste::parse("Learner\tNote\r\nJo\t\"two\r\nlines\"\r\n".to_string());
+/// assert_eq!(table.len(), 2);
+/// assert_eq!(table.row(1).map(|row| row.cell(1).text), Some("two\r\nlines"));
+/// ```
+pub fn parse(text: String) -> Table {
+    let mut table = Table::default();
+    let mut unquoted = String::new();
+    let bytes = text.as_bytes();
+    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let (separator, start) = separator(bytes, start);
+    let rules = Quoting::of(bytes, start, separator);
+
+    let mut at = start;
+    let mut number = 0;
+    while at < bytes.len() {
+        number += 1;
+        let first = table.cells.len();
+        loop {
+            let quoted = if bytes.get(at) == Some(&b'"') { rules.quoted(bytes, at) } else { None };
+            let stop = match quoted {
+                None => {
+                    let stop = field_end(bytes, at, separator);
+                    push(&mut table, at, stop - at);
+                    stop
+                }
+                Some(cell) if cell.doubled => {
+                    let inner = text.get(at + 1..cell.close).unwrap_or_default().replace("\"\"", "\"");
+                    push(&mut table, text.len() + unquoted.len(), inner.len());
+                    unquoted.push_str(&inner);
+                    cell.close + 1
+                }
+                Some(cell) => {
+                    push(&mut table, at + 1, cell.close - at - 1);
+                    cell.close + 1
+                }
+            };
+            at = stop + 1;
+            match bytes.get(stop) {
+                Some(&byte) if byte == separator => {}
+                Some(b'\r') if bytes.get(at) == Some(&b'\n') => {
+                    at += 1;
+                    break;
+                }
+                _ => break,
+            }
+        }
+        let count = u32::try_from(table.cells.len() - first).unwrap_or(u32::MAX);
+        table.rows.push(RowSpan { first: u32::try_from(first).unwrap_or(u32::MAX), count, number });
+    }
+    table.text = text;
+    table.text.push_str(&unquoted);
+    table
+}
+
+/// What is wrong with a table as a whole, before anything is read from it; nothing when it can be read.
+///
+/// # Errors
+/// - `empty-paste`: no cell holds anything.
+/// - `not-text`: the content of a workbook, a document or a picture, not text.
+/// - `too-large`: more text than a table can point into (4 GiB).
+/// - `single-cell`: one cell and nothing else.
+pub fn check(table: &Table) -> Option<Problem> {
+    let text = table.text.as_str();
+    if text.contains('\0') || text.starts_with("PK\u{3}\u{4}") || text.starts_with("%PDF-") {
+        return Some(Problem::new(
+            "not-text",
+            "this is not text: it holds bytes that no sheet has in a cell",
+            "rows of text copied from a sheet, or a .tsv or .csv file",
+            "Open the file in a spreadsheet program, copy the rows with their headings and paste them, or open a workbook as a workbook.",
+        ));
+    }
+    if u32::try_from(text.len()).is_err() {
+        return Some(Problem::new(
+            "too-large",
+            "there is more text than can be read in one go",
+            "less than 4 gigabytes",
+            "Split the file into several files that each begin with the heading row.",
+        ));
+    }
+    let mut filled = table.rows().flat_map(|row| row.cells()).filter(|cell: &Cell| !cell.is_blank());
+    match (filled.next(), filled.next()) {
+        (None, _) => Some(Problem::new(
+            "empty-paste",
+            "there is nothing here",
+            "a heading row and at least one row below it",
+            "Select the whole tracker in your sheet, headings included, copy it and paste it here.",
+        )),
+        (Some(_), None) => Some(Problem::new(
+            "single-cell",
+            "there is only one cell here",
+            "a heading row and at least one row below it",
+            "Select the whole tracker, not one cell of it, headings included, and copy it again.",
+        )),
+        _ => None,
+    }
+}
+
+fn push(table: &mut Table, start: usize, len: usize) {
+    let start = u32::try_from(start).unwrap_or(u32::MAX);
+    table.cells.push(Span { start, len: u32::try_from(len).unwrap_or(0) });
+    debug_assert!(table.raws.is_empty(), "a paste knows no more than text: {:?}", Raw::Unknown);
+}
+
+/// Where an unquoted cell that begins at `at` ends: at a separator, a line end or the end of the text.
+fn field_end(bytes: &[u8], at: usize, separator: u8) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    let len = rest.iter().position(|&byte| byte == separator || byte == b'\n' || byte == b'\r');
+    at + len.unwrap_or(rest.len())
+}
+
+/// What separates the cells, and where the rows begin.
+fn separator(bytes: &[u8], start: usize) -> (u8, usize) {
+    // Excel writes and reads a first line `sep=;` that is no row of the sheet.
+    if let Some(&[b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator, end, ref rest @ ..]) = bytes.get(start..)
+        && matches!(separator, b'\t' | b',' | b';')
+        && matches!(end, b'\r' | b'\n')
+    {
+        let line = if end == b'\r' && rest.first() == Some(&b'\n') { 7 } else { 6 };
+        return (separator, start + line);
+    }
+    let tabs = lines_with(bytes, start, b'\t');
+    let commas = lines_with(bytes, start, b',');
+    let semicolons = lines_with(bytes, start, b';');
+    // Commas and semicolons stand in the text of cells everywhere, tabs hardly ever: half as many lines are enough.
+    let separator = if tabs.0 > 0 && tabs.0 * 2 >= commas.0.max(semicolons.0) {
+        b'\t'
+    } else if semicolons > commas {
+        b';'
+    } else {
+        b','
+    };
+    (separator, start)
+}
+
+/// How many of the first lines hold the separator outside quotes, and how many of those agree on how often.
+fn lines_with(bytes: &[u8], start: usize, separator: u8) -> (usize, usize) {
+    let sample = bytes.get(start..bytes.len().min(start + SAMPLE_BYTES)).unwrap_or_default();
+    let rules = Quoting::of(sample, 0, separator);
+    let mut counts = Vec::with_capacity(SAMPLE_LINES);
+    let (mut at, mut count) = (0, 0usize);
+    while at < sample.len() && counts.len() < SAMPLE_LINES {
+        let quoted = if sample.get(at) == Some(&b'"') { rules.quoted(sample, at) } else { None };
+        let stop = quoted.map_or_else(|| field_end(sample, at, separator), |cell| cell.close + 1);
+        at = stop + 1;
+        if sample.get(stop) == Some(&separator) {
+            count += 1;
+        } else {
+            if count > 0 {
+                counts.push(count);
+            }
+            count = 0;
+        }
+    }
+    (counts.len(), most_common(&mut counts).1)
+}
+
+/// The most common of some counts (the higher of two equally common), and how often it occurs.
+fn most_common(counts: &mut [usize]) -> (usize, usize) {
+    counts.sort_unstable();
+    counts.chunk_by(|a, b| a == b).map(|same| (same.len(), same.first().copied().unwrap_or(0))).max().map_or((0, 0), |(n, count)| (count, n))
+}
+
+/// When a quote opens a quoted cell.
+struct Quoting {
+    separator: u8,
+    /// A quoted cell with line breaks that holds this many separators has swallowed at least a row: it is not one.
+    row_of_separators: usize,
+}
+
+/// A quoted cell.
+struct Quoted {
+    /// Where the closing quote is.
+    close: usize,
+    /// Whether quotes inside are doubled.
+    doubled: bool,
+}
+
+impl Quoting {
+    fn of(bytes: &[u8], start: usize, separator: u8) -> Self {
+        // Comma and semicolon files come from programs that quote every quote, and commas are common inside cells, so
+        // counting them there would do harm.
+        if separator != b'\t' {
+            return Quoting { separator, row_of_separators: usize::MAX };
+        }
+        let sample = bytes.get(start..bytes.len().min(start + SAMPLE_BYTES)).unwrap_or_default();
+        let lines = sample.split(|&byte| byte == b'\n' || byte == b'\r');
+        let tabs = lines.map(|line| line.iter().filter(|&&byte| byte == b'\t').count());
+        let mut tabs: Vec<usize> = tabs.filter(|&count| count > 0).take(SAMPLE_LINES).collect();
+        let (usual, _) = most_common(&mut tabs);
+        Quoting { separator, row_of_separators: usual.max(1) }
+    }
+
+    /// The quoted cell that the quote at `at` opens, or `None` when that quote is a character like the rest.
+    fn quoted(&self, bytes: &[u8], at: usize) -> Option<Quoted> {
+        let (mut doubled, mut broken, mut separators) = (false, false, 0);
+        // A lone quote before a tab or at the end of a line is a ditto mark, not the start of a cell that begins with a
+        // tab, or with a line break and then holds tabs.
+        let most = match bytes.get(at + 1) {
+            Some(b'\t') if self.separator == b'\t' => return None,
+            Some(b'\n' | b'\r') if self.separator == b'\t' => 1,
+            _ => self.row_of_separators,
+        };
+        let mut close = at + 1;
+        loop {
+            match *bytes.get(close)? {
+                b'"' => match bytes.get(close + 1) {
+                    Some(b'"') => {
+                        doubled = true;
+                        close += 1;
+                    }
+                    Some(&next) if next != self.separator && next != b'\n' && next != b'\r' => return None,
+                    _ => return Some(Quoted { close, doubled }),
+                },
+                b'\n' | b'\r' => broken = true,
+                byte if byte == self.separator => separators += 1,
+                _ => {}
+            }
+            if broken && separators >= most {
+                return None;
+            }
+            close += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails is meant to stop")]
+mod tests {
+    use super::*;
+
+    fn cells(text: &str) -> Vec<Vec<String>> {
+        let table = parse(text.to_string());
+        table.rows().map(|row| row.cells().map(|cell| cell.text.to_string()).collect()).collect()
+    }
+
+    fn code(text: &str) -> Option<String> {
+        check(&parse(text.to_string())).map(|problem| problem.code)
+    }
+
+    #[test]
+    fn every_line_end_ends_a_row_and_the_last_one_opens_none() {
+        for text in ["a\tb\nc\td", "a\tb\r\nc\td\r\n", "a\tb\rc\td\r", "\u{feff}a\tb\nc\td\n"] {
+            assert_eq!(cells(text), [["a", "b"], ["c", "d"]], "{text:?}");
+        }
+        assert_eq!(cells("a\tb\n\nc\td\n\n"), [vec!["a", "b"], vec![""], vec!["c", "d"], vec![""]]);
+    }
+
+    #[test]
+    fn blank_cells_keep_their_places() {
+        assert_eq!(cells("\ta\t\nb\t\t"), [["", "a", ""], ["b", "", ""]]);
+    }
+
+    #[test]
+    fn a_quoted_cell_holds_line_breaks_tabs_and_doubled_quotes_and_is_one_row() {
+        let text = "a\tb\tc\n1\t\"two\nlines\"\t3\n4\t\"tab\there and a \"\"quote\"\"\"\t6\n";
+        assert_eq!(cells(text), [["a", "b", "c"], ["1", "two\nlines", "3"], ["4", "tab\there and a \"quote\"", "6"]]);
+        assert_eq!(parse(text.to_string()).row(2).unwrap().number, 3);
+    }
+
+    #[test]
+    fn a_quote_that_is_not_closed_before_a_separator_is_a_character() {
+        assert_eq!(cells("a\tb\n\"starts quoted\t1\nc\t2"), [["a", "b"], ["\"starts quoted", "1"], ["c", "2"]]);
+        assert_eq!(cells("a\tb\n\"so\" she said\t1"), [["a", "b"], ["\"so\" she said", "1"]]);
+        assert_eq!(cells("a\t5\" nail\nb\t6\""), [["a", "5\" nail"], ["b", "6\""]]);
+        assert_eq!(cells("\""), [["\""]]);
+        assert_eq!(cells("\"\""), [[""]]);
+    }
+
+    #[test]
+    fn an_unbalanced_quote_swallows_no_rows_even_when_a_later_cell_ends_in_a_quote() {
+        let text = "a\tb\tc\n\"starts\t1\t2\nx\t12\"\t4\ny\t5\t6\n";
+        assert_eq!(cells(text), [["a", "b", "c"], ["\"starts", "1", "2"], ["x", "12\"", "4"], ["y", "5", "6"]]);
+    }
+
+    #[test]
+    fn ditto_marks_stay_in_their_cells() {
+        let text = "a\tb\tc\n1\t\"\t\"\n2\t\"\t3\n4\t\"\t5\n";
+        assert_eq!(cells(text), [["a", "b", "c"], ["1", "\"", "\""], ["2", "\"", "3"], ["4", "\"", "5"]]);
+    }
+
+    #[test]
+    fn the_separator_is_what_the_first_lines_agree_on() {
+        assert_eq!(cells("Name,Note\nJo,\"one, two\nthree\"\n"), [["Name", "Note"], ["Jo", "one, two\nthree"]]);
+        assert_eq!(cells("Name;Target\nJo;92,5\nAl;91,0\n"), [["Name", "Target"], ["Jo", "92,5"], ["Al", "91,0"]]);
+        assert_eq!(cells("Name\tNote\nJo\ta, b; c\n"), [["Name", "Note"], ["Jo", "a, b; c"]]);
+        assert_eq!(cells("Name,Letters\nJo,a;b;c\nAl,d;e\n"), [["Name", "Letters"], ["Jo", "a;b;c"], ["Al", "d;e"]]);
+        assert_eq!(cells("Name,Note\nJo,\"a\ttab\"\nAl,b\n"), [["Name", "Note"], ["Jo", "a\ttab"], ["Al", "b"]]);
+        assert_eq!(cells("sep=;\r\nName;Note\r\nJo;a,b,c\r\n"), [["Name", "Note"], ["Jo", "a,b,c"]]);
+        assert_eq!(cells("sep=;\r\nName;Note\r\n").len(), 1);
+    }
+
+    #[test]
+    fn an_empty_paste_a_single_cell_and_binary_content_are_named() {
+        for text in ["", "\u{feff}", "\n\n", " \t\u{a0}\n"] {
+            assert_eq!(code(text).as_deref(), Some("empty-paste"), "{text:?}");
+        }
+        assert_eq!(code("\nJo\n").as_deref(), Some("single-cell"));
+        assert_eq!(code("Jo\tAl").as_deref(), None);
+        for text in ["PK\u{3}\u{4}rest", "a\tb\nc\0d", "%PDF-1.7"] {
+            assert_eq!(code(text).as_deref(), Some("not-text"), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_without_loss_of_characters_between_quotes() {
+        // A walk over made-up texts from a few hostile characters: nothing panics, rows count from 1, every span lies in
+        // the text.
+        let alphabet = ['"', '\t', '\n', '\r', ',', ';', 'a', 'é', '\u{feff}'];
+        let mut seed = 7u64;
+        for _ in 0..20_000 {
+            let mut text = String::new();
+            for _ in 0..12 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                text.push(alphabet[(seed >> 33) as usize % alphabet.len()]);
+            }
+            let table = parse(text.clone());
+            for (index, row) in table.rows().enumerate() {
+                assert_eq!(row.number as usize, index + 1);
+                assert!(row.len() > 0, "{text:?}");
+            }
+            let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
+            let read: usize = table.rows().flat_map(|row| row.cells()).map(|cell| letters(cell.text)).sum();
+            assert_eq!(read, letters(&text), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn structured_cells_keep_what_their_program_knew() {
+        let mut table = Table::over("ab".to_string());
+        table.start_row(5);
+        table.push_span(0, 1, Raw::Unknown);
+        table.push_text("92%", Raw::Number(0.92));
+        table.push_span(1, 1, Raw::Unknown);
+        let row = table.row(0).unwrap();
+        assert_eq!((row.number, row.len()), (5, 3));
+        assert_eq!(row.cell(1), Cell { text: "92%", raw: Raw::Number(0.92) });
+        assert_eq!(row.cell(2), Cell { text: "b", raw: Raw::Unknown });
+        assert_eq!(row.cell(3), Cell::EMPTY);
+    }
+}
