@@ -19,12 +19,18 @@
 mod bank_holidays;
 mod day;
 mod day_set;
+mod school;
 mod settings;
+mod terms;
+mod terms_text;
 mod uncovered;
 mod working_days;
 
 pub use bank_holidays::{BankHoliday, Nation, bank_holidays, easter_sunday, published_to};
 pub use day::{Day, WEEKDAYS};
+pub use school::{School, Week};
 pub use settings::{CalendarSettings, Closure};
+pub use terms::{HalfTerm, Period, Span, school_year};
+pub use terms_text::read_half_terms;
 pub use uncovered::Uncovered;
 pub use working_days::{Calendar, DayOff, Reason};

@@ -1,6 +1,6 @@
 //! What an organisation says about its calendar, as its settings file holds it.
 
-use super::{Day, Nation};
+use super::{Day, HalfTerm, Nation};
 use crate::problem::Problem;
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,9 @@ pub struct CalendarSettings {
     /// Bank holidays on which the organisation works all the same: nobody is obliged to close on one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub works_on: Vec<Day>,
+    /// The half terms, in any order. Left out: the official terms stand in, and answers say so.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub half_terms: Vec<HalfTerm>,
 }
 
 fn england_and_wales() -> Option<Nation> {
@@ -43,7 +46,12 @@ fn england_and_wales() -> Option<Nation> {
 
 impl Default for CalendarSettings {
     fn default() -> Self {
-        CalendarSettings { nation: england_and_wales(), closures: Vec::new(), works_on: Vec::new() }
+        CalendarSettings {
+            nation: england_and_wales(),
+            closures: Vec::new(),
+            works_on: Vec::new(),
+            half_terms: Vec::new(),
+        }
     }
 }
 

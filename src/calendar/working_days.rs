@@ -5,11 +5,14 @@
 
 use super::bank_holidays::{self, BankHoliday, Nation};
 use super::day_set::DaySet;
+use super::school::School;
 use super::settings::{CalendarSettings, Closure};
+use super::terms::Terms;
 use super::{Day, Uncovered};
 use crate::problem::Problem;
 use serde::Serialize;
 use std::fmt;
+use std::sync::OnceLock;
 
 /// The working days of one organisation.
 ///
@@ -19,6 +22,9 @@ use std::fmt;
 pub struct Calendar {
     settings: CalendarSettings,
     working: DaySet,
+    terms: Option<Terms>,
+    // Made on the first question about school days: most callers never ask one, and it takes longest to lay out.
+    school: OnceLock<School>,
 }
 
 /// A day that is not a working day, with the reason.
@@ -50,7 +56,15 @@ impl Calendar {
     /// - `closure-reversed`: it ends before it starts;
     /// - `closure-too-long`: it lasts more than 120 days;
     /// - `date-outside-calendar`: it lies outside the days that are covered;
-    /// - `not-a-bank-holiday`: a day in `works_on` is not a bank holiday of the nation.
+    /// - `not-a-bank-holiday`: a day in `works_on` is not a bank holiday of the nation;
+    ///
+    /// and for each half term that cannot be used:
+    /// - `term-without-name`: it has no name, or its term has none;
+    /// - `term-reversed`: it ends before it starts;
+    /// - `term-too-long`: it lasts more than 200 days;
+    /// - `date-outside-calendar`: it lies outside the days that are covered;
+    /// - `terms-overlap`: it starts before the one before it has ended;
+    /// - `term-named-twice`: another of the same school year has its name.
     pub fn new(settings: CalendarSettings) -> Result<Self, Vec<Problem>> {
         let mut calendar = Calendar::of(settings.nation);
         let (first, last) = calendar.covers();
@@ -68,6 +82,14 @@ impl Calendar {
                 ));
             }
         }
+        let terms = match settings.half_terms.as_slice() {
+            [] => Ok(None),
+            listed => Terms::new(listed.to_vec(), first, last).map(Some),
+        };
+        calendar.terms = terms.unwrap_or_else(|found| {
+            problems.extend(found);
+            None
+        });
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -90,7 +112,8 @@ impl Calendar {
             .flatten()
             .map(|holiday| (holiday.day, false));
         let working = DaySet::new(first, last, |day| !day.is_weekend()).with(holidays);
-        Calendar { settings: CalendarSettings { nation, ..CalendarSettings::default() }, working }
+        let settings = CalendarSettings { nation, ..CalendarSettings::default() };
+        Calendar { settings, working, terms: None, school: OnceLock::new() }
     }
 
     /// What it was made from.
@@ -157,9 +180,10 @@ impl Calendar {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn working_days_between(&self, from: Day, to: Day) -> Result<i64, Uncovered> {
-        let count = if from <= to { DaySet::up_to } else { DaySet::before };
-        let counted = |day| count(&self.working, day).ok_or_else(|| self.uncovered());
-        Ok(counted(to)? - counted(from)?)
+        let between =
+            |count: fn(&DaySet, Day) -> Option<i64>| Some(count(&self.working, to)? - count(&self.working, from)?);
+        let days = if from <= to { between(DaySet::up_to) } else { between(DaySet::before) };
+        days.ok_or_else(|| self.uncovered())
     }
 
     /// The first working day after `day`, which is itself not counted.
@@ -217,6 +241,14 @@ impl Calendar {
     pub fn bank_holiday(&self, day: Day) -> Option<BankHoliday> {
         let holidays = bank_holidays::bank_holidays(self.settings.nation?, day.year()).ok()?;
         holidays.into_iter().find(|holiday| holiday.day == day)
+    }
+
+    /// Its school days and terms: those of the settings, or the official terms where none are listed.
+    pub fn school(&self) -> &School {
+        self.school.get_or_init(|| match &self.terms {
+            Some(terms) => School::new(terms.clone(), false, &self.working),
+            None => School::new(Terms::official(), true, &self.working),
+        })
     }
 
     fn uncovered(&self) -> Uncovered {
