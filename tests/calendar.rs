@@ -78,6 +78,51 @@ fn ten_thousand_answers_of_another_program_are_the_same() {
 }
 
 #[test]
+fn the_official_lists_of_2012_to_2028_are_the_same_to_the_name() {
+    let text = file("data/bank-holidays-official.tsv");
+    for nation in Nation::ALL {
+        let official: Vec<(String, String)> = rows(&text)
+            .filter(|row| row[0] == nation.code())
+            .map(|row| (row[1].to_string(), row[2].to_string()))
+            .collect();
+        let ours: Vec<(String, String)> = (2012..=2028)
+            .flat_map(|year| bank_holidays(nation, year).unwrap())
+            // Proclaimed after the copy was made.
+            .filter(|holiday| !(nation == Nation::Scotland && holiday.day == day("2026-06-15")))
+            .map(|holiday| {
+                // With New Year's Day on a Sunday the list has 2 January stay in 2012 and 2017, and move in 2023.
+                let name = match (nation, holiday.day.to_string().as_str()) {
+                    (Nation::Scotland, "2023-01-02") => "New Year’s Day",
+                    (Nation::Scotland, "2023-01-03") => "2nd January",
+                    _ => holiday.name,
+                };
+                (holiday.day.to_string(), name.to_string())
+            })
+            .collect();
+        assert_eq!(ours, official, "{}", nation.name());
+    }
+}
+
+#[test]
+fn substitute_days_are_marked_as_the_official_lists_mark_them() {
+    let text = file("data/bank-holidays-official.tsv");
+    for nation in Nation::ALL {
+        for year in 2012..=2028 {
+            for holiday in bank_holidays(nation, year).unwrap() {
+                let date = holiday.day.to_string();
+                let listed = rows(&text).find(|row| row[0] == nation.code() && row[1] == date);
+                // The list calls the moved spring holiday of 2012 a substitute, but not that of 2022. Nobody works on
+                // either Scottish day of January 2023, whichever of them is called the substitute.
+                let told_apart = ["2012-06-04", "2023-01-02"].contains(&date.as_str());
+                if let Some(row) = listed.filter(|_| !told_apart) {
+                    assert_eq!(holiday.substitute, row[3] == "Substitute day", "{row:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn ten_thousand_random_cases_agree_with_a_walk_day_by_day() {
     let mut chance = Chance(7);
     for nation in Nation::ALL.into_iter().map(Some).chain([None]) {

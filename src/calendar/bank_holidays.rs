@@ -186,7 +186,8 @@ pub fn bank_holidays(nation: Nation, year: i32) -> Result<Vec<BankHoliday>, Unco
     for extra in DATA.extra.iter().filter(|extra| extra.on.year() == year && extra.nations.contains(&nation)) {
         kept.push(BankHoliday { day: extra.on, name: extra.name, substitute: false });
     }
-    // Days that stay where they are come first: with Christmas on a Sunday, Monday is Boxing Day and Christmas gets Tuesday.
+    // Days that stay where they are come first: with Christmas on a Sunday, Monday is Boxing Day
+    // and Christmas gets Tuesday.
     for (day, name) in on_weekends {
         let free = |day: &Day| !day.is_weekend() && kept.iter().all(|holiday| holiday.day != *day);
         if let Some(day) = (1..=7).filter_map(|later| day.add_days(later)).find(free) {

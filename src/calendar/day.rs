@@ -64,7 +64,8 @@ impl Day {
         i32::try_from(days).ok().and_then(Day::new)
     }
 
-    /// The day of a year (1900 to 2199), month (1 to 12) and day of the month (1 to 31); `None` when there is no such day.
+    /// The day of a year (1900 to 2199), month (1 to 12) and day of the month (1 to 31); `None` when there is no
+    /// such day.
     pub fn from_ymd(year: i32, month: u32, day: u32) -> Option<Self> {
         Day::from_chrono(NaiveDate::from_ymd_opt(year, month, day)?)
     }
@@ -128,8 +129,8 @@ impl Day {
 
     /// The same day of the month `months` months later, or earlier where negative; `None` outside 1900 to 2199.
     ///
-    /// Where that month has no such day, its last day is taken: a month after 31 January is 28 or 29 February. So adding
-    /// a month twice may differ from adding two months at once.
+    /// Where that month has no such day, its last day is taken: a month after 31 January is 28 or 29 February. So
+    /// adding a month twice may differ from adding two months at once.
     ///
     /// ```
     /// use bae_rules::calendar::Day;

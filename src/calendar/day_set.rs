@@ -11,13 +11,14 @@ struct Block {
     before: u32,
 }
 
-/// Days out of a fixed range, with the number of them before each block of 64.
-// INVARIANT: `before` is right for every block once `count_up` has run; constructors run it last.
+/// Days out of a fixed range, with the number of them before each block of 64, and the block of every 64th of them.
+// INVARIANT: `before`, `marks` and `total` fit the bits once `count_up` has run; constructors run it last.
 #[derive(Debug, Clone)]
 pub(super) struct DaySet {
     first: Day,
     last: Day,
     blocks: Vec<Block>,
+    marks: Vec<usize>,
     total: u32,
 }
 
@@ -25,7 +26,8 @@ impl DaySet {
     /// The days from `first` to `last`, both included, of which `keep` says yes.
     pub(super) fn new(first: Day, last: Day, keep: impl Fn(Day) -> bool) -> Self {
         let len = usize::try_from(first.days_until(last) + 1).unwrap_or(0);
-        let mut set = DaySet { first, last, blocks: vec![Block::default(); len.div_ceil(BLOCK)], total: 0 };
+        let mut set =
+            DaySet { first, last, blocks: vec![Block::default(); len.div_ceil(BLOCK)], marks: Vec::new(), total: 0 };
         for day in (first.days()..=last.days()).filter_map(Day::new) {
             if keep(day) {
                 set.flip(day, true);
@@ -55,9 +57,13 @@ impl DaySet {
 
     fn count_up(&mut self) {
         self.total = 0;
-        for block in &mut self.blocks {
+        self.marks.clear();
+        for (at, block) in self.blocks.iter_mut().enumerate() {
             block.before = self.total;
             self.total += block.days.count_ones();
+            while self.marks.len() * BLOCK < self.total as usize {
+                self.marks.push(at);
+            }
         }
     }
 
@@ -92,9 +98,12 @@ impl DaySet {
     /// The day of the set with `index` others before it.
     pub(super) fn nth(&self, index: i64) -> Option<Day> {
         let index = u32::try_from(index).ok().filter(|index| *index < self.total)?;
-        let after = self.blocks.partition_point(|block| block.before <= index);
-        let at = after.checked_sub(1)?;
-        let block = self.blocks.get(at)?;
+        let mut at = *self.marks.get(index as usize / BLOCK)?;
+        let mut block = self.blocks.get(at)?;
+        while block.before + block.days.count_ones() <= index {
+            at += 1;
+            block = self.blocks.get(at)?;
+        }
         let mut days = block.days;
         for _ in 0..index - block.before {
             days &= days.wrapping_sub(1);

@@ -14,6 +14,23 @@ const LONGEST_HOLIDAY: i32 = 45;
 ///
 /// Days outside the weeks of the listed half terms, and breaks between two of them that are too long for a
 /// holiday (100 days over 1 August, 45 otherwise), are not covered: nobody has said whether they are holidays.
+///
+/// ```
+/// use bae_rules::calendar::{Calendar, CalendarSettings, Day, Span};
+/// let settings: CalendarSettings = serde_json::from_str(r#"{ "half_terms": [
+///     { "name": "Autumn 1", "term": "Autumn", "from": "2025-09-03", "to": "2025-10-24" },
+///     { "name": "Autumn 2", "term": "Autumn", "from": "2025-11-03", "to": "2025-12-19" }
+/// ] }"#)?;
+/// let calendar = Calendar::new(settings).map_err(|_| "unusable term dates")?;
+/// let school = calendar.school();
+/// let joined = Day::parse("2025-10-14");
+/// let first = school.periods(Span::HalfTerm).first().ok_or("no half term")?;
+/// assert_eq!(school.days_on_course(first, joined, None)?, 9);
+/// let next = school.first_period_after(Span::HalfTerm, first.from).ok_or("no later half term")?;
+/// assert_eq!(school.last_school_day(next).map(|day| day.uk_short()).as_deref(), Some("Fri 19 Dec 2025"));
+/// assert!(school.is_school_day(next.to.add_days(30).ok_or("no such day")?).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone)]
 pub struct School {
     terms: Terms,
@@ -110,8 +127,8 @@ impl School {
         Ok(up_to - before)
     }
 
-    /// How many school days of a period a learner was on the course: from the day they joined to the day they left, both
-    /// included. `None` for `joined` is before the period, `None` for `left` is not yet.
+    /// How many school days of a period a learner was on the course: from the day they joined to the day they left,
+    /// both included. `None` for `joined` is before the period, `None` for `left` is not yet.
     ///
     /// # Errors
     /// [`Uncovered::TermDates`] when the period is not one of this school's.

@@ -18,7 +18,7 @@ pub(super) const LONGEST_CLOSURE: i32 = 120;
 ///         { "from": "2026-09-07", "reason": "Staff training" }
 ///     ]
 /// }"#)?;
-/// let calendar = Calendar::new(settings).map_err(|problems| problems.iter().map(ToString::to_string).collect::<String>())?;
+/// let calendar = Calendar::new(settings).map_err(|problems| format!("{problems:?}"))?;
 /// let training = Day::parse("2026-09-07").ok_or("not a date")?;
 /// assert!(!calendar.is_working_day(training)?);
 /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 /// The longest half term that is believed, in days: a longer one is more likely a mistyped year.
 const LONGEST_HALF_TERM: i32 = 200;
 
-/// One half term, as settings hold it: `{"name": "Autumn 1", "term": "Autumn", "from": "2025-09-03", "to": "2025-10-24"}`.
+/// One half term, as settings hold it:
+/// `{"name": "Autumn 1", "term": "Autumn", "from": "2025-09-03", "to": "2025-10-24"}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct HalfTerm {

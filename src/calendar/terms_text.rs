@@ -42,8 +42,9 @@ const MONTHS: [&str; 12] = [
 ///
 /// ```
 /// use bae_rules::calendar::read_half_terms;
-/// let text = "Half term\tTerm\tFirst school day\tLast school day\nSummer 1\tSummer\t2026-04-13\tFriday 22nd May 2026\n";
-/// let terms = read_half_terms(text).map_err(|_| "unreadable")?;
+/// let headings = "Half term\tTerm\tFirst school day\tLast school day";
+/// let text = format!("{headings}\nSummer 1\tSummer\t2026-04-13\tFriday 22nd May 2026\n");
+/// let terms = read_half_terms(&text).map_err(|_| "unreadable")?;
 /// assert_eq!(terms.first().map(|half| half.to.uk()).as_deref(), Some("22 May 2026"));
 ///
 /// let wrong = text.replace("Friday", "Monday");
@@ -231,7 +232,8 @@ mod tests {
 
     #[test]
     fn columns_may_be_in_any_order_and_case() {
-        let text = "\u{feff}TERM\tNotes\tlast school day\tFirst School Day\tHalf-term\r\n\r\nAutumn\tx\t2025-10-24\t2025-09-03\tAutumn 1\r\n";
+        let text = "\u{feff}TERM\tNotes\tlast school day\tFirst School Day\tHalf-term\r\n\r\n\
+                    Autumn\tx\t2025-10-24\t2025-09-03\tAutumn 1\r\n";
         let terms = read_half_terms(text).unwrap();
         let autumn = HalfTerm {
             name: "Autumn 1".into(),
@@ -248,9 +250,12 @@ mod tests {
         assert_eq!(
             problems(&text),
             [
-                "row 3, column C (First school day): cannot read `soon` as a date; expected a date such as 2026-05-22. Write the date as year, month and day.",
-                "row 3, column D (Last school day): cannot read `31/02/2026` as a date; expected a date such as 2026-05-22. Write the date as year, month and day.",
-                "row 4, column D (Last school day): the date is missing; expected a date such as 2026-05-22. Write the date.",
+                "row 3, column C (First school day): cannot read `soon` as a date; \
+                 expected a date such as 2026-05-22. Write the date as year, month and day.",
+                "row 3, column D (Last school day): cannot read `31/02/2026` as a date; \
+                 expected a date such as 2026-05-22. Write the date as year, month and day.",
+                "row 4, column D (Last school day): the date is missing; \
+                 expected a date such as 2026-05-22. Write the date.",
             ]
         );
     }
