@@ -1,0 +1,59 @@
+// What every screen is given: the reader's work, the engine's answers, and the
+// few things a screen may ask of the page.
+
+import type { Pasted } from "./clipboard/read";
+import type { Description, Problem, ReadOptions } from "./contract";
+import type { Results, Session } from "./session";
+import type { Edit, History, Settings, Source } from "./state";
+
+export const STEPS = ["add", "match", "check", "results"] as const;
+export type Step = (typeof STEPS)[number];
+
+export interface App {
+  readonly history: History;
+  readonly session: Session;
+  readonly description: Description;
+  readonly results: Results | null;
+  readonly step: Step;
+  go(step: Step): void;
+  /** Takes rows from a paste, a file or a sample, and goes to the first step that needs the reader. */
+  take(pasted: Pasted): void;
+  load(source: Source): void;
+  /** Shows a problem with what was added, at the top and beside the field. */
+  refuse(message: string, remedy: string, field?: string): void;
+  changeReading(name: string, change: Partial<ReadOptions>): void;
+  changeCells(name: string, edits: Edit[]): void;
+  changeSettings(name: string, settings: Settings): void;
+  changeAsOf(asOf: string): void;
+  clear(): void;
+  saved(): void;
+}
+
+/** One step of the page, in a folder of its own. */
+export interface Screen {
+  readonly title: string;
+  render(app: App, region: HTMLElement): void;
+}
+
+export const UNCLEAR_CODES = /heading|column/;
+
+/** Columns that a person should look at before the answers are believed. */
+export function unclearNeeds(app: App): number {
+  const needs = app.results?.reading.needs ?? [];
+  return needs.filter((need) => need.confidence === "likely" && need.column !== null).length;
+}
+
+/** What must be settled before any learner can be answered. */
+export function missingNeeds(app: App): number {
+  const needs = app.results?.reading.needs ?? [];
+  return needs.filter((need) => need.required && need.column === null).length;
+}
+
+/** Problems that have a cell: these can be mended on the Check step. */
+export function cellProblems(app: App): Problem[] {
+  return app.session.problems.filter((problem) => problem.place?.row !== undefined);
+}
+/** Problems of a column or of the whole paste. */
+export function tableProblems(app: App): Problem[] {
+  return app.session.problems.filter((problem) => problem.place?.row === undefined);
+}

@@ -1,0 +1,131 @@
+// The table in a piece of clipboard HTML, as sheet rows.
+//
+// The HTML is parsed into a document of its own, which runs nothing and loads
+// nothing, and is never put into the page.
+
+import type { CellIn, SheetRow } from "../contract";
+import { cellOf } from "./raw-values";
+
+export interface HtmlTable {
+  rows: SheetRow[];
+  /** Where it was copied from, in the reader's words. */
+  from: string;
+  hiddenRows: number;
+  otherTables: number;
+}
+
+/** The largest table in the HTML, or null when it holds none. */
+export function readHtmlTable(html: string): HtmlTable | null {
+  if (!/<t[dh][\s>]/i.test(html)) return null;
+  const parsed = new DOMParser().parseFromString(html, "text/html");
+  const tables = [...parsed.querySelectorAll("table")].filter((table) => table.rows.length > 0);
+  const table = tables.reduce<HTMLTableElement | null>(
+    (largest, next) => (largest && largest.rows.length >= next.rows.length ? largest : next),
+    null,
+  );
+  if (!table) return null;
+  const formats = classFormats(parsed);
+  const grid = new Grid();
+  let hiddenRows = 0;
+  for (const [index, row] of [...table.rows].entries()) {
+    if (/display\s*:\s*none/i.test(row.getAttribute("style") ?? "")) hiddenRows += 1;
+    let column = 0;
+    for (const td of row.cells) {
+      column = grid.firstFree(index, column);
+      grid.put(index, column, cellOf(td, shownText(td), formatOf(td, formats)), span(td, "rowspan"), span(td, "colspan"));
+      column += 1;
+    }
+  }
+  return {
+    rows: grid.rows(table.rows.length),
+    from: origin(parsed, html),
+    hiddenRows,
+    otherTables: tables.filter((other) => other !== table && !table.contains(other)).length,
+  };
+}
+
+/** Cells with their spans laid out; a merged cell keeps its text at the top left, as in the sheet. */
+class Grid {
+  #cells: CellIn[][] = [];
+  #taken = new Set<string>();
+
+  firstFree(row: number, from: number): number {
+    let column = from;
+    while (this.#taken.has(`${row},${column}`)) column += 1;
+    return column;
+  }
+  put(row: number, column: number, cell: CellIn, tall: number, wide: number): void {
+    if (tall > 1 || wide > 1) {
+      for (let r = 0; r < tall; r += 1) {
+        for (let c = 0; c < wide; c += 1) this.#taken.add(`${row + r},${column + c}`);
+      }
+    }
+    const line = (this.#cells[row] ??= []);
+    while (line.length < column) line.push("");
+    line[column] = cell;
+  }
+  rows(height: number): SheetRow[] {
+    return Array.from({ length: height }, (_, index) => ({ n: index + 1, c: this.#cells[index] ?? [] }));
+  }
+}
+
+// A span past these is a decoration of the whole sheet, not a merged cell.
+const LONGEST_SPAN = 1000;
+function span(td: Element, name: "rowspan" | "colspan"): number {
+  const value = Number(td.getAttribute(name) ?? 1);
+  return Number.isInteger(value) && value > 0 ? Math.min(value, LONGEST_SPAN) : 1;
+}
+
+/** The text as it is read on the sheet: <br> is a line break, source line breaks are spaces. */
+function shownText(td: Element): string {
+  if (!td.firstElementChild) return tidy(td.textContent ?? "");
+  const parts: string[] = [];
+  const walk = (node: Node): void => {
+    for (const child of node.childNodes) {
+      if (child.nodeType === 3) parts.push((child.textContent ?? "").replace(/[ \t\r\n\f]+/g, " "));
+      else if (child.nodeName === "BR") parts.push("\n");
+      else if (child.nodeName !== "STYLE" && child.nodeName !== "SCRIPT") walk(child);
+    }
+  };
+  walk(td);
+  return parts
+    .join("")
+    .split("\n")
+    .map((line) => line.trim())
+    .join("\n")
+    .trim();
+}
+const tidy = (words: string): string => words.replace(/[ \t\r\n\f]+/g, " ").trim();
+
+/** mso-number-format of each class in the document's style sheets. */
+function classFormats(parsed: Document): Map<string, string> {
+  const formats = new Map<string, string>();
+  for (const style of parsed.querySelectorAll("style")) {
+    const rules = (style.textContent ?? "").matchAll(/\.([\w-]+)\s*\{([^}]*)\}/g);
+    for (const [, name = "", body = ""] of rules) {
+      const format = /mso-number-format\s*:\s*(?:"((?:\\.|[^"])*)"|([^;]+))/.exec(body);
+      if (format) formats.set(name, (format[1] ?? format[2] ?? "").trim());
+    }
+  }
+  return formats;
+}
+
+function formatOf(td: Element, formats: Map<string, string>): string | undefined {
+  const own = /mso-number-format\s*:\s*(?:"((?:\\.|[^"])*)"|'((?:\\.|[^'])*)'|([^;]+))/.exec(td.getAttribute("style") ?? "");
+  if (own) return (own[1] ?? own[2] ?? own[3] ?? "").trim();
+  for (const name of td.classList) {
+    const format = formats.get(name);
+    if (format !== undefined) return format;
+  }
+  return undefined;
+}
+
+function origin(parsed: Document, html: string): string {
+  const generator = parsed.querySelector('meta[name="generator" i]')?.getAttribute("content") ?? "";
+  if (/excel/i.test(generator) || html.includes("urn:schemas-microsoft-com:office:excel")) return "Excel";
+  if (/libreoffice/i.test(generator)) return "LibreOffice";
+  if (/openoffice/i.test(generator)) return "OpenOffice";
+  if (parsed.querySelector("google-sheets-html-origin, [data-sheets-root]")) return "Google Sheets";
+  if (/word/i.test(generator)) return "Word";
+  return "a table";
+}

@@ -1,0 +1,56 @@
+// What was pasted or dropped: rows, or the reason why there are none.
+//
+// HTML comes first because it says where each cell begins and often what it
+// really holds; the plain text of a spreadsheet shows display values only.
+
+import type { SheetRow } from "../contract";
+import { readHtmlTable } from "./html-table";
+
+export type Pasted =
+  | { kind: "cells"; rows: SheetRow[]; from: string; notes: string[] }
+  | { kind: "text"; text: string; from: string; notes: string[] }
+  | { kind: "files"; files: File[] }
+  | { kind: "picture" }
+  | { kind: "one-cell" }
+  | { kind: "empty" };
+
+const PICTURE = /^image\//;
+
+export function readTransfer(data: DataTransfer): Pasted {
+  const html = data.getData("text/html");
+  const plain = data.getData("text/plain");
+  const files = [...data.files];
+  // A copied range of Calc brings a picture of itself too: text goes first.
+  const table = html ? readHtmlTable(html) : null;
+  if (table && table.rows.some((row) => row.c.some((cell) => shown(cell) !== ""))) {
+    if (table.rows.length === 1 && (table.rows[0]?.c.length ?? 0) <= 1) return { kind: "one-cell" };
+    return { kind: "cells", rows: table.rows, from: table.from, notes: notesOf(table) };
+  }
+  if (plain.trim() !== "") return readText(plain);
+  const pictures = files.filter((file) => PICTURE.test(file.type));
+  const others = files.filter((file) => !PICTURE.test(file.type));
+  if (others.length > 0) return { kind: "files", files: others };
+  if (pictures.length > 0 || /<img[\s>]/i.test(html)) return { kind: "picture" };
+  return { kind: "empty" };
+}
+
+/** Typed or pasted text without HTML. */
+export function readText(text: string, from = "text"): Pasted {
+  const body = text.replace(/^\uFEFF/, "");
+  if (body.trim() === "") return { kind: "empty" };
+  if (!/[\t\n\r,;]/.test(body.trim())) return { kind: "one-cell" };
+  return { kind: "text", text, from, notes: [] };
+}
+
+const shown = (cell: SheetRow["c"][number]): string => (typeof cell === "string" ? cell : cell.t);
+
+function notesOf(table: { hiddenRows: number; otherTables: number }): string[] {
+  const notes: string[] = [];
+  if (table.hiddenRows > 0) {
+    notes.push(
+      `${table.hiddenRows} hidden ${table.hiddenRows === 1 ? "row is" : "rows are"} included, so that the results line up with your sheet.`,
+    );
+  }
+  if (table.otherTables > 0) notes.push("What you pasted held more than one table. The longest was used.");
+  return notes;
+}

@@ -1,0 +1,204 @@
+// The shapes that cross the boundary between the page and the engine.
+// Rows and columns of a Place are the sheet's own: rows from 1, columns from 0.
+
+export type Status = "decided" | "needs_input" | "out_of_range" | "conflict" | "not_in_force";
+export type Confidence = "exact" | "chosen" | "likely" | "none";
+
+/** A cell with more than its shown text: what the spreadsheet says it holds. */
+export interface TypedCell {
+  t: string;
+  k: "text" | "number" | "date" | "bool" | "error";
+  /** The number; for a date, days since 1970-01-01; for a bool, 0 or 1. */
+  v?: number;
+}
+export type CellIn = string | TypedCell;
+export interface SheetRow {
+  /** The sheet's row number, from 1. */
+  n: number;
+  c: CellIn[];
+}
+
+export interface Place {
+  row?: number;
+  column?: number;
+  heading?: string;
+}
+export interface Problem {
+  code: string;
+  place?: Place;
+  message: string;
+  expected: string;
+  remedy: string;
+}
+
+export interface ReadOptions {
+  policies?: string[];
+  heading_row?: number;
+  chosen?: Record<string, number | null>;
+  date_order?: Record<number, "day-first" | "month-first">;
+  percent?: Record<number, "percent" | "fraction">;
+  blank?: Record<string, "unknown" | "none">;
+  value_meaning?: Record<string, Record<string, string>>;
+}
+export interface ColumnReading {
+  column: number;
+  letter: string;
+  heading: string;
+  samples: string[];
+  used_for: { policy: string; field: string }[];
+  confidence: Confidence;
+  score: number;
+  why: string;
+  note?: string;
+}
+export interface Candidate {
+  column: number;
+  score: number;
+  why: string;
+}
+export interface Need {
+  policy: string;
+  field: string;
+  heading: string;
+  type: string;
+  required: boolean;
+  column: number | null;
+  confidence: Confidence;
+  why: string;
+  candidates: Candidate[];
+  samples: string[];
+  help?: string;
+}
+export interface Skipped {
+  row: number;
+  kind: string;
+  why: string;
+}
+export interface Reading {
+  heading_row: number | null;
+  width: number;
+  learners: number;
+  policies: string[];
+  columns: ColumnReading[];
+  needs: Need[];
+  skipped: Skipped[];
+  problems: Problem[];
+  preview: string[][];
+}
+
+export interface EvaluateOptions {
+  as_of: string;
+  settings?: string;
+}
+export interface DecisionSummary {
+  id: string;
+  policy: string;
+  title: string;
+  /** Worst last. */
+  outcomes: string[];
+  counts: number[];
+  cannot_decide: number;
+}
+export interface PolicySummary {
+  id: string;
+  title: string;
+  version: string;
+  fingerprint: string;
+  settings_changed: string[];
+  notes: string[];
+}
+export interface ResultColumn {
+  heading: string;
+  policy: string | null;
+}
+export interface Summary {
+  as_of: string;
+  engine: string;
+  policies: PolicySummary[];
+  decisions: DecisionSummary[];
+  columns: ResultColumn[];
+  overdue: number;
+  due_14_days: number;
+  problems: Problem[];
+}
+
+export interface Next {
+  rule: string;
+  action: string;
+  who: string;
+  due: string | null;
+  overdue: boolean;
+  note?: string;
+}
+export interface RowDecision {
+  status: Status;
+  outcome: string | null;
+  possible: string[];
+}
+export interface RowAnswer {
+  index: number;
+  row: number;
+  name: string;
+  kind: "learner" | "skipped";
+  cells: string[];
+  decisions: Record<string, RowDecision>;
+  next: Next | null;
+  also: Next[];
+  reasons: string[];
+  problems: Problem[];
+}
+
+export interface Explanation {
+  decision: string;
+  title: string;
+  policy: string;
+  version: string;
+  status: Status;
+  outcome: string | null;
+  possible: string[];
+  sentence: string;
+  rules: { id: string; clause: string; origin: "source" | "engine default"; says: string }[];
+  facts: { field: string; label: string; value: string; place: string }[];
+  margin: { outcome: string; sentence: string }[];
+  not_assessed: { rule: string; why: string }[];
+  needs: { field: string; label: string; place: string }[];
+  settings: { id: string; title: string; value: string; is_default: boolean }[];
+  problems: Problem[];
+}
+
+export interface SettingInfo {
+  id: string;
+  title: string;
+  type: "number" | "choice" | "yes-no" | "dates";
+  unit?: string;
+  min?: string;
+  max?: string;
+  values?: string[];
+  default: string | null;
+  clause: string;
+  origin: "source" | "engine default";
+  other_reading?: string;
+}
+export interface FieldInfo {
+  name: string;
+  heading: string;
+  type: string;
+  required: boolean;
+  help?: string;
+}
+export interface PolicyInfo {
+  id: string;
+  title: string;
+  version: string;
+  source: string;
+  notes: string[];
+  fields: FieldInfo[];
+  settings: SettingInfo[];
+  decisions: { id: string; title: string; outcomes: string[] }[];
+  sample: string;
+}
+export interface Description {
+  engine: string;
+  policies: PolicyInfo[];
+  nations: { id: string; title: string }[];
+}

@@ -1,0 +1,89 @@
+// Small helpers over the DOM. Text always arrives as text nodes: nothing that
+// was pasted can become markup here.
+
+export type Child = Node | string | number | null | undefined | false | Child[];
+type Attribute = string | number | boolean | null | undefined | ((event: never) => void);
+
+/** Makes an element. `on…` attributes are listeners; `true` is a bare attribute. */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Record<string, Attribute> = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (typeof value === "function") {
+      element.addEventListener(name.slice(2).toLowerCase(), value as EventListener);
+    } else if (value === true) {
+      element.setAttribute(name, "");
+    } else {
+      element.setAttribute(name, String(value));
+    }
+  }
+  append(element, children);
+  return element;
+}
+
+/** An SVG element; size and colour are attributes, as inline styles are refused by the page's policy. */
+export function svg(tag: string, attributes: Record<string, string | number>, ...children: Node[]): SVGElement {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
+  element.append(...children);
+  return element;
+}
+
+function append(parent: Element, children: Child[]): void {
+  for (const child of children) {
+    if (child === null || child === undefined || child === false) continue;
+    if (Array.isArray(child)) append(parent, child);
+    else parent.append(child instanceof Node ? child : String(child));
+  }
+}
+
+/** Replaces what a region shows and keeps the reader where they were: focus, caret, opened details. */
+export function show(region: Element, ...children: Child[]): void {
+  const active = document.activeElement;
+  const focused = active && region.contains(active) ? active.id : "";
+  const caret = active instanceof HTMLInputElement && active.type === "text" ? active.selectionStart : null;
+  const known = new Map([...region.querySelectorAll("details[id]")].map((d) => [d.id, (d as HTMLDetailsElement).open]));
+
+  region.replaceChildren();
+  append(region, children);
+
+  for (const details of region.querySelectorAll<HTMLDetailsElement>("details[id]")) {
+    details.open = known.get(details.id) ?? details.open;
+  }
+  if (!focused) return;
+  const again = document.getElementById(focused);
+  again?.focus({ preventScroll: true });
+  if (caret !== null && again instanceof HTMLInputElement) again.setSelectionRange(caret, caret);
+}
+
+export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`The page has no element ${id}`);
+  return found as T;
+}
+
+/** Says something to a screen reader without moving the focus. */
+export function announce(words: string): void {
+  const region = byId("announcer");
+  region.textContent = "";
+  // An unchanged live region is not read again; a frame between makes it a change.
+  requestAnimationFrame(() => (region.textContent = words));
+}
+
+/** Moves focus to a heading that is not in the tab order. */
+export function focusHeading(heading: HTMLElement): void {
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+  heading.scrollIntoView({ block: "start" });
+}
+
+/** Lets the browser draw and take input before going on. */
+export const nextFrame = (): Promise<void> =>
+  new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+
+/** A text label that only a screen reader meets. */
+export const hidden = (words: string): HTMLElement => h("span", { class: "govuk-visually-hidden" }, words);

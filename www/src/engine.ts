@@ -1,0 +1,121 @@
+// The engine, and the only file that knows where it comes from.
+//
+// In: calls in the shapes of contract.ts. Out: answers in the same shapes.
+// A trap inside WebAssembly leaves its memory unusable, so every call goes
+// through `guarded`: on a trap the instance is thrown away and a new one is
+// built from the same bytes. What the trackers held has to be loaded again by
+// the caller, who keeps the rows (see session.ts).
+
+import { Tracker, describe, initSync, version, working_day } from "../pkg/bae_rules.js";
+import bytes from "../pkg/bae_rules_bg.wasm?bytes";
+import type {
+  Description,
+  EvaluateOptions,
+  Explanation,
+  ReadOptions,
+  Reading,
+  RowAnswer,
+  SheetRow,
+  Summary,
+} from "./contract";
+
+/** The engine stopped inside a call. Its message holds nothing of a learner. */
+export class EngineFaultError extends Error {
+  override name = "EngineFaultError";
+  constructor(
+    readonly during: string,
+    readonly detail: string,
+  ) {
+    super(`The engine stopped while it was to ${during}`);
+  }
+}
+
+/** The engine could not be started at all: no WebAssembly in this browser. */
+export class EngineUnavailableError extends Error {
+  override name = "EngineUnavailableError";
+}
+
+export interface ResultOptions {
+  format: "tsv" | "html";
+  heading: boolean;
+  columns?: string[];
+}
+
+let generation = 0;
+
+export function start(): void {
+  if (typeof WebAssembly !== "object") throw new EngineUnavailableError("no WebAssembly");
+  try {
+    initSync({ module: new WebAssembly.Module(bytes) });
+    generation += 1;
+  } catch (cause) {
+    throw new EngineUnavailableError("WebAssembly refused", { cause });
+  }
+}
+
+function guarded<T>(during: string, call: () => T): T {
+  try {
+    return call();
+  } catch (cause) {
+    start();
+    // Only the kind of the fault is kept: a panic message could quote a cell.
+    const detail = cause instanceof WebAssembly.RuntimeError ? `trap: ${cause.message}` : kindOf(cause);
+    throw new EngineFaultError(during, detail);
+  }
+}
+
+function kindOf(cause: unknown): string {
+  return cause instanceof Error ? cause.name : typeof cause;
+}
+
+export const engineVersion = (): string => guarded("say its version", version);
+export const description = (): Description => guarded("describe its rules", describe) as Description;
+export const workingDay = (date: string, days: number, nation: string): string =>
+  guarded("count working days", () => working_day(date, days, nation));
+
+/** A table held inside the engine. */
+export class Table {
+  #inner: Tracker;
+  #generation = generation;
+
+  private constructor(inner: Tracker) {
+    this.#inner = inner;
+  }
+  static fromText(text: string): Table {
+    return new Table(guarded("read the rows", () => Tracker.fromText(text)));
+  }
+  static fromCells(rows: SheetRow[]): Table {
+    return new Table(guarded("read the rows", () => Tracker.fromCells(rows)));
+  }
+  read(options: ReadOptions): Reading {
+    return guarded("match the columns", () => this.#inner.read(options) as Reading);
+  }
+  evaluate(options: EvaluateOptions): Summary {
+    return guarded("apply the rules", () => this.#inner.evaluate(options) as Summary);
+  }
+  rows(indices: Uint32Array): RowAnswer[] {
+    return guarded("write the answers", () => this.#inner.rows(indices) as RowAnswer[]);
+  }
+  codes(decision: string): Uint8Array {
+    return guarded("list the outcomes", () => this.#inner.codes(decision));
+  }
+  due(): Int32Array {
+    return guarded("list the due dates", () => this.#inner.due());
+  }
+  explain(index: number): Explanation[] {
+    return guarded("explain a row", () => this.#inner.explain(index) as Explanation[]);
+  }
+  result(options: ResultOptions): string {
+    return guarded("write the result columns", () => this.#inner.result(options));
+  }
+  cell(index: number, column: number): string {
+    return guarded("give a cell", () => this.#inner.cell(index, column));
+  }
+  setCell(index: number, column: number, text: string): void {
+    guarded("change a cell", () => this.#inner.setCell(index, column, text));
+  }
+  free(): void {
+    // A table from before a trap points into memory that no longer exists.
+    if (this.#generation === generation) this.#inner.free();
+  }
+}

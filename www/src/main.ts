@@ -1,0 +1,312 @@
+// Starts the page: the engine, the four steps, the keyboard, and what happens
+// when the engine faults. Everything a step shows is in its own folder.
+
+import "./style/page.scss";
+import type { App, Screen, Step } from "./app";
+import { STEPS, cellProblems, missingNeeds, unclearNeeds } from "./app";
+import { readTransfer } from "./clipboard/read";
+import type { Pasted } from "./clipboard/read";
+import { announce, byId, focusHeading, h, nextFrame, show } from "./dom";
+import { EngineFaultError, EngineUnavailableError, description, start } from "./engine";
+import { readFiles } from "./files/open";
+import { addScreen } from "./screens/add";
+import { pasteWords } from "./screens/add/words";
+import { checkScreen } from "./screens/check";
+import { matchScreen } from "./screens/match";
+import { resultsScreen } from "./screens/results";
+import { Session } from "./session";
+import { History } from "./state";
+import type { Settings, Source, Work } from "./state";
+import { today } from "./words";
+
+const screens: Record<Step, Screen> = {
+  add: addScreen,
+  match: matchScreen,
+  check: checkScreen,
+  results: resultsScreen,
+};
+
+const freshWork = (settings: Settings, source: Source | null): Work => ({
+  source,
+  edits: [],
+  read: {},
+  settings,
+  asOf: today(),
+});
+
+class Page implements App {
+  readonly history = new History(freshWork({}, null));
+  readonly session = new Session();
+  step: Step = "add";
+  #trouble: { message: string; remedy: string; field: string | undefined } | null = null;
+  #keepAsOf = false;
+
+  constructor(readonly description: App["description"]) {
+    this.history.onChange((work) => {
+      this.session.follow(work);
+      this.render();
+    });
+  }
+
+  get results(): App["results"] {
+    return this.session.results;
+  }
+
+  go(step: Step): void {
+    this.#trouble = null;
+    this.#goTo(step);
+    window.history.pushState({ step }, "", `#${step}`);
+  }
+  #goTo(step: Step): void {
+    this.step = step === "add" || this.results ? step : "add";
+    this.render();
+    focusHeading(byId(`heading-${this.step}`));
+  }
+  back(step: Step): void {
+    this.#trouble = null;
+    this.#goTo(step);
+  }
+
+  take(pasted: Pasted): void {
+    switch (pasted.kind) {
+      case "cells":
+        this.load({ kind: "cells", rows: pasted.rows, from: pasted.from, notes: pasted.notes });
+        break;
+      case "text":
+        this.load({ kind: "text", text: pasted.text, from: pasted.from, notes: pasted.notes });
+        break;
+      case "files":
+        void readFiles(this, pasted.files);
+        break;
+      default:
+        this.refuse(pasteWords[pasted.kind].message, pasteWords[pasted.kind].remedy, "paste");
+    }
+  }
+
+  load(source: Source): void {
+    void this.#load(source);
+  }
+  async #load(source: Source): Promise<void> {
+    this.#trouble = null;
+    announce("Reading your rows");
+    byId("step-add").setAttribute("aria-busy", "true");
+    // The message is drawn before the rows are read in one go.
+    await nextFrame();
+    const asOf = this.#keepAsOf ? this.history.work.asOf : today();
+    this.history.restart({ ...freshWork(this.history.work.settings, source), asOf });
+    byId("step-add").removeAttribute("aria-busy");
+    if (this.session.fault) return;
+    const reading = this.results?.reading;
+    if (!reading || reading.heading_row === null || reading.learners === 0) {
+      const first = this.session.problems[0];
+      this.refuse(first?.message ?? pasteWords.empty.message, first?.remedy ?? pasteWords.empty.remedy, "paste");
+      if (reading && reading.preview.length > 1) this.go("match");
+      return;
+    }
+    this.go(this.#firstStep());
+    announce(`Read ${reading.learners} learners`);
+  }
+  #firstStep(): Step {
+    if (unclearNeeds(this) > 0 || missingNeeds(this) > 0 || this.results?.reading.policies.length === 0) return "match";
+    return cellProblems(this).length > 0 ? "check" : "results";
+  }
+
+  refuse(message: string, remedy: string, field?: string): void {
+    this.#trouble = { message, remedy, field };
+    this.render();
+    byId("trouble").querySelector<HTMLElement>(".govuk-error-summary")?.focus();
+  }
+
+  changeReading(name: string, change: App["history"]["work"]["read"]): void {
+    this.history.step(name, { read: { ...this.history.work.read, ...change } });
+  }
+  changeCells(name: string, edits: Work["edits"][number][]): void {
+    const keys = new Set(edits.map((edit) => `${edit.index},${edit.column}`));
+    const kept = this.history.work.edits.filter((edit) => !keys.has(`${edit.index},${edit.column}`));
+    this.history.step(name, { edits: [...kept, ...edits] });
+  }
+  changeSettings(name: string, settings: Settings): void {
+    this.history.step(name, { settings });
+  }
+  changeAsOf(asOf: string): void {
+    this.#keepAsOf = true;
+    this.history.step("Change the “as at” date", { asOf });
+  }
+  clear(): void {
+    this.#keepAsOf = false;
+    this.history.restart(freshWork({}, null));
+    this.go("add");
+    announce("Everything is cleared");
+  }
+  saved(): void {
+    this.history.markSaved();
+  }
+
+  undo(): void {
+    const name = this.history.undo();
+    if (name) announce(`Undone: ${name}`);
+  }
+  redo(): void {
+    const name = this.history.redo();
+    if (name) announce(`Done again: ${name}`);
+  }
+
+  render(): void {
+    for (const step of STEPS) byId(`step-${step}`).hidden = step !== this.step || this.session.fault !== null;
+    show(byId("steps"), STEPS.map((step, index) => this.#stepItem(step, index)));
+    show(byId("history"), this.#buttons());
+    if (this.session.fault) show(byId("trouble"), this.#faultPanel(this.session.fault));
+    else show(byId("trouble"), this.#trouble ? this.#errorSummary(this.#trouble) : null);
+    const region = byId(`step-${this.step}`);
+    if (!this.session.fault) screens[this.step].render(this, region);
+    const wrong = this.#trouble || this.session.fault ? "Error: " : "";
+    document.title = `${wrong}${screens[this.step].title} – BAE rules`;
+  }
+
+  #stepItem(step: Step, index: number): HTMLElement {
+    const here = step === this.step;
+    const open = step === "add" || this.results !== null;
+    const words = [h("span", { class: "app-steps__number", "aria-hidden": "true" }, index + 1), screens[step].title];
+    return h(
+      "li",
+      { class: `app-steps__item${here ? " app-steps__item--here" : ""}` },
+      open
+        ? h(
+            "a",
+            {
+              href: `#${step}`,
+              id: `nav-${step}`,
+              "aria-current": here ? "step" : null,
+              onclick: (event: Event) => {
+                event.preventDefault();
+                this.go(step);
+              },
+            },
+            words,
+          )
+        : h("span", { class: "app-steps__closed" }, words),
+    );
+  }
+
+  #buttons(): (HTMLElement | null)[] {
+    const { undoName, redoName, work } = this.history;
+    const button = (id: string, words: string, act: () => void): HTMLElement =>
+      h("button", { type: "button", class: "app-link-button", id, onclick: act }, words);
+    return [
+      undoName ? button("undo", `Undo: ${undoName}`, () => this.undo()) : null,
+      redoName ? button("redo", `Redo: ${redoName}`, () => this.redo()) : null,
+      work.source ? button("clear", "Clear everything", () => this.clear()) : null,
+    ];
+  }
+
+  #errorSummary(trouble: { message: string; remedy: string; field: string | undefined }): HTMLElement {
+    return h(
+      "div",
+      { class: "govuk-error-summary", tabindex: -1, role: "alert", "aria-labelledby": "trouble-title" },
+      h("h2", { class: "govuk-error-summary__title", id: "trouble-title" }, "There is a problem"),
+      h(
+        "div",
+        { class: "govuk-error-summary__body" },
+        h(
+          "ul",
+          { class: "govuk-list govuk-error-summary__list" },
+          h("li", {}, trouble.field ? h("a", { href: `#${trouble.field}`, onclick: focusField }, trouble.message) : trouble.message),
+        ),
+        h("p", {}, trouble.remedy),
+      ),
+    );
+  }
+
+  #faultPanel(fault: EngineFaultError): HTMLElement {
+    const details = [
+      `bae-rules ${this.description.engine}`,
+      `Stopped while it was to ${fault.during}`,
+      fault.detail,
+      navigator.userAgent,
+    ].join("\n");
+    const again = (): void => {
+      this.session.follow(this.history.work);
+      this.render();
+      if (!this.session.fault && this.results) this.go(this.#firstStep());
+    };
+    return h(
+      "div",
+      { class: "govuk-error-summary", role: "alert", tabindex: -1, id: "fault" },
+      h("h2", { class: "govuk-error-summary__title" }, "Something went wrong while rating"),
+      h("p", { class: "govuk-body" }, "Your rows are still here. The part of the page that applies the rules stopped and has been started again."),
+      h(
+        "div",
+        { class: "govuk-button-group" },
+        h("button", { type: "button", class: "govuk-button", onclick: again }, "Try again"),
+        this.history.undoName
+          ? h("button", { type: "button", class: "govuk-button govuk-button--secondary", onclick: () => this.undo() }, `Undo: ${this.history.undoName}`)
+          : null,
+      ),
+      h("label", { class: "govuk-label", for: "fault-details" }, "Details to report. They hold no learner data."),
+      h("textarea", { class: "govuk-textarea", id: "fault-details", rows: 4, readonly: true }, details),
+    );
+  }
+}
+
+function focusField(event: Event): void {
+  event.preventDefault();
+  const link = event.currentTarget as HTMLAnchorElement;
+  document.getElementById(link.hash.slice(1))?.focus();
+}
+
+function listen(page: Page): void {
+  document.addEventListener("paste", (event) => {
+    // A paste into a field of its own, such as a search box, stays there.
+    const field = event.target instanceof Element ? event.target.closest("input, textarea, select") : null;
+    if (field && field.id !== "paste") return;
+    if (!event.clipboardData) return;
+    event.preventDefault();
+    page.take(readTransfer(event.clipboardData));
+  });
+  document.addEventListener("dragover", (event) => event.preventDefault());
+  document.addEventListener("drop", (event) => {
+    event.preventDefault();
+    if (event.dataTransfer) page.take(readTransfer(event.dataTransfer));
+  });
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+    if (event.target instanceof Element && event.target.closest("input, textarea")) return;
+    const key = event.key.toLowerCase();
+    const redo = key === "y" || (key === "z" && event.shiftKey);
+    if (key !== "z" && !redo) return;
+    event.preventDefault();
+    if (redo) page.redo();
+    else page.undo();
+  });
+  window.addEventListener("popstate", () => {
+    const wanted = location.hash.slice(1) as Step;
+    page.back(STEPS.includes(wanted) ? wanted : "add");
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (page.history.unsaved) event.preventDefault();
+  });
+}
+
+function open(): void {
+  try {
+    start();
+    const page = new Page(description());
+    window.history.replaceState({ step: "add" }, "", "#add");
+    byId("app").hidden = false;
+    byId("versions").textContent = `Rules engine ${page.description.engine}. ${page.description.policies
+      .map((policy) => `${policy.title} ${policy.version}`)
+      .join("; ")}.`;
+    page.render();
+    listen(page);
+    document.getElementById("paste")?.focus({ preventScroll: true });
+  } catch (cause) {
+    if (!(cause instanceof EngineUnavailableError)) throw cause;
+    byId("no-engine").hidden = false;
+    document.title = "This browser cannot run the rules – BAE rules";
+  }
+}
+
+// A peer connection would be the one door the page's own policy cannot close.
+Reflect.deleteProperty(window, "RTCPeerConnection");
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+open();

@@ -1,0 +1,139 @@
+// Step 1, Add data: paste, open a file, a made-up sample, or type a few in.
+
+import type { App, Screen } from "../../app";
+import { readText } from "../../clipboard/read";
+import { h, hidden, show } from "../../dom";
+import { ACCEPTED, readFiles } from "../../files/open";
+import { list, number } from "../../words";
+import { typeIn } from "./type-in";
+import "./add.scss";
+
+export const addScreen: Screen = {
+  title: "Add data",
+  render(app, region) {
+    show(region, [
+      h("h1", { class: "govuk-heading-l", id: "heading-add" }, "Add your learners"),
+      app.history.work.source ? loaded(app) : null,
+      paste(app),
+      h("div", { class: "add-ways" }, file(app), samples(app)),
+      typeIn(app),
+      columnsThatHelp(app),
+    ]);
+  },
+};
+
+function loaded(app: App): HTMLElement {
+  const learners = app.results?.reading.learners ?? 0;
+  return h(
+    "div",
+    { class: "govuk-inset-text" },
+    `${number(learners)} learners are loaded. Adding rows here replaces them. `,
+    h("a", { href: "#results", class: "govuk-link", onclick: (event: Event) => (event.preventDefault(), app.go("results")) }, "Go back to the results"),
+  );
+}
+
+function paste(app: App): HTMLElement {
+  const box = h("textarea", {
+    class: "govuk-textarea add-paste",
+    id: "paste",
+    rows: 4,
+    spellcheck: "false",
+    autocomplete: "off",
+    "aria-describedby": "paste-hint",
+  });
+  const use = (): void => app.take(readText(box.value));
+  return h(
+    "div",
+    { class: "govuk-form-group" },
+    h("label", { class: "govuk-label govuk-label--m", for: "paste" }, "Paste from your spreadsheet"),
+    h(
+      "div",
+      { class: "govuk-hint", id: "paste-hint" },
+      "Copy the rows in Excel, Google Sheets or LibreOffice, with the heading row, then press ",
+      h("kbd", {}, "Ctrl"),
+      " + ",
+      h("kbd", {}, "V"),
+      " here.",
+    ),
+    box,
+    h("button", { type: "button", class: "govuk-button govuk-button--secondary add-use", id: "use-text", onclick: use }, "Use what I typed"),
+  );
+}
+
+function file(app: App): HTMLElement {
+  const input = h("input", {
+    class: "govuk-file-upload",
+    id: "file",
+    type: "file",
+    accept: ACCEPTED,
+    "aria-describedby": "file-hint",
+    onchange: () => {
+      const files = [...(input.files ?? [])];
+      input.value = "";
+      if (files.length > 0) void readFiles(app, files);
+    },
+  });
+  return h(
+    "div",
+    { class: "add-way" },
+    h("h2", { class: "govuk-heading-m" }, "Or open a file"),
+    h("label", { class: "govuk-label", for: "file" }, "Choose a file, or drop one anywhere on this page"),
+    h("div", { class: "govuk-hint", id: "file-hint" }, "Excel (.xlsx, .xls), LibreOffice (.ods), or text (.csv, .tsv). A settings file (.json) can be opened here too."),
+    input,
+  );
+}
+
+function samples(app: App): HTMLElement {
+  return h(
+    "div",
+    { class: "add-way" },
+    h("h2", { class: "govuk-heading-m" }, "Or try it with made-up learners"),
+    h(
+      "ul",
+      { class: "govuk-list" },
+      app.description.policies
+        .filter((policy) => policy.sample !== "")
+        .map((policy) =>
+          h(
+            "li",
+            {},
+            h(
+              "button",
+              {
+                type: "button",
+                class: "govuk-button govuk-button--secondary add-sample",
+                id: `sample-${policy.id}`,
+                onclick: () => app.load({ kind: "text", text: policy.sample, from: "made-up learners", notes: [] }),
+              },
+              policy.title,
+              hidden(" sample"),
+            ),
+          ),
+        ),
+    ),
+  );
+}
+
+function columnsThatHelp(app: App): HTMLElement {
+  return h(
+    "details",
+    { class: "govuk-details", id: "helpful" },
+    h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, "What columns help?")),
+    h(
+      "div",
+      { class: "govuk-details__text" },
+      h("p", {}, "Your own headings are fine: they are matched by their words and you can correct them. Columns that are not used are left alone."),
+      app.description.policies.map((policy) => {
+        const needed = policy.fields.filter((field) => field.required).map((field) => field.heading);
+        const useful = policy.fields.filter((field) => !field.required).map((field) => field.heading);
+        return h(
+          "div",
+          {},
+          h("h3", { class: "govuk-heading-s" }, policy.title),
+          needed.length > 0 ? h("p", {}, h("strong", {}, "Needed: "), list(needed)) : null,
+          h("p", {}, h("strong", {}, "Helps: "), useful.join(", ")),
+        );
+      }),
+    ),
+  );
+}

@@ -1,0 +1,232 @@
+// Step 3, Check: only the rows with problems, grouped by what mends them, each
+// cell changed in place or all of a group at once.
+
+import type { App, Screen } from "../../app";
+import { cellProblems, tableProblems } from "../../app";
+import type { Problem } from "../../contract";
+import { h, hidden, show } from "../../dom";
+import { columnLetter, count, number } from "../../words";
+import { sentence, skipped } from "../match";
+import { NOT_KNOWN, fixWords } from "./words";
+import "./check.scss";
+
+const SHOWN = 100;
+
+interface Group {
+  key: string;
+  code: string;
+  column: number | undefined;
+  heading: string;
+  expected: string;
+  remedy: string;
+  problems: Problem[];
+}
+
+export const checkScreen: Screen = {
+  title: "Check",
+  render(app, region) {
+    const reading = app.results?.reading;
+    if (!reading) return;
+    const groups = grouped(cellProblems(app));
+    const rows = new Set(cellProblems(app).map((problem) => problem.place?.row)).size;
+    show(region, [
+      h("h1", { class: "govuk-heading-l", id: "heading-check" }, "Check your rows"),
+      groups.length === 0
+        ? h("p", { class: "govuk-body" }, "Every cell that the rules use could be read. There is nothing to mend.")
+        : h(
+            "p",
+            { class: "govuk-body" },
+            `${count(rows, "row has", "rows have")} something that could not be used. The other rows are answered already. Row numbers are the ones in your sheet.`,
+          ),
+      groups.length > 1 ? jumps(groups) : null,
+      groups.map((group) => groupSection(app, group)),
+      wholeTable(app),
+      skipped(reading),
+      h(
+        "div",
+        { class: "govuk-button-group" },
+        h(
+          "button",
+          { type: "button", class: "govuk-button", id: "check-continue", onclick: () => app.go("results") },
+          groups.length > 0 ? "Continue without changing the rest" : "Continue",
+        ),
+      ),
+    ]);
+  },
+};
+
+function grouped(problems: Problem[]): Group[] {
+  const groups = new Map<string, Group>();
+  for (const problem of problems) {
+    const column = problem.place?.column;
+    const key = `${problem.code}-${column ?? "row"}`;
+    const group = groups.get(key) ?? {
+      key,
+      code: problem.code,
+      column,
+      heading: problem.place?.heading ?? "",
+      expected: problem.expected,
+      remedy: problem.remedy,
+      problems: [],
+    };
+    group.problems.push(problem);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+function groupTitle(group: Group): string {
+  const cells = count(group.problems.length, group.column === undefined ? "row" : "cell");
+  if (group.column === undefined) return `${cells} to check`;
+  return `${group.heading || "No heading"}, column ${columnLetter(group.column)}: ${cells} to check`;
+}
+
+function jumps(groups: Group[]): HTMLElement {
+  return h(
+    "div",
+    { class: "app-warning" },
+    h("h2", { class: "govuk-heading-s" }, "What to check"),
+    h(
+      "ul",
+      { class: "govuk-list" },
+      groups.map((group) =>
+        h(
+          "li",
+          {},
+          h(
+            "a",
+            {
+              class: "govuk-link",
+              href: `#group-${group.key}`,
+              onclick: (event: Event) => {
+                event.preventDefault();
+                document.getElementById(`group-${group.key}`)?.focus();
+              },
+            },
+            groupTitle(group),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+function groupSection(app: App, group: Group): HTMLElement {
+  const shown = group.problems.slice(0, SHOWN);
+  return h(
+    "section",
+    { class: "check-group", "aria-labelledby": `group-${group.key}` },
+    h("h2", { class: "govuk-heading-m", id: `group-${group.key}`, tabindex: -1 }, groupTitle(group)),
+    h("p", { class: "govuk-body" }, [group.expected ? `Expected: ${group.expected}. ` : null, group.remedy ? sentence(group.remedy) : null]),
+    group.column !== undefined && group.problems.length > 1 ? fixAll(app, group) : null,
+    h(
+      "table",
+      { class: "govuk-table app-stack check-table", role: "table" },
+      h("caption", { class: "govuk-visually-hidden" }, groupTitle(group)),
+      h(
+        "thead",
+        { role: "rowgroup" },
+        h(
+          "tr",
+          { role: "row" },
+          ["Row", "Learner", "What is wrong", "Your cell"].map((words) =>
+            h("th", { scope: "col", role: "columnheader", class: "govuk-table__header" }, words),
+          ),
+        ),
+      ),
+      h("tbody", { role: "rowgroup" }, shown.map((problem) => problemRow(app, group, problem))),
+    ),
+    group.problems.length > shown.length
+      ? h("p", { class: "govuk-body" }, `And ${number(group.problems.length - shown.length)} more of the same kind.`)
+      : null,
+  );
+}
+
+function nameAt(app: App, index: number): string {
+  const column = app.session.nameColumn;
+  return column === null || index < 0 ? "" : app.session.cell(index, column);
+}
+
+function problemRow(app: App, group: Group, problem: Problem): HTMLElement {
+  const row = problem.place?.row ?? 0;
+  const index = app.session.indexOfRow(row);
+  const name = nameAt(app, index) || `Row ${row}`;
+  return h(
+    "tr",
+    { role: "row" },
+    h("th", { scope: "row", role: "rowheader", class: "govuk-table__header", "data-label": "Row" }, row),
+    h("td", { role: "cell", class: "govuk-table__cell", "data-label": "Learner" }, name),
+    h("td", { role: "cell", class: "govuk-table__cell", "data-label": "What is wrong" }, sentence(problem.message)),
+    h(
+      "td",
+      { role: "cell", class: "govuk-table__cell", "data-label": "Your cell" },
+      group.column === undefined ? h("span", { class: "app-quiet" }, "–") : cellInput(app, group, group.column, index, row, name),
+    ),
+  );
+}
+
+function cellInput(app: App, group: Group, column: number, index: number, row: number, name: string): HTMLElement {
+  const id = `cell-${column}-${row}`;
+  const letter = columnLetter(column);
+  const change = (text: string): void =>
+    app.changeCells(`Change ${letter}${row} to ${text === NOT_KNOWN ? "not known" : text || "blank"}`, [{ index, column, text }]);
+  const input = h("input", {
+    class: "govuk-input check-input",
+    id,
+    type: "text",
+    autocomplete: "off",
+    spellcheck: "false",
+    value: app.session.cell(index, column),
+    "aria-label": `${group.heading || `Column ${letter}`} for ${name}, row ${row}`,
+    onchange: () => change(input.value),
+  });
+  return h(
+    "div",
+    { class: "check-cell" },
+    input,
+    h("button", { type: "button", class: "app-link-button", id: `${id}-unknown`, onclick: () => change(NOT_KNOWN) }, fixWords.notKnown, hidden(`: ${name}, row ${row}`)),
+  );
+}
+
+function fixAll(app: App, group: Group): HTMLElement {
+  const column = group.column ?? 0;
+  const id = `all-${group.key}`;
+  const input = h("input", { class: "govuk-input check-input", id, type: "text", autocomplete: "off" });
+  const change = (text: string): void =>
+    app.changeCells(
+      `Change ${count(group.problems.length, "cell")} of ${group.heading || columnLetter(column)}`,
+      group.problems.map((problem) => ({ index: app.session.indexOfRow(problem.place?.row ?? 0), column, text })),
+    );
+  return h(
+    "div",
+    { class: "check-all" },
+    h("label", { class: "govuk-label", for: id }, `Change all ${number(group.problems.length)} to`),
+    input,
+    h("button", { type: "button", class: "govuk-button govuk-button--secondary", onclick: () => change(input.value) }, fixWords.changeAll, hidden(` in ${group.heading}`)),
+    h("button", { type: "button", class: "app-link-button", onclick: () => change(NOT_KNOWN) }, "Mark them all as not known", hidden(`: ${group.heading}`)),
+  );
+}
+
+function wholeTable(app: App): HTMLElement | null {
+  const problems = tableProblems(app);
+  if (problems.length === 0) return null;
+  return h(
+    "section",
+    { class: "check-group", "aria-labelledby": "check-table-wide" },
+    h("h2", { class: "govuk-heading-m", id: "check-table-wide" }, "About whole columns"),
+    h(
+      "ul",
+      { class: "govuk-list govuk-list--bullet" },
+      problems.map((problem) =>
+        h(
+          "li",
+          {},
+          problem.place?.column !== undefined
+            ? h("strong", {}, `Column ${columnLetter(problem.place.column)}${problem.place.heading ? ` (${problem.place.heading})` : ""}: `)
+            : null,
+          `${sentence(problem.message)} ${problem.remedy}`,
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,98 @@
+// How the cells of one matched column are to be read: the order of dates,
+// fractions or percentages, and what a blank means.
+
+import type { App } from "../../app";
+import type { ColumnReading, Need } from "../../contract";
+import { h } from "../../dom";
+
+interface Choice {
+  value: string;
+  words: string;
+}
+
+export function howToRead(app: App, need: Need, column: ColumnReading): HTMLElement | null {
+  const read = app.history.work.read;
+  const key = `${need.policy}.${need.field}`;
+  const groups: (HTMLElement | null)[] = [];
+  if (need.type === "date") {
+    groups.push(
+      radios(`order-${key}`, "Read 3/9/2026 as", read.date_order?.[column.column] ?? "", [
+        { value: "", words: "Settle it from the whole column (day first when it cannot be told)" },
+        { value: "day-first", words: "3 September" },
+        { value: "month-first", words: "9 March" },
+      ], (value) =>
+        app.changeReading(`Read dates in column ${column.letter} ${value || "by the whole column"}`, {
+          date_order: withKey(read.date_order, column.column, value as "day-first" | "month-first" | ""),
+        }),
+      ),
+    );
+  }
+  if (need.type === "percent") {
+    groups.push(
+      radios(`percent-${key}`, "Read 0.92 as", read.percent?.[column.column] ?? "", [
+        { value: "", words: "Settle it from the whole column" },
+        { value: "fraction", words: "92 per cent" },
+        { value: "percent", words: "less than 1 per cent" },
+      ], (value) =>
+        app.changeReading(`Read percentages in column ${column.letter} ${value ? `as ${value}s` : "by the whole column"}`, {
+          percent: withKey(read.percent, column.column, value as "percent" | "fraction" | ""),
+        }),
+      ),
+    );
+  }
+  if (need.type !== "text") {
+    groups.push(
+      radios(`blank-${key}`, "A blank cell means", read.blank?.[key] ?? "", [
+        { value: "", words: "What the rules say for this column" },
+        { value: "unknown", words: "We do not know" },
+        { value: "none", words: "None, or it has not happened" },
+      ], (value) =>
+        app.changeReading(`Change what a blank ${need.heading} means`, {
+          blank: withKey(read.blank, key, value as "unknown" | "none" | ""),
+        }),
+      ),
+    );
+  }
+  if (groups.length === 0) return null;
+  return h(
+    "details",
+    { class: "govuk-details match-how", id: `how-${key}` },
+    h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, "How it is read")),
+    h("div", { class: "govuk-details__text" }, groups),
+  );
+}
+
+function withKey<V extends string>(record: Record<string | number, V> | undefined, key: string | number, value: V | ""): Record<string | number, V> {
+  const next = { ...record };
+  if (value === "") delete next[key];
+  else next[key] = value;
+  return next;
+}
+
+function radios(name: string, legend: string, now: string, choices: Choice[], pick: (value: string) => void): HTMLElement {
+  return h(
+    "fieldset",
+    { class: "govuk-fieldset" },
+    h("legend", { class: "govuk-fieldset__legend govuk-fieldset__legend--s" }, legend),
+    h(
+      "div",
+      { class: "govuk-radios govuk-radios--small" },
+      choices.map((choice) => {
+        const id = `${name}-${choice.value || "auto"}`;
+        return h(
+          "div",
+          { class: "govuk-radios__item" },
+          h("input", {
+            class: "govuk-radios__input",
+            type: "radio",
+            name,
+            id,
+            checked: now === choice.value,
+            onchange: () => pick(choice.value),
+          }),
+          h("label", { class: "govuk-label govuk-radios__label", for: id }, choice.words),
+        );
+      }),
+    ),
+  );
+}

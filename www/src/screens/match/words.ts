@@ -1,0 +1,33 @@
+// How sure a match is, in words.
+import type { Need } from "../../contract";
+
+export interface Sureness {
+  words: string;
+  tag: string;
+}
+
+export function sureness(need: Need): Sureness {
+  if (need.column === null) {
+    if (need.confidence === "chosen") return { words: "Left out by you", tag: "app-tag--quiet" };
+    return need.required ? { words: "Needed", tag: "app-tag--strong" } : { words: "Not found", tag: "app-tag--quiet" };
+  }
+  switch (need.confidence) {
+    case "exact":
+      return { words: "Matched", tag: "app-tag--sure" };
+    case "chosen":
+      return { words: "Chosen by you", tag: "app-tag--sure" };
+    default:
+      return { words: "Check this", tag: "app-tag--check" };
+  }
+}
+
+export const typeWords: Record<string, string> = {
+  date: "a date",
+  percent: "a percentage",
+  count: "a whole number",
+  "yes/no": "yes or no",
+  "yes-no": "yes or no",
+  choice: "one of a few words",
+  letters: "letters",
+  text: "text",
+};

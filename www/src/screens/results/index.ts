@@ -1,0 +1,231 @@
+// Step 4, Results: the answer at a glance, take away, and the list of learners.
+
+import type { App, Screen } from "../../app";
+import { cellProblems, unclearNeeds } from "../../app";
+import type { Reading, Summary } from "../../contract";
+import { byId, h, show } from "../../dom";
+import type { Source } from "../../state";
+import { count, longDate, number } from "../../words";
+import { skipped, whatWasRead } from "../match";
+import { takeAway } from "../take-away";
+import { overview } from "./overview";
+import { drawTable, shownDecisions } from "./table";
+import { CANNOT_DECIDE, codeOf, View } from "./view";
+import "./results.scss";
+
+let view = new View();
+let shownSource: Source | null = null;
+
+export const resultsScreen: Screen = {
+  title: "Results",
+  render(app, region) {
+    const results = app.results;
+    if (!results) return;
+    if (shownSource !== app.history.work.source) {
+      view = new View();
+      shownSource = app.history.work.source;
+    }
+    const { reading, summary } = results;
+    const refilter = (): void => this.render(app, region);
+    show(region, [
+      h("h1", { class: "govuk-heading-l", id: "heading-results" }, `Results for ${count(reading.learners, "learner")}`),
+      asAt(app, summary),
+      headlines(app, summary),
+      howItWasRead(app, reading),
+      overview(app, view, summary, refilter),
+      takeAway(app, view),
+      h("h2", { class: "govuk-heading-m", id: "list" }, "Learners"),
+      filters(app, summary, refilter),
+      h("div", { id: "results-table" }),
+      rulesUsed(summary),
+    ]);
+    drawTable(app, view, byId("results-table"), summary);
+  },
+};
+
+document.addEventListener("filters-cleared", () => {
+  const search = document.getElementById("search");
+  if (search instanceof HTMLInputElement) search.value = "";
+  for (const select of document.querySelectorAll<HTMLSelectElement>(".results-filters select")) select.value = "";
+  for (const button of document.querySelectorAll(".overview [aria-pressed]")) button.setAttribute("aria-pressed", "false");
+  search?.focus();
+});
+
+function asAt(app: App, summary: Summary): HTMLElement {
+  const input = h("input", {
+    class: "govuk-input results-date",
+    type: "date",
+    id: "as-at",
+    value: summary.as_of,
+    "aria-describedby": "as-at-hint",
+    onchange: () => {
+      if (/^\d{4}-\d\d-\d\d$/.test(input.value) && input.value !== app.history.work.asOf) app.changeAsOf(input.value);
+    },
+  });
+  return h(
+    "div",
+    { class: "results-asat" },
+    h("label", { class: "govuk-label govuk-label--s", for: "as-at" }, "As at"),
+    input,
+    h("span", { class: "govuk-hint", id: "as-at-hint" }, `Worked out as at ${longDate(summary.as_of)}. Change the date to see another day.`),
+  );
+}
+
+function headlines(app: App, summary: Summary): HTMLElement | null {
+  const lines: (HTMLElement | string)[][] = [];
+  const risk = summary.decisions.find((decision) => decision.id === "risk_rating");
+  const high = risk ? (risk.counts[risk.outcomes.indexOf("High")] ?? 0) : -1;
+  if (high === 0) lines.push(["No learners are High under these rules."]);
+  const problems = cellProblems(app).length;
+  if (problems > 0) lines.push([`${count(problems, "cell needs", "cells need")} checking. `, goLink(app, "check", "Check them")]);
+  const unclear = unclearNeeds(app);
+  if (unclear > 0) lines.push([`${count(unclear, "column match has", "column matches have")} not been confirmed. `, goLink(app, "match", "Confirm them")]);
+  for (const policy of summary.policies) {
+    if (policy.settings_changed.length > 0) lines.push([h("strong", {}, `${policy.title}: `), `${count(policy.settings_changed.length, "setting is", "settings are")} not the default (${policy.settings_changed.join(", ")}).`]);
+  }
+  if (lines.length === 0) return null;
+  return h("div", { class: "app-warning" }, h("ul", { class: "govuk-list" }, lines.map((line) => h("li", {}, line))));
+}
+
+function goLink(app: App, step: "check" | "match", words: string): HTMLElement {
+  return h("a", { class: "govuk-link", href: `#${step}`, onclick: (event: Event) => (event.preventDefault(), app.go(step)) }, words);
+}
+
+/** How each heading was understood, for the reader who came straight here. */
+function howItWasRead(app: App, reading: Reading): HTMLElement {
+  const used = reading.columns.filter((column) => column.used_for.length > 0);
+  const label = (policy: string, field: string): string =>
+    reading.needs.find((need) => need.policy === policy && need.field === field)?.heading ?? field;
+  return h(
+    "div",
+    { class: "results-read" },
+    h("p", { class: "govuk-body" }, `${whatWasRead(app, reading)} `, goLink(app, "match", "Change how columns are matched")),
+    h(
+      "details",
+      { class: "govuk-details", id: "understood" },
+      h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, `How each heading was understood: ${number(used.length)} of ${number(reading.columns.length)} used`)),
+      h(
+        "div",
+        { class: "govuk-details__text" },
+        h(
+          "div",
+          { class: "app-scroll", role: "region", tabindex: 0, "aria-label": "How each heading was understood" },
+          h(
+            "table",
+            { class: "govuk-table" },
+            h("thead", {}, h("tr", {}, ["Column", "Your heading", "Understood as", "How sure"].map((words) => h("th", { scope: "col", class: "govuk-table__header" }, words)))),
+            h(
+              "tbody",
+              {},
+              reading.columns.map((column) =>
+                h(
+                  "tr",
+                  {},
+                  h("td", { class: "govuk-table__cell" }, column.letter),
+                  h("th", { scope: "row", class: "govuk-table__header" }, column.heading || "(no heading)"),
+                  h("td", { class: "govuk-table__cell" }, [...new Set(column.used_for.map((use) => label(use.policy, use.field)))].join(", ") || h("span", { class: "app-quiet" }, "Not used"), column.note ? ` (${column.note})` : null),
+                  h("td", { class: "govuk-table__cell" }, column.used_for.length === 0 ? "–" : { exact: "Matched", chosen: "Chosen by you", likely: "Likely, not confirmed", none: "–" }[column.confidence]),
+                ),
+              ),
+            ),
+          ),
+        ),
+      ),
+    ),
+    skipped(reading),
+  );
+}
+
+function filters(app: App, summary: Summary, refilter: () => void): HTMLElement {
+  const redraw = (): void => drawTable(app, view, byId("results-table"), summary);
+  const search = h("input", {
+    class: "govuk-input results-search",
+    type: "text",
+    id: "search",
+    autocomplete: "off",
+    spellcheck: "false",
+    value: view.search,
+    oninput: () => {
+      view.search = search.value;
+      view.page = 0;
+      redraw();
+    },
+  });
+  const hide = h("input", {
+    class: "govuk-checkboxes__input",
+    type: "checkbox",
+    id: "hide-names",
+    checked: view.hideNames,
+    onchange: () => {
+      view.hideNames = hide.checked;
+      redraw();
+    },
+  });
+  return h(
+    "div",
+    { class: "results-filters", role: "search", "aria-label": "Filter the learners" },
+    h("div", {}, h("label", { class: "govuk-label", for: "search" }, "Search names"), search),
+    shownDecisions(summary)
+      .filter((decision) => decision.outcomes.length > 1)
+      .map((decision) => {
+        const select = h(
+          "select",
+          {
+            class: "govuk-select",
+            id: `filter-${decision.id}`,
+            onchange: () => {
+              view.outcomes[decision.id] = select.value === "" ? null : Number(select.value);
+              view.page = 0;
+              refilter();
+            },
+          },
+          h("option", { value: "" }, "All"),
+          decision.outcomes.map((outcome) => {
+            const code = codeOf(decision, outcome);
+            return h("option", { value: code, selected: view.outcomes[decision.id] === code }, outcome);
+          }),
+          decision.cannot_decide > 0 ? h("option", { value: CANNOT_DECIDE, selected: view.outcomes[decision.id] === CANNOT_DECIDE }, "Cannot decide") : null,
+        );
+        return h("div", {}, h("label", { class: "govuk-label", for: `filter-${decision.id}` }, decision.title), select);
+      }),
+    h("div", { class: "govuk-checkboxes govuk-checkboxes--small" }, h("div", { class: "govuk-checkboxes__item" }, hide, h("label", { class: "govuk-label govuk-checkboxes__label", for: "hide-names" }, "Hide names"))),
+    view.filtered
+      ? h(
+          "button",
+          {
+            type: "button",
+            class: "app-link-button",
+            id: "clear-filters",
+            onclick: () => {
+              view.clearFilters();
+              refilter();
+              byId("search").focus();
+            },
+          },
+          "Clear filters",
+        )
+      : null,
+  );
+}
+
+function rulesUsed(summary: Summary): HTMLElement {
+  return h(
+    "details",
+    { class: "govuk-details", id: "rules-used" },
+    h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, "The rules and versions behind these answers")),
+    h(
+      "div",
+      { class: "govuk-details__text" },
+      h("p", {}, `Rules engine ${summary.engine}, as at ${longDate(summary.as_of)}.`),
+      summary.policies.map((policy) =>
+        h(
+          "div",
+          {},
+          h("h3", { class: "govuk-heading-s" }, `${policy.title}, version ${policy.version}`),
+          h("p", {}, `Settings ${policy.fingerprint}${policy.settings_changed.length > 0 ? `; not the default: ${policy.settings_changed.join(", ")}` : ", all at their defaults"}.`),
+          policy.notes.length > 0 ? h("ul", { class: "govuk-list govuk-list--bullet" }, policy.notes.map((note) => h("li", {}, note))) : null,
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,40 @@
+// Outcomes as words with a shape and a weight, so that they survive a
+// black-and-white photocopy. Colour only repeats what word and shape say.
+
+import type { DecisionSummary, RowDecision } from "../../contract";
+import { h } from "../../dom";
+
+/** Decisions whose outcomes run from fine to worst; the rest are names without a rank. */
+const RANKED = new Set(["risk_rating"]);
+const LETTERED = new Set(["bae_category"]);
+
+type Weight = "high" | "medium" | "low";
+const SHAPES: Record<Weight, string> = { high: "▲", medium: "◆", low: "●" };
+
+function weightOf(decision: DecisionSummary, outcome: string): Weight | null {
+  const rank = decision.outcomes.indexOf(outcome);
+  if (rank < 0) return null;
+  if (rank === decision.outcomes.length - 1) return "high";
+  return rank === 0 ? "low" : "medium";
+}
+
+export function outcomeMark(decision: DecisionSummary, outcome: string): HTMLElement {
+  if (LETTERED.has(decision.id)) {
+    const weight = weightOf(decision, outcome) ?? "low";
+    return h("span", { class: `mark mark--letter mark--${weight}` }, outcome);
+  }
+  const weight = RANKED.has(decision.id) ? weightOf(decision, outcome) : null;
+  if (!weight) return h("span", { class: "mark-plain" }, outcome);
+  return h("span", { class: `mark mark--${weight}` }, h("span", { "aria-hidden": "true" }, `${SHAPES[weight]} `), outcome);
+}
+
+export function cannotDecideMark(): HTMLElement {
+  return h("span", { class: "mark mark--open" }, h("span", { "aria-hidden": "true" }, "? "), "Cannot decide");
+}
+
+export function answerMark(decision: DecisionSummary, answer: RowDecision | undefined): (HTMLElement | string)[] {
+  if (!answer) return ["–"];
+  if (answer.status === "decided") return [answer.outcome ? outcomeMark(decision, answer.outcome) : "–"];
+  const possible = answer.possible.filter(Boolean);
+  return [cannotDecideMark(), ...(possible.length > 0 ? [h("span", { class: "mark-possible" }, possible.join(" or "))] : [])];
+}

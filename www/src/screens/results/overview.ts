@@ -1,0 +1,198 @@
+// The answer at a glance: a table of counts whose every figure filters the
+// list below, and who is due or overdue.
+
+import type { App } from "../../app";
+import type { DecisionSummary, Summary } from "../../contract";
+import { h, hidden, svg } from "../../dom";
+import { count, number } from "../../words";
+import { cannotDecideMark, outcomeMark } from "./marks";
+import { CANNOT_DECIDE, codeOf } from "./view";
+import type { View } from "./view";
+
+interface Axis {
+  decision: DecisionSummary;
+  /** Outcome codes in the order shown, worst first, "cannot decide" last when there is one. */
+  codes: number[];
+}
+
+export function overview(app: App, view: View, summary: Summary, refilter: () => void): HTMLElement {
+  const find = (id: string): DecisionSummary | undefined => summary.decisions.find((decision) => decision.id === id);
+  const across = find("risk_rating") ?? find("bae_category") ?? summary.decisions[0];
+  const down = find("risk_rating") ? (find("bae_category") ?? find("escalation_stage")) : undefined;
+  return h(
+    "div",
+    { class: "overview" },
+    across ? (down ? matrix(app, view, axis(across), axis(down), refilter) : strip(view, axis(across), refilter)) : null,
+    dueButtons(view, summary, refilter),
+  );
+}
+
+function axis(decision: DecisionSummary): Axis {
+  const codes = decision.outcomes.map((outcome) => codeOf(decision, outcome)).reverse();
+  if (decision.cannot_decide > 0) codes.push(CANNOT_DECIDE);
+  return { decision, codes };
+}
+
+function mark(decision: DecisionSummary, code: number): HTMLElement {
+  return code === CANNOT_DECIDE ? cannotDecideMark() : outcomeMark(decision, decision.outcomes[code - 2] ?? "");
+}
+function words(decision: DecisionSummary, code: number): string {
+  return code === CANNOT_DECIDE ? "cannot decide" : (decision.outcomes[code - 2] ?? "");
+}
+
+function countButton(n: number, label: string, pressed: boolean, act: () => void, id: string, share: number): HTMLElement {
+  return h(
+    "button",
+    { type: "button", class: "overview__count", id, "aria-pressed": pressed ? "true" : "false", onclick: act },
+    h("span", {}, number(n)),
+    hidden(` ${label}. Show ${n === 1 ? "this learner" : "these learners"}`),
+    bar(share),
+  );
+}
+
+function bar(share: number): SVGElement {
+  return svg(
+    "svg",
+    { class: "overview__bar", viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true", focusable: "false" },
+    svg("rect", { x: 0, y: 0, height: 4, width: Math.max(2, Math.round(share * 100)) }),
+  );
+}
+
+function matrix(app: App, view: View, across: Axis, down: Axis, refilter: () => void): HTMLElement {
+  const acrossCodes = app.session.codes(across.decision.id);
+  const downCodes = app.session.codes(down.decision.id);
+  const cells = new Map<string, number>();
+  for (let index = 0; index < acrossCodes.length; index += 1) {
+    if (acrossCodes[index] === 0) continue;
+    const key = `${downCodes[index]},${acrossCodes[index]}`;
+    cells.set(key, (cells.get(key) ?? 0) + 1);
+  }
+  const largest = Math.max(1, ...cells.values());
+  const total = [...cells.values()].reduce((sum, n) => sum + n, 0);
+  const isOn = (a: number | null, d: number | null): boolean =>
+    (view.outcomes[across.decision.id] ?? null) === a && (view.outcomes[down.decision.id] ?? null) === d;
+  const pick = (a: number | null, d: number | null) => (): void => {
+    const off = isOn(a, d);
+    view.outcomes[across.decision.id] = off ? null : a;
+    view.outcomes[down.decision.id] = off ? null : d;
+    view.page = 0;
+    refilter();
+  };
+  const figure = (n: number, a: number | null, d: number | null): HTMLElement | string => {
+    if (n === 0) return h("span", { class: "app-quiet" }, "0");
+    const label = [d === null ? "" : words(down.decision, d), a === null ? "" : words(across.decision, a)].filter(Boolean).join(", ");
+    return countButton(n, label || "learners in all", isOn(a, d) && (a !== null || d !== null), pick(a, d), `count-${d ?? "all"}-${a ?? "all"}`, n / (a === null || d === null ? total : largest));
+  };
+  const sum = (match: (d: number, a: number) => boolean): number => {
+    let n = 0;
+    for (const d of down.codes) for (const a of across.codes) if (match(d, a)) n += cells.get(`${d},${a}`) ?? 0;
+    return n;
+  };
+  return h(
+    "div",
+    { class: "app-scroll", role: "region", tabindex: 0, "aria-labelledby": "matrix-caption" },
+    h(
+      "table",
+      { class: "govuk-table overview__matrix" },
+      h("caption", { class: "govuk-table__caption govuk-table__caption--s", id: "matrix-caption" }, `${down.decision.title} by ${lower(across.decision.title)}. Choose a number to show those learners.`),
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          h("td", { class: "govuk-table__cell" }),
+          across.codes.map((a) => h("th", { scope: "col", class: "govuk-table__header" }, mark(across.decision, a))),
+          h("th", { scope: "col", class: "govuk-table__header" }, "Total"),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        down.codes
+          .filter((d) => sum((row) => row === d) > 0)
+          .map((d) =>
+            h(
+              "tr",
+              {},
+              h("th", { scope: "row", class: "govuk-table__header" }, mark(down.decision, d)),
+              across.codes.map((a) => h("td", { class: "govuk-table__cell" }, figure(cells.get(`${d},${a}`) ?? 0, a, d))),
+              h("td", { class: "govuk-table__cell overview__total" }, figure(sum((row) => row === d), null, d)),
+            ),
+          ),
+        h(
+          "tr",
+          { class: "overview__totals" },
+          h("th", { scope: "row", class: "govuk-table__header" }, "Total"),
+          across.codes.map((a) => h("td", { class: "govuk-table__cell" }, figure(sum((_, column) => column === a), a, null))),
+          h("td", { class: "govuk-table__cell" }, h("strong", {}, number(total))),
+        ),
+      ),
+    ),
+  );
+}
+
+const lower = (title: string): string => (/^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title);
+
+function strip(view: View, only: Axis, refilter: () => void): HTMLElement {
+  const n = (code: number): number =>
+    code === CANNOT_DECIDE ? only.decision.cannot_decide : (only.decision.counts[code - 2] ?? 0);
+  const total = Math.max(1, only.codes.reduce((sum, code) => sum + n(code), 0));
+  const id = only.decision.id;
+  return h(
+    "table",
+    { class: "govuk-table overview__strip" },
+    h("caption", { class: "govuk-table__caption govuk-table__caption--s" }, `${only.decision.title}. Choose a number to show those learners.`),
+    h("thead", {}, h("tr", {}, h("th", { scope: "col", class: "govuk-table__header" }, only.decision.title), h("th", { scope: "col", class: "govuk-table__header" }, "Learners"))),
+    h(
+      "tbody",
+      {},
+      only.codes.map((code) =>
+        h(
+          "tr",
+          {},
+          h("th", { scope: "row", class: "govuk-table__header" }, mark(only.decision, code)),
+          h(
+            "td",
+            { class: "govuk-table__cell" },
+            n(code) === 0
+              ? h("span", { class: "app-quiet" }, "0")
+              : countButton(n(code), words(only.decision, code), view.outcomes[id] === code, () => {
+                  view.outcomes[id] = view.outcomes[id] === code ? null : code;
+                  view.page = 0;
+                  refilter();
+                }, `count-${code}`, n(code) / total),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+function dueButtons(view: View, summary: Summary, refilter: () => void): HTMLElement | null {
+  if (!summary.columns.some((column) => column.heading === "Due")) return null;
+  const button = (kind: "overdue" | "fortnight", n: number, label: string): HTMLElement =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: `overview__due${kind === "overdue" && n > 0 ? " overview__due--late" : ""}`,
+        id: `due-${kind}`,
+        "aria-pressed": view.due === kind ? "true" : "false",
+        onclick: () => {
+          view.due = view.due === kind ? "all" : kind;
+          view.page = 0;
+          refilter();
+        },
+      },
+      h("strong", {}, number(n)),
+      h("span", {}, label),
+      hidden(`: show ${count(n, "learner")}`),
+    );
+  return h(
+    "div",
+    { class: "overview__dues" },
+    button("overdue", summary.overdue, "overdue"),
+    button("fortnight", summary.due_14_days, "due in the next 14 days"),
+  );
+}

@@ -1,0 +1,219 @@
+// The list of learners: a real table, 100 to a page, each learner with the
+// answers in one row and the reasons in the row below it.
+
+import type { App } from "../../app";
+import type { DecisionSummary, Next, RowAnswer, Summary } from "../../contract";
+import { announce, h, hidden, show } from "../../dom";
+import { count, initials, number, shortDate } from "../../words";
+import { explanationPanel } from "./details";
+import { answerMark } from "./marks";
+import { PAGE, rowsInView } from "./view";
+import type { View } from "./view";
+import { sentence } from "../match";
+
+/** Decisions that have a column of their own; the next action is shown in full instead. */
+export const shownDecisions = (summary: Summary): DecisionSummary[] =>
+  summary.decisions.filter((decision) => decision.id !== "next_action");
+
+export function drawTable(app: App, view: View, region: HTMLElement, summary: Summary): void {
+  const rows = rowsInView(app, view);
+  const pages = Math.max(1, Math.ceil(rows.length / PAGE));
+  view.page = Math.min(view.page, pages - 1);
+  const from = view.page * PAGE;
+  const shown = app.session.rows(rows.slice(from, from + PAGE));
+  const total = app.results?.reading.learners ?? rows.length;
+  const redraw = (): void => drawTable(app, view, region, summary);
+  const words = view.filtered ? `${number(rows.length)} of ${count(total, "learner")}` : count(total, "learner");
+  show(region, [
+    h("p", { class: "govuk-body results-count", id: "results-count" }, words),
+    rows.length === 0 ? nothing(view, redraw) : table(app, view, summary, shown, redraw),
+    pages > 1 ? pagination(view, pages, rows.length, redraw) : null,
+  ]);
+}
+
+function nothing(view: View, redraw: () => void): HTMLElement {
+  return h(
+    "div",
+    { class: "govuk-inset-text" },
+    h("p", {}, "No learners match."),
+    h(
+      "button",
+      {
+        type: "button",
+        class: "govuk-button govuk-button--secondary",
+        id: "clear-filters-empty",
+        onclick: () => {
+          view.clearFilters();
+          redraw();
+          document.dispatchEvent(new CustomEvent("filters-cleared"));
+        },
+      },
+      "Clear filters",
+    ),
+  );
+}
+
+function table(app: App, view: View, summary: Summary, shown: RowAnswer[], redraw: () => void): HTMLElement {
+  const decisions = shownDecisions(summary);
+  const hasNext = summary.columns.some((column) => column.heading === "Next action");
+  const width = 2 + decisions.length + (hasNext ? 3 : 0);
+  return h(
+    "div",
+    { class: "app-scroll", role: "region", tabindex: 0, "aria-label": "Results, one learner to a row" },
+    h(
+      "table",
+      { class: "govuk-table app-stack results", role: "table", id: "results-list" },
+      h("caption", { class: "govuk-visually-hidden" }, "Learners and their answers. The row below each learner gives the reasons."),
+      h(
+        "thead",
+        { role: "rowgroup" },
+        h(
+          "tr",
+          { role: "row" },
+          sortHeading(view, "row", "Row", redraw, "results__row"),
+          sortHeading(view, "name", "Learner", redraw, "results__name"),
+          decisions.map((decision) => sortHeading(view, decision.id, decision.title, redraw)),
+          hasNext
+            ? [
+                h("th", { scope: "col", role: "columnheader", class: "govuk-table__header results__next" }, "Next action"),
+                h("th", { scope: "col", role: "columnheader", class: "govuk-table__header" }, "Who"),
+                sortHeading(view, "due", "Due", redraw),
+              ]
+            : null,
+        ),
+      ),
+      shown.map((row) => learner(app, view, row, decisions, hasNext, width)),
+    ),
+  );
+}
+
+function sortHeading(view: View, by: string, words: string, redraw: () => void, extra = ""): HTMLElement {
+  const here = view.sort.by === by;
+  const act = (): void => {
+    // A rating is worth reading from the worst down, so that comes first.
+    const worstFirst = by !== "row" && by !== "name" && by !== "due";
+    view.sort = here ? { by, down: !view.sort.down } : { by, down: worstFirst };
+    view.page = 0;
+    redraw();
+    announce(`Sorted by ${words}, ${view.sort.down ? "descending" : "ascending"}`);
+  };
+  return h(
+    "th",
+    { scope: "col", role: "columnheader", class: `govuk-table__header ${extra}`, "aria-sort": here ? (view.sort.down ? "descending" : "ascending") : null },
+    h(
+      "button",
+      { type: "button", class: "results__sort", id: `sort-${by}`, onclick: act },
+      words,
+      h("span", { class: "results__arrow", "aria-hidden": "true" }, here ? (view.sort.down ? "▼" : "▲") : "↕"),
+    ),
+  );
+}
+
+export function shownName(view: View, row: RowAnswer): string {
+  if (view.hideNames) return row.name ? initials(row.name) : `Row ${row.row}`;
+  return row.name || `Row ${row.row}`;
+}
+
+function learner(app: App, view: View, row: RowAnswer, decisions: DecisionSummary[], hasNext: boolean, width: number): HTMLElement {
+  const name = shownName(view, row);
+  const cell = (label: string, ...children: Parameters<typeof h>[2][]): HTMLElement =>
+    h("td", { role: "cell", class: "govuk-table__cell", "data-label": label }, ...children);
+  return h(
+    "tbody",
+    { role: "rowgroup", class: "results__learner" },
+    h(
+      "tr",
+      { role: "row", class: "results__answers" },
+      h("td", { role: "cell", class: "govuk-table__cell results__row", "data-label": "Row" }, row.row),
+      h("th", { scope: "row", role: "rowheader", class: "govuk-table__header results__name" }, name),
+      decisions.map((decision) => cell(decision.title, answerMark(decision, row.decisions[decision.id]))),
+      hasNext ? nextCells(cell, row) : null,
+    ),
+    h(
+      "tr",
+      { role: "row", class: "results__why" },
+      h("td", { role: "cell", class: "govuk-table__cell results__row" }),
+      h("td", { role: "cell", class: "govuk-table__cell", colspan: width - 1 }, reasons(app, row, name)),
+    ),
+  );
+}
+
+function nextCells(cell: (label: string, ...children: Parameters<typeof h>[2][]) => HTMLElement, row: RowAnswer): HTMLElement[] {
+  const undecided = row.decisions["next_action"] && row.decisions["next_action"].status !== "decided";
+  const action = row.next ? row.next.action : undecided ? "Cannot decide" : "Nothing further";
+  return [
+    cell("Next action", row.next || undecided ? action : h("span", { class: "app-quiet" }, action)),
+    cell("Who", row.next?.who || "–"),
+    cell("Due", dueWords(row.next)),
+  ];
+}
+
+export function dueWords(next: Next | null): (HTMLElement | string)[] {
+  if (!next?.due) return ["–"];
+  const date = h("span", { class: "results__date" }, shortDate(next.due));
+  return next.overdue ? [date, " ", h("strong", { class: "app-tag app-tag--late" }, "Overdue")] : [date];
+}
+
+function reasons(app: App, row: RowAnswer, name: string): HTMLElement {
+  const more = h("div", {});
+  const details = h(
+    "details",
+    {
+      class: "govuk-details results__more",
+      id: `why-${row.index}`,
+      ontoggle: () => {
+        if (details.open && more.childElementCount === 0) show(more, explanationPanel(app.session.explain(row.index)));
+      },
+    },
+    h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, "All the reasons, and what would change this", hidden(`, for ${name}`))),
+    h("div", { class: "govuk-details__text" }, more),
+  );
+  const also = row.also.map((next) => `Also: ${next.action}${next.who ? ` (${next.who})` : ""}${next.due ? `, by ${shortDate(next.due)}` : ""}.`);
+  return h(
+    "div",
+    {},
+    h("ul", { class: "results__reasons" }, [...row.reasons, ...also].map((reason) => h("li", {}, sentence(reason)))),
+    row.next?.note ? h("p", { class: "results__note" }, sentence(row.next.note)) : null,
+    row.problems.length > 0
+      ? h(
+          "ul",
+          { class: "results__problems" },
+          row.problems.map((problem) =>
+            h("li", {}, h("strong", {}, "To check: "), sentence(problem.message), " ", problem.remedy),
+          ),
+        )
+      : null,
+    details,
+  );
+}
+
+function pagination(view: View, pages: number, rows: number, redraw: () => void): HTMLElement {
+  const go = (page: number) => (): void => {
+    view.page = page;
+    redraw();
+    document.getElementById("results-count")?.scrollIntoView({ block: "start" });
+    announce(`Page ${page + 1} of ${pages}`);
+  };
+  return h(
+    "nav",
+    { class: "results-pages", "aria-label": "Pages of results" },
+    view.page > 0 ? h("button", { type: "button", class: "app-link-button", id: "page-back", onclick: go(view.page - 1) }, "Previous page") : null,
+    h(
+      "label",
+      { class: "govuk-label", for: "page" },
+      "Page",
+    ),
+    pageChooser(view, pages, go),
+    h("span", {}, `of ${number(pages)} (${count(rows, "learner")})`),
+    view.page < pages - 1 ? h("button", { type: "button", class: "app-link-button", id: "page-on", onclick: go(view.page + 1) }, "Next page") : null,
+  );
+}
+
+function pageChooser(view: View, pages: number, go: (page: number) => () => void): HTMLElement {
+  const select = h(
+    "select",
+    { class: "govuk-select", id: "page", onchange: () => go(Number(select.value))() },
+    Array.from({ length: pages }, (_, page) => h("option", { value: page, selected: page === view.page }, page + 1)),
+  );
+  return select;
+}

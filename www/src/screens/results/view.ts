@@ -1,0 +1,91 @@
+// Which rows are shown, in which order, and on which page. It changes no
+// answer and is not part of undo.
+
+import type { App } from "../../app";
+import type { DecisionSummary } from "../../contract";
+import { dayNumber } from "../../words";
+
+export const PAGE = 100;
+export const NOT_DUE = -2_147_483_648;
+export const CANNOT_DECIDE = 1;
+const FORTNIGHT = 14;
+
+export type DueFilter = "all" | "overdue" | "fortnight";
+export interface Sort {
+  /** "row", "name", "due" or a decision's id. */
+  by: string;
+  down: boolean;
+}
+
+export class View {
+  outcomes: Record<string, number | null> = {};
+  due: DueFilter = "all";
+  search = "";
+  sort: Sort = { by: "row", down: false };
+  page = 0;
+  everyRow = false;
+  hideNames = false;
+  compare = false;
+
+  get filtered(): boolean {
+    return this.search !== "" || this.due !== "all" || Object.values(this.outcomes).some((code) => code !== null);
+  }
+  clearFilters(): void {
+    this.outcomes = {};
+    this.due = "all";
+    this.search = "";
+    this.page = 0;
+  }
+}
+
+export const codeOf = (decision: DecisionSummary, outcome: string): number => decision.outcomes.indexOf(outcome) + 2;
+
+/** Table rows of every learner that the filters let through, in the chosen order. */
+export function rowsInView(app: App, view: View): number[] {
+  const summary = app.results?.summary;
+  const first = summary?.decisions[0];
+  if (!summary || !first) return [];
+  const kinds = app.session.codes(first.id);
+  const wanted = Object.entries(view.outcomes)
+    .filter((entry): entry is [string, number] => entry[1] !== null && summary.decisions.some((d) => d.id === entry[0]))
+    .map(([id, code]) => ({ codes: app.session.codes(id), code }));
+  const due = view.due !== "all" || view.sort.by === "due" ? app.session.due() : null;
+  const words = view.search.trim().toLocaleLowerCase("en-GB");
+  const names = words || view.sort.by === "name" ? app.session.names() : [];
+  const now = dayNumber(summary.as_of);
+
+  const rows: number[] = [];
+  for (let index = 0; index < kinds.length; index += 1) {
+    if (kinds[index] === 0) continue;
+    if (wanted.some(({ codes, code }) => codes[index] !== code)) continue;
+    if (due && !dueFits(view.due, due[index] ?? NOT_DUE, now)) continue;
+    if (words && !names[index]?.toLocaleLowerCase("en-GB").includes(words)) continue;
+    rows.push(index);
+  }
+  return sorted(app, rows, view.sort, names, due);
+}
+
+function dueFits(filter: DueFilter, due: number, now: number): boolean {
+  if (filter === "all") return true;
+  if (due === NOT_DUE) return false;
+  return filter === "overdue" ? due < now : due >= now && due <= now + FORTNIGHT;
+}
+
+function sorted(app: App, rows: number[], sort: Sort, names: string[], due: Int32Array | null): number[] {
+  const sign = sort.down ? -1 : 1;
+  if (sort.by === "row") return sort.down ? rows.reverse() : rows;
+  if (sort.by === "name") {
+    const order = new Intl.Collator("en-GB");
+    return rows.sort((a, b) => sign * order.compare(names[a] ?? "", names[b] ?? "") || a - b);
+  }
+  if (sort.by === "due") {
+    // Rows without a date stay at the end either way.
+    return rows.sort((a, b) => {
+      const [first, second] = [due?.[a] ?? NOT_DUE, due?.[b] ?? NOT_DUE];
+      if (first === NOT_DUE || second === NOT_DUE) return Number(first === NOT_DUE) - Number(second === NOT_DUE) || a - b;
+      return sign * (first - second) || a - b;
+    });
+  }
+  const codes = app.session.codes(sort.by);
+  return rows.sort((a, b) => sign * ((codes[a] ?? 0) - (codes[b] ?? 0)) || a - b);
+}

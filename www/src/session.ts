@@ -1,0 +1,176 @@
+// Keeps the engine's table in step with the reader's Work.
+//
+// In: a Work. Out: how its columns were read, what the rules answer, and one
+// page of rows at a time. It holds the only table in the engine, and can build
+// it again from the Work after the engine has been replaced.
+
+import { EngineFaultError, Table } from "./engine";
+import type { ResultOptions } from "./engine";
+import type { Explanation, Problem, Reading, RowAnswer, Summary } from "./contract";
+import type { Edit, Work } from "./state";
+
+export interface Results {
+  reading: Reading;
+  summary: Summary;
+}
+
+export class Session {
+  #table: Table | null = null;
+  #work: Work | null = null;
+  #results: Results | null = null;
+  #originals = new Map<string, string>();
+  #rowNumbers: Map<number, number> | null = null;
+  #names: string[] | null = null;
+  fault: EngineFaultError | null = null;
+
+  get results(): Results | null {
+    return this.#results;
+  }
+
+  /** Brings the table to `work`. A fault is kept in `fault`; the rows stay in the Work. */
+  follow(work: Work): void {
+    this.fault = null;
+    try {
+      this.#bring(work);
+    } catch (first) {
+      if (!(first instanceof EngineFaultError)) throw first;
+      // The engine has been built anew. One more try tells a passing fault from a lasting one.
+      this.#forget();
+      try {
+        this.#bring(work);
+      } catch (second) {
+        if (!(second instanceof EngineFaultError)) throw second;
+        this.#forget();
+        this.fault = second;
+      }
+    }
+  }
+
+  #bring(work: Work): void {
+    const before = this.#work;
+    if (!work.source) {
+      this.#forget();
+      return;
+    }
+    const fresh = !this.#table || before?.source !== work.source;
+    if (fresh) {
+      this.#forget();
+      this.#table = work.source.kind === "text" ? Table.fromText(work.source.text) : Table.fromCells(work.source.rows);
+    }
+    const table = this.#table;
+    if (!table) return;
+    const edited = fresh || before?.edits !== work.edits;
+    if (edited) this.#applyEdits(table, fresh ? [] : (before?.edits ?? []), work.edits);
+    const reread = fresh || before?.read !== work.read;
+    // Problems of a cell belong to the reading, so an edit reads again as well.
+    const reading = reread || edited || !this.#results ? table.read(work.read) : this.#results.reading;
+    const summary = table.evaluate({ as_of: work.asOf, ...settingsOf(work) });
+    this.#results = { reading, summary };
+    this.#work = work;
+    this.#names = null;
+  }
+
+  /** Puts back what was edited before and is not now, then writes the edits. */
+  #applyEdits(table: Table, before: readonly Edit[], now: readonly Edit[]): void {
+    const wanted = new Map(now.map((edit) => [keyOf(edit), edit]));
+    for (const edit of before) {
+      const original = this.#originals.get(keyOf(edit));
+      if (!wanted.has(keyOf(edit)) && original !== undefined) table.setCell(edit.index, edit.column, original);
+    }
+    for (const edit of wanted.values()) {
+      if (!this.#originals.has(keyOf(edit))) this.#originals.set(keyOf(edit), table.cell(edit.index, edit.column));
+      table.setCell(edit.index, edit.column, edit.text);
+    }
+  }
+
+  #forget(): void {
+    this.#table?.free();
+    this.#table = null;
+    this.#work = null;
+    this.#results = null;
+    this.#originals.clear();
+    this.#rowNumbers = null;
+    this.#names = null;
+  }
+
+  /** Asks the table; after a trap it is built again and asked once more. */
+  #ask<T>(question: (table: Table) => T): T {
+    if (!this.#table) throw new EngineFaultError("answer", "no rows are loaded");
+    const work = this.#work;
+    try {
+      return question(this.#table);
+    } catch (cause) {
+      if (!(cause instanceof EngineFaultError) || !work) throw cause;
+      this.#forget();
+      this.#bring(work);
+      if (!this.#table) throw cause;
+      return question(this.#table);
+    }
+  }
+
+  rows(indices: number[]): RowAnswer[] {
+    return this.#ask((table) => table.rows(Uint32Array.from(indices)));
+  }
+  codes(decision: string): Uint8Array {
+    return this.#ask((table) => table.codes(decision));
+  }
+  due(): Int32Array {
+    return this.#ask((table) => table.due());
+  }
+  explain(index: number): Explanation[] {
+    return this.#ask((table) => table.explain(index));
+  }
+  result(options: ResultOptions): string {
+    return this.#ask((table) => table.result(options));
+  }
+  cell(index: number, column: number): string {
+    return this.#ask((table) => table.cell(index, column));
+  }
+
+  /** How many rows the table has, headings and skipped rows included. */
+  get height(): number {
+    const first = this.#results?.summary.decisions[0];
+    return first ? this.codes(first.id).length : 0;
+  }
+
+  /** The column that names a learner, if one was found. */
+  get nameColumn(): number | null {
+    const need = this.#results?.reading.needs.find((n) => /^(learner|pupil)$/.test(n.field) && n.column !== null);
+    return need?.column ?? null;
+  }
+
+  /** Every row's name, read once and kept until the rows change. */
+  names(): string[] {
+    if (this.#names) return this.#names;
+    const column = this.nameColumn;
+    const names = Array.from({ length: this.height }, (_, index) => (column === null ? "" : this.cell(index, column)));
+    this.#names = names;
+    return names;
+  }
+
+  /** The table row of a sheet row. */
+  indexOfRow(row: number): number {
+    const source = this.#work?.source;
+    if (source?.kind !== "cells") return row - 1;
+    this.#rowNumbers ??= new Map(source.rows.map((sheetRow, index) => [sheetRow.n, index]));
+    return this.#rowNumbers.get(row) ?? -1;
+  }
+
+  /** Problems of the reading and of the rules, each once. */
+  get problems(): Problem[] {
+    if (!this.#results) return [];
+    const seen = new Set<string>();
+    return [...this.#results.reading.problems, ...this.#results.summary.problems].filter((problem) => {
+      const key = `${problem.code} ${problem.place?.row} ${problem.place?.column} ${problem.message}`;
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
+  }
+}
+
+const keyOf = (edit: Edit): string => `${edit.index},${edit.column}`;
+
+function settingsOf(work: Work): { settings?: string } {
+  return Object.keys(work.settings).length > 0 ? { settings: JSON.stringify(work.settings) } : {};
+}

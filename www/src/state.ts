@@ -1,0 +1,91 @@
+// What the reader has chosen so far, and every step back.
+//
+// A Work is never changed in place: a step makes a new one, so that undo and
+// redo only swap which one is current. It lives in memory and nowhere else.
+
+import type { ReadOptions, SheetRow } from "./contract";
+
+export type Source =
+  | { kind: "text"; text: string; from: string; notes: string[] }
+  | { kind: "cells"; rows: SheetRow[]; from: string; notes: string[]; sheet?: string };
+
+export interface Edit {
+  /** Table row from 0. */
+  index: number;
+  /** Column from 0. */
+  column: number;
+  text: string;
+}
+
+/** Settings as the settings file holds them: by pack, and `calendar`. */
+export type Settings = Record<string, Record<string, unknown>>;
+
+export interface Work {
+  source: Source | null;
+  edits: readonly Edit[];
+  read: ReadOptions;
+  settings: Settings;
+  asOf: string;
+}
+
+interface Step {
+  name: string;
+  work: Work;
+}
+
+export class History {
+  #past: Step[] = [];
+  #future: Step[] = [];
+  #listeners = new Set<(work: Work) => void>();
+  #savedAt = 0;
+
+  constructor(public work: Work) {}
+
+  onChange(listener: (work: Work) => void): void {
+    this.#listeners.add(listener);
+  }
+  /** Makes a step that can be undone by its name. */
+  step(name: string, change: Partial<Work>): void {
+    this.#past.push({ name, work: this.work });
+    this.#future = [];
+    this.#become({ ...this.work, ...change });
+  }
+  /** Starts over with new rows; the steps of the rows before end here. */
+  restart(work: Work): void {
+    this.#past = [];
+    this.#future = [];
+    this.#savedAt = 0;
+    this.#become(work);
+  }
+  undo(): string | null {
+    const step = this.#past.pop();
+    if (!step) return null;
+    this.#future.push({ name: step.name, work: this.work });
+    this.#become(step.work);
+    return step.name;
+  }
+  redo(): string | null {
+    const step = this.#future.pop();
+    if (!step) return null;
+    this.#past.push({ name: step.name, work: this.work });
+    this.#become(step.work);
+    return step.name;
+  }
+  get undoName(): string | null {
+    return this.#past.at(-1)?.name ?? null;
+  }
+  get redoName(): string | null {
+    return this.#future.at(-1)?.name ?? null;
+  }
+  /** Steps since the results were last copied, downloaded or printed. */
+  get unsaved(): boolean {
+    return this.#past.length !== this.#savedAt && this.#past.length > 0;
+  }
+  markSaved(): void {
+    this.#savedAt = this.#past.length;
+  }
+  #become(work: Work): void {
+    this.work = work;
+    for (const listener of this.#listeners) listener(work);
+  }
+}

@@ -1,0 +1,70 @@
+// Builds the page into one file that works without a server: script, style and
+// engine are inside it, and its own policy names them by their hashes.
+
+import { createHash } from "node:crypto";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { defineConfig } from "vite";
+import type { Plugin } from "vite";
+import { viteSingleFile } from "vite-plugin-singlefile";
+
+const BYTES = "?bytes";
+
+/** `import bytes from "./x.wasm?bytes"`: the file's bytes, carried as base64 in the script. */
+export function wasmBytes(): Plugin {
+  return {
+    name: "wasm-bytes",
+    enforce: "pre",
+    load(id) {
+      if (!id.endsWith(BYTES)) return null;
+      const file = id.slice(0, -BYTES.length);
+      this.addWatchFile(file);
+      const base64 = readFileSync(file).toString("base64");
+      return `export default Uint8Array.from(atob("${base64}"), (c) => c.charCodeAt(0));`;
+    },
+  };
+}
+
+const hashOf = (text: string): string => `'sha256-${createHash("sha256").update(text, "utf8").digest("base64")}'`;
+
+/** Only the scripts and styles that are in the file may run, and nothing may connect. */
+export function policyFor(html: string): string {
+  const inline = (tag: string): string[] =>
+    [...html.matchAll(new RegExp(`<${tag}(?:\\s[^>]*)?>([\\s\\S]*?)</${tag}>`, "g"))].map((match) => hashOf(match[1] ?? ""));
+  return [
+    "default-src 'none'",
+    `script-src ${inline("script").join(" ")} 'wasm-unsafe-eval'`,
+    `style-src ${inline("style").join(" ")}`,
+    "img-src data:",
+    "connect-src 'none'",
+    "worker-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+}
+
+/** Writes the policy as the first thing in the head, then the second name of the same page. */
+function policyByHashes(): Plugin {
+  let folder = "dist";
+  return {
+    name: "policy-by-hashes",
+    apply: "build",
+    configResolved(config) {
+      folder = resolve(config.root, config.build.outDir);
+    },
+    writeBundle() {
+      const file = join(folder, "index.html");
+      const html = readFileSync(file, "utf8");
+      const meta = `<meta http-equiv="Content-Security-Policy" content="${policyFor(html)}">`;
+      writeFileSync(file, html.replace("<head>", `<head>\n    ${meta}`));
+      copyFileSync(file, join(folder, "bae-rules.html"));
+    },
+  };
+}
+
+export default defineConfig({
+  base: "./",
+  build: { target: "es2022", modulePreload: { polyfill: false } },
+  css: { preprocessorOptions: { scss: { quietDeps: true } } },
+  plugins: [wasmBytes(), viteSingleFile({ removeViteModuleLoader: true }), policyByHashes()],
+});
