@@ -7,6 +7,8 @@
 //! ```
 
 pub mod calendar;
+pub mod decision;
+pub mod evaluate;
 pub mod number;
 pub mod place;
 pub mod policy;

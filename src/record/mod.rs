@@ -12,7 +12,7 @@ use crate::place::Place;
 use crate::problem::Problem;
 
 /// What a row says about one field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Fact {
     /// A value, coded by the field's kind: numbers, counts and percentages as [`Number`](crate::number::Number) parts
     /// (billionths), dates as days since 1970-01-01, yes as 1 and no as 0, a choice as its index, letters and several

@@ -1,0 +1,275 @@
+//! What one row says, as a node sees it: the value of a field, or of a fact worked out from fields.
+
+use super::cells::{Exact, PERCENT};
+use super::program::{Derivation, Program, Source};
+use crate::calendar::{Day, Span};
+use crate::number::ONE;
+use crate::policy::field::Kind;
+use crate::policy::pack::{Operation, TimeUnit};
+use crate::record::{Fact, HAPPENED};
+
+/// The facts of one row, field by field, and the lists that list facts point into.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'f> {
+    /// One fact for each field of the pack.
+    pub facts: &'f [Fact],
+    /// Lists of dates.
+    pub lists: &'f [Vec<i64>],
+}
+
+/// A value that a node may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Value {
+    /// A number or a day.
+    Number(Exact),
+    /// A position among named values, or a set of bits.
+    Code(usize),
+    /// It has not happened; there is none.
+    Nothing,
+    /// Nobody has said, or what was said cannot be read.
+    Unknown,
+    /// The tracker has no column for it.
+    NotAssessed,
+}
+
+impl Facts<'_> {
+    /// The fact of a field.
+    pub fn get(&self, field: usize) -> Fact {
+        self.facts.get(field).copied().unwrap_or(Fact::NoColumn)
+    }
+}
+
+/// The value of a node that rests on the row's own cells: a field or a derived fact.
+pub fn value(program: &Program, node: usize, facts: &Facts) -> Value {
+    match program.nodes.get(node).map(|node| &node.source) {
+        Some(Source::Field(field)) => field_value(program, *field, facts.get(*field)),
+        Some(Source::Facts(derivation)) => derived(program, derivation, facts),
+        _ => Value::NotAssessed,
+    }
+}
+
+/// How a fact reads for the day the answer is for: an event on a later day has not happened.
+pub fn field_value(program: &Program, field: usize, fact: Fact) -> Value {
+    let Some((_, spec)) = program.pack.fields.0.get(field) else { return Value::NotAssessed };
+    match fact {
+        Fact::Value(value) => match spec.kind {
+            Kind::YesNo | Kind::Choice => Value::Code(usize::try_from(value).unwrap_or(0)),
+            Kind::Date | Kind::DateOrYes if spec.event && value != HAPPENED && value > i64::from(program.as_of.days()) => Value::Nothing,
+            _ => Value::Number(Exact::Plain(value)),
+        },
+        Fact::Nothing => match spec.kind {
+            Kind::YesNo => Value::Code(0),
+            _ => Value::Nothing,
+        },
+        Fact::Unknown | Fact::Unreadable => Value::Unknown,
+        Fact::NoColumn if spec.required => Value::Unknown,
+        Fact::NoColumn => Value::NotAssessed,
+    }
+}
+
+fn day(value: i64) -> Option<Day> {
+    Day::from_days(value)
+}
+
+fn whole(days: i64) -> Value {
+    days.checked_mul(ONE).map_or(Value::Unknown, |days| Value::Number(Exact::Plain(days)))
+}
+
+fn flag(yes: bool) -> Value {
+    Value::Code(usize::from(yes))
+}
+
+/// A node's plain number, or why there is none.
+fn plain(program: &Program, node: usize, facts: &Facts) -> Result<i64, Value> {
+    match value(program, node, facts) {
+        Value::Number(Exact::Plain(value)) => Ok(value),
+        Value::Number(ratio) => Ok(ratio.shown()),
+        Value::Code(code) => Ok(i64::try_from(code).unwrap_or(0)),
+        other => Err(other),
+    }
+}
+
+fn derived(program: &Program, derivation: &Derivation, facts: &Facts) -> Value {
+    match worked_out(program, derivation, facts) {
+        Ok(value) | Err(value) => value,
+    }
+}
+
+/// The value, or the value that an input's absence leads to; both are values, kept apart so that `?` can be used.
+fn worked_out(program: &Program, derivation: &Derivation, facts: &Facts) -> Result<Value, Value> {
+    let as_of = program.as_of;
+    let input = |at: usize| derivation.of.get(at).copied().unwrap_or(usize::MAX);
+    let date = |at: usize| -> Result<Day, Value> {
+        let value = plain(program, input(at), facts)?;
+        day(value).ok_or(Value::Unknown)
+    };
+    let list = |at: usize| -> Result<Vec<i64>, Value> {
+        match value(program, input(at), facts) {
+            Value::Number(Exact::Plain(index)) => {
+                let days = usize::try_from(index).ok().and_then(|index| facts.lists.get(index)).ok_or(Value::Unknown)?;
+                Ok(days.iter().copied().filter(|day| *day <= i64::from(as_of.days())).collect())
+            }
+            Value::Nothing => Ok(Vec::new()),
+            other => Err(other),
+        }
+    };
+    Ok(match derivation.by {
+        Operation::ShareBehind => return Ok(share_behind(program, derivation, facts)),
+        Operation::Rate => {
+            let (over, under) = (plain(program, input(0), facts)?, plain(program, input(1), facts)?);
+            if under <= 0 || over > under || over < 0 {
+                return Err(Value::Unknown);
+            }
+            Value::Number(Exact::Ratio { over: i128::from(over) * PERCENT, under: i128::from(under) })
+        }
+        Operation::Remainder => Value::Number(Exact::Plain(100 * ONE - plain(program, input(0), facts)?)),
+        Operation::DaysSince => whole(i64::from(as_of.days()) - i64::from(date(0)?.days())),
+        Operation::WorkingDaysSince => whole(program.calendar.working_days_between(date(0)?, as_of).map_err(|_| Value::Unknown)?),
+        Operation::DaysBetween | Operation::WorkingDaysBetween => {
+            let from = date(0)?;
+            let to = match value(program, input(1), facts) {
+                Value::Number(Exact::Plain(value)) => day(value).ok_or(Value::Unknown)?,
+                Value::Nothing | Value::NotAssessed => as_of,
+                other => return Err(other),
+            };
+            if derivation.by == Operation::DaysBetween {
+                whole(i64::from(to.days()) - i64::from(from.days()))
+            } else {
+                whole(program.calendar.working_days_between(from, to).map_err(|_| Value::Unknown)?)
+            }
+        }
+        Operation::Happened => match value(program, input(0), facts) {
+            Value::Number(Exact::Plain(value)) => flag(value == HAPPENED || value <= i64::from(as_of.days())),
+            Value::Nothing => flag(false),
+            other => other,
+        },
+        Operation::Clock => match value(program, input(0), facts) {
+            Value::Number(Exact::Plain(value)) => {
+                let from = day(value).ok_or(Value::Unknown)?;
+                if from > as_of {
+                    Value::Code(0)
+                } else {
+                    let count = derivation.count.ok_or(Value::NotAssessed)?;
+                    let last = after(program, from, count, derivation.time_unit).ok_or(Value::Unknown)?;
+                    Value::Code(if as_of > last { 2 } else { 1 })
+                }
+            }
+            Value::Nothing => Value::Code(0),
+            other => other,
+        },
+        Operation::AnyLetter => match value(program, input(0), facts) {
+            Value::Number(Exact::Plain(set)) => flag(set & derivation.letters != 0),
+            Value::Nothing => flag(false),
+            other => other,
+        },
+        Operation::FirstKnown => return Ok(first_known(program, &derivation.of, facts)),
+        Operation::Sum => {
+            let mut sum: i64 = 0;
+            let mut assessed = false;
+            for node in &derivation.of {
+                match plain(program, *node, facts) {
+                    Ok(value) => {
+                        sum = sum.saturating_add(value);
+                        assessed = true;
+                    }
+                    Err(Value::Nothing) => assessed = true,
+                    Err(Value::NotAssessed) => {}
+                    Err(other) => return Err(other),
+                }
+            }
+            if assessed { Value::Number(Exact::Plain(sum)) } else { Value::NotAssessed }
+        }
+        Operation::CountOf => whole(i64::try_from(list(0)?.len()).unwrap_or(i64::MAX)),
+        Operation::LatestOf => match list(0)?.last() {
+            Some(day) => Value::Number(Exact::Plain(*day)),
+            None => Value::Nothing,
+        },
+        Operation::MostInWindow => {
+            let days = list(0)?;
+            let span = derivation.count.ok_or(Value::NotAssessed)?;
+            let most = days.iter().enumerate().map(|(at, first)| days.iter().skip(at).take_while(|later| *later - first < span).count()).max().unwrap_or(0);
+            whole(i64::try_from(most).unwrap_or(i64::MAX))
+        }
+        Operation::RunLength => {
+            let (held, missed) = (list(0)?, list(1)?);
+            whole(i64::try_from(held.iter().rev().take_while(|day| missed.binary_search(day).is_ok()).count()).unwrap_or(i64::MAX))
+        }
+        Operation::HighestOf | Operation::HoldersOfHighest => Value::NotAssessed,
+    })
+}
+
+/// The day that lies so long after another.
+pub fn after(program: &Program, from: Day, count: i64, unit: TimeUnit) -> Option<Day> {
+    match unit {
+        TimeUnit::WorkingDays => program.calendar.add_working_days(from, count).ok(),
+        TimeUnit::CalendarDays => from.add_days(count),
+        TimeUnit::Weeks => from.add_weeks(count),
+        TimeUnit::Months => from.add_months(count),
+        TimeUnit::SchoolTerms => {
+            let school = program.calendar.school();
+            let mut period = school.period_of(Span::Term, from).or_else(|| school.first_period_after(Span::Term, from))?;
+            for _ in 0..count {
+                period = school.first_period_after(Span::Term, period.from)?;
+            }
+            school.last_school_day(period)
+        }
+    }
+}
+
+/// How far behind, in percent. A plan of 0 is never behind: nothing was due yet.
+fn share_behind(program: &Program, derivation: &Derivation, facts: &Facts) -> Value {
+    let [planned, actual] = derivation.of.as_slice() else { return Value::NotAssessed };
+    let has_column = |node: usize| match program.nodes.get(node).map(|node| &node.source) {
+        Some(Source::Field(field)) => facts.get(*field) != Fact::NoColumn,
+        _ => true,
+    };
+    if !(has_column(*planned) && has_column(*actual))
+        && let Some(otherwise) = derivation.otherwise.filter(|node| has_column(*node))
+    {
+        return value(program, otherwise, facts);
+    }
+    match (plain(program, *planned, facts), plain(program, *actual, facts)) {
+        (Ok(0), Ok(_)) => Value::Number(Exact::Plain(0)),
+        (Ok(planned), Ok(actual)) if derivation.points => Value::Number(Exact::Plain(planned.saturating_sub(actual))),
+        (Ok(planned), Ok(actual)) if planned > 0 => {
+            let behind = i128::from(planned) - i128::from(actual);
+            Value::Number(Exact::Ratio { over: behind * PERCENT, under: i128::from(planned) })
+        }
+        _ => Value::Unknown,
+    }
+}
+
+/// The first that is known. A blank one gives way to a later one that the tracker has a column for; one that cannot be
+/// read does not, because what it says might have counted.
+fn first_known(program: &Program, of: &[usize], facts: &Facts) -> Value {
+    let mut found = Value::NotAssessed;
+    for (at, node) in of.iter().enumerate() {
+        match value(program, *node, facts) {
+            Value::NotAssessed => {}
+            Value::Unknown => {
+                let gives_way = !any_unreadable(program, *node, facts) && of.iter().skip(at + 1).any(|later| has_column(program, *later, facts));
+                if !gives_way {
+                    // A column that is there but blank says more about what is missing than one that is not there.
+                    if found == Value::NotAssessed {
+                        found = Value::Unknown;
+                    }
+                    if has_column(program, *node, facts) {
+                        return Value::Unknown;
+                    }
+                }
+            }
+            known => return known,
+        }
+    }
+    found
+}
+
+/// Whether the tracker has a column for any field that a node rests on.
+pub fn has_column(program: &Program, node: usize, facts: &Facts) -> bool {
+    program.nodes.get(node).is_some_and(|node| node.fields.iter().any(|field| facts.get(*field) != Fact::NoColumn))
+}
+
+/// Whether a field that a node rests on holds something that cannot be read.
+pub fn any_unreadable(program: &Program, node: usize, facts: &Facts) -> bool {
+    program.nodes.get(node).is_some_and(|node| node.fields.iter().any(|field| facts.get(*field) == Fact::Unreadable))
+}

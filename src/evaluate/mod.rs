@@ -1,0 +1,13 @@
+//! Facts and a policy in, decisions out, for the day that is asked for: no clock, no input or output.
+//!
+//! A pack is made ready once ([`compile`](compile::compile)); then each row is one [`Pass`](run::Pass) over its nodes,
+//! and a search for what is [`possible`](possible::possible) only where a missing fact stands in the way.
+
+pub mod cells;
+pub mod compile;
+pub mod decide;
+pub mod facts;
+mod ladder;
+pub mod possible;
+pub mod program;
+pub mod run;

@@ -1,0 +1,421 @@
+//! Missing facts, resolved exactly: each is tried with one value from every stretch in which all values are alike, and
+//! the answers that come out are the answers that are possible, no more and no fewer.
+//!
+//! A missing fact is tried only where it still matters: a pass with sets first shows which facts an answer hangs on.
+
+use super::cells::{Cells, Cut, Domain, Exact};
+use super::facts::{self, Facts, Value};
+use super::program::{Derivation, Program, Source};
+use super::run::{Pass, State};
+use crate::number::ONE;
+use crate::policy::field::Kind;
+use crate::policy::pack::Operation;
+use crate::record::Fact;
+use std::collections::{BTreeSet, HashSet};
+
+/// What an answer may be, and what it hangs on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Possible {
+    /// The values that some completion of the row gives.
+    pub cells: Found,
+    /// True when some completion leads to a conflict.
+    pub conflict: bool,
+    /// True when some completion leaves the answer not assessed.
+    pub not_assessed: bool,
+    /// The missing fields that were tried, in the order in which they mattered.
+    pub fields: Vec<usize>,
+}
+
+/// The set of values found, empty to begin with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found(pub Cells);
+
+impl Default for Found {
+    fn default() -> Self {
+        Found(Cells::NONE)
+    }
+}
+
+impl Possible {
+    /// True when every completion gives the same answer.
+    pub fn is_settled(&self) -> bool {
+        usize::from(self.conflict) + usize::from(self.not_assessed) + self.cells.0.len() == 1
+    }
+}
+
+/// A bound on the completions tried for one answer of one row: past it the set found by the pass with sets stands, which
+/// is never too small. No shipped pack comes near it.
+const MOST_TRIES: usize = 200_000;
+
+/// The exact set of values that an answer may have for a row.
+pub fn possible(program: &Program, facts: &Facts, answer: usize) -> Possible {
+    let mut search = Search { program, lists: facts.lists, answer, found: Possible::default(), tries: 0, stop_at_two: false };
+    let mut row = facts.facts.to_vec();
+    search.explore(&mut row);
+    search.found
+}
+
+/// The smallest set of missing fields that would settle the answer whatever they turn out to be.
+pub fn settling(program: &Program, facts: &Facts, answer: usize, candidates: &[usize]) -> Vec<usize> {
+    let candidates: Vec<usize> = candidates.iter().copied().take(10).collect();
+    for size in 1..candidates.len() {
+        for subset in subsets(&candidates, size) {
+            if settles(program, facts, answer, &subset) {
+                return subset;
+            }
+        }
+    }
+    candidates
+}
+
+fn subsets(of: &[usize], size: usize) -> Vec<Vec<usize>> {
+    match (size, of.split_first()) {
+        (0, _) => vec![Vec::new()],
+        (_, None) => Vec::new(),
+        (_, Some((first, rest))) => {
+            let mut all: Vec<Vec<usize>> = subsets(rest, size - 1).into_iter().map(|mut set| {
+                set.insert(0, *first);
+                set
+            }).collect();
+            all.extend(subsets(rest, size));
+            all
+        }
+    }
+}
+
+fn settles(program: &Program, facts: &Facts, answer: usize, subset: &[usize]) -> bool {
+    let mut row = facts.facts.to_vec();
+    each_completion(program, facts, &mut row, subset, &mut |row, lists| {
+        let mut search = Search { program, lists, answer, found: Possible::default(), tries: 0, stop_at_two: true };
+        let mut row = row.to_vec();
+        search.explore(&mut row);
+        search.found.is_settled()
+    })
+}
+
+/// Calls `check` for every completion of the fields given, until one fails.
+fn each_completion(program: &Program, facts: &Facts, row: &mut Vec<Fact>, fields: &[usize], check: &mut dyn FnMut(&[Fact], &[Vec<i64>]) -> bool) -> bool {
+    let Some((field, rest)) = fields.split_first() else { return check(row, facts.lists) };
+    let before = row.get(*field).copied().unwrap_or(Fact::NoColumn);
+    let tries = candidates(program, &Facts { facts: row, lists: facts.lists }, *field);
+    let all = tries.into_iter().all(|fact| {
+        set(row, *field, fact);
+        each_completion(program, facts, row, rest, check)
+    });
+    set(row, *field, before);
+    all
+}
+
+fn set(row: &mut [Fact], field: usize, fact: Fact) {
+    if let Some(slot) = row.get_mut(field) {
+        *slot = fact;
+    }
+}
+
+struct Search<'p> {
+    program: &'p Program,
+    lists: &'p [Vec<i64>],
+    answer: usize,
+    found: Possible,
+    tries: usize,
+    stop_at_two: bool,
+}
+
+impl Search<'_> {
+    fn explore(&mut self, row: &mut Vec<Fact>) {
+        if self.stop_at_two && usize::from(self.found.conflict) + usize::from(self.found.not_assessed) + self.found.cells.0.len() > 1 {
+            return;
+        }
+        self.tries += 1;
+        let mut pass = Pass::default();
+        pass.run(self.program, &Facts { facts: row, lists: self.lists });
+        match pass.state(self.answer) {
+            State::Cell(cell) => self.found.cells.0.insert(cell),
+            State::Conflict => self.found.conflict = true,
+            State::NotAssessed => self.found.not_assessed = true,
+            State::Some(set) => {
+                let nothing_new = set.without(&self.found.cells.0).is_empty();
+                if nothing_new && !self.stop_at_two && self.tries > 1 {
+                    // Every value this completion could still give was found already; which fields it hangs on was too.
+                    return;
+                }
+                if self.tries > MOST_TRIES {
+                    self.found.cells.0 = self.found.cells.0.or(&set);
+                    return;
+                }
+                let facts = Facts { facts: row, lists: self.lists };
+                match hangs_on(self.program, &pass, &facts, self.answer) {
+                    Some(field) => {
+                        if !self.found.fields.contains(&field) {
+                            self.found.fields.push(field);
+                        }
+                        let before = row.get(field).copied().unwrap_or(Fact::NoColumn);
+                        for fact in candidates(self.program, &facts, field) {
+                            set_fact(row, field, fact);
+                            self.explore(row);
+                        }
+                        set_fact(row, field, before);
+                    }
+                    // Nothing is missing from the row: the facts that are there leave the answer open, as 0 sessions do.
+                    None => self.found.cells.0 = self.found.cells.0.or(&set),
+                }
+            }
+        }
+    }
+}
+
+fn set_fact(row: &mut [Fact], field: usize, fact: Fact) {
+    set(row, field, fact);
+}
+
+/// A missing field that the open answer of a node hangs on.
+fn hangs_on(program: &Program, pass: &Pass, facts: &Facts, node: usize) -> Option<usize> {
+    let open = |node: &usize| matches!(pass.state(*node), State::Some(_));
+    match &program.nodes.get(node)?.source {
+        Source::Field(field) => is_missing(program, facts, *field).then_some(*field),
+        Source::Facts(derivation) => missing_input(program, derivation, facts),
+        Source::FirstKnown(of) | Source::HighestOf(of) | Source::HoldersOfHighest(of) => of.iter().filter(|node| open(node)).find_map(|node| hangs_on(program, pass, facts, *node)),
+        Source::More { of, .. } => hangs_on(program, pass, facts, *of),
+        Source::Table(table) => table.columns.iter().map(|column| column.node).filter(open).find_map(|node| hangs_on(program, pass, facts, node)),
+    }
+}
+
+fn missing_input(program: &Program, derivation: &Derivation, facts: &Facts) -> Option<usize> {
+    let mut inputs = derivation.of.clone();
+    if derivation.by == Operation::FirstKnown {
+        // The last that the tracker has a column for is the one whose value would count.
+        let last = derivation.of.iter().rev().find(|node| facts::has_column(program, **node, facts) && missing_in(program, **node, facts).is_some());
+        inputs = last.copied().into_iter().chain(inputs).collect();
+    }
+    inputs.iter().find_map(|node| missing_in(program, *node, facts))
+}
+
+fn missing_in(program: &Program, node: usize, facts: &Facts) -> Option<usize> {
+    match &program.nodes.get(node)?.source {
+        Source::Field(field) => is_missing(program, facts, *field).then_some(*field),
+        Source::Facts(derivation) => missing_input(program, derivation, facts),
+        _ => None,
+    }
+}
+
+/// True when nobody has said, or what was said cannot be read, or a required column is not there.
+pub fn is_missing(program: &Program, facts: &Facts, field: usize) -> bool {
+    match facts.get(field) {
+        Fact::Unknown | Fact::Unreadable => true,
+        Fact::NoColumn => program.pack.fields.0.get(field).is_some_and(|(_, field)| field.required),
+        Fact::Value(_) | Fact::Nothing => false,
+    }
+}
+
+/// One value of a field from every stretch in which all its values are alike, given the row's other facts.
+pub fn candidates(program: &Program, facts: &Facts, field: usize) -> Vec<Fact> {
+    let Some((_, spec)) = program.pack.fields.0.get(field) else { return Vec::new() };
+    let values: Vec<i64> = match spec.kind {
+        Kind::YesNo => vec![0, 1],
+        Kind::Choice => (0..spec.values.len()).filter_map(|at| i64::try_from(at).ok()).collect(),
+        Kind::Letters | Kind::Choices => {
+            let count = if spec.kind == Kind::Letters { spec.letters.len() } else { spec.values.len() };
+            let mut sets = vec![0];
+            sets.extend((0..count.min(62)).map(|at| 1i64 << at));
+            sets
+        }
+        Kind::Text | Kind::Dates => Vec::new(),
+        Kind::Date | Kind::DateOrYes => {
+            let as_of = i64::from(program.as_of.days());
+            let mut points = cut_points(program, facts, field);
+            points.extend([as_of, as_of - 20_000]);
+            let mut around: BTreeSet<i64> = points.iter().flat_map(|at| [at - 1, *at, at + 1]).collect();
+            if !spec.event {
+                around.insert(as_of + 20_000);
+            }
+            around.into_iter().collect()
+        }
+        Kind::Number | Kind::Count | Kind::Percent => {
+            let step = spec.step().map(|step| step.0).unwrap_or(0);
+            let (low, high) = spec.range();
+            let points = cut_points(program, facts, field);
+            let reach = 1_000 * ONE;
+            let lowest = low.map(|low| low.0).unwrap_or_else(|| points.first().copied().unwrap_or(0).saturating_sub(reach));
+            let highest = high.map(|high| high.0).unwrap_or_else(|| points.last().copied().unwrap_or(0).saturating_add(reach));
+            let middle = lowest / 2 + highest / 2;
+            let near = if step > 0 { step } else { 1 };
+            let mut all: BTreeSet<i64> = points.iter().flat_map(|at| [at.saturating_sub(near), *at, at.saturating_add(near)]).collect();
+            all.extend([lowest, middle, highest]);
+            let all = if step > 0 { all.into_iter().map(|at| at.div_euclid(step) * step).collect() } else { all };
+            all.into_iter().filter(|at| (lowest..=highest).contains(at)).collect()
+        }
+    };
+    distinct(program, facts, field, values)
+}
+
+/// Keeps one value from each stretch: those that put some fact into a cell of its own.
+fn distinct(program: &Program, facts: &Facts, field: usize, values: Vec<i64>) -> Vec<Fact> {
+    let dependents: Vec<usize> = program
+        .nodes
+        .iter()
+        .enumerate()
+        .filter(|(_, node)| matches!(node.source, Source::Field(_) | Source::Facts(_)) && node.fields.contains(&field))
+        .map(|(at, _)| at)
+        .collect();
+    let mut row = facts.facts.to_vec();
+    let mut seen: HashSet<Vec<i64>> = HashSet::new();
+    let mut kept = Vec::new();
+    for value in values {
+        let fact = Fact::Value(value);
+        set(&mut row, field, fact);
+        let now = Facts { facts: &row, lists: facts.lists };
+        let mut mark: Vec<i64> = Vec::with_capacity(dependents.len());
+        for node in &dependents {
+            mark.push(match facts::value(program, *node, &now) {
+                Value::Number(number) => cell_of(program, *node, number),
+                Value::Code(code) => i64::try_from(code).unwrap_or(-1),
+                Value::Nothing => -1,
+                Value::NotAssessed => -2,
+                // Another input is missing too: what this value means depends on it, so it is kept apart.
+                Value::Unknown => value,
+            });
+        }
+        if seen.insert(mark) {
+            kept.push(fact);
+        }
+    }
+    kept
+}
+
+fn cell_of(program: &Program, node: usize, number: Exact) -> i64 {
+    program.nodes.get(node).map(|node| node.domain.cell(number)).and_then(|cell| i64::try_from(cell).ok()).unwrap_or(0)
+}
+
+/// The values of a field at which some fact that rests on it crosses a cut, given the row's other facts.
+fn cut_points(program: &Program, facts: &Facts, field: usize) -> Vec<i64> {
+    let mut points = BTreeSet::new();
+    for (at, node) in program.nodes.iter().enumerate() {
+        if !node.fields.contains(&field) || !matches!(node.source, Source::Field(_) | Source::Facts(_)) {
+            continue;
+        }
+        match &node.domain {
+            Domain::Range { cuts, .. } => {
+                for Cut { at: cut, .. } in cuts {
+                    undo(program, facts, at, *cut, field, &mut points);
+                }
+            }
+            Domain::Named(_) => {
+                if let Source::Facts(derivation) = &node.source
+                    && derivation.by == Operation::Clock
+                    && let Some(day) = last_day_passed(program, derivation)
+                {
+                    points.insert(day);
+                }
+            }
+        }
+    }
+    points.into_iter().collect()
+}
+
+/// The latest start of a clock that has passed by the as-of date.
+fn last_day_passed(program: &Program, derivation: &Derivation) -> Option<i64> {
+    let count = derivation.count?;
+    let mut start = program.as_of;
+    loop {
+        if facts::after(program, start, count, derivation.time_unit)? < program.as_of {
+            return Some(i64::from(start.days()));
+        }
+        start = start.add_days(-1)?;
+    }
+}
+
+/// Which value of `field` makes a node equal to `target`: the operation undone, with the row's other facts as they are.
+fn undo(program: &Program, facts: &Facts, node: usize, target: i64, field: usize, points: &mut BTreeSet<i64>) {
+    let Some(found) = program.nodes.get(node) else { return };
+    let derivation = match &found.source {
+        Source::Field(own) if *own == field => {
+            points.insert(target);
+            return;
+        }
+        Source::Facts(derivation) => derivation,
+        _ => return,
+    };
+    let known = |node: usize| match facts::value(program, node, facts) {
+        Value::Number(number) => Some(number.shown()),
+        _ => None,
+    };
+    let as_of = i64::from(program.as_of.days());
+    let days = target.div_euclid(ONE);
+    for (at, input) in derivation.of.iter().chain(&derivation.otherwise).enumerate() {
+        if !program.nodes.get(*input).is_some_and(|node| node.fields.contains(&field)) {
+            continue;
+        }
+        let other = derivation.of.iter().enumerate().find(|(place, _)| *place != at).and_then(|(_, node)| known(*node));
+        let mut through = |value: i128| {
+            if let Ok(value) = i64::try_from(value) {
+                undo(program, facts, *input, value, field, points);
+            }
+        };
+        let target_wide = i128::from(target);
+        match derivation.by {
+            Operation::ShareBehind if at >= derivation.of.len() => through(target_wide),
+            Operation::ShareBehind if derivation.points => {
+                if let Some(other) = other {
+                    through(if at == 0 { i128::from(other) + target_wide } else { i128::from(other) - target_wide });
+                }
+            }
+            Operation::ShareBehind => {
+                let rest = PERCENT_WIDE - target_wide;
+                if let Some(other) = other {
+                    through(0);
+                    match (at, rest) {
+                        (0, 0) => {}
+                        (0, rest) => both_sides(i128::from(other) * PERCENT_WIDE, rest, &mut through),
+                        (_, rest) => both_sides(i128::from(other) * rest, PERCENT_WIDE, &mut through),
+                    }
+                }
+            }
+            Operation::Rate => {
+                if let Some(other) = other {
+                    match (at, target_wide) {
+                        (0, _) => both_sides(i128::from(other) * target_wide, PERCENT_WIDE, &mut through),
+                        (_, 0) => {}
+                        (_, target) => both_sides(i128::from(other) * PERCENT_WIDE, target, &mut through),
+                    }
+                    through(i128::from(other));
+                }
+            }
+            Operation::Remainder => through(PERCENT_WIDE - target_wide),
+            Operation::DaysSince => through(i128::from(as_of - days)),
+            Operation::DaysBetween => match (at, other) {
+                (0, other) => through(i128::from(other.unwrap_or(as_of) - days)),
+                (_, Some(other)) => through(i128::from(other + days)),
+                (_, None) => {}
+            },
+            Operation::WorkingDaysSince | Operation::WorkingDaysBetween => {
+                let end = if at == 0 { other.unwrap_or(as_of) } else { as_of };
+                if let Some(end) = crate::calendar::Day::from_days(end) {
+                    for count in [days, days - 1] {
+                        if let Ok(day) = program.calendar.add_working_days(end, -count) {
+                            through(i128::from(day.days()));
+                        }
+                    }
+                }
+            }
+            Operation::FirstKnown => through(target_wide),
+            Operation::Sum => {
+                let others: i64 = derivation.of.iter().enumerate().filter(|(place, _)| *place != at).filter_map(|(_, node)| known(*node)).sum();
+                through(target_wide - i128::from(others));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A hundred percent in billionths.
+const PERCENT_WIDE: i128 = 100 * ONE as i128;
+
+/// The decimals just below and just above a fraction.
+fn both_sides(over: i128, under: i128, through: &mut dyn FnMut(i128)) {
+    if under == 0 {
+        return;
+    }
+    let floor = over.div_euclid(under);
+    through(floor);
+    through(floor + 1);
+}

@@ -1,0 +1,160 @@
+//! A pack made ready to answer: every fact and every rule is a node, in an order in which each needs only earlier ones.
+
+use super::cells::{Cells, Domain, Rows};
+use crate::calendar::{Calendar, Day};
+use crate::policy::pack::{Hit, Operation, Pack, Row};
+use crate::policy::settings::Settings;
+use std::collections::HashMap;
+
+/// A pack bound to settings, a calendar and an as-of date.
+#[derive(Debug, Clone)]
+pub struct Program {
+    /// The pack it was made from.
+    pub pack: Pack,
+    /// The settings in force.
+    pub settings: Settings,
+    /// The day the answers are for.
+    pub as_of: Day,
+    /// Working days and terms.
+    pub calendar: Calendar,
+    /// Facts and rules, in the order of evaluation.
+    pub nodes: Vec<Node>,
+    /// The node behind each of the pack's decisions, in the pack's order.
+    pub answers: Vec<usize>,
+    pub(crate) names: HashMap<String, usize>,
+    pub(crate) field_nodes: Vec<usize>,
+}
+
+/// One fact or rule.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// The name by which rules test it.
+    pub name: String,
+    /// What it is, in a few words.
+    pub title: String,
+    /// The unit of its numbers.
+    pub unit: Option<String>,
+    /// How its values are cut into cells.
+    pub domain: Domain,
+    /// True when its numbers are days.
+    pub days: bool,
+    /// Where its value comes from.
+    pub source: Source,
+    /// The fields it rests on, directly or through other nodes.
+    pub fields: Vec<usize>,
+    /// The earlier nodes it rests on, directly or through others.
+    pub upstream: Vec<usize>,
+}
+
+/// Where a node's value comes from.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// A field of the tracker.
+    Field(usize),
+    /// Worked out from the facts of the row.
+    Facts(Derivation),
+    /// The first of several nodes that is known, as an index into this node's names.
+    FirstKnown(Vec<usize>),
+    /// The highest of several nodes with ordered values.
+    HighestOf(Vec<usize>),
+    /// Which of several nodes hold the highest value, as a set of bits.
+    HoldersOfHighest(Vec<usize>),
+    /// A rule.
+    Table(Table),
+    /// A further output of a rule: its value for each of the rule's rows.
+    More {
+        /// The rule's node.
+        of: usize,
+        /// The value for each row, and for none.
+        values: Vec<usize>,
+    },
+}
+
+/// How a fact is worked out from other facts.
+#[derive(Debug, Clone)]
+pub struct Derivation {
+    /// The operation.
+    pub by: Operation,
+    /// The nodes it is worked out from.
+    pub of: Vec<usize>,
+    /// For a share behind: true for points, false for a share of the plan.
+    pub points: bool,
+    /// For a share behind: the node used where the two columns are not both there.
+    pub otherwise: Option<usize>,
+    /// For letters: the set that counts.
+    pub letters: i64,
+    /// For clocks and windows: how long; `None` where the setting is not set.
+    pub count: Option<i64>,
+    /// For clocks: the unit.
+    pub time_unit: crate::policy::pack::TimeUnit,
+}
+
+/// A rule, with each column as a table from cells to rows.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// What happens when several rows hold.
+    pub hit: Hit,
+    /// One column for each node that any row tests.
+    pub columns: Vec<Column>,
+    /// The rows in order; the row that holds when no other does is the last, where there is one.
+    pub rows: Vec<TableRow>,
+    /// Rows with tests, without those that need a setting nobody has set.
+    pub askable: Rows,
+    /// Rows that need a setting nobody has set, with its name.
+    pub unset: Vec<(usize, String)>,
+    /// The row that holds when no other does.
+    pub otherwise: Option<usize>,
+    /// The value when no row could be assessed.
+    pub not_assessed: Option<usize>,
+    /// True when every row is a value of its own: actions and duties.
+    pub actions: bool,
+}
+
+/// One column of a rule.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// The node it tests.
+    pub node: usize,
+    /// For each cell of the node, the rows that pass there.
+    pub pass: Vec<Rows>,
+    /// The rows that test it.
+    pub tested: Rows,
+}
+
+/// One row of a rule.
+#[derive(Debug, Clone)]
+pub struct TableRow {
+    /// The row as the pack writes it.
+    pub row: Row,
+    /// Its value: a cell of the rule's node.
+    pub value: usize,
+}
+
+impl Program {
+    /// The node of a name.
+    pub fn node(&self, name: &str) -> Option<usize> {
+        self.names.get(name).copied()
+    }
+
+    /// The table behind a node, if it is a rule.
+    pub fn table(&self, node: usize) -> Option<&Table> {
+        match &self.nodes.get(node)?.source {
+            Source::Table(table) => Some(table),
+            Source::More { of, .. } => self.table(*of),
+            _ => None,
+        }
+    }
+
+    /// All values a node may have.
+    pub(crate) fn every_cell(&self, node: usize) -> Cells {
+        self.nodes.get(node).map(|node| Cells::first(node.domain.count())).unwrap_or(Cells::NONE)
+    }
+
+    /// The name of a cell of a node with named values; blank for "a person decides".
+    pub fn value_name(&self, node: usize, cell: usize) -> &str {
+        match self.nodes.get(node).map(|node| &node.domain) {
+            Some(Domain::Named(names)) => names.get(cell).map(String::as_str).unwrap_or(""),
+            _ => "",
+        }
+    }
+}

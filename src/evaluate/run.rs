@@ -1,0 +1,342 @@
+//! One pass over a pack's nodes for one row. Where every fact is known, each rule is an AND across its columns. Where
+//! one is not, each node carries the set of values it could still have: never too small, sometimes too large, because it
+//! forgets that two facts may not vary apart. [`possible`](super::possible) then finds the exact set.
+
+use super::cells::{Cells, Domain, Exact, Rows};
+use super::facts::{self, Facts, Value};
+use super::program::{Program, Source, Table};
+use crate::policy::pack::Hit;
+
+/// What one pass found for one node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// In this cell.
+    Cell(usize),
+    /// In one of these.
+    Some(Cells),
+    /// The tracker has none of the columns it needs.
+    NotAssessed,
+    /// Several rows hold and give different values.
+    Conflict,
+}
+
+/// The states of all nodes for one row, and for each rule the rows that hold.
+#[derive(Debug, Clone, Default)]
+pub struct Pass {
+    states: Vec<State>,
+    held: Vec<Rows>,
+    won: Vec<Option<usize>>,
+}
+
+impl Pass {
+    /// What was found for a node.
+    pub fn state(&self, node: usize) -> State {
+        self.states.get(node).copied().unwrap_or(State::NotAssessed)
+    }
+
+    /// The rows of a rule that hold, where every fact it tests is known.
+    pub fn held(&self, node: usize) -> Rows {
+        self.held.get(node).copied().unwrap_or_default()
+    }
+
+    /// The row whose value the rule gives.
+    pub fn won(&self, node: usize) -> Option<usize> {
+        self.won.get(node).copied().flatten()
+    }
+
+    /// Works through all nodes for one row.
+    pub fn run(&mut self, program: &Program, facts: &Facts) {
+        let count = program.nodes.len();
+        self.states.clear();
+        self.held.clear();
+        self.held.resize(count, Rows::NONE);
+        self.won.clear();
+        self.won.resize(count, None);
+        for (at, node) in program.nodes.iter().enumerate() {
+            let state = match &node.source {
+                Source::Field(_) | Source::Facts(_) => match facts::value(program, at, facts) {
+                    Value::Number(value) => State::Cell(node.domain.cell(value)),
+                    Value::Code(code) => State::Cell(code),
+                    Value::Nothing => State::Cell(node.domain.nothing()),
+                    Value::Unknown => State::Some(reachable(&node.domain)),
+                    Value::NotAssessed => State::NotAssessed,
+                },
+                Source::FirstKnown(of) => self.first_known(program, at, of, facts),
+                Source::HighestOf(of) => self.highest(program, of),
+                Source::HoldersOfHighest(of) => self.holders(program, of),
+                Source::Table(table) => self.table(program, at, table),
+                Source::More { of, values } => match (self.state(*of), self.won(*of)) {
+                    (State::Cell(_), Some(row)) => values.get(row).map_or(State::NotAssessed, |value| State::Cell(*value)),
+                    (State::Cell(_), None) => State::Cell(node.domain.nothing()),
+                    (State::Some(_), _) => State::Some(values.iter().fold(Cells::NONE, |set, value| set.or(&Cells::only(*value)))),
+                    (other, _) => other,
+                },
+            };
+            self.states.push(state);
+        }
+    }
+
+    /// The first of several that is known, among this node's named values.
+    fn first_known(&self, program: &Program, node: usize, of: &[usize], facts: &Facts) -> State {
+        let mut possible = State::NotAssessed;
+        for (at, input) in of.iter().enumerate() {
+            let state = match self.state(*input) {
+                State::Cell(_) => match facts::value(program, *input, facts) {
+                    Value::Nothing => State::NotAssessed,
+                    _ => State::Cell(self.renamed(program, node, *input, facts)),
+                },
+                State::Some(set) => {
+                    let gives_way = !facts::any_unreadable(program, *input, facts) && of.iter().skip(at + 1).any(|later| facts::has_column(program, *later, facts));
+                    if gives_way { State::NotAssessed } else { State::Some(self.all_renamed(program, node, *input, set)) }
+                }
+                other => other,
+            };
+            match state {
+                State::NotAssessed => {}
+                State::Some(_) if !facts::has_column(program, *input, facts) => {
+                    if possible == State::NotAssessed {
+                        possible = state;
+                    }
+                }
+                known => return known,
+            }
+        }
+        possible
+    }
+
+    /// A known value of one node as a position among another's names: by name, or a number by its text.
+    fn renamed(&self, program: &Program, node: usize, input: usize, facts: &Facts) -> usize {
+        let wanted = match facts::value(program, input, facts) {
+            Value::Number(Exact::Plain(value)) => crate::number::Number(value).to_string(),
+            _ => match self.state(input) {
+                State::Cell(cell) => program.value_name(input, cell).to_string(),
+                _ => String::new(),
+            },
+        };
+        position(program, node, &wanted)
+    }
+
+    fn all_renamed(&self, program: &Program, node: usize, input: usize, set: Cells) -> Cells {
+        match program.nodes.get(input).map(|node| &node.domain) {
+            Some(Domain::Named(_)) => set.iter().fold(Cells::NONE, |all, cell| all.or(&Cells::only(position(program, node, program.value_name(input, cell))))),
+            // A number that nobody has said may be any of this node's values.
+            _ => program.nodes.get(node).map_or(Cells::NONE, |node| Cells::first(node.domain.nothing())),
+        }
+    }
+
+    fn highest(&self, program: &Program, of: &[usize]) -> State {
+        let mut known: Option<usize> = None;
+        let mut sets: Vec<Cells> = Vec::new();
+        for node in of {
+            match self.state(*node) {
+                State::Cell(cell) if Some(cell) == program.nodes.get(*node).map(|node| node.domain.nothing()) => {}
+                State::Cell(cell) => known = known.max(Some(cell)),
+                State::Some(set) => sets.push(set),
+                State::NotAssessed => {}
+                State::Conflict => return State::Conflict,
+            }
+        }
+        if sets.is_empty() {
+            return known.map_or(State::NotAssessed, State::Cell);
+        }
+        // The highest is v when none is above v and at least one can be v.
+        let least = sets.iter().filter_map(Cells::lowest).chain(known).max().unwrap_or(0);
+        let mut possible = Cells::NONE;
+        for value in sets.iter().flat_map(|set| set.iter().collect::<Vec<_>>()).chain(known) {
+            if value >= least {
+                possible.insert(value);
+            }
+        }
+        narrowed(possible)
+    }
+
+    fn holders(&self, program: &Program, of: &[usize]) -> State {
+        let top = match self.highest(program, of) {
+            State::Cell(0) => return State::Cell(0),
+            State::Cell(top) => top,
+            State::Some(_) => return State::Some(Cells::first(1 << of.len().min(8))),
+            other => return other,
+        };
+        let mut sure = 0usize;
+        let mut maybe = 0usize;
+        for (at, node) in of.iter().enumerate() {
+            match self.state(*node) {
+                State::Cell(cell) if cell == top => sure |= 1 << at,
+                State::Some(set) if set.has(top) => maybe |= 1 << at,
+                _ => {}
+            }
+        }
+        if maybe == 0 {
+            return State::Cell(sure);
+        }
+        let mut possible = Cells::NONE;
+        for set in 0..1usize << of.len().min(8) {
+            if set & !maybe == sure && set != 0 {
+                possible.insert(set);
+            }
+        }
+        narrowed(possible)
+    }
+
+    fn table(&mut self, program: &Program, at: usize, table: &Table) -> State {
+        let mut may = table.askable;
+        let mut must = table.askable;
+        let mut skipped = Rows::NONE;
+        let mut open = false;
+        for column in &table.columns {
+            match self.state(column.node) {
+                State::Cell(cell) => {
+                    if let Some(rows) = column.pass.get(cell) {
+                        may = may.and(rows);
+                        if open {
+                            must = must.and(rows);
+                        }
+                    }
+                }
+                State::NotAssessed => {
+                    may = may.without(&column.tested);
+                    skipped = skipped.or(&column.tested);
+                    if open {
+                        must = must.without(&column.tested);
+                    }
+                }
+                State::Some(set) => {
+                    if !open {
+                        must = may;
+                        open = true;
+                    }
+                    let mut any = Rows::NONE;
+                    for cell in set.iter() {
+                        if let Some(rows) = column.pass.get(cell) {
+                            any = any.or(rows);
+                            must = must.and(rows);
+                        }
+                    }
+                    may = may.and(&any);
+                }
+                State::Conflict => return State::Conflict,
+            }
+        }
+        if may.is_empty() && table.askable.without(&skipped).is_empty() && !(table.askable.is_empty() && table.unset.is_empty()) {
+            return match table.not_assessed {
+                Some(value) => State::Cell(value),
+                None => State::NotAssessed,
+            };
+        }
+        if !open {
+            must = may;
+        }
+        if let Some(slot) = self.held.get_mut(at) {
+            *slot = must;
+        }
+        match table.hit {
+            _ if may == must => self.known(program, at, table, may),
+            Hit::CollectSum | Hit::CollectCount | Hit::CollectMin | Hit::CollectMax | Hit::CollectList => State::Some(program.every_cell(at)),
+            Hit::First => {
+                let mut possible = Cells::NONE;
+                for row in may.iter() {
+                    possible = possible.or(&value_of(table, row));
+                    if must.has(row) {
+                        return narrowed(possible);
+                    }
+                }
+                narrowed(possible.or(&self.otherwise(program, at, table)))
+            }
+            Hit::Unique | Hit::Priority => {
+                let floor = if table.hit == Hit::Priority { must.iter().filter_map(|row| table.rows.get(row)).map(|row| row.value).max() } else { None };
+                let mut possible = Cells::NONE;
+                for row in may.iter() {
+                    possible = possible.or(&value_of(table, row));
+                }
+                if must.is_empty() {
+                    possible = possible.or(&self.otherwise(program, at, table));
+                }
+                if let Some(floor) = floor {
+                    possible = possible.without(&Cells::first(floor));
+                }
+                narrowed(possible)
+            }
+        }
+    }
+
+    fn otherwise(&self, program: &Program, at: usize, table: &Table) -> Cells {
+        match table.otherwise {
+            Some(row) => value_of(table, row),
+            None => Cells::only(program.nodes.get(at).map(|node| node.domain.nothing()).unwrap_or(0)),
+        }
+    }
+
+    /// The value when it is known which rows hold.
+    fn known(&mut self, program: &Program, at: usize, table: &Table, held: Rows) -> State {
+        let mut won = match table.hit {
+            Hit::First => held.lowest(),
+            Hit::Priority | Hit::CollectMax => held.iter().max_by_key(|row| (table.rows.get(*row).map(|row| row.value), std::cmp::Reverse(*row))),
+            Hit::CollectMin => held.iter().min_by_key(|row| (table.rows.get(*row).map(|row| row.value), *row)),
+            Hit::Unique => {
+                let first = held.lowest();
+                let value = first.and_then(|row| table.rows.get(row)).map(|row| row.value);
+                if held.iter().any(|row| table.rows.get(row).map(|row| row.value) != value) {
+                    return State::Conflict;
+                }
+                first
+            }
+            Hit::CollectList | Hit::CollectSum | Hit::CollectCount => held.lowest(),
+        };
+        if won.is_none() {
+            won = table.otherwise;
+        }
+        if let Some(slot) = self.won.get_mut(at) {
+            *slot = won;
+        }
+        let domain = program.nodes.get(at).map(|node| &node.domain);
+        match table.hit {
+            Hit::CollectSum | Hit::CollectCount => {
+                let total = held
+                    .iter()
+                    .filter_map(|row| table.rows.get(row))
+                    .map(|row| if table.hit == Hit::CollectCount { Some(crate::number::ONE) } else { number_of(&row.row) })
+                    .fold(0i64, |sum, value| sum.saturating_add(value.unwrap_or(0)));
+                State::Cell(domain.map(|domain| domain.cell(Exact::Plain(total))).unwrap_or(0))
+            }
+            _ => match won.and_then(|row| table.rows.get(row)) {
+                Some(row) => State::Cell(row.value),
+                None => State::Cell(domain.map(Domain::nothing).unwrap_or(0)),
+            },
+        }
+    }
+}
+
+fn number_of(row: &crate::policy::pack::Row) -> Option<i64> {
+    match &row.then {
+        Some(crate::policy::pack::Then::Value(text)) => crate::number::Number::parse(text).map(|number| number.0),
+        _ => None,
+    }
+}
+
+fn value_of(table: &Table, row: usize) -> Cells {
+    table.rows.get(row).map(|row| Cells::only(row.value)).unwrap_or(Cells::NONE)
+}
+
+/// A set of one is a known cell.
+fn narrowed(set: Cells) -> State {
+    match set.single() {
+        Some(cell) => State::Cell(cell),
+        None => State::Some(set),
+    }
+}
+
+/// The cells a fact may be in when nobody has said: any but "nothing there", which only an event may be.
+fn reachable(domain: &Domain) -> Cells {
+    let mut set = Cells::first(domain.count());
+    if let Domain::Named(names) = domain {
+        set.remove(names.len());
+    }
+    set
+}
+
+fn position(program: &Program, node: usize, wanted: &str) -> usize {
+    match program.nodes.get(node).map(|node| &node.domain) {
+        Some(Domain::Named(names)) => names.iter().position(|name| name == wanted).unwrap_or(names.len()),
+        _ => 0,
+    }
+}

@@ -1,0 +1,181 @@
+//! Pack text in, [`Pack`] out: every key known, every name resolved, every clause pointing into a declared source.
+
+use super::nearest;
+use super::pack::{Pack, Period, Row, Rule, RuleKind};
+use super::settings::Settings;
+use crate::calendar::Day;
+use crate::problem::Problem;
+
+/// The version of the pack format that this engine reads.
+pub const SCHEMA: u32 = 1;
+
+/// Reads a pack and checks what can be checked without evaluating it.
+///
+/// # Errors
+/// - `not-json`, `bad-pack`: the text is not JSON, or not a pack; the line and column are named.
+/// - `wrong-schema`: made for another version of the format.
+/// - `unknown-source`, `bad-period`, `bad-setting`, `wrong-key` ...: one problem for each thing that does not fit.
+pub fn load(text: &str) -> Result<Pack, Vec<Problem>> {
+    let pack: Pack = serde_json::from_str(text).map_err(|error| vec![syntax(&error)])?;
+    let mut problems = Vec::new();
+    if pack.schema != SCHEMA {
+        problems.push(Problem::new("wrong-schema", format!("the pack is written in format {}", pack.schema), format!("format {SCHEMA}"), "Use a pack made for this engine, or a newer engine."));
+    }
+    if let Some(period) = &pack.in_force {
+        check_period(&pack.title, period, &mut problems);
+    }
+    if pack.fields.get(&pack.subject).is_none() {
+        problems.push(Problem::new("unknown-name", format!("`subject` is `{}`", pack.subject), "the name of a field", "Name the field that names a row."));
+    }
+    for rule in &pack.rules {
+        check_rule(&pack, rule, &mut problems);
+    }
+    check_versions(&pack, &mut problems);
+    for (name, setting) in pack.settings.iter() {
+        check_clause(&pack, &format!("setting {name}"), &setting.clause, &mut problems);
+    }
+    for registered in &pack.register {
+        check_clause(&pack, &format!("register {}", registered.id), &registered.clause, &mut problems);
+    }
+    if let Err(found) = Settings::defaults(&pack) {
+        problems.extend(found);
+    }
+    if problems.is_empty() { Ok(pack) } else { Err(problems) }
+}
+
+fn syntax(error: &serde_json::Error) -> Problem {
+    let place = format!("line {}, column {}", error.line(), error.column());
+    let said = error.to_string();
+    let said = said.split(" at line ").next().unwrap_or(&said).to_string();
+    let code = if error.is_data() { "bad-pack" } else { "not-json" };
+    let remedy = match unknown_key(&said) {
+        Some((key, near)) => format!("Did you mean `{near}` where it says `{key}`?"),
+        None => "Correct that line.".to_string(),
+    };
+    Problem::new(code, format!("{place}: {said}"), "a policy pack as its schema describes", remedy)
+}
+
+/// The key that is not known and the nearest one that is, from serde's own message.
+fn unknown_key(said: &str) -> Option<(String, String)> {
+    let mut quoted = said.split('`').skip(1).step_by(2);
+    let key = quoted.next()?;
+    let near = nearest(key, quoted)?;
+    said.starts_with("unknown").then(|| (key.to_string(), near.to_string()))
+}
+
+fn check_period(what: &str, period: &Period, problems: &mut Vec<Problem>) {
+    let ends: Vec<Option<Day>> = [&period.from, &period.to].iter().filter_map(|end| end.as_deref()).map(Day::parse).collect();
+    let reversed = matches!(ends.as_slice(), [Some(from), Some(to)] if from > to);
+    if reversed || ends.contains(&None) {
+        problems.push(Problem::new("bad-period", format!("{what}: in force from {:?} to {:?}", period.from, period.to), "days as 2026-09-01, the first not after the last", "Correct the dates."));
+    }
+}
+
+fn check_clause(pack: &Pack, place: &str, clause: &str, problems: &mut Vec<Problem>) {
+    let source = clause.split_whitespace().next().unwrap_or("");
+    if pack.sources.get(source).is_none() || clause.trim() == source {
+        let near = nearest(source, pack.sources.iter().map(|(name, _)| name)).map(ToString::to_string);
+        let known: Vec<&str> = pack.sources.iter().map(|(name, _)| name).collect();
+        problems.push(Problem::new(
+            "unknown-source",
+            format!("{place}: the clause `{clause}` points nowhere"),
+            format!("one of {} and a place in it", near.unwrap_or_else(|| known.join(", "))),
+            "Cite a declared source and say where in it.",
+        ));
+    }
+}
+
+fn check_rule(pack: &Pack, rule: &Rule, problems: &mut Vec<Problem>) {
+    let place = format!("rule {}", rule.id);
+    if let Some(period) = &rule.in_force {
+        check_period(&place, period, problems);
+    }
+    let mut wrong = |key: &str, is_there: bool, wanted: bool| {
+        if is_there != wanted {
+            let (found, remedy) = if wanted { ("is missing", "Add it.") } else { ("does not belong to this kind of rule", "Take it out.") };
+            let kind = serde_json::to_string(&rule.kind).unwrap_or_default();
+            problems.push(Problem::new("wrong-key", format!("{place}: `{key}` {found}"), format!("the keys of a rule of kind {kind}"), remedy));
+        }
+    };
+    let kind = rule.kind;
+    wrong("on", rule.on.is_some(), kind == RuleKind::Bands);
+    wrong("stages", !rule.stages.is_empty(), kind == RuleKind::Ladder);
+    wrong("checklist", rule.checklist.is_some(), kind == RuleKind::Checklist);
+    if kind != RuleKind::Ladder {
+        wrong("next", rule.next.is_some(), false);
+    }
+    if !matches!(kind, RuleKind::Checklist) {
+        wrong("rows", !rule.rows.is_empty(), true);
+    }
+    for row in rows(rule) {
+        check_row(pack, &place, row, problems);
+    }
+}
+
+/// Every row of a rule, wherever it stands.
+pub fn rows(rule: &Rule) -> impl Iterator<Item = &Row> {
+    let next = rule.next.iter().flat_map(|next| next.rows.iter().chain(&next.also));
+    rule.rows.iter().chain(&rule.otherwise).chain(next)
+}
+
+fn check_row(pack: &Pack, place: &str, row: &Row, problems: &mut Vec<Problem>) {
+    let place = format!("{place}, row {}", row.id);
+    check_clause(pack, &place, &row.clause, problems);
+    for name in placeholders(&row.says) {
+        let name = name.split(':').next().unwrap_or(name);
+        let known = pack.fields.get(name).is_some() || pack.settings.get(name).is_some() || pack.derived.get(name).is_some() || pack.rules.iter().any(|rule| rule.id == name);
+        if !known {
+            problems.push(Problem::new("unknown-name", format!("{place}: `{{{name}}}` in `says` is not known"), "a field, a setting, a derived fact or a rule", "Correct the name."));
+        }
+    }
+    if row.says.trim().is_empty() {
+        problems.push(Problem::new("no-wording", format!("{place}: `says` is empty"), "a sentence part that a parent could read", "Say why the row holds."));
+    }
+}
+
+/// The names between curly brackets in a wording.
+pub fn placeholders(says: &str) -> Vec<&str> {
+    says.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name)).collect()
+}
+
+/// Versions of one rule follow each other without a gap and without an overlap.
+fn check_versions(pack: &Pack, problems: &mut Vec<Problem>) {
+    let mut ids: Vec<&str> = pack.rules.iter().map(|rule| rule.id.as_str()).collect();
+    ids.dedup();
+    ids.sort_unstable();
+    ids.dedup();
+    for id in ids {
+        let versions: Vec<&Rule> = pack.rules.iter().filter(|rule| rule.id == id).collect();
+        if versions.len() == 1 && versions.iter().all(|rule| rule.in_force.is_none()) {
+            continue;
+        }
+        let far_past = Day::parse("1900-01-01");
+        let far_future = Day::parse("2199-12-31");
+        let whole = pack.in_force.clone().unwrap_or_default();
+        let day = |text: &Option<String>, open: Option<Day>| text.as_deref().and_then(Day::parse).or(open);
+        let mut periods: Vec<(Option<Day>, Option<Day>)> = versions
+            .iter()
+            .map(|rule| {
+                let period = rule.in_force.clone().unwrap_or_default();
+                (day(&period.from, day(&whole.from, far_past)), day(&period.to, day(&whole.to, far_future)))
+            })
+            .collect();
+        periods.sort_unstable();
+        let mut expected = day(&whole.from, far_past);
+        for (from, to) in &periods {
+            if let (Some(expected), Some(from)) = (expected, *from)
+                && expected != from
+            {
+                let what = if from > expected { "a gap" } else { "an overlap" };
+                let code = if from > expected { "time-gap" } else { "time-overlap" };
+                problems.push(Problem::new(code, format!("rule {id}: {what} in time before {}", from.uk()), format!("a version from {} on", expected.uk()), "Let each version begin on the day after the last one ends."));
+            }
+            expected = to.and_then(|to| to.add_days(1));
+        }
+        if let (Some(expected), Some(end)) = (expected, day(&whole.to, far_future))
+            && expected <= end
+        {
+            problems.push(Problem::new("time-gap", format!("rule {id}: no version from {} on", expected.uk()), "a version for every day the pack is in force", "Leave the end of the last version open."));
+        }
+    }
+}

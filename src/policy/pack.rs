@@ -1,0 +1,789 @@
+//! The shape of a policy pack file: one JSON document that the person who wrote the policy can read.
+//!
+//! Every key is known here and every unknown key is refused. What the keys mean together is checked when the pack is
+//! loaded; this file is the whole vocabulary.
+
+use super::field::Field;
+use crate::number::Number;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+use std::marker::PhantomData;
+
+/// A policy pack.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pack {
+    /// The pack's name: lower-case words joined by hyphens. It never changes.
+    pub pack: String,
+    /// The version of this file format. This engine reads version 1.
+    pub schema: u32,
+    /// The version of the pack: year and number within the year.
+    pub version: String,
+    /// The policy's title, as people know it.
+    pub title: String,
+    /// One sentence: who it is for and what it decides.
+    pub about: String,
+    /// The period the pack answers for. Absent: any date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_force: Option<Period>,
+    /// The documents that clauses point into, by the word that clauses start with.
+    pub sources: Ordered<Source>,
+    /// Sentences to show wherever an answer of this pack shows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+    /// The field that names a row: the learner, the pupil, the activity.
+    pub subject: String,
+    /// The facts the pack may use.
+    pub fields: Ordered<Field>,
+    /// Everything an organisation may read in its own way.
+    #[serde(default, skip_serializing_if = "Ordered::is_empty")]
+    pub settings: Ordered<Setting>,
+    /// Facts worked out from other facts, by a closed list of operations.
+    #[serde(default, skip_serializing_if = "Ordered::is_empty")]
+    pub derived: Ordered<Derived>,
+    /// Things two cells of a row must agree about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<Check>,
+    /// The rules, in the order in which they build on each other.
+    pub rules: Vec<Rule>,
+    /// The answers, in the order in which they are shown.
+    pub decisions: Vec<Answer>,
+    /// The result columns, in order.
+    pub results: Vec<ResultColumn>,
+    /// Rows with their expected answers, run when the pack is tested.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub examples: Vec<Example>,
+    /// Rules of the source that no rule above decides, so that none is silently missing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub register: Vec<Registered>,
+}
+
+/// Days from and to which something holds, both included, as `2026-09-01`. An absent end is open.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Period {
+    /// First day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+/// A document that clauses point into.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Its title.
+    pub title: String,
+    /// Who published it.
+    pub publisher: String,
+    /// The day it was approved, where it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approved: Option<String>,
+    /// The day by which it said it would be reviewed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review_due: Option<String>,
+}
+
+/// Whether a rule or number is the source's or ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Origin {
+    /// The source says it, in the clause that is cited.
+    #[default]
+    #[serde(rename = "source")]
+    Source,
+    /// The source is silent; it is ours, and shown as such.
+    #[serde(rename = "engine default")]
+    EngineDefault,
+}
+
+impl Origin {
+    /// True for the default, so that it is left out of a saved pack.
+    pub fn is_source(&self) -> bool {
+        *self == Origin::Source
+    }
+
+    /// The words shown to people.
+    pub fn words(self) -> &'static str {
+        match self {
+            Origin::Source => "source",
+            Origin::EngineDefault => "engine default",
+        }
+    }
+}
+
+/// Something an organisation may read in its own way.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Setting {
+    /// What it settles, in a few words.
+    pub title: String,
+    /// The kind of value.
+    #[serde(rename = "type")]
+    pub kind: SettingKind,
+    /// The unit of a number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Lowest number allowed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<Number>,
+    /// Highest number allowed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<Number>,
+    /// The values of a choice.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+    /// The value when nobody has chosen; absent when there is none to give, and rules that need it are not assessed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<String>,
+    /// The clause the setting reads.
+    pub clause: String,
+    /// Whether the default is the source's or ours.
+    #[serde(default, skip_serializing_if = "Origin::is_source")]
+    pub origin: Origin,
+    /// The reading we did not choose, and why.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_reading: Option<String>,
+}
+
+/// The kinds of setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SettingKind {
+    /// A decimal number.
+    Number,
+    /// A whole number.
+    Count,
+    /// One of `values`.
+    Choice,
+    /// Yes or no.
+    YesNo,
+    /// Any short text, such as the name of a person.
+    Text,
+    /// A day.
+    Date,
+}
+
+/// A fact worked out from other facts.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Derived {
+    /// What it is, in a few words.
+    pub title: String,
+    /// The unit of a number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// How it is worked out.
+    pub by: Operation,
+    /// What it is worked out from: fields, other derived facts or outputs of rules, in the order the operation names.
+    pub of: Vec<String>,
+    /// For `share-behind`: the setting that chooses `relative` or `points`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mode: Option<String>,
+    /// For `share-behind`: the field used where the two columns are not both there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub otherwise: Option<String>,
+    /// For `any-letter`: the letters that count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub letters: Option<String>,
+    /// For `clock`, `most-in-window` and `weeks`: how long, as a number or the name of a setting.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<Amount>,
+    /// For `clock`: the unit of `count`.
+    #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
+    pub time_unit: Option<TimeUnit>,
+    /// For `holders-of-highest`: the names of the holders, in the order of `of`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
+    /// For `highest-of` over ordered answers and `next-period`: the values it may take.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+}
+
+/// The closed list of operations. There is no other arithmetic anywhere in a pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Operation {
+    /// How far the second is behind the first, in percent: of the first (`relative`) or in points. Nothing is behind a
+    /// plan of 0.
+    ShareBehind,
+    /// The first as a percentage of the second; unknown when the second is 0.
+    Rate,
+    /// 100 less the number: an absence rate from an attendance percentage.
+    Remainder,
+    /// Calendar days from the date to the as-of date.
+    DaysSince,
+    /// Working days after the date, up to and including the as-of date.
+    WorkingDaysSince,
+    /// Calendar days from the first date to the second; the as-of date stands in for a second date that is not there.
+    DaysBetween,
+    /// Working days after the first date, up to and including the second.
+    WorkingDaysBetween,
+    /// Whether the day has come: yes or no.
+    Happened,
+    /// Where a period that starts at the date stands: `not started`, `running` (its last day included) or `passed`.
+    Clock,
+    /// Whether any of the letters is among the cell's: yes or no.
+    AnyLetter,
+    /// The first of several that is known; a blank one gives way to the next that the tracker has a column for.
+    FirstKnown,
+    /// The highest of several.
+    HighestOf,
+    /// The names of those that hold the highest value, when that is not the lowest there is.
+    HoldersOfHighest,
+    /// The sum of several numbers.
+    Sum,
+    /// How many dates a list holds, up to the as-of date.
+    CountOf,
+    /// The latest date of a list, up to the as-of date.
+    LatestOf,
+    /// The most dates of a list that fall within any `count` consecutive days.
+    MostInWindow,
+    /// How many of the latest dates of the first list, one after another, are also in the second.
+    RunLength,
+}
+
+/// A number, or the setting that holds it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Amount {
+    /// The number itself.
+    Whole(i64),
+    /// The name of a setting.
+    Setting(String),
+}
+
+/// Units of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TimeUnit {
+    /// Monday to Friday without bank holidays and the organisation's closures.
+    #[serde(rename = "working days")]
+    WorkingDays,
+    /// Every day of the calendar.
+    #[serde(rename = "calendar days")]
+    CalendarDays,
+    /// Seven calendar days each.
+    #[serde(rename = "weeks")]
+    Weeks,
+    /// Calendar months; the last day of a shorter month stands for a day it does not have.
+    #[serde(rename = "months")]
+    Months,
+    /// School terms: the last school day of the term that many terms on.
+    #[serde(rename = "school terms")]
+    SchoolTerms,
+}
+
+/// Something two cells of a row must agree about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Check {
+    /// What is checked.
+    pub check: CheckKind,
+    /// The two fields or derived facts.
+    pub of: (String, String),
+    /// For `close`: how far apart they may be, in the unit of the facts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<Number>,
+    /// What is wrong when they do not agree, lower case, without a final stop.
+    pub says: String,
+    /// What to do then, as a sentence.
+    pub remedy: String,
+    /// The public code of the problem.
+    pub code: String,
+}
+
+/// The kinds of check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckKind {
+    /// The first number is at most the second; otherwise the first cannot be and is taken as unreadable.
+    AtMost,
+    /// The two numbers are no further apart than `within`; otherwise it is said, and the first counts.
+    Close,
+    /// The second event does not come before the first; otherwise it is said.
+    InOrder,
+    /// The second has not happened, or is not said, unless the first has happened; otherwise it is said.
+    Needs,
+}
+
+/// One rule. Which keys it may have follows from its kind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// The name by which other rules use its output.
+    pub id: String,
+    /// What it decides, in a few words.
+    pub title: String,
+    /// Which of the kinds of rule it is.
+    pub kind: RuleKind,
+    /// First and last day on which this version of the rule holds. Absent: the whole time of the pack.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_force: Option<Period>,
+    /// For `bands`: the fact whose range the rows cut.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<String>,
+    /// For `table`: what happens when several rows hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hit: Option<Hit>,
+    /// The values the rule may give, from best to worst where they have an order. Absent: yes or no.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+    /// Further outputs beside the first, by name, with their values.
+    #[serde(default, skip_serializing_if = "Ordered::is_empty")]
+    pub more: Ordered<Vec<String>>,
+    /// True when worse facts must never give a better value; the verifier proves it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub monotone: bool,
+    /// The value when no row could be assessed because the tracker has none of the columns.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_assessed: Option<Then>,
+    /// The rows.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<Row>,
+    /// What holds when no row does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub otherwise: Option<Row>,
+    /// For `ladder`: the stages in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stages: Vec<Stage>,
+    /// For `ladder`: what to do next; the first row that holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<Actions>,
+    /// For `checklist`: the levels in order, lowest first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checklist: Option<Checklist>,
+}
+
+/// The four kinds of rule, and lists of duties.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RuleKind {
+    /// One fact; rows that cut its range.
+    Bands,
+    /// Several facts; rows of tests.
+    Table,
+    /// Stages that are entered and left by dated events, and what comes next.
+    Ladder,
+    /// Ordered levels of criteria.
+    Checklist,
+    /// Duties, each with who and by when; every row that holds counts.
+    Duties,
+}
+
+/// What happens when several rows of a table hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Hit {
+    /// Only one may hold; two with different values are a conflict.
+    #[serde(rename = "unique")]
+    Unique,
+    /// The first that holds.
+    #[serde(rename = "first")]
+    First,
+    /// The one with the worst value.
+    #[serde(rename = "priority")]
+    Priority,
+    /// All of them, as a list in row order.
+    #[serde(rename = "collect list")]
+    CollectList,
+    /// The sum of their values.
+    #[serde(rename = "collect sum")]
+    CollectSum,
+    /// The lowest of their values.
+    #[serde(rename = "collect min")]
+    CollectMin,
+    /// The highest of their values.
+    #[serde(rename = "collect max")]
+    CollectMax,
+    /// How many there are.
+    #[serde(rename = "collect count")]
+    CollectCount,
+}
+
+/// One row of a rule.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Row {
+    /// Its id, for ever: that of the source's rule where there is one.
+    pub id: String,
+    /// Source rules that this row also carries out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<String>,
+    /// The tests. In `bands` one cell; elsewhere a cell for each fact that matters.
+    #[serde(default, skip_serializing_if = "When::is_empty")]
+    pub when: When,
+    /// The value. `null`: the policy does not say, a person decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub then: Option<Then>,
+    /// What to do, as an instruction.
+    #[serde(default, rename = "do", skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    /// Who does it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<String>,
+    /// By when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Due>,
+    /// A day inside the period that deserves a look.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub checkpoint: Option<Checkpoint>,
+    /// For a duty: the fields that show it is done; all of them, when there are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub done: Vec<String>,
+    /// For a duty: advice rather than a requirement of the source.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub advice: bool,
+    /// Where the source says so.
+    pub clause: String,
+    /// Whether the row is the source's or ours.
+    #[serde(default, skip_serializing_if = "Origin::is_source")]
+    pub origin: Origin,
+    /// Why it holds, in our own words, as the second half of "High because ...". `{name}` shows a fact or setting.
+    pub says: String,
+    /// The reading we chose where the source leaves more than one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<String>,
+    /// True when the row is only there to close the table, so that it needs no example.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub closing: bool,
+}
+
+/// The tests of a row.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum When {
+    /// One cell, for `bands`.
+    Cell(String),
+    /// A cell for each fact.
+    Cells(Ordered<String>),
+}
+
+impl Default for When {
+    fn default() -> Self {
+        When::Cells(Ordered::default())
+    }
+}
+
+impl When {
+    fn is_empty(&self) -> bool {
+        matches!(self, When::Cells(cells) if cells.is_empty())
+    }
+}
+
+/// The value a row gives.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Then {
+    /// Yes or no.
+    Flag(bool),
+    /// One of the rule's values.
+    Value(String),
+    /// The value of a choice setting.
+    Setting {
+        /// The setting's name.
+        setting: String,
+    },
+    /// A value for each output of a rule with several.
+    Several(Ordered<String>),
+}
+
+/// When something is due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Due {
+    /// The event it is counted from: a date field, or `as_of` for the day the answer is for.
+    pub after: String,
+    /// How long after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<Amount>,
+    /// That much longer: 1 for the working day after a period ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plus: Option<i64>,
+    /// The unit of `count` and `plus`.
+    #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
+    pub time_unit: Option<TimeUnit>,
+    /// A date field that makes it due sooner when it is earlier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub or_at: Option<String>,
+}
+
+/// A day inside a period that deserves a look.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Checkpoint {
+    /// When.
+    pub due: Due,
+    /// What to look at, and why, as a sentence.
+    pub says: String,
+}
+
+/// A stage of a ladder, entered by a dated event.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stage {
+    /// The stage's name.
+    pub name: String,
+    /// The id of the source rule that opens it.
+    pub id: String,
+    /// The date field that shows it was entered.
+    pub entered: String,
+    /// The choice field that says how it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<String>,
+    /// The value of `ended` that leaves the ladder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub success: Option<String>,
+    /// Where a success leads.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leads_to: Option<String>,
+    /// Where the source says so.
+    pub clause: String,
+    /// Why the stage is where it is, as the second half of "Stage 1 because ...".
+    pub says: String,
+}
+
+/// What to do next on a ladder.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Actions {
+    /// The name of the decision.
+    pub id: String,
+    /// What it decides, in a few words.
+    pub title: String,
+    /// The first row that holds is the next action. A row's `when` may test the ladder's own id.
+    pub rows: Vec<Row>,
+    /// Actions added to whatever comes next.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<Row>,
+}
+
+/// Ordered levels of criteria that a partnership checks itself against.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Checklist {
+    /// The field that names who is assessed; rows with the same name belong together.
+    pub group: String,
+    /// The field that holds the criterion's id.
+    pub criterion: String,
+    /// The yes/no field that claims it.
+    pub tick: String,
+    /// The text field that shows it.
+    pub evidence: String,
+    /// The text field that says why it does not apply.
+    pub not_applicable: String,
+    /// The levels in order, lowest first, each with its letter in criterion ids.
+    pub levels: Vec<Level>,
+    /// The name of the state below the lowest level.
+    pub below: String,
+    /// The principles, each judged by itself.
+    pub principles: Ordered<Principle>,
+}
+
+/// A level of a checklist.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Level {
+    /// Its name.
+    pub name: String,
+    /// The letter that stands for it in criterion ids.
+    pub letter: char,
+}
+
+/// A principle of a checklist.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Principle {
+    /// The aim it serves.
+    pub aim: String,
+    /// What it asks, in our own words.
+    pub title: String,
+    /// Its criteria, lowest level first.
+    pub criteria: Vec<Criterion>,
+}
+
+/// One criterion.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Criterion {
+    /// Its id.
+    pub id: String,
+    /// What it asks, in our own words.
+    pub says: String,
+    /// Who acts.
+    pub who: String,
+    /// Where the source says so.
+    pub clause: String,
+    /// Lower criteria it repeats: one answer fills both.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repeats: Vec<String>,
+    /// Lower criteria it replaces: meeting it meets them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supersedes: Vec<String>,
+    /// True when it is a suggestion that no level depends on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub optional: bool,
+}
+
+/// An answer of the pack.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// The rule or derived fact whose value it is.
+    pub id: String,
+    /// Its heading.
+    pub title: String,
+    /// True when it is only shown beside another answer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub beside: bool,
+}
+
+/// A result column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResultColumn {
+    /// Its heading.
+    pub heading: String,
+    /// The answer it shows.
+    pub of: String,
+    /// Which part of the answer.
+    #[serde(default)]
+    pub part: Part,
+}
+
+/// Parts of an answer that a column can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// The value itself.
+    #[default]
+    Outcome,
+    /// Who acts.
+    Who,
+    /// The day it is due.
+    Due,
+    /// The ids of all rows that held in deciding it, joined by blanks.
+    Rules,
+}
+
+/// A row and its expected answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Example {
+    /// The claim it proves, as a sentence.
+    pub claim: String,
+    /// The rules it is an example of.
+    pub shows: Vec<String>,
+    /// The cells, by field, as a person would type them. Fields that are not named are blank.
+    pub given: Ordered<String>,
+    /// The date it is for; the pack's tests give one where it does not matter.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<String>,
+    /// Settings that differ from their defaults.
+    #[serde(default, skip_serializing_if = "Ordered::is_empty")]
+    pub settings: Ordered<String>,
+    /// What each answer must be: a value, `Cannot decide`, a rule's id for an action, or a day for a due date.
+    pub expect: Ordered<String>,
+}
+
+/// A rule of the source that no rule of the pack decides by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Registered {
+    /// Its id.
+    pub id: String,
+    /// Where it ends up.
+    pub state: RegisterState,
+    /// What it says, in our own words.
+    pub says: String,
+    /// Where the source says so.
+    pub clause: String,
+    /// Where it shows, or why it is not for software.
+    pub why: String,
+}
+
+/// Where a rule of the source ends up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RegisterState {
+    /// A rule of the pack decides it.
+    #[serde(rename = "evaluated")]
+    Evaluated,
+    /// The engine lists it with who and by when, and knows when it is done.
+    #[serde(rename = "duty")]
+    Duty,
+    /// Shown where a user needs it.
+    #[serde(rename = "shown")]
+    Shown,
+    /// Not for software, for the reason given.
+    #[serde(rename = "not for software")]
+    NotForSoftware,
+}
+
+/// A JSON object whose keys keep their order and may not repeat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ordered<T>(pub Vec<(String, T)>);
+
+impl<T> Default for Ordered<T> {
+    fn default() -> Self {
+        Ordered(Vec::new())
+    }
+}
+
+impl<T> Ordered<T> {
+    /// True when there is no key.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The number of keys.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The value of a key.
+    pub fn get(&self, key: &str) -> Option<&T> {
+        self.0.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+    }
+
+    /// The position of a key, from 0.
+    pub fn position(&self, key: &str) -> Option<usize> {
+        self.0.iter().position(|(name, _)| name == key)
+    }
+
+    /// Keys and values in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+}
+
+impl<T: Serialize> Serialize for Ordered<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Ordered<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Entries<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Entries<T> {
+            type Value = Ordered<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of named entries")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Ordered<T>, M::Error> {
+                let mut entries: Vec<(String, T)> = Vec::new();
+                while let Some(key) = map.next_key::<String>()? {
+                    if entries.iter().any(|(seen, _)| *seen == key) {
+                        return Err(serde::de::Error::custom(format!("the name `{key}` is there twice")));
+                    }
+                    let value = map.next_value()?;
+                    entries.push((key, value));
+                }
+                Ok(Ordered(entries))
+            }
+        }
+        deserializer.deserialize_map(Entries(PhantomData))
+    }
+}

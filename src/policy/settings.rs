@@ -1,0 +1,181 @@
+//! An organisation's own readings: the values of a pack's settings, checked against their kind and range.
+
+use super::pack::{Amount, Ordered, Pack, Setting, SettingKind};
+use crate::number::Number;
+use crate::problem::Problem;
+use serde_json::Value;
+
+/// The value a setting has for this organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SettingValue {
+    /// A number.
+    Number(Number),
+    /// One of the setting's values, or free text, or a day as ISO text.
+    Text(String),
+    /// Yes or no.
+    Flag(bool),
+    /// Nobody has chosen and there is no default: rules that need it are not assessed.
+    Unset,
+}
+
+impl SettingValue {
+    /// The value as a person would write it.
+    pub fn words(&self) -> String {
+        match self {
+            SettingValue::Number(number) => number.to_string(),
+            SettingValue::Text(text) => text.clone(),
+            SettingValue::Flag(true) => "yes".to_string(),
+            SettingValue::Flag(false) => "no".to_string(),
+            SettingValue::Unset => "not set".to_string(),
+        }
+    }
+}
+
+/// All settings of a pack, with the organisation's choices in place.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settings {
+    values: Vec<(String, SettingValue)>,
+    changed: Vec<String>,
+}
+
+impl Settings {
+    /// The pack's own defaults.
+    ///
+    /// # Errors
+    /// One problem for each default that its own setting refuses.
+    pub fn defaults(pack: &Pack) -> Result<Self, Vec<Problem>> {
+        Self::with(pack, &Ordered::default())
+    }
+
+    /// The defaults with an organisation's choices in their place.
+    ///
+    /// # Errors
+    /// One problem for each choice that names no setting of the pack, is of the wrong kind or is out of range.
+    pub fn with(pack: &Pack, chosen: &Ordered<Value>) -> Result<Self, Vec<Problem>> {
+        let mut problems = Vec::new();
+        for (name, _) in chosen.iter() {
+            if pack.settings.get(name).is_none() {
+                let near = super::nearest(name, pack.settings.iter().map(|(known, _)| known));
+                problems.push(Problem::new(
+                    "unknown-setting",
+                    format!("`{name}` is not a setting of {}", pack.title),
+                    near.map_or_else(|| "a setting of the pack".to_string(), |near| format!("a setting of the pack, such as `{near}`")),
+                    "Correct the name, or take the line out.",
+                ));
+            }
+        }
+        let mut settings = Settings::default();
+        for (name, setting) in pack.settings.iter() {
+            let default = match &setting.default {
+                Some(text) => read(setting, &Value::String(text.clone())),
+                None => Ok(SettingValue::Unset),
+            };
+            let value = match chosen.get(name) {
+                Some(Value::Null) => Ok(SettingValue::Unset),
+                Some(value) => read(setting, value),
+                None => default.clone(),
+            };
+            match value {
+                Ok(value) => {
+                    if default.as_ref() != Ok(&value) {
+                        settings.changed.push(name.to_string());
+                    }
+                    settings.values.push((name.to_string(), value));
+                }
+                Err((found, expected)) => problems.push(Problem::new(
+                    "bad-setting",
+                    format!("`{name}` of {} is {found}", pack.title),
+                    expected,
+                    format!("Give a value that fits, or take the line out to use the default ({}).", default.map_or_else(|_| "none".to_string(), |value| value.words())),
+                )),
+            }
+        }
+        if problems.is_empty() { Ok(settings) } else { Err(problems) }
+    }
+
+    /// The value of a setting.
+    pub fn get(&self, name: &str) -> Option<&SettingValue> {
+        self.values.iter().find(|(known, _)| known == name).map(|(_, value)| value)
+    }
+
+    /// A number, or the number a setting holds; `None` where it is not set.
+    pub fn amount(&self, amount: &Amount) -> Option<i64> {
+        match amount {
+            Amount::Whole(number) => Some(*number),
+            Amount::Setting(name) => match self.get(name)? {
+                SettingValue::Number(number) => Some(number.0 / crate::number::ONE),
+                _ => None,
+            },
+        }
+    }
+
+    /// The settings whose value is not the default, in the pack's order.
+    pub fn changed(&self) -> &[String] {
+        &self.changed
+    }
+
+    /// A short word that is the same for the same values and differs for others: eight hexadecimal digits.
+    pub fn fingerprint(&self, also: &str) -> String {
+        // FNV-1a: stable everywhere and long enough to tell two settings files apart by eye.
+        let mut hash: u32 = 0x811c_9dc5;
+        let mut add = |text: &str| {
+            for byte in text.bytes().chain([0]) {
+                hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+            }
+        };
+        for (name, value) in &self.values {
+            add(name);
+            add(&value.words());
+        }
+        add(also);
+        format!("{hash:08x}")
+    }
+}
+
+/// Reads a value for a setting, or says what was found and what was expected.
+fn read(setting: &Setting, value: &Value) -> Result<SettingValue, (String, String)> {
+    let text = match value {
+        Value::String(text) => text.trim().to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(flag) => if *flag { "yes" } else { "no" }.to_string(),
+        other => return Err((format!("`{other}`"), expected(setting))),
+    };
+    let wrong = || (format!("`{text}`"), expected(setting));
+    match setting.kind {
+        SettingKind::Number | SettingKind::Count => {
+            let number = Number::parse(&text).ok_or_else(wrong)?;
+            let whole = setting.kind == SettingKind::Number || number.is_multiple_of(Number(crate::number::ONE));
+            let inside = setting.min.is_none_or(|min| number >= min) && setting.max.is_none_or(|max| number <= max);
+            if whole && inside { Ok(SettingValue::Number(number)) } else { Err(wrong()) }
+        }
+        SettingKind::Choice => {
+            setting.values.iter().find(|allowed| **allowed == text).map(|allowed| SettingValue::Text(allowed.clone())).ok_or_else(wrong)
+        }
+        SettingKind::YesNo => match text.to_ascii_lowercase().as_str() {
+            "yes" | "true" => Ok(SettingValue::Flag(true)),
+            "no" | "false" => Ok(SettingValue::Flag(false)),
+            _ => Err(wrong()),
+        },
+        SettingKind::Date => crate::calendar::Day::parse(&text).map(|_| SettingValue::Text(text.clone())).ok_or_else(wrong),
+        SettingKind::Text => Ok(SettingValue::Text(text)),
+    }
+}
+
+/// What a setting accepts, in words.
+pub fn expected(setting: &Setting) -> String {
+    let unit = setting.unit.as_deref().map(|unit| format!(" {unit}")).unwrap_or_default();
+    let range = match (setting.min, setting.max) {
+        (Some(min), Some(max)) => format!(" from {min} to {max}{unit}"),
+        (Some(min), None) => format!(" from {min}{unit}"),
+        (None, Some(max)) => format!(" up to {max}{unit}"),
+        (None, None) => unit,
+    };
+    match setting.kind {
+        SettingKind::Number => format!("a number{range}"),
+        SettingKind::Count => format!("a whole number{range}"),
+        SettingKind::Choice => format!("one of {}", setting.values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ")),
+        SettingKind::YesNo => "yes or no".to_string(),
+        SettingKind::Date => "a date as 2026-09-01".to_string(),
+        SettingKind::Text => "a short text".to_string(),
+    }
+}
