@@ -7,7 +7,7 @@ use super::cells::{Cells, Cut, Domain, Exact};
 use super::facts::{self, Facts, Value};
 use super::program::{Derivation, Program, Source};
 use super::run::{Pass, State};
-use crate::number::ONE;
+use crate::number::{Number, ONE};
 use crate::policy::field::Kind;
 use crate::policy::pack::Operation;
 use crate::record::Fact;
@@ -257,6 +257,8 @@ fn distinct(program: &Program, facts: &Facts, field: usize, values: Vec<i64>) ->
         .filter(|(_, node)| matches!(node.source, Source::Field(_) | Source::Facts(_)) && node.fields.contains(&field))
         .map(|(at, _)| at)
         .collect();
+    // A number that stands for a named value means something of its own, whatever its cell.
+    let by_name = named_uses(program, field).next().is_some();
     let mut row = facts.facts.to_vec();
     let mut seen: HashSet<Vec<i64>> = HashSet::new();
     let mut kept = Vec::new();
@@ -264,7 +266,10 @@ fn distinct(program: &Program, facts: &Facts, field: usize, values: Vec<i64>) ->
         let fact = Fact::Value(value);
         set(&mut row, field, fact);
         let now = Facts { facts: &row, lists: facts.lists };
-        let mut mark: Vec<i64> = Vec::with_capacity(dependents.len());
+        let mut mark: Vec<i64> = Vec::with_capacity(dependents.len() + 1);
+        if by_name {
+            mark.push(value);
+        }
         for node in &dependents {
             mark.push(match facts::value(program, *node, &now) {
                 Value::Number(number) => cell_of(program, *node, number),
@@ -309,7 +314,18 @@ fn cut_points(program: &Program, facts: &Facts, field: usize) -> Vec<i64> {
             }
         }
     }
+    for node in named_uses(program, field) {
+        if let Some(Domain::Named(names)) = program.nodes.get(node).map(|node| &node.domain) {
+            points.extend(names.iter().filter_map(|name| Number::parse(name)).map(|number| number.0));
+        }
+    }
     points.into_iter().collect()
+}
+
+/// The nodes that read a field's numbers as named values.
+fn named_uses(program: &Program, field: usize) -> impl Iterator<Item = usize> + '_ {
+    let own = program.field_nodes.get(field).copied();
+    program.nodes.iter().enumerate().filter(move |(_, node)| matches!(&node.source, Source::FirstKnown(of) if own.is_some_and(|own| of.contains(&own)))).map(|(at, _)| at)
 }
 
 /// The latest start of a clock that has passed by the as-of date.

@@ -178,7 +178,11 @@ fn lines_with(bytes: &[u8], start: usize, separator: u8) -> (usize, usize) {
 /// The most common of some counts (the higher of two equally common), and how often it occurs.
 fn most_common(counts: &mut [usize]) -> (usize, usize) {
     counts.sort_unstable();
-    counts.chunk_by(|a, b| a == b).map(|same| (same.len(), same.first().copied().unwrap_or(0))).max().map_or((0, 0), |(n, count)| (count, n))
+    counts
+        .chunk_by(|a, b| a == b)
+        .map(|same| (same.len(), same.first().copied().unwrap_or(0)))
+        .max()
+        .map_or((0, 0), |(n, count)| (count, n))
 }
 
 /// When a quote opens a quoted cell.
