@@ -6,7 +6,10 @@
 pub mod cell;
 pub mod columns;
 pub mod date;
+pub mod heading;
+mod likeness;
 pub mod read;
+pub mod rows;
 
 use crate::place::Place;
 use crate::problem::Problem;
@@ -112,15 +115,15 @@ impl Records {
         self.facts.get(field).and_then(|column| column.get(row)).copied().unwrap_or(Fact::NoColumn)
     }
 
-    /// The problem that made a fact unreadable, if there is one.
+    /// The problem that made a fact unreadable, if there is one: that of its cell, or else that of its whole row.
     pub fn problem(&self, field: usize, row: usize) -> Option<&Problem> {
-        // INVARIANT: problems are in row order, so a search halves its way there.
-        let start = self.problems.partition_point(|found| found.row < row);
-        self.problems.get(start..)?.iter().take_while(|found| found.row == row).find(|found| found.field == Some(field)).map(|found| &found.problem)
+        let of = |wanted| self.row_problems(row).find(|found| found.field == wanted).map(|found| &found.problem);
+        of(Some(field)).or_else(|| of(None))
     }
 
     /// All problems of a row.
     pub fn row_problems(&self, row: usize) -> impl Iterator<Item = &CellProblem> {
+        // INVARIANT: problems are in row order, so a search halves its way there.
         let start = self.problems.partition_point(|found| found.row < row);
         self.problems.get(start..).unwrap_or_default().iter().take_while(move |found| found.row == row)
     }

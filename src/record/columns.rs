@@ -1,0 +1,348 @@
+//! Headings and fields in, matches out: which column holds which field, how sure that is, and why.
+//!
+//! Only a heading that is a known spelling, or one that a person chose, is used. A heading that is merely alike is offered
+//! and waits. Nothing here looks at the cells below, but for columns that occur twice.
+
+use super::heading::{self, words};
+use super::likeness::{Ideas, likeness};
+use super::{ColumnMatch, Confidence};
+use crate::place::{Place, tidy};
+use crate::policy::field::{Field, Kind};
+use crate::problem::Problem;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::OnceLock;
+
+/// The spellings of each field name, the canonical one first; under the empty name, headings that no policy uses.
+fn spellings() -> &'static BTreeMap<String, Vec<String>> {
+    static SPELLINGS: OnceLock<BTreeMap<String, Vec<String>>> = OnceLock::new();
+    // A test holds the file to its shape, so that the default is never met.
+    SPELLINGS.get_or_init(|| serde_json::from_str(include_str!("columns.json")).unwrap_or_default())
+}
+
+const NOTHING_FITS: &str = "nothing fits";
+
+/// A heading as the sheet gives it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Heading {
+    /// The cell of the heading row itself.
+    pub own: String,
+    /// The cell that stands over it where headings have two levels (`Stage 1` over `Email`, `Outcome`), or nothing.
+    pub parent: String,
+}
+
+impl Heading {
+    /// A heading of one level.
+    pub fn new(own: &str) -> Self {
+        Heading { own: tidy(own), parent: String::new() }
+    }
+
+    /// Both levels on one line.
+    pub fn joined(&self) -> String {
+        tidy(&format!("{} {}", self.parent, self.own))
+    }
+}
+
+/// The result of matching: a [`ColumnMatch`] for every column, and for every field the columns to read it from.
+#[derive(Debug, Clone, Default)]
+pub struct Matches {
+    /// One for each heading, in order.
+    pub columns: Vec<ColumnMatch>,
+    /// For each field, its columns: one at most, several for fields of several dates.
+    pub sources: Vec<Vec<usize>>,
+    /// Headings that cannot be used as they stand.
+    pub problems: Vec<Problem>,
+}
+
+/// What a person has said about a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chosen {
+    /// It holds this field.
+    Field(usize),
+    /// It is not to be used.
+    Nothing,
+}
+
+/// Every spelling of the fields that are asked for.
+pub struct Vocabulary<'f> {
+    fields: &'f [(String, &'f Field)],
+    /// For each key the fields that have it, each with the rank of the spelling: 0 for the policy's own.
+    keys: HashMap<String, Vec<(usize, usize)>>,
+    other: HashSet<String>,
+}
+
+impl<'f> Vocabulary<'f> {
+    /// The spellings of `fields`: their names, their headings, their own spellings and those of `columns.json`.
+    pub fn of(fields: &'f [(String, &'f Field)]) -> Self {
+        let mut keys: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        for (index, (name, field)) in fields.iter().enumerate() {
+            for (rank, spelling) in field_spellings(name, field).enumerate() {
+                let found = keys.entry(heading::key(spelling)).or_default();
+                if found.iter().all(|(other, _)| *other != index) {
+                    found.push((index, rank));
+                }
+            }
+        }
+        let other = spellings().get("").into_iter().flatten().map(|spelling| heading::key(spelling)).collect();
+        Vocabulary { fields, keys, other }
+    }
+
+    /// The field that a key is a spelling of and the rank of the spelling; `None` for no field or several.
+    pub fn field(&self, key: &str) -> Option<(usize, usize)> {
+        match self.keys.get(key).map(Vec::as_slice) {
+            Some(&[only]) => Some(only),
+            // The policy's own headings win over the shared spellings.
+            Some(several) => {
+                let own = |(index, rank): &&(usize, usize)| {
+                    self.fields.get(*index).is_some_and(|(_, field)| *rank < 2 + field.spellings.len())
+                };
+                let mut own = several.iter().filter(own);
+                match (own.next(), own.next()) {
+                    (Some(&only), None) => Some(only),
+                    _ => None,
+                }
+            }
+            None => None,
+        }
+    }
+
+    /// True for a heading that sheets often have and no policy here uses.
+    pub fn is_other(&self, key: &str) -> bool {
+        self.other.contains(key)
+    }
+
+    /// The field of a heading, by both levels together or else by its own, and the spelling that was matched.
+    fn exact(&self, heading: &Heading) -> Option<(usize, usize, String)> {
+        [heading.joined(), heading.own.clone()].into_iter().find_map(|text| {
+            let (field, rank) = self.field(&heading::key(&text))?;
+            Some((field, rank, text))
+        })
+    }
+}
+
+fn field_spellings<'f>(name: &'f str, field: &'f Field) -> impl Iterator<Item = &'f str> {
+    let shared = spellings().get(name).into_iter().flatten().map(String::as_str);
+    let own = field.spellings.iter().map(String::as_str);
+    [field.heading.as_str(), name].into_iter().chain(own).chain(shared)
+}
+
+/// Matches headings to fields.
+///
+/// `chosen` is what a person has said, by column. `same` tells whether all cells of some columns are the same, so that a
+/// heading that occurs twice does no harm. A field of several dates takes every column that is spelled for it, numbered
+/// ones such as `Visit 1`, `Visit 2` included. A text field takes the best of several spellings (`Learner` before
+/// `Surname`); any other field with two columns is left without one until a person chooses.
+///
+/// # Errors
+/// The problems `column-twice` (both places named in the message, placed at the second) and `chosen-twice`.
+pub fn match_columns(
+    headings: &[Heading],
+    fields: &[(String, &Field)],
+    chosen: &BTreeMap<usize, Chosen>,
+    same: &dyn Fn(&[usize]) -> bool,
+) -> Matches {
+    let vocabulary = Vocabulary::of(fields);
+    let mut matches = Matches {
+        columns: Vec::with_capacity(headings.len()),
+        sources: vec![Vec::new(); fields.len()],
+        problems: Vec::new(),
+    };
+    let mut claims: Vec<Vec<(usize, usize)>> = vec![Vec::new(); fields.len()];
+    for (column, heading) in headings.iter().enumerate() {
+        let plain = if heading.own.is_empty() { heading.joined() } else { heading.own.clone() };
+        let mut found = ColumnMatch {
+            column,
+            heading: plain,
+            field: None,
+            confidence: Confidence::None,
+            why: NOTHING_FITS.to_string(),
+        };
+        match chosen.get(&column) {
+            Some(Chosen::Field(field)) if *field < fields.len() => {
+                found.field = Some(*field);
+                found.confidence = Confidence::Chosen;
+                found.why = "you chose it".to_string();
+                if let Some(sources) = matches.sources.get_mut(*field) {
+                    sources.push(column);
+                }
+            }
+            Some(_) => found.why = "you chose not to use it".to_string(),
+            None => {
+                let exact = vocabulary.exact(heading).or_else(|| numbered(&vocabulary, heading));
+                if let Some((field, rank, text)) = exact {
+                    found.heading = text;
+                    found.field = Some(field);
+                    found.confidence = Confidence::Exact;
+                    found.why = "a known heading".to_string();
+                    if let Some(claims) = claims.get_mut(field) {
+                        claims.push((rank, column));
+                    }
+                } else if vocabulary.is_other(&heading::key(&found.heading)) {
+                    found.why = "a known heading that this policy does not use".to_string();
+                }
+            }
+        }
+        matches.columns.push(found);
+    }
+    for (field, claims) in claims.iter_mut().enumerate() {
+        settle(field, fields, claims, &mut matches, same);
+    }
+    for (field, (_, wanted)) in fields.iter().enumerate() {
+        let sources = matches.sources.get(field).map(Vec::as_slice).unwrap_or_default();
+        if sources.len() > 1 && wanted.kind != Kind::Dates {
+            let problem = twice("chosen-twice", sources, &matches.columns, wanted);
+            matches.problems.push(problem);
+            if let Some(sources) = matches.sources.get_mut(field) {
+                sources.clear();
+            }
+        }
+    }
+    offer(headings, &vocabulary, &mut matches);
+    matches
+}
+
+/// `Visit 2` for a field of several dates that is spelled `Visit`.
+fn numbered(vocabulary: &Vocabulary<'_>, heading: &Heading) -> Option<(usize, usize, String)> {
+    let text = heading.joined();
+    let mut parts = words(&text);
+    let is_number = |word: &String| word.chars().all(|c| c.is_ascii_digit());
+    if !parts.last().is_some_and(is_number) || parts.len() < 2 {
+        return None;
+    }
+    parts.pop();
+    let singular = heading::key(&parts.join(" "));
+    let (field, rank) = vocabulary.field(&singular).or_else(|| vocabulary.field(&format!("{singular}s")))?;
+    let dates = vocabulary.fields.get(field).is_some_and(|(_, field)| field.kind == Kind::Dates);
+    dates.then_some((field, rank, text))
+}
+
+/// Decides which of the columns that are spelled for a field it is read from.
+fn settle(
+    field: usize,
+    fields: &[(String, &Field)],
+    claims: &mut [(usize, usize)],
+    matches: &mut Matches,
+    same: &dyn Fn(&[usize]) -> bool,
+) {
+    let (Some((_, wanted)), Some(sources)) = (fields.get(field), matches.sources.get_mut(field)) else { return };
+    let columns: Vec<usize> = claims.iter().map(|(_, column)| *column).collect();
+    let mut turn_down = |columns: &mut dyn Iterator<Item = usize>, confidence, why: &str| {
+        for column in columns {
+            if let Some(found) = matches.columns.get_mut(column) {
+                if confidence == Confidence::None {
+                    found.field = None;
+                }
+                found.confidence = confidence;
+                found.why = why.to_string();
+            }
+        }
+    };
+    if !sources.is_empty() {
+        turn_down(&mut columns.iter().copied(), Confidence::None, "you chose another column");
+        return;
+    }
+    match (wanted.kind, columns.as_slice()) {
+        (_, []) => {}
+        (Kind::Dates, several) => sources.extend_from_slice(several),
+        (_, &[only]) => sources.push(only),
+        (Kind::Text, _) => {
+            claims.sort_unstable();
+            let mut claims = claims.iter().map(|(_, column)| *column);
+            sources.extend(claims.next());
+            turn_down(&mut claims, Confidence::None, "another column fits better");
+        }
+        (_, several) if same(several) => {
+            sources.extend(several.first().copied());
+            turn_down(&mut several.iter().skip(1).copied(), Confidence::None, "the same cells as another column");
+        }
+        (_, several) => {
+            turn_down(
+                &mut several.iter().copied(),
+                Confidence::Likely(95),
+                "two columns have this heading: choose one",
+            );
+            let problem = twice("column-twice", several, &matches.columns, wanted);
+            matches.problems.push(problem);
+        }
+    }
+}
+
+fn twice(code: &str, several: &[usize], columns: &[ColumnMatch], field: &Field) -> Problem {
+    let places: Vec<Place> = several
+        .iter()
+        .filter_map(|column| {
+            let heading = columns.get(*column).map(|found| found.heading.as_str()).unwrap_or_default();
+            Some(Place::column(u32::try_from(*column).ok()? + 1, heading))
+        })
+        .collect();
+    let named: Vec<String> = places.iter().map(Place::to_string).collect();
+    let problem = Problem::new(
+        code,
+        format!("{} columns are given for {}: {}", named.len(), field.heading, named.join(" and ")),
+        "one column",
+        format!("Choose which of them holds {}, or rename the other. Neither is used until then.", field.heading),
+    );
+    match places.into_iter().nth(1) {
+        Some(place) => problem.at(place),
+        None => problem,
+    }
+}
+
+/// Offers each free field to the column whose heading is most like one of its spellings.
+fn offer(headings: &[Heading], vocabulary: &Vocabulary<'_>, matches: &mut Matches) {
+    let taken: HashSet<usize> = matches.columns.iter().filter_map(|found| found.field).collect();
+    let free: Vec<usize> = (0..headings.len())
+        .filter(|column| {
+            let undecided =
+                matches.columns.get(*column).is_some_and(|found| found.field.is_none() && found.why == NOTHING_FITS);
+            undecided && headings.get(*column).is_some_and(|heading| !heading.joined().is_empty())
+        })
+        .collect();
+    if free.is_empty() {
+        return;
+    }
+    let wanted: Vec<(usize, &str)> = vocabulary
+        .fields
+        .iter()
+        .enumerate()
+        .filter(|(field, _)| !taken.contains(field))
+        .flat_map(|(field, (name, wanted))| field_spellings(name, wanted).map(move |spelling| (field, spelling)))
+        .collect();
+    let known: HashSet<String> = wanted.iter().flat_map(|(_, spelling)| words(spelling)).collect();
+    let wanted: Vec<(usize, &str, Ideas)> =
+        wanted.into_iter().map(|(field, spelling)| (field, spelling, Ideas::of(spelling, &known))).collect();
+    let mut offers: Vec<(u8, usize, usize, &str)> = Vec::new();
+    for column in free {
+        let Some(heading) = headings.get(column) else { continue };
+        let mut best: Option<(u8, usize, &str)> = None;
+        let mut tied = false;
+        for ideas in [Ideas::of(&heading.joined(), &known), Ideas::of(&heading.own, &known)] {
+            for (field, spelling, other) in &wanted {
+                let like = likeness(&ideas, other);
+                match best {
+                    _ if like == 0 => {}
+                    Some((most, _, _)) if like < most => {}
+                    Some((most, same, _)) if like == most => tied |= same != *field,
+                    _ => {
+                        best = Some((like, *field, spelling));
+                        tied = false;
+                    }
+                }
+            }
+        }
+        // Two fields equally alike are two readings, and neither is offered.
+        if let Some((like, field, spelling)) = best.filter(|_| !tied) {
+            offers.push((like, column, field, spelling));
+        }
+    }
+    offers.sort_by_key(|(like, column, _, _)| (std::cmp::Reverse(*like), *column));
+    let mut given = HashSet::new();
+    for (like, column, field, spelling) in offers {
+        if let Some(found) = matches.columns.get_mut(column)
+            && given.insert(field)
+        {
+            found.field = Some(field);
+            found.confidence = Confidence::Likely(like);
+            found.why = format!("looks like `{spelling}`: confirm it or choose another");
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! A heading in, its words out, so that case, spacing, punctuation, line breaks and hints such as `(Y/N)` make no difference.
+
+use crate::table::is_blank_char;
+
+/// Hints in brackets, or at the end, that say how to fill a column in and nothing of what it holds.
+const HINTS: &[&str] = &[
+    "yn",
+    "yesno",
+    "yesorno",
+    "yorn",
+    "tick",
+    "ticked",
+    "pleasetick",
+    "ddmmyyyy",
+    "ddmmyy",
+    "dmy",
+    "ifapplicable",
+    "ifany",
+    "ifknown",
+    "optional",
+    "required",
+    "number",
+    "count",
+    "no",
+    "af",
+    "aq",
+    "pleasestate",
+    "dropdown",
+    "choose",
+    "select",
+];
+
+/// The words of a heading: lower case, `%` as `percent`, counting phrases (`No. of`, `#`) and hints left out.
+///
+/// ```
+/// use bae_rules::record::heading::words;
+/// assert_eq!(words("No. of sessions\n missed (Y/N)?"), ["sessions", "missed"]);
+/// assert_eq!(words("ACTUAL%"), ["actual", "percent"]);
+/// assert_eq!(words("stage1Outcome"), ["stage", "1", "outcome"]);
+/// ```
+pub fn words(heading: &str) -> Vec<String> {
+    let mut words = split(&without_hints(heading));
+    let mut at = 0;
+    while at < words.len() {
+        let (len, joined) = phrase(words.get(at..).unwrap_or_default());
+        if len > 0 {
+            words.splice(at..at + len, joined.map(str::to_string));
+        }
+        at += usize::from(len == 0 || joined.is_some());
+    }
+    let leading = match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["total", "number" | "no" | "#", "of", _, ..] => 3,
+        ["number" | "no" | "num" | "nr" | "count" | "#", "of", _, ..] => 2,
+        ["#", _, ..] => 1,
+        _ => 0,
+    };
+    words.drain(..leading);
+    for hint in [["y", "n"].as_slice(), &["yes", "no"], &["dd", "mm", "yyyy"], &["dd", "mm", "yy"]] {
+        if words.len() > hint.len() && words.iter().rev().zip(hint.iter().rev()).all(|(word, hint)| word == hint) {
+            words.truncate(words.len() - hint.len());
+        }
+    }
+    words
+}
+
+/// The words of a heading as one word, `percent` last: two headings with the same key are the same heading.
+///
+/// ```
+/// use bae_rules::record::heading::key;
+/// assert_eq!(key("% Behind"), key("behind %"));
+/// assert_eq!(key("Start_Date "), key("START\u{a0}DATE"));
+/// assert_ne!(key("Stage 1 email"), key("Stage 2 email"));
+/// ```
+pub fn key(heading: &str) -> String {
+    let words = words(heading);
+    let (percent, mut rest): (Vec<_>, Vec<_>) = words.into_iter().partition(|word| word == "percent");
+    rest.extend(percent.into_iter().next());
+    rest.concat()
+}
+
+/// Small letters, digits and nothing else: the key of a value in a cell, such as one of a list of choices.
+///
+/// ```
+/// use bae_rules::record::heading::letters;
+/// assert_eq!(letters(" One-to-one "), "onetoone");
+/// ```
+pub fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The heading without brackets that hold a hint.
+fn without_hints(heading: &str) -> String {
+    let mut kept = String::with_capacity(heading.len());
+    let mut rest = heading;
+    while let Some(open) = rest.find(['(', '[']) {
+        let (before, bracket) = rest.split_at(open);
+        kept.push_str(before);
+        let Some(close) = bracket.find([')', ']']) else {
+            rest = bracket;
+            break;
+        };
+        let (inside, after) = bracket.split_at(close + 1);
+        if HINTS.contains(&letters(inside).as_str()) {
+            kept.push(' ');
+        } else {
+            kept.push_str(inside);
+        }
+        rest = after;
+    }
+    kept.push_str(rest);
+    kept
+}
+
+/// Cuts where anything but letters and digits stands, where small letters meet a capital and where letters meet digits.
+fn split(heading: &str) -> Vec<String> {
+    #[derive(PartialEq, Clone, Copy)]
+    enum Kind {
+        Small,
+        Capital,
+        Digit,
+        Gap,
+    }
+    let mut words: Vec<String> = Vec::new();
+    let mut before = Kind::Gap;
+    for c in heading.chars() {
+        if matches!(c, '\'' | '’' | '`') {
+            continue;
+        }
+        let kind = match c {
+            _ if is_blank_char(c) => Kind::Gap,
+            _ if c.is_numeric() => Kind::Digit,
+            _ if c.is_uppercase() => Kind::Capital,
+            _ if c.is_alphabetic() => Kind::Small,
+            _ => Kind::Gap,
+        };
+        match c {
+            '%' => words.push("percent".to_string()),
+            '#' | '№' => words.push("#".to_string()),
+            '&' => words.push("and".to_string()),
+            '.' if words.last().is_some_and(|word| word == "no") && before != Kind::Gap => {
+                words.pop();
+                words.push("#".to_string());
+            }
+            _ => {}
+        }
+        if kind != Kind::Gap {
+            let joins = match (before, kind) {
+                (Kind::Gap, _) => false,
+                (Kind::Small, Kind::Capital) => false,
+                (Kind::Digit, other) | (other, Kind::Digit) => other == Kind::Digit && before == kind,
+                _ => true,
+            };
+            match words.last_mut() {
+                Some(word) if joins => word.extend(c.to_lowercase()),
+                _ => words.push(c.to_lowercase().collect()),
+            }
+        }
+        before = kind;
+    }
+    words
+}
+
+/// How many words at the start stand for one word (or for none), and which.
+fn phrase(words: &[String]) -> (usize, Option<&'static str>) {
+    let words: Vec<&str> = words.iter().take(3).map(String::as_str).collect();
+    match words.as_slice() {
+        ["in", "a", "row"] => (3, Some("consecutive")),
+        ["off", "the", "job"] => (3, Some("otj")),
+        ["1", "to", "1"] | ["1", "2", "1"] | ["one", "to", "one"] => (3, Some("1to1")),
+        ["1", "1", ..] => (2, Some("1to1")),
+        ["121", ..] => (1, Some("1to1")),
+        ["per", "cent", ..] => (2, Some("percent")),
+        ["e", "mail", ..] => (2, Some("email")),
+        ["e", "mails", ..] => (2, Some("emails")),
+        ["home", "work", ..] => (2, Some("homework")),
+        ["w", "o", ..] => (2, Some("without")),
+        ["1", "st", ..] => (2, Some("first")),
+        ["2", "nd", ..] => (2, Some("second")),
+        ["3", "rd", ..] => (2, Some("third")),
+        ["percentage" | "pct" | "perc" | "percentages", ..] => (1, Some("percent")),
+        ["behavior", ..] => (1, Some("behaviour")),
+        ["program", ..] => (1, Some("programme")),
+        ["enrollment", ..] => (1, Some("enrolment")),
+        ["authorized", ..] => (1, Some("authorised")),
+        ["unauthorized", ..] => (1, Some("unauthorised")),
+        ["one", ..] => (1, Some("1")),
+        ["two", ..] => (1, Some("2")),
+        ["three", ..] => (1, Some("3")),
+        ["consec" | "consecutively", ..] => (1, Some("consecutive")),
+        ["the", _, ..] => (1, None),
+        _ => (0, None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_heading_written_in_many_ways_has_one_key() {
+        let same: &[&[&str]] = &[
+            &[
+                "Stage 1 email",
+                "STAGE 1 EMAIL",
+                "Stage_1 email",
+                "stage1Email",
+                "Stage 1 - e-mail",
+                "stage 1\r\nemail",
+                "Stage one email",
+            ],
+            &[
+                "Target %",
+                "target%",
+                "% Target",
+                "Target percent",
+                "Target percentage",
+                "TARGET\u{a0}(%)",
+                "target pct",
+            ],
+            &[
+                "Support requested",
+                "Support requested (Y/N)",
+                "Support requested?",
+                "support requested Y/N",
+                "Support requested (yes / no)",
+            ],
+            &[
+                "Missed sessions in a row",
+                "\"Missed sessions\nin a row\"",
+                "No. of missed sessions in a row",
+                "Missed sessions (consec.) ",
+            ],
+            &["First intervention", "First\u{a0} intervention", "1st intervention", "First intervention (dd/mm/yyyy)"],
+            &["One to one", "1:1", "1-to-1", "One-to-one (Y/N)", "121"],
+            &["Learner's name", "Learners name", "LEARNER’S NAME"],
+        ];
+        for group in same {
+            for heading in *group {
+                assert_eq!(key(heading), key(group.first().unwrap_or(&"")), "{heading}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_difference_in_meaning_is_a_difference_in_key() {
+        let different = [
+            ("Target %", "Target"),
+            ("Stage 1 email", "Stage 11 email"),
+            ("Learner", "Learner number"),
+            ("Learner", "Learner No."),
+            ("SDQ total (teacher)", "SDQ total (parent)"),
+            ("Authorised absence", "Unauthorised absence"),
+            ("No contact", "Contact"),
+        ];
+        for (one, other) in different {
+            assert_ne!(key(one), key(other), "{one} / {other}");
+        }
+    }
+
+    #[test]
+    fn hostile_headings_are_read_without_harm() {
+        for heading in ["", "%", "((((", ")(", "[", "#", "no.", "\u{0}", "1", "Y/N", "é(É", "the"] {
+            let _ = key(heading);
+        }
+        assert_eq!(key("#"), "#");
+        assert_eq!(key("Y/N"), "yn");
+    }
+}

@@ -1,0 +1,416 @@
+//! A table and the fields of a policy in, typed facts and what was decided about each column out.
+//!
+//! It reads column by column: match the headings, tell learners from other rows, settle how each column is written, read
+//! its cells. A fault spoils one fact, or one row, and never the rest.
+
+use super::cell::{PercentStyle, Reader, Writing, list};
+use super::columns::{self, Chosen, Heading, Vocabulary};
+use super::date::{Finding, Order};
+use super::rows::{self, HeadingRow, Layout};
+use super::{CellProblem, ColumnMatch, Confidence, Fact, Records, RowKind, heading};
+use crate::place::{Place, tidy};
+use crate::policy::field::{Blank, Field, Kind};
+use crate::problem::Problem;
+use crate::table::{Cell, Table, is_blank_char, paste};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
+
+/// How many samples of a column are kept, and how long they are.
+const SAMPLES: usize = 3;
+const SAMPLE_LENGTH: usize = 40;
+
+/// What a person has said about one column.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnChoice {
+    /// The name of the field it holds; empty: it is not to be used. Absent: by its heading.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+    /// The order of day and month. Absent: by its cells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dates: Option<Order>,
+    /// How percentages without a sign are written. Absent: by its cells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub percents: Option<PercentStyle>,
+    /// What a blank cell means. Absent: what its field says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blank: Option<Blank>,
+}
+
+/// What a person has said about a table.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadOptions {
+    /// The sheet's number of the heading row. Absent: found by its headings.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heading_row: Option<u32>,
+    /// The name of the field that names a row. Absent: the first text field.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// Choices by column, from 0.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub columns: BTreeMap<usize, ColumnChoice>,
+    /// Choices by heading, whatever its case, spacing and punctuation; a choice by column wins.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub headings: BTreeMap<String, ColumnChoice>,
+}
+
+/// What was found out about one column.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ColumnReading {
+    /// Up to three different cells, as the sheet shows them.
+    pub samples: Vec<String>,
+    /// How many learners have something in it; counted for columns that are read.
+    pub filled: usize,
+    /// The evidence for the order of day and month, in a column of dates.
+    pub dates: Option<Finding>,
+    /// How percentages without a sign are written, in a column of percentages that has any.
+    pub percents: Option<PercentStyle>,
+    /// What was decided, in plain sentences.
+    pub notes: Vec<String>,
+}
+
+/// A table that has been read.
+#[derive(Debug, Clone, Default)]
+pub struct Reading {
+    /// The facts, row kinds and problems at cells.
+    pub records: Records,
+    /// How each heading was understood, column by column.
+    pub columns: Vec<ColumnMatch>,
+    /// What was found out about each column, beside `columns`.
+    pub details: Vec<ColumnReading>,
+    /// The heading row; `None` when there is none.
+    pub headings: Option<HeadingRow>,
+    /// Problems of the table or of whole columns.
+    pub problems: Vec<Problem>,
+}
+
+/// Reads the facts of `fields` from a table.
+///
+/// Facts of rows that are not learners are [`Fact::Unknown`]; those of a row with more cells than headings are
+/// [`Fact::Unreadable`], as one stray tab shifts everything behind it.
+///
+/// # Errors
+/// Nothing stops the reading. Problems of the table or a column are in `problems`: those of [`paste::check`],
+/// `no-headings`, `no-such-row`, `missing-column`, `column-twice`, `chosen-twice`, `no-rows`. Problems of cells and rows are
+/// in `records.problems`: those of [`Reader::read`], `row-too-long`, `only-a-name`.
+pub fn read(table: &Table, fields: &[(String, &Field)], options: &ReadOptions) -> Reading {
+    let mut reading = Reading::default();
+    reading.records.facts = vec![vec![Fact::NoColumn; table.len()]; fields.len()];
+    reading.records.sources = vec![Vec::new(); fields.len()];
+    if let Some(problem) = paste::check(table) {
+        reading.records.kinds =
+            table.rows().map(|row| if row.is_blank() { RowKind::Blank } else { RowKind::AboveHeadings }).collect();
+        reading.problems.push(problem);
+        return reading;
+    }
+    let vocabulary = Vocabulary::of(fields);
+    let found = rows::find_headings(table, &vocabulary, options.heading_row);
+    let headings = found.as_ref().map(|found| rows::headings(table, found)).unwrap_or_default();
+    find_problems(table, found.as_ref(), options, &mut reading.problems);
+
+    let choices = choices(&headings, options);
+    let chosen = chosen(&choices, fields);
+    let first = found.as_ref().map_or(0, |found| found.row + 1);
+    let same = |columns: &[usize]| same_cells(table, first, columns);
+    let matches = columns::match_columns(&headings, fields, &chosen, &same);
+    reading.columns = matches.columns;
+    reading.records.sources = matches.sources;
+    reading.problems.extend(matches.problems);
+    missing_columns(fields, &reading.records.sources, &reading.columns, &mut reading.problems);
+
+    let subject = subject(fields, options);
+    let layout = layout(&headings, subject, &reading.records.sources);
+    reading.records.name_column = layout.name;
+    reading.records.kinds = rows::kinds(table, found.as_ref(), &headings, &layout);
+    reading.headings = found;
+    let width =
+        reading.headings.as_ref().and_then(|found| table.row(found.row)).map_or(0, |row| row.len()).max(headings.len());
+    reading.details =
+        reading.columns.iter().map(|found| samples(table, &reading.records.kinds, found.column)).collect();
+    let broken = row_problems(table, width, &layout, &mut reading.records);
+    if !reading.records.kinds.contains(&RowKind::Learner) {
+        reading.problems.push(Problem::new(
+            "no-rows",
+            "there is no row of a learner below the headings",
+            "at least one row below the heading row",
+            "Select the rows together with their headings, copy them and paste them again.",
+        ));
+    }
+    for (index, (_, field)) in fields.iter().enumerate() {
+        read_field(table, index, field, &choices, &broken, &mut reading);
+    }
+    reading
+        .records
+        .problems
+        .sort_by_key(|found| (found.row, found.problem.place.as_ref().and_then(|place| place.column)));
+    warn_of_lone_order(&mut reading);
+    reading
+}
+
+/// The choice for each column, by its number or else by its heading.
+fn choices(headings: &[Heading], options: &ReadOptions) -> BTreeMap<usize, ColumnChoice> {
+    let by_heading: HashMap<String, &ColumnChoice> =
+        options.headings.iter().map(|(heading, choice)| (heading::key(heading), choice)).collect();
+    let mut choices = BTreeMap::new();
+    for (column, heading) in headings.iter().enumerate() {
+        let named = || {
+            [heading.joined(), heading.own.clone()].iter().find_map(|text| by_heading.get(&heading::key(text)).copied())
+        };
+        if let Some(choice) = options.columns.get(&column).or_else(named) {
+            choices.insert(column, choice.clone());
+        }
+    }
+    choices
+}
+
+/// The fields that a person has chosen; a field that this policy does not ask for leaves the column to its heading.
+fn chosen(choices: &BTreeMap<usize, ColumnChoice>, fields: &[(String, &Field)]) -> BTreeMap<usize, Chosen> {
+    choices
+        .iter()
+        .filter_map(|(column, choice)| match choice.field.as_deref()? {
+            "" => Some((*column, Chosen::Nothing)),
+            name => fields.iter().position(|(field, _)| field == name).map(|field| (*column, Chosen::Field(field))),
+        })
+        .collect()
+}
+
+fn find_problems(table: &Table, found: Option<&HeadingRow>, options: &ReadOptions, problems: &mut Vec<Problem>) {
+    if let Some(number) = options.heading_row
+        && found.and_then(|found| table.row(found.row)).is_none_or(|row| row.number != number)
+    {
+        problems.push(Problem::new(
+            "no-such-row",
+            format!("there is no row {number} that could hold the headings"),
+            "the number of a row of the sheet",
+            "Choose the row that holds the headings.",
+        ));
+    }
+    if found.is_none_or(|found| found.hits == 0) {
+        let problem = Problem::new(
+            "no-headings",
+            "no row holds a heading that this policy knows",
+            "one row of headings above the rows of learners",
+            "Copy the rows together with their headings, or say which row holds the headings and which column holds what.",
+        );
+        let row = found.and_then(|found| table.row(found.row));
+        problems.push(match row {
+            Some(row) => problem.at(Place::row(row.number)),
+            None => problem,
+        });
+    }
+}
+
+fn missing_columns(
+    fields: &[(String, &Field)],
+    sources: &[Vec<usize>],
+    columns: &[ColumnMatch],
+    problems: &mut Vec<Problem>,
+) {
+    for (index, (_, field)) in fields.iter().enumerate() {
+        if !field.required || sources.get(index).is_some_and(|sources| !sources.is_empty()) {
+            continue;
+        }
+        let near: Vec<String> = columns
+            .iter()
+            .filter(|found| found.field == Some(index))
+            .map(|found| format!("`{}`", found.heading))
+            .collect();
+        let remedy = if near.is_empty() {
+            format!("Add a column with the heading {}, or say which column holds it.", field.heading)
+        } else {
+            format!("Say whether {} holds it, or add a column with the heading {}.", near.join(" or "), field.heading)
+        };
+        problems.push(Problem::new(
+            "missing-column",
+            format!("there is no column for {}", field.heading),
+            format!("a column with the heading {}", field.heading),
+            remedy,
+        ));
+    }
+}
+
+fn subject(fields: &[(String, &Field)], options: &ReadOptions) -> Option<usize> {
+    let named = options.subject.as_deref().and_then(|name| fields.iter().position(|(field, _)| field == name));
+    named.or_else(|| fields.iter().position(|(_, field)| field.kind == Kind::Text))
+}
+
+fn layout(headings: &[Heading], subject: Option<usize>, sources: &[Vec<usize>]) -> Layout {
+    let name = subject.and_then(|subject| sources.get(subject)).and_then(|columns| columns.first()).copied();
+    let mut fields: Vec<usize> = sources.iter().flatten().copied().filter(|column| Some(*column) != name).collect();
+    fields.sort_unstable();
+    fields.dedup();
+    let identifiers =
+        headings.iter().enumerate().filter(|(_, heading)| rows::is_identifier(&heading.own)).map(|(column, _)| column);
+    Layout { name, fields, identifiers: identifiers.collect() }
+}
+
+fn same_cells(table: &Table, first: usize, columns: &[usize]) -> bool {
+    let Some((one, others)) = columns.split_first() else { return true };
+    (first..table.len()).filter_map(|index| table.row(index)).all(|row| {
+        let text = row.cell(*one).text.trim_matches(is_blank_char);
+        others.iter().all(|other| row.cell(*other).text.trim_matches(is_blank_char) == text)
+    })
+}
+
+fn samples(table: &Table, kinds: &[RowKind], column: usize) -> ColumnReading {
+    let mut found = ColumnReading::default();
+    let learners = kinds.iter().enumerate().filter(|(_, kind)| **kind == RowKind::Learner);
+    for cell in learners
+        .filter_map(|(index, _)| table.row(index))
+        .map(|row| row.cell(column))
+        .filter(|cell| !cell.is_blank())
+        .take(200)
+    {
+        let text: String = tidy(cell.text).chars().take(SAMPLE_LENGTH).collect();
+        if !found.samples.contains(&text) {
+            found.samples.push(text);
+        }
+        if found.samples.len() == SAMPLES {
+            break;
+        }
+    }
+    found
+}
+
+/// Finds rows that are too long or hold only a name. The former cannot be trusted: true for each of them.
+fn row_problems(table: &Table, width: usize, layout: &Layout, records: &mut Records) -> Vec<bool> {
+    let mut broken = vec![false; table.len()];
+    let learners =
+        records.kinds.iter().enumerate().filter(|(_, kind)| **kind == RowKind::Learner).map(|(index, _)| index);
+    for index in learners.collect::<Vec<_>>() {
+        let Some(row) = table.row(index) else { continue };
+        if row.len() > width && (width..row.len()).any(|column| !row.cell(column).is_blank()) {
+            let cells =
+                (0..row.len()).rev().find(|column| !row.cell(*column).is_blank()).map_or(0, |column| column + 1);
+            let problem = Problem::new(
+                "row-too-long",
+                format!("{cells} cells here, {width} in the heading row"),
+                format!("{width} cells at most"),
+                "Look for a stray tab or separator inside a cell of this row, or give every column a heading.",
+            );
+            records.problems.push(CellProblem { row: index, field: None, problem: problem.at(Place::row(row.number)) });
+            if let Some(broken) = broken.get_mut(index) {
+                *broken = true;
+            }
+        } else if layout
+            .name
+            .is_some_and(|name| row.cells().enumerate().all(|(column, cell)| (column == name) != cell.is_blank()))
+        {
+            let problem = Problem::new(
+                "only-a-name",
+                "this row holds a name and nothing else",
+                "the facts of a learner, or a label with a colon at its end",
+                "Fill the row in; if it is a label, put a colon at its end.",
+            );
+            records.problems.push(CellProblem { row: index, field: None, problem: problem.at(Place::row(row.number)) });
+        }
+    }
+    broken
+}
+
+/// Reads one field from its columns.
+fn read_field(
+    table: &Table,
+    index: usize,
+    field: &Field,
+    choices: &BTreeMap<usize, ColumnChoice>,
+    broken: &[bool],
+    reading: &mut Reading,
+) {
+    let Reading { records, columns, details, .. } = reading;
+    let Records { sources, facts, kinds, lists, problems, .. } = records;
+    let Some(sources) = sources.get(index).filter(|sources| !sources.is_empty()) else { return };
+    let Some(facts) = facts.get_mut(index) else { return };
+    facts.fill(Fact::Unknown);
+    let learners = || {
+        (0..table.len())
+            .filter(|row| kinds.get(*row) == Some(&RowKind::Learner))
+            .filter_map(|row| Some((row, table.row(row)?)))
+    };
+    let several = sources.len() > 1;
+    let mut doubted = vec![false; if several { table.len() } else { 0 }];
+    for (nth, column) in sources.iter().copied().enumerate() {
+        let choice = choices.get(&column).cloned().unwrap_or_default();
+        let writing = Writing { dates: choice.dates, percents: choice.percents, blank: choice.blank };
+        let mut reader = Reader::new(field, writing);
+        let trusted = |row: usize| broken.get(row) != Some(&true);
+        reader.settle(learners().filter(|(row, _)| trusted(*row)).map(|(_, row)| row.cell(column)));
+        let heading = columns.get(column).map(|found| found.heading.as_str()).unwrap_or_default();
+        let mut filled = 0;
+        for (row_index, row) in learners() {
+            let Some(fact) = facts.get_mut(row_index) else { continue };
+            let cell: Cell<'_> = row.cell(column);
+            filled += usize::from(!cell.is_blank());
+            let outcome = if trusted(row_index) { reader.read(cell, lists) } else { Ok(Fact::Unreadable) };
+            let read = outcome.unwrap_or_else(|problem| {
+                let place = Place::cell(row.number, u32::try_from(column + 1).unwrap_or(u32::MAX), heading);
+                problems.push(CellProblem { row: row_index, field: Some(index), problem: problem.at(place) });
+                Fact::Unreadable
+            });
+            if let Some(doubted) = doubted.get_mut(row_index) {
+                *doubted |= read == Fact::Unknown && !cell.is_blank();
+            }
+            *fact = if nth > 0 { together(*fact, read, lists) } else { read };
+        }
+        if let Some(details) = details.get_mut(column) {
+            details.filled = filled;
+            details.notes.extend(reader.note());
+            details.percents = reader.percent_style();
+            details.dates = matches!(field.kind, Kind::Date | Kind::DateOrYes | Kind::Dates).then_some(reader.dates);
+        }
+    }
+    for (fact, doubted) in facts.iter_mut().zip(doubted) {
+        if doubted && *fact != Fact::Unreadable {
+            *fact = Fact::Unknown;
+        }
+    }
+}
+
+/// The fact of a field of several dates from two of its columns: the days of both. What cannot be read spoils the whole; a
+/// blank column adds nothing.
+fn together(before: Fact, read: Fact, lists: &mut Vec<Vec<i64>>) -> Fact {
+    let days = |fact: i64, lists: &Vec<Vec<i64>>| {
+        usize::try_from(fact).ok().and_then(|index| lists.get(index).cloned()).unwrap_or_default()
+    };
+    match (before, read) {
+        (Fact::Unreadable, _) | (_, Fact::Unreadable) => Fact::Unreadable,
+        (Fact::Value(one), Fact::Value(other)) => {
+            let mut both = days(one, lists);
+            both.extend(days(other, lists));
+            list(both, lists)
+        }
+        (Fact::Value(one), _) => Fact::Value(one),
+        (_, read) => read,
+    }
+}
+
+/// Says beside a column of dates that proves no order when another column of the sheet is month first.
+fn warn_of_lone_order(reading: &mut Reading) {
+    let order = |finding: &Finding| finding.order();
+    let month_first: Option<String> = reading
+        .details
+        .iter()
+        .zip(&reading.columns)
+        .find(|(details, _)| {
+            details
+                .dates
+                .as_ref()
+                .is_some_and(|found| found.chosen.is_none() && order(found) == Some(Order::MonthFirst))
+        })
+        .map(|(_, found)| found.heading.clone());
+    let Some(other) = month_first else { return };
+    for details in &mut reading.details {
+        let unproved = details.dates.is_some_and(|found| {
+            found.chosen.is_none() && found.day_first + found.month_first == 0 && found.either > 0
+        });
+        if unproved {
+            details.notes.push(format!("{other} is written month first: check whether this column is too."));
+        }
+    }
+}
+
+/// Whether a match is used without asking.
+pub fn is_used(found: &ColumnMatch) -> bool {
+    matches!(found.confidence, Confidence::Exact | Confidence::Chosen)
+}

@@ -1,0 +1,332 @@
+//! What each row of a sheet is: headings, learners, totals, section labels, blanks.
+//!
+//! A learner is never dropped in silence: a row counts as anything else only by the rules of [`kinds`], and every row that
+//! is not a learner keeps its kind, so that it can be listed with the reason.
+
+use super::RowKind;
+use super::columns::{Heading, Vocabulary};
+use super::heading;
+use crate::table::{Cell, Row, Table, is_blank_char};
+
+/// How far down headings are looked for.
+const FIRST_ROWS: usize = 30;
+
+/// The rows that hold the headings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeadingRow {
+    /// The row, as an index into the table.
+    pub row: usize,
+    /// The row above it, when headings have two levels (`Stage 1` over `Email` and `Outcome`).
+    pub parent: Option<usize>,
+    /// How many fields its headings are known spellings of.
+    pub hits: usize,
+}
+
+/// Finds the heading row: among the first 30 rows the first one with the most headings that are known spellings of
+/// different fields, by itself or joined with the row above it.
+///
+/// `number` is the sheet's number of the row that a person has chosen. When no row holds a known heading, it is the first row
+/// with two or more filled cells, with no hits. `None` for a table without such a row.
+pub fn find_headings(table: &Table, vocabulary: &Vocabulary<'_>, number: Option<u32>) -> Option<HeadingRow> {
+    if let Some(number) = number
+        && let Some(row) = (0..table.len()).find(|index| table.row(*index).is_some_and(|row| row.number == number))
+    {
+        let (single, joined) = (hits(table, row, None, vocabulary), with_parent(table, row, vocabulary));
+        let two = joined.is_some_and(|joined| joined.0 > single.0);
+        return Some(HeadingRow {
+            row,
+            parent: two.then(|| row - 1),
+            hits: joined.filter(|_| two).unwrap_or(single).1,
+        });
+    }
+    let mut best: Option<((usize, usize), HeadingRow)> = None;
+    let mut above = (0, 0);
+    for row in 0..table.len().min(FIRST_ROWS) {
+        let single = hits(table, row, None, vocabulary);
+        let most = best.as_ref().map(|(score, _)| *score).unwrap_or_default();
+        if single > most {
+            best = Some((single, HeadingRow { row, parent: None, hits: single.1 }));
+        }
+        if let Some(joined) = with_parent(table, row, vocabulary)
+            && joined > single.max(above).max(most)
+        {
+            best = Some((joined, HeadingRow { row, parent: Some(row - 1), hits: joined.1 }));
+        }
+        above = single;
+    }
+    if let Some((_, found)) = best {
+        return Some(found);
+    }
+    let filled = |row: usize| table.row(row).map_or(0, |row| row.cells().filter(|cell| !cell.is_blank()).count());
+    let row = (0..table.len()).find(|row| filled(*row) >= 2)?;
+    Some(HeadingRow { row, parent: None, hits: 0 })
+}
+
+fn with_parent(table: &Table, row: usize, vocabulary: &Vocabulary<'_>) -> Option<(usize, usize)> {
+    let parent = row.checked_sub(1)?;
+    (!table.row(parent)?.is_blank()).then(|| hits(table, row, Some(parent), vocabulary))
+}
+
+/// The weight of a row as a heading row, and how many fields it names: a field counts for more than a heading that sheets
+/// often have and no policy uses.
+fn hits(table: &Table, row: usize, parent: Option<usize>, vocabulary: &Vocabulary<'_>) -> (usize, usize) {
+    let mut fields: Vec<usize> = Vec::new();
+    let mut other = 0;
+    for heading in headings(table, &HeadingRow { row, parent, hits: 0 }) {
+        let texts = [heading.joined(), heading.own];
+        // Cells of data are long or many; a heading is neither.
+        let keys = texts.iter().filter(|text| !text.is_empty() && text.len() <= 120).map(|text| heading::key(text));
+        let mut found = None;
+        for key in keys {
+            found = found.or(vocabulary.field(&key).map(Some)).or(vocabulary.is_other(&key).then_some(None));
+        }
+        match found {
+            Some(Some((field, _))) if !fields.contains(&field) => fields.push(field),
+            Some(None) => other += 1,
+            _ => {}
+        }
+    }
+    (fields.len() * 2 + other, fields.len())
+}
+
+/// The headings of a heading row, each with what stands over it where there are two levels.
+pub fn headings(table: &Table, found: &HeadingRow) -> Vec<Heading> {
+    let Some(row) = table.row(found.row) else { return Vec::new() };
+    let mut headings: Vec<Heading> =
+        row.cells().map(|cell| Heading::new(cell.text.trim_matches(is_blank_char))).collect();
+    if let Some(parent) = found.parent.and_then(|parent| table.row(parent)) {
+        // A merged cell shows its text in its first column and nothing in the others.
+        let mut over = String::new();
+        headings.resize(headings.len().max(parent.len()), Heading::default());
+        for (column, heading) in headings.iter_mut().enumerate() {
+            let cell = parent.cell(column);
+            if !cell.is_blank() {
+                over = crate::place::tidy(cell.text);
+            }
+            // A heading that is merged over both rows stands alone in the upper one.
+            heading.parent = if heading.own.is_empty() && cell.is_blank() { String::new() } else { over.clone() };
+        }
+    }
+    headings
+}
+
+/// Which columns matter when rows are told apart.
+#[derive(Debug, Clone, Default)]
+pub struct Layout {
+    /// The column that names the learner.
+    pub name: Option<usize>,
+    /// Columns that some field is read from, the name apart.
+    pub fields: Vec<usize>,
+    /// Columns of identifiers (ULN, UPN ...).
+    pub identifiers: Vec<usize>,
+}
+
+/// What each row of the table is.
+///
+/// - Rows up to the heading row are `AboveHeadings` or `Headings`.
+/// - `Blank`: no cell holds anything.
+/// - `RepeatedHeadings`: every filled cell is the heading of its column, and there are at least two (or one where the sheet
+///   has but one heading).
+/// - `Total`: the name cell is a word such as Total, Average, Mean or Count, whatever case, with a colon, a number or `of
+///   learners` behind it. Where the name cell is blank, or there is no name column, the first filled cell of a column that no
+///   field is read from may hold the word instead.
+/// - `Section`: one filled cell, in a column that no field is read from and that holds no identifiers, while the name is
+///   blank. In the name column itself one lone label is a section only when it ends with a colon or begins like `Year 7` or
+///   `Group B`; any other lone name is a learner, who then cannot be decided. A sheet without a name column has no sections.
+/// - Everything else is a `Learner`.
+pub fn kinds(table: &Table, found: Option<&HeadingRow>, headings: &[Heading], layout: &Layout) -> Vec<RowKind> {
+    let keys: Vec<String> = headings.iter().map(|heading| heading::key(&heading.own)).collect();
+    let first = found.map(|found| found.parent.unwrap_or(found.row));
+    table
+        .rows()
+        .enumerate()
+        .map(|(index, row)| match (first, found) {
+            (Some(first), _) if index < first => RowKind::AboveHeadings,
+            (_, Some(found)) if index <= found.row => RowKind::Headings,
+            _ => kind(row, headings, &keys, layout),
+        })
+        .collect()
+}
+
+fn kind(row: Row<'_>, headings: &[Heading], keys: &[String], layout: &Layout) -> RowKind {
+    let mut filled = row.cells().enumerate().filter(|(_, cell)| !cell.is_blank());
+    let Some((first, cell)) = filled.next() else { return RowKind::Blank };
+    let lone = filled.next().is_none();
+    if repeats(row, first, cell, headings, keys) {
+        return RowKind::RepeatedHeadings;
+    }
+    let name = layout.name.map(|name| row.cell(name)).filter(|cell| !cell.is_blank());
+    let named_total = name.is_some_and(|name| is_total(name.text));
+    let used = |column: usize| layout.fields.contains(&column);
+    if named_total || (name.is_none() && !used(first) && is_total(cell.text)) {
+        return RowKind::Total;
+    }
+    let section = match (layout.name, lone) {
+        (Some(name), true) if name == first => is_section(cell.text),
+        (Some(_), true) => !used(first) && !layout.identifiers.contains(&first),
+        _ => false,
+    };
+    if section { RowKind::Section } else { RowKind::Learner }
+}
+
+fn repeats(row: Row<'_>, first: usize, cell: Cell<'_>, headings: &[Heading], keys: &[String]) -> bool {
+    // Nearly every row is told from the headings by its first filled cell, without making a key.
+    let same = |column: usize, cell: Cell<'_>| {
+        let heading = headings.get(column).map(|heading| heading.own.as_str()).unwrap_or_default();
+        let text = cell.text.trim_matches(is_blank_char);
+        let alike = |one: Option<char>, other: Option<char>| match (one, other) {
+            (Some(one), Some(other)) => one.to_lowercase().eq(other.to_lowercase()),
+            _ => false,
+        };
+        alike(text.chars().next(), heading.chars().next())
+            && keys.get(column).is_some_and(|key| !key.is_empty() && text.len() <= 120 && *key == heading::key(text))
+    };
+    if !same(first, cell) {
+        return false;
+    }
+    let filled = || row.cells().enumerate().filter(|(_, cell)| !cell.is_blank());
+    let several = filled().count() >= 2 || keys.iter().filter(|key| !key.is_empty()).count() == 1;
+    several && filled().all(|(column, cell)| same(column, cell))
+}
+
+const TOTALS: &[&str] = &[
+    "total",
+    "totals",
+    "grand total",
+    "sub total",
+    "subtotal",
+    "sub-total",
+    "overall total",
+    "overall",
+    "average",
+    "averages",
+    "avg",
+    "ave",
+    "mean",
+    "median",
+    "sum",
+    "count",
+    "minimum",
+    "maximum",
+    "min",
+    "max",
+    "group average",
+    "class average",
+    "cohort average",
+    "overall average",
+];
+
+/// True for the label of a row of totals or averages.
+fn is_total(text: &str) -> bool {
+    let text = text.trim_matches(is_blank_char);
+    let Some(first) = text.chars().next() else { return false };
+    if text.len() > 60 || !first.is_alphabetic() {
+        return false;
+    }
+    let small = text.to_lowercase();
+    // `Total:`, `Total (17)`, `Count: 20`
+    let label = small.trim_end_matches(|c: char| !c.is_alphabetic());
+    if TOTALS.contains(&label) {
+        return true;
+    }
+    let mut words = label.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let total = words
+        .next()
+        .is_some_and(|word| ["total", "totals", "average", "mean", "count", "sum", "number"].contains(&word));
+    let mut rest = words.filter(|word| !["of", "for", "all", "the", "number", "no"].contains(word)).peekable();
+    let counted = [
+        "learner",
+        "learners",
+        "student",
+        "students",
+        "pupil",
+        "pupils",
+        "apprentice",
+        "apprentices",
+        "group",
+        "class",
+        "cohort",
+        "year",
+        "activities",
+        "rows",
+    ];
+    total && rest.peek().is_some() && rest.all(|word| counted.contains(&word))
+}
+
+/// True for a lone label in the name column that is no name.
+fn is_section(text: &str) -> bool {
+    let text = text.trim_matches(is_blank_char);
+    if text.ends_with(':') {
+        return true;
+    }
+    let small = text.to_lowercase();
+    let mut words = small.split_whitespace();
+    let kind = words.next().unwrap_or_default();
+    let label = words.next();
+    // `Year 7`, `Group B`, `Cohort 2025`: a label and a short mark, not a forename and a surname.
+    let short = |word: &str| word.len() <= 2 || word.chars().any(|c| c.is_ascii_digit());
+    ["year", "group", "cohort", "class", "form", "week", "term", "section", "part", "page", "level", "set", "tutor"]
+        .contains(&kind)
+        && label.is_some_and(short)
+        && words.next().is_none()
+}
+
+/// True for a heading of identifiers, so that a row with nothing else is still somebody.
+pub fn is_identifier(heading: &str) -> bool {
+    let words = heading::words(heading);
+    let ids = ["uln", "upn", "id", "adno", "admission", "ref", "reference", "number", "#", "email", "username"];
+    words.iter().any(|word| ids.contains(&word.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn totals_and_averages_are_known_by_their_labels() {
+        for text in [
+            "Total",
+            "TOTALS",
+            "total:",
+            " Grand Total ",
+            "Average",
+            "avg.",
+            "Mean",
+            "Sum",
+            "Count",
+            "Count: 20",
+            "Total (17)",
+            "Sub-total",
+            "Total learners",
+            "Average for class",
+            "Number of learners: 12",
+            "Total no. of pupils",
+        ] {
+            assert!(is_total(text), "{text}");
+        }
+        for text in [
+            "Totally Tom",
+            "Total Smith",
+            "Count Dracula",
+            "Mean Gene",
+            "Max Power",
+            "Jo",
+            "",
+            "7",
+            "Meaning",
+            "Sum Ting",
+        ] {
+            assert!(!is_total(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_lone_label_is_a_section_only_when_it_cannot_be_a_name() {
+        for text in ["Contacted:", "Year 7", "Group B", "Cohort 2025", "year 10"] {
+            assert!(is_section(text), "{text}");
+        }
+        for text in ["Contacted", "Jo Year", "Learner 12", "Class Clown", "Set Smith", "Tutor Madeup", "Page"] {
+            assert!(!is_section(text), "{text}");
+        }
+    }
+}
