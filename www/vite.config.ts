@@ -4,22 +4,25 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { gzipSync } from "node:zlib";
 import { defineConfig } from "vite";
 import type { Plugin } from "vite";
 import { viteSingleFile } from "vite-plugin-singlefile";
 
-const BYTES = "?bytes";
-
-/** `import bytes from "./x.wasm?bytes"`: the file's bytes, carried as base64 in the script. */
+/**
+ * `import bytes from "./x.wasm?bytes"`: the file's bytes, carried as base64 in the script.
+ * `?gzip` packs them first, for what is not needed at the start.
+ */
 export function wasmBytes(): Plugin {
   return {
     name: "wasm-bytes",
     enforce: "pre",
     load(id) {
-      if (!id.endsWith(BYTES)) return null;
-      const file = id.slice(0, -BYTES.length);
+      const [file = "", how] = id.split("?");
+      if (how !== "bytes" && how !== "gzip") return null;
       this.addWatchFile(file);
-      const base64 = readFileSync(file).toString("base64");
+      const bytes = readFileSync(file);
+      const base64 = (how === "gzip" ? gzipSync(bytes, { level: 9 }) : bytes).toString("base64");
       return `export default Uint8Array.from(atob("${base64}"), (c) => c.charCodeAt(0));`;
     },
   };

@@ -19,6 +19,8 @@ export interface App {
   /** Takes rows from a paste, a file or a sample, and goes to the first step that needs the reader. */
   take(pasted: Pasted): void;
   load(source: Source): void;
+  readonly sheetOffer: SheetOffer | null;
+  offerSheets(offer: SheetOffer): void;
   /** Shows a problem with what was added, at the top and beside the field. */
   refuse(message: string, remedy: string, field?: string): void;
   changeReading(name: string, change: Partial<ReadOptions>): void;
@@ -27,6 +29,12 @@ export interface App {
   changeAsOf(asOf: string): void;
   clear(): void;
   saved(): void;
+}
+
+/** Sheets of an opened workbook, waiting for the reader to pick one. */
+export interface SheetOffer {
+  choices: { name: string; rows: number; hidden: boolean; index: number }[];
+  pick(index: number): void;
 }
 
 /** One step of the page, in a folder of its own. */

@@ -2,11 +2,10 @@
 //
 // In: calls in the shapes of contract.ts. Out: answers in the same shapes.
 // A trap inside WebAssembly leaves its memory unusable, so every call goes
-// through `guarded`: on a trap the instance is thrown away and a new one is
-// built from the same bytes. What the trackers held has to be loaded again by
+// through `guarded`: on a trap the instance is thrown away and a new one made. What the trackers held has to be loaded again by
 // the caller, who keeps the rows (see session.ts).
 
-import { Tracker, describe, initSync, version, working_day } from "../pkg/bae_rules.js";
+import { Tracker, __wbg_reset_state, describe, initSync, version, working_day } from "../pkg/bae_rules.js";
 import bytes from "../pkg/bae_rules_bg.wasm?bytes";
 import type {
   Description,
@@ -41,13 +40,10 @@ export interface ResultOptions {
   columns?: string[];
 }
 
-let generation = 0;
-
 export function start(): void {
   if (typeof WebAssembly !== "object") throw new EngineUnavailableError("no WebAssembly");
   try {
-    initSync({ module: new WebAssembly.Module(bytes) });
-    generation += 1;
+    initSync({ module: bytes });
   } catch (cause) {
     throw new EngineUnavailableError("WebAssembly refused", { cause });
   }
@@ -57,7 +53,8 @@ function guarded<T>(during: string, call: () => T): T {
   try {
     return call();
   } catch (cause) {
-    start();
+    // A fresh instance; handles into the old one throw from here on instead of reading foreign memory.
+    __wbg_reset_state();
     // Only the kind of the fault is kept: a panic message could quote a cell.
     const detail = cause instanceof WebAssembly.RuntimeError ? `trap: ${cause.message}` : kindOf(cause);
     throw new EngineFaultError(during, detail);
@@ -76,7 +73,6 @@ export const workingDay = (date: string, days: number, nation: string): string =
 /** A table held inside the engine. */
 export class Table {
   #inner: Tracker;
-  #generation = generation;
 
   private constructor(inner: Tracker) {
     this.#inner = inner;
@@ -115,7 +111,10 @@ export class Table {
     guarded("change a cell", () => this.#inner.setCell(index, column, text));
   }
   free(): void {
-    // A table from before a trap points into memory that no longer exists.
-    if (this.#generation === generation) this.#inner.free();
+    try {
+      this.#inner.free();
+    } catch {
+      // A table from before a trap went with its instance.
+    }
   }
 }

@@ -3,3 +3,7 @@ declare module "*.wasm?bytes" {
   export default bytes;
 }
 declare module "*.scss";
+declare module "*.wasm?gzip" {
+  const packed: Uint8Array<ArrayBuffer>;
+  export default packed;
+}

@@ -2,7 +2,7 @@
 // when the engine faults. Everything a step shows is in its own folder.
 
 import "./style/page.scss";
-import type { App, Screen, Step } from "./app";
+import type { App, Screen, SheetOffer, Step } from "./app";
 import { STEPS, cellProblems, missingNeeds, unclearNeeds } from "./app";
 import { readTransfer } from "./clipboard/read";
 import type { Pasted } from "./clipboard/read";
@@ -40,6 +40,7 @@ class Page implements App {
   step: Step = "add";
   #trouble: { message: string; remedy: string; field: string | undefined } | null = null;
   #keepAsOf = false;
+  sheetOffer: SheetOffer | null = null;
 
   constructor(readonly description: App["description"]) {
     this.history.onChange((work) => {
@@ -84,7 +85,14 @@ class Page implements App {
   }
 
   load(source: Source): void {
+    this.sheetOffer = null;
     void this.#load(source);
+  }
+  offerSheets(offer: SheetOffer): void {
+    this.sheetOffer = offer;
+    this.go("add");
+    const heading = document.getElementById("sheet-offer");
+    if (heading) focusHeading(heading);
   }
   async #load(source: Source): Promise<void> {
     this.#trouble = null;

@@ -5,6 +5,7 @@ import { readText } from "../../clipboard/read";
 import { h, hidden, show } from "../../dom";
 import { ACCEPTED, readFiles } from "../../files/open";
 import { list, number } from "../../words";
+import { chooseSheet } from "./choose-sheet";
 import { typeIn } from "./type-in";
 import "./add.scss";
 
@@ -13,6 +14,7 @@ export const addScreen: Screen = {
   render(app, region) {
     show(region, [
       h("h1", { class: "govuk-heading-l", id: "heading-add" }, "Add your learners"),
+      app.sheetOffer ? chooseSheet(app.sheetOffer) : null,
       app.history.work.source ? loaded(app) : null,
       paste(app),
       h("div", { class: "add-ways" }, file(app), samples(app)),

@@ -1,0 +1,26 @@
+// What is said when a file cannot be used.
+
+export const fileWords = {
+  many: { message: "Choose one file at a time", remedy: "Open the file that holds the learners." },
+  empty: { message: "The selected file is empty", remedy: "Choose a file that holds a heading row and learners." },
+  large: {
+    message: "The selected file is larger than 50 MB",
+    remedy: "Save only the sheet with the learners in a new file and open that.",
+  },
+  password: {
+    message: "The selected file is password protected",
+    remedy: "Open it in your spreadsheet and copy the rows, or save a copy without the password on a safe drive.",
+  },
+  "not-a-workbook": {
+    message: "The selected file is not a spreadsheet this page can read",
+    remedy: "Choose an .xlsx, .xls, .ods, .csv or .tsv file, or copy the rows and paste them.",
+  },
+  damaged: {
+    message: "The selected file could not be read: it may be damaged",
+    remedy: "Open it in your spreadsheet, save it again, or copy the rows and paste them.",
+  },
+  settings: {
+    message: "The selected settings file cannot be used",
+    remedy: "Choose a settings file that this page saved.",
+  },
+} as const;
