@@ -282,6 +282,17 @@ fn closures_that_cannot_be_meant_are_refused() {
 }
 
 #[test]
+fn a_refused_closure_is_told_with_its_dates_and_length() {
+    let closures = vec![closure("2026-01-01", "2026-05-01")];
+    let problems = Calendar::new(CalendarSettings { closures, ..CalendarSettings::default() }).unwrap_err();
+    assert_eq!(
+        problems[0].to_string(),
+        "the closure `Closed` lasts 121 days: 1 January 2026 to 1 May 2026; expected at most 120 days. \
+         Check the years; a longer closure can be given in parts."
+    );
+}
+
+#[test]
 fn settings_without_a_nation_keep_the_bank_holidays_of_england_and_wales() {
     let nation = |text| serde_json::from_str::<CalendarSettings>(text).map(|settings| settings.nation);
     assert_eq!(nation("{}").unwrap(), Some(Nation::EnglandAndWales));
@@ -359,6 +370,7 @@ fn school_days_are_working_days_inside_a_half_term() {
     assert_eq!(school.first_school_day(autumn), Some(day("2025-09-05")));
     assert_eq!(school.last_school_day(autumn), Some(day("2025-12-19")));
     assert_eq!(school.school_days_within(autumn.from, autumn.to), Ok(36 + 35));
+    assert_eq!(school.school_days_within(autumn.to, autumn.to), Ok(1));
     assert_eq!(school.school_days_within(autumn.to, autumn.from), Ok(0));
     assert_eq!(school.days_on_course(autumn, Some(day("2025-12-15")), None), Ok(5));
     assert_eq!(school.days_on_course(autumn, None, Some(day("2025-09-08"))), Ok(2));
@@ -379,6 +391,7 @@ fn a_half_term_that_ends_on_a_holiday_ends_a_school_day_sooner() {
     assert_eq!(school.last_school_day(spring), Some(day("2026-04-02")));
     assert_eq!((school.first_school_day(weekend), school.last_school_day(weekend)), (None, None));
     assert!(school.weeks(weekend).is_empty());
+    assert_eq!(school.first_school_day(spring), Some(day("2026-02-23")));
 }
 
 #[test]
@@ -411,6 +424,14 @@ fn weeks_of_term_are_numbered_without_the_holidays() {
     assert_eq!((autumn[8].number, autumn[8].monday), (9, day("2025-11-03")));
     let summer = school.weeks(&school.periods(Span::HalfTerm)[4]);
     assert_eq!((summer[3].monday, summer[3].school_days), (day("2026-05-04"), 4));
+}
+
+#[test]
+fn a_period_that_ends_on_a_monday_has_a_last_week_of_one_day() {
+    let half = HalfTerm { name: "A".into(), term: "A".into(), from: day("2026-01-08"), to: day("2026-01-12") };
+    let calendar = with_half_terms(vec![half]);
+    let weeks = calendar.school().weeks(&calendar.school().periods(Span::Term)[0]);
+    assert_eq!(weeks.iter().map(|week| (week.number, week.school_days)).collect::<Vec<_>>(), [(1, 2), (2, 1)]);
 }
 
 #[test]

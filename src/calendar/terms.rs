@@ -268,9 +268,35 @@ mod tests {
 
     #[test]
     fn half_terms_outside_the_calendar_are_refused() {
-        let listed = vec![half("A", "T", "1977-12-31", "1978-02-13")];
-        let problems = Terms::new(listed, Day::parse("1978-01-01").unwrap(), Day::LAST).unwrap_err();
-        assert_eq!(problems.first().unwrap().code, "date-outside-calendar");
+        let (first, last) = (Day::parse("1978-01-01").unwrap(), Day::parse("2099-12-31").unwrap());
+        let refused = |from, to| {
+            let problems = Terms::new(vec![half("A", "T", from, to)], first, last).err().unwrap_or_default();
+            problems.first().map(|problem| problem.code.clone())
+        };
+        assert_eq!(refused("1978-01-01", "1978-02-13"), None);
+        assert_eq!(refused("1977-12-31", "1978-02-13").as_deref(), Some("date-outside-calendar"));
+        assert_eq!(refused("2099-11-01", "2099-12-31"), None);
+        assert_eq!(refused("2099-11-01", "2100-01-01").as_deref(), Some("date-outside-calendar"));
+    }
+
+    #[test]
+    fn problems_name_the_half_term_and_its_dates() {
+        let told = |listed| -> Vec<String> {
+            let problems = Terms::new(listed, Day::FIRST, Day::LAST).unwrap_err();
+            problems.into_iter().map(|problem| problem.message).collect()
+        };
+        assert_eq!(
+            told(vec![half("A", "T", "2026-01-05", "2026-01-04")]),
+            ["`A` ends before it starts: 5 January 2026 to 4 January 2026"]
+        );
+        assert_eq!(
+            told(vec![half("A", "T", "2026-01-05", "2026-02-13"), half("B", "T", "2026-02-13", "2026-03-27")]),
+            ["`B` starts on 13 February 2026, before `A` ends on 13 February 2026"]
+        );
+        assert_eq!(
+            told(vec![half("A", "T", "2026-01-05", "2026-02-13"), half("A", "T", "2026-02-23", "2026-03-27")]),
+            ["two half terms of one school year are named `A`; the second starts on 23 February 2026"]
+        );
     }
 
     #[test]
