@@ -5,6 +5,11 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # shellcheck source=pkg-scripts/versions.sh
 . pkg-scripts/versions.sh
 
+# rustup's folder is in PATH only for shells that read a profile.
+if ! command -v cargo >/dev/null && [ -x "${CARGO_HOME:-$HOME/.cargo}/bin/cargo" ]; then
+  PATH=${CARGO_HOME:-$HOME/.cargo}/bin:$PATH
+fi
+
 # Tools are built once per user, not once per checkout; each version has a folder of its own.
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/bae-rules
 # The wasm-bindgen tool reads only what the same version of the crate wrote.
@@ -37,17 +42,19 @@ find_chrome() {
 
 find_chromedriver() { command -v "${CHROMEDRIVER:-chromedriver}"; }
 
-# apt_install PACKAGE...: on Debian and its relatives. --no-remove: never at the cost of something installed.
+# apt_install PACKAGE...: on Debian. --no-remove: never at the cost of something installed. What apt has to say is shown
+# only when it fails.
 apt_install() {
-  local sudo=()
+  local log=$CACHE/apt.log sudo=()
   [ "$(id -u)" = 0 ] || sudo=(sudo)
+  mkdir -p "$CACHE"
   # ${sudo[@]+...}: bash 3.2, still what macOS has, calls an empty array unset.
-  ${sudo[@]+"${sudo[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends --no-remove "$@" >&2
-}
-apt_update() {
-  local sudo=()
-  [ "$(id -u)" = 0 ] || sudo=(sudo)
-  ${sudo[@]+"${sudo[@]}"} apt-get update -qq >&2
+  if ! { ${sudo[@]+"${sudo[@]}"} apt-get update -qq &&
+    ${sudo[@]+"${sudo[@]}"} env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -y -qq --no-install-recommends --no-remove "$@"; } >"$log" 2>&1; then
+    cat "$log" >&2
+    return 1
+  fi
 }
 
 # host_cargo ARGS...: cargo for tools that run on this machine, whatever the caller set for the product's builds.
@@ -55,11 +62,13 @@ host_cargo() {
   env -u RUSTFLAGS -u CARGO_ENCODED_RUSTFLAGS -u CARGO_BUILD_TARGET -u CARGO_BUILD_RUSTFLAGS -u RUSTC_WRAPPER cargo "$@"
 }
 
-# wasm_env: from here on, rustc and cargo are those that can build for wasm, and wasm-pack finds its parts.
+# wasm_env: from here on, rustc and cargo are those that can build for wasm, and wasm-pack finds its parts. Scripts that
+# this one starts inherit it.
 wasm_env() {
   local dir
+  [ -z "${BAE_WASM_ENV:-}" ] || return 0
   dir=$(pkg-scripts/wasm-toolchain)
   PATH=$WASM_PACK_DIR:$WASM_BINDGEN_DIR:$PATH
   if [ -n "$dir" ]; then PATH=$dir:$PATH; fi
-  export PATH
+  export PATH BAE_WASM_ENV=1
 }

@@ -129,9 +129,11 @@ fn cell(data: &Data) -> Cell {
         Data::String(text) => Cell::Text { t: text.clone(), k: "text" },
         Data::Int(value) => Cell::Typed { t: value.to_string(), k: "number", v: *value as f64 },
         Data::Float(value) => Cell::Typed { t: value.to_string(), k: "number", v: *value },
-        Data::Bool(value) => {
-            Cell::Typed { t: if *value { "TRUE" } else { "FALSE" }.to_owned(), k: "bool", v: f64::from(u8::from(*value)) }
-        }
+        Data::Bool(value) => Cell::Typed {
+            t: if *value { "TRUE" } else { "FALSE" }.to_owned(),
+            k: "bool",
+            v: f64::from(u8::from(*value)),
+        },
         Data::DateTime(moment) => date(*moment),
         Data::DateTimeIso(text) => iso_date(text),
         Data::DurationIso(text) => Cell::Text { t: text.clone(), k: "text" },
