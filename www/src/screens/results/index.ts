@@ -7,6 +7,7 @@ import { byId, h, show } from "../../dom";
 import type { Source } from "../../state";
 import { count, longDate, number } from "../../words";
 import { skipped, whatWasRead } from "../match";
+import { settingsPanel } from "../settings";
 import { takeAway } from "../take-away";
 import { overview } from "./overview";
 import { drawTable, shownDecisions } from "./table";
@@ -37,6 +38,7 @@ export const resultsScreen: Screen = {
       h("h2", { class: "govuk-heading-m", id: "list" }, "Learners"),
       filters(app, summary, refilter),
       h("div", { id: "results-table" }),
+      settingsPanel(app),
       rulesUsed(summary),
     ]);
     drawTable(app, view, byId("results-table"), summary);

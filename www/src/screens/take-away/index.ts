@@ -1,102 +1,159 @@
 // What the reader takes with them: result columns on the clipboard, files, paper.
 
 import type { App } from "../../app";
-import { copyBoth, inertLines } from "../../clipboard/write";
-import { announce, byId, h, show } from "../../dom";
-import { count, list } from "../../words";
+import { announce, byId, h, nextFrame, show } from "../../dom";
 import type { View } from "../results/view";
+import { downloadCalendar } from "./calendar-file";
+import { copy, copyChoice } from "./copy";
+import { downloadCsv } from "./csv";
+import { namings } from "./names";
+import type { Naming } from "./names";
+import { print } from "./paper";
+import type { PaperChoice } from "./paper";
+import { downloadWorkbook } from "./workbook";
 import "./take-away.scss";
+import "./paper.scss";
 
-const left = new Set<string>();
-let withHeading = true;
+const paperChoice: PaperChoice = { summary: true, lists: false, sheets: "none", size: 12, naming: "full" };
+let calendarNaming: Naming = "initials";
 
-export function takeAway(app: App, _view: View): HTMLElement {
+export function takeAway(app: App, view: View): HTMLElement {
   return h(
     "section",
     { class: "take-away", "aria-labelledby": "take-away" },
     h("h2", { class: "govuk-heading-m", id: "take-away" }, "Take the results away"),
-    h(
-      "div",
-      { class: "govuk-button-group take-away__buttons" },
-      h("button", { type: "button", class: "govuk-button", id: "copy", onclick: () => void copy(app) }, "Copy result columns"),
-    ),
+    h("button", { type: "button", class: "govuk-button take-away__copy", id: "copy", onclick: () => void copy(app) }, "Copy result columns"),
     h("div", { id: "copied" }),
-    columnsToCopy(app),
+    fold("copy-choices", "Choose what is copied", copyChoices(app)),
+    fold("downloads", "Download a file", downloads(app)),
+    fold("printing", "Print or save as PDF", printing(app, view)),
   );
 }
 
-function columnsToCopy(app: App): HTMLElement | null {
-  const summary = app.results?.summary;
-  if (!summary) return null;
-  const box = (id: string, words: string, on: boolean, change: (on: boolean) => void): HTMLElement => {
-    const input = h("input", { class: "govuk-checkboxes__input", type: "checkbox", id, checked: on, onchange: () => change(input.checked) });
-    return h("div", { class: "govuk-checkboxes__item" }, input, h("label", { class: "govuk-label govuk-checkboxes__label", for: id }, words));
-  };
+function fold(id: string, words: string, ...children: (HTMLElement | null)[]): HTMLElement {
   return h(
     "details",
-    { class: "govuk-details", id: "copy-choices" },
-    h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, "Choose what is copied")),
+    { class: "govuk-details take-away__fold", id },
+    h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, words)),
+    h("div", { class: "govuk-details__text" }, children),
+  );
+}
+
+function tick(id: string, words: string, on: boolean, change: (on: boolean) => void): HTMLElement {
+  const input = h("input", { class: "govuk-checkboxes__input", type: "checkbox", id, checked: on, onchange: () => change(input.checked) });
+  return h("div", { class: "govuk-checkboxes__item" }, input, h("label", { class: "govuk-label govuk-checkboxes__label", for: id }, words));
+}
+
+function pick<V extends string | number>(id: string, label: string, now: V, choices: readonly { value: V; words: string }[], change: (value: V) => void): HTMLElement {
+  const select = h(
+    "select",
+    { class: "govuk-select", id, onchange: () => change(choices[select.selectedIndex]?.value ?? now) },
+    choices.map((choice) => h("option", { value: choice.value, selected: choice.value === now }, choice.words)),
+  );
+  return h("div", { class: "take-away__pick" }, h("label", { class: "govuk-label", for: id }, label), select);
+}
+
+function copyChoices(app: App): HTMLElement {
+  const columns = app.results?.summary.columns ?? [];
+  return h(
+    "fieldset",
+    { class: "govuk-fieldset" },
+    h("legend", { class: "govuk-fieldset__legend" }, "Columns, in the order of your sheet’s rows"),
     h(
       "div",
-      { class: "govuk-details__text" },
-      h(
-        "fieldset",
-        { class: "govuk-fieldset" },
-        h("legend", { class: "govuk-fieldset__legend" }, "Columns, in your sheet’s row order"),
-        h("div", { class: "govuk-checkboxes govuk-checkboxes--small take-away__columns" }, [
-          summary.columns.map((column, index) =>
-            box(`copy-column-${index}`, column.heading, !left.has(column.heading), (on) => {
-              if (on) left.delete(column.heading);
-              else left.add(column.heading);
-            }),
-          ),
-          box("copy-heading", "Include the heading row", withHeading, (on) => (withHeading = on)),
-        ]),
+      { class: "govuk-checkboxes govuk-checkboxes--small take-away__columns" },
+      columns.map((column, index) =>
+        tick(`copy-column-${index}`, column.heading, !copyChoice.left.has(column.heading), (on) => {
+          if (on) copyChoice.left.delete(column.heading);
+          else copyChoice.left.add(column.heading);
+        }),
       ),
+      tick("copy-heading", "Include the heading row", copyChoice.heading, (on) => (copyChoice.heading = on)),
     ),
   );
 }
 
-async function copy(app: App): Promise<void> {
-  const summary = app.results?.summary;
-  if (!summary) return;
-  const columns = summary.columns.map((column) => column.heading).filter((heading) => !left.has(heading));
-  if (columns.length === 0) {
-    app.refuse("No column is chosen to copy", "Choose at least one under “Choose what is copied”.", "copy");
-    return;
-  }
-  const options = { heading: withHeading, columns };
-  const plain = inertLines(app.session.result({ ...options, format: "tsv" }));
-  const html = app.session.result({ ...options, format: "html" });
-  const rows = plain.replace(/\r?\n$/, "").split("\n").length;
-  if (await copyBoth(html, plain)) {
-    app.saved();
-    const headingRow = app.results?.reading.heading_row ?? 1;
-    show(byId("copied"), done(rows, columns, headingRow));
-    announce(`Copied ${count(rows, "row")} of ${count(columns.length, "column")}`);
-    return;
-  }
-  show(byId("copied"), byHand(plain));
-  const box = byId<HTMLTextAreaElement>("copy-text");
-  box.focus();
-  box.select();
-}
-
-function done(rows: number, columns: string[], headingRow: number): HTMLElement {
-  const first = withHeading && headingRow > 1 ? "the first empty cell of row 1" : withHeading ? "the first empty heading cell" : "the first empty cell of row 1";
-  return h(
-    "div",
-    { class: "app-success", role: "status" },
-    h("p", { class: "govuk-body" }, h("strong", {}, `Copied ${count(rows, "row")} × ${count(columns.length, "column")}: `), `${list(columns)}.`),
-    h("p", { class: "govuk-body" }, `In your sheet: clear any filter, click ${first} to the right of your columns, in the row where your copied rows began, and press Ctrl + V. There is one line for every row you pasted, in the same order.`),
-  );
-}
-
-function byHand(plain: string): HTMLElement {
+function downloads(app: App): HTMLElement {
+  const button = (id: string, words: string, act: () => void | Promise<void>): HTMLElement =>
+    h(
+      "button",
+      {
+        type: "button",
+        class: "govuk-button govuk-button--secondary",
+        id,
+        onclick: async () => {
+          show(byId("downloaded"), "Making the file…");
+          // The words are drawn before a large file takes its time.
+          await nextFrame();
+          await act();
+          app.saved();
+          show(byId("downloaded"), "The file is in your downloads. It holds learners’ data: keep it as you keep the tracker.");
+          announce("File downloaded");
+        },
+      },
+      words,
+    );
+  const hasDates = app.results?.summary.columns.some((column) => column.heading === "Due") ?? false;
   return h(
     "div",
     {},
-    h("label", { class: "govuk-label", for: "copy-text" }, "Your browser did not allow the copy. The text is selected: press Ctrl + C."),
-    h("textarea", { class: "govuk-textarea", id: "copy-text", rows: 6, readonly: true }, plain),
+    h(
+      "div",
+      { class: "govuk-button-group" },
+      button("download-xlsx", "Workbook (.xlsx)", () => downloadWorkbook(app)),
+      button("download-csv", "Text (.csv)", () => downloadCsv(app)),
+    ),
+    hasDates
+      ? h(
+          "div",
+          { class: "take-away__row" },
+          pick("calendar-names", "Names in the calendar", calendarNaming, namings, (value) => (calendarNaming = value)),
+          button("download-ics", "Due dates for a calendar (.ics)", () => downloadCalendar(app, calendarNaming)),
+        )
+      : null,
+    h("p", { id: "downloaded" }),
+  );
+}
+
+function printing(app: App, view: View): HTMLElement {
+  return h(
+    "div",
+    {},
+    h(
+      "fieldset",
+      { class: "govuk-fieldset" },
+      h("legend", { class: "govuk-fieldset__legend" }, "What to print"),
+      h("div", { class: "govuk-checkboxes govuk-checkboxes--small" }, [
+        tick("print-summary", "A summary: counts, who is due, who could not be decided", paperChoice.summary, (on) => (paperChoice.summary = on)),
+        tick("print-lists", "Lists by stage", paperChoice.lists, (on) => (paperChoice.lists = on)),
+      ]),
+    ),
+    h("div", { class: "take-away__row" }, [
+      pick("print-sheets", "One sheet for each learner", paperChoice.sheets, [
+        { value: "none", words: "No" },
+        { value: "worst", words: "For those rated worst" },
+        { value: "shown", words: "For those shown in the list" },
+        { value: "all", words: "For everyone" },
+      ] as const, (value) => (paperChoice.sheets = value)),
+      pick("print-size", "Size of print", paperChoice.size, [
+        { value: 12, words: "12 point" },
+        { value: 14, words: "14 point" },
+        { value: 18, words: "18 point, large print" },
+      ] as const, (value) => (paperChoice.size = value)),
+      pick("print-names", "Names", paperChoice.naming, namings, (value) => (paperChoice.naming = value)),
+      h(
+        "button",
+        {
+          type: "button",
+          class: "govuk-button",
+          id: "print-go",
+          onclick: () => {
+            print(app, paperChoice, view);
+            app.saved();
+          },
+        },
+        "Print",
+      ),
+    ]),
   );
 }

@@ -1,0 +1,51 @@
+// Result columns to the clipboard, one line for every row that was added.
+
+import type { App } from "../../app";
+import { copyBoth, inertLines } from "../../clipboard/write";
+import { announce, byId, h, show } from "../../dom";
+import { count, list } from "../../words";
+
+/** Columns the reader left out, by heading, and whether the heading row goes along. */
+export const copyChoice = { left: new Set<string>(), heading: true };
+
+export async function copy(app: App): Promise<void> {
+  const results = app.results;
+  if (!results) return;
+  const columns = results.summary.columns.map((column) => column.heading).filter((heading) => !copyChoice.left.has(heading));
+  if (columns.length === 0) {
+    app.refuse("No column is chosen to copy", "Choose at least one under “Choose what is copied”.", "copy");
+    return;
+  }
+  const options = { heading: copyChoice.heading, columns };
+  const plain = inertLines(app.session.result({ ...options, format: "tsv" }));
+  const html = app.session.result({ ...options, format: "html" });
+  const rows = plain.replace(/\r?\n$/, "").split("\n").length;
+  if (await copyBoth(html, plain)) {
+    app.saved();
+    show(byId("copied"), done(rows, columns));
+    announce(`Copied ${count(rows, "row")} of ${count(columns.length, "column")}`);
+    return;
+  }
+  show(byId("copied"), byHand(plain));
+  const box = byId<HTMLTextAreaElement>("copy-text");
+  box.focus();
+  box.select();
+}
+
+function done(rows: number, columns: string[]): HTMLElement {
+  return h(
+    "div",
+    { class: "app-success" },
+    h("p", { class: "govuk-body" }, h("strong", {}, `Copied ${count(rows, "row")} × ${count(columns.length, "column")}: `), `${list(columns)}.`),
+    h("p", { class: "govuk-body" }, "In your sheet: clear any filter, click the first empty cell to the right of the first row you copied, and press Ctrl + V. There is one line for every row, in your order."),
+  );
+}
+
+function byHand(plain: string): HTMLElement {
+  return h(
+    "div",
+    {},
+    h("label", { class: "govuk-label", for: "copy-text" }, "Your browser did not allow the copy. The text is selected: press Ctrl + C."),
+    h("textarea", { class: "govuk-textarea", id: "copy-text", rows: 6, readonly: true }, plain),
+  );
+}

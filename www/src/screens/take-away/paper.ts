@@ -1,0 +1,188 @@
+// What is printed: a one-page summary, lists by stage, one sheet for each
+// learner. It is built only for printing and taken down after it.
+
+import type { App } from "../../app";
+import type { DecisionSummary, RowAnswer, Summary } from "../../contract";
+import { byId, h, show } from "../../dom";
+import { count, dayNumber, longDate, number, shortDate } from "../../words";
+import { sentence } from "../match";
+import { answerMark, cannotDecideMark, outcomeMark } from "../results/marks";
+import { CANNOT_DECIDE, codeOf, NOT_DUE, rowsInView, View } from "../results/view";
+import { shownDecisions } from "../results/table";
+import { nameAs } from "./names";
+import type { Naming } from "./names";
+
+export interface PaperChoice {
+  summary: boolean;
+  lists: boolean;
+  sheets: "none" | "all" | "worst" | "shown";
+  size: 12 | 14 | 18;
+  naming: Naming;
+}
+
+const FORTNIGHT = 14;
+
+export function print(app: App, choice: PaperChoice, view: View): void {
+  const region = byId("print");
+  show(region, paper(app, choice, view));
+  region.className = `app-print paper paper--${choice.size}`;
+  document.body.classList.add("printing");
+  const done = (): void => {
+    document.body.classList.remove("printing");
+    region.replaceChildren();
+  };
+  window.addEventListener("afterprint", done, { once: true });
+  window.print();
+}
+
+export function paper(app: App, choice: PaperChoice, view: View): HTMLElement[] {
+  const summary = app.results?.summary;
+  if (!summary) return [];
+  return [
+    ...(choice.summary ? [summaryPage(app, summary, choice)] : []),
+    ...(choice.lists ? listPages(app, summary, choice) : []),
+    ...(choice.sheets === "none" ? [] : sheetsFor(app, summary, choice, view)),
+  ];
+}
+
+function footer(app: App, summary: Summary): HTMLElement {
+  const rules = summary.policies.map((policy) => `${policy.title} ${policy.version}, settings ${policy.fingerprint}`).join("; ");
+  return h("p", { class: "paper__foot" }, `Confidential. ${rules}. Rules engine ${summary.engine}. As at ${longDate(summary.as_of)}. ${count(app.results?.reading.learners ?? 0, "learner")}.`);
+}
+
+function allLearners(app: App): number[] {
+  return rowsInView(app, new View());
+}
+
+function summaryPage(app: App, summary: Summary, choice: PaperChoice): HTMLElement {
+  const due = app.session.due();
+  const now = dayNumber(summary.as_of);
+  const soon = allLearners(app).filter((index) => (due[index] ?? NOT_DUE) !== NOT_DUE && (due[index] ?? 0) <= now + FORTNIGHT);
+  soon.sort((a, b) => (due[a] ?? 0) - (due[b] ?? 0));
+  return h(
+    "article",
+    { class: "paper__page" },
+    h("h1", {}, `Summary as at ${longDate(summary.as_of)}`),
+    h("p", {}, summary.policies.map((policy) => `${policy.title}, version ${policy.version}`).join("; ")),
+    summary.policies.flatMap((policy) => policy.notes).map((note) => h("p", {}, note)),
+    h("div", { class: "paper__counts" }, shownDecisions(summary).filter((decision) => decision.outcomes.length > 1).map((decision) => countsTable(decision))),
+    h("h2", {}, `Overdue, or due by ${longDate(isoAfter(summary.as_of))}`),
+    soon.length === 0 ? h("p", {}, "Nobody.") : dueTable(app.session.rows(soon), choice.naming),
+    undecided(app, summary, choice),
+    footer(app, summary),
+  );
+}
+
+const isoAfter = (iso: string): string => new Date(Date.parse(`${iso}T00:00:00Z`) + FORTNIGHT * 86_400_000).toISOString().slice(0, 10);
+
+function countsTable(decision: DecisionSummary): HTMLElement {
+  const rows = decision.outcomes.map((outcome, index) => [outcomeMark(decision, outcome), decision.counts[index] ?? 0] as const).reverse();
+  return h(
+    "table",
+    {},
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, decision.title), h("th", { scope: "col" }, "Learners"))),
+    h(
+      "tbody",
+      {},
+      rows.map(([mark, n]) => h("tr", {}, h("th", { scope: "row" }, mark), h("td", {}, number(n)))),
+      decision.cannot_decide > 0 ? h("tr", {}, h("th", { scope: "row" }, cannotDecideMark()), h("td", {}, number(decision.cannot_decide))) : null,
+    ),
+  );
+}
+
+function dueTable(rows: RowAnswer[], naming: Naming): HTMLElement {
+  return h(
+    "table",
+    {},
+    h("thead", {}, h("tr", {}, ["Row", "Learner", "Next action", "Who", "Due"].map((words) => h("th", { scope: "col" }, words)))),
+    h(
+      "tbody",
+      {},
+      rows.map((row) =>
+        h(
+          "tr",
+          {},
+          h("td", {}, row.row),
+          h("th", { scope: "row" }, nameAs(naming, row.name, row.row)),
+          h("td", {}, row.next?.action ?? ""),
+          h("td", {}, row.next?.who ?? ""),
+          h("td", {}, row.next?.due ? shortDate(row.next.due) : "–", row.next?.overdue ? h("strong", {}, " Overdue") : null),
+        ),
+      ),
+    ),
+  );
+}
+
+function undecided(app: App, summary: Summary, choice: PaperChoice): HTMLElement[] {
+  const codes = shownDecisions(summary).map((decision) => app.session.codes(decision.id));
+  const rows = allLearners(app).filter((index) => codes.some((list) => list[index] === CANNOT_DECIDE));
+  if (rows.length === 0) return [];
+  return [
+    h("h2", {}, `Could not be decided (${number(rows.length)})`),
+    h(
+      "ul",
+      {},
+      app.session.rows(rows).map((row) => h("li", {}, h("strong", {}, `${nameAs(choice.naming, row.name, row.row)}: `), row.reasons.map(sentence).join(" "))),
+    ),
+  ];
+}
+
+/** One list for each outcome of the decision that says what is to be done: the stage, else the category, else the rating. */
+function listPages(app: App, summary: Summary, choice: PaperChoice): HTMLElement[] {
+  const by =
+    summary.decisions.find((decision) => decision.id === "escalation_stage") ??
+    summary.decisions.find((decision) => decision.id === "bae_category") ??
+    summary.decisions[0];
+  if (!by) return [];
+  const codes = app.session.codes(by.id);
+  const learners = allLearners(app);
+  const groups = [...by.outcomes].reverse().map((outcome) => ({ title: outcome, rows: learners.filter((index) => codes[index] === codeOf(by, outcome)) }));
+  groups.push({ title: "Cannot decide", rows: learners.filter((index) => codes[index] === CANNOT_DECIDE) });
+  return groups
+    .filter((group) => group.rows.length > 0)
+    .map((group) =>
+      h(
+        "article",
+        { class: "paper__page" },
+        h("h1", {}, `${by.title}: ${group.title} (${number(group.rows.length)})`),
+        dueTable(app.session.rows(group.rows), choice.naming),
+        footer(app, summary),
+      ),
+    );
+}
+
+function sheetsFor(app: App, summary: Summary, choice: PaperChoice, view: View): HTMLElement[] {
+  let rows = choice.sheets === "shown" ? rowsInView(app, view) : allLearners(app);
+  const first = summary.decisions[0];
+  if (choice.sheets === "worst" && first) {
+    const worst = summary.decisions.find((decision) => decision.id === "risk_rating") ?? first;
+    const codes = app.session.codes(worst.id);
+    rows = rows.filter((index) => codes[index] === worst.outcomes.length + 1);
+  }
+  return app.session.rows(rows).map((row) => learnerSheet(app, summary, row, choice.naming));
+}
+
+function learnerSheet(app: App, summary: Summary, row: RowAnswer, naming: Naming): HTMLElement {
+  const ruled = (title: string): HTMLElement => h("div", { class: "paper__write" }, h("h2", {}, title));
+  return h(
+    "article",
+    { class: "paper__page paper__learner" },
+    h("h1", {}, nameAs(naming, row.name, row.row)),
+    h(
+      "dl",
+      {},
+      shownDecisions(summary).map((decision) => [h("dt", {}, decision.title), h("dd", {}, answerMark(decision, row.decisions[decision.id]))]),
+      h("dt", {}, "Next action"),
+      h("dd", {}, row.next ? `${row.next.action}${row.next.who ? ` (${row.next.who})` : ""}` : "–"),
+      h("dt", {}, "Due"),
+      h("dd", {}, row.next?.due ? longDate(row.next.due) : "–", row.next?.overdue ? h("strong", {}, " Overdue") : null),
+    ),
+    h("h2", {}, "Why"),
+    h("ul", {}, row.reasons.map((reason) => h("li", {}, sentence(reason)))),
+    row.problems.length > 0 ? h("ul", {}, row.problems.map((problem) => h("li", {}, `To check: ${sentence(problem.message)}`))) : null,
+    ruled("Learner’s view"),
+    ruled("Parent, carer or employer’s view"),
+    ruled("Review note, who and when"),
+    footer(app, summary),
+  );
+}
