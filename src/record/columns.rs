@@ -317,7 +317,14 @@ fn offer(headings: &[Heading], vocabulary: &Vocabulary<'_>, matches: &mut Matche
         let mut tied = false;
         for ideas in [Ideas::of(&heading.joined(), &known), Ideas::of(&heading.own, &known)] {
             for (field, spelling, other) in &wanted {
-                let like = likeness(&ideas, other);
+                let kind = vocabulary.fields.get(*field).map(|(_, field)| field.kind);
+                // A percentage is not a count of the same thing, nor a day a number.
+                let other_kind = match kind {
+                    Some(Kind::Percent) => ideas.has("date"),
+                    Some(Kind::Date | Kind::DateOrYes | Kind::Dates) => ideas.has("percent"),
+                    _ => ideas.has("percent") || ideas.has("date"),
+                };
+                let like = if other_kind && !other.has("date") { 0 } else { likeness(&ideas, other) };
                 match best {
                     _ if like == 0 => {}
                     Some((most, _, _)) if like < most => {}

@@ -100,7 +100,9 @@ fn without_hints(heading: &str) -> String {
             break;
         };
         let (inside, after) = bracket.split_at(close + 1);
-        if HINTS.contains(&letters(inside).as_str()) {
+        // `(success/fail/open)` lists what to write in the cells.
+        let lists_values = inside.matches('/').count() >= 2;
+        if lists_values || HINTS.contains(&letters(inside).as_str()) {
             kept.push(' ');
         } else {
             kept.push_str(inside);

@@ -5,7 +5,8 @@
 //! compared only to forgive a slip of the keyboard, and never for words that are known.
 
 use super::heading;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 use strsim::{damerau_levenshtein, normalized_damerau_levenshtein};
 
 /// Words that stand for the same idea, the idea first.
@@ -63,6 +64,7 @@ const IDEAS: &[&[&str]] = &[
     &["cancelled", "canceled", "cancellation", "canc"],
     &["appointment", "appt"],
     &["visit", "visited"],
+    &["date", "dt"],
     &["year", "yr"],
     &["wk", "week"],
     &["group", "grp"],
@@ -96,6 +98,8 @@ const OPPOSITES: &[&[&str]] = &[
     &["planned", "actual"],
     &["start", "end"],
     &["present", "absent"],
+    &["absent", "handed", "submitted", "completed"],
+    &["explained", "unexplained"],
     &["behind", "ahead"],
     &["outcome", "email", "date", "sent"],
     &["first", "latest", "next", "previous", "second", "third"],
@@ -110,6 +114,7 @@ const OPPOSITES: &[&[&str]] = &[
     &["percent", "points", "hours", "days", "grade", "pounds", "minutes"],
     &["term", "year", "week", "month", "today", "weeks"],
     &["opened", "closed"],
+    &["cancelled", "completed", "made", "attended"],
     &["formal", "informal"],
     &["qualified", "experienced"],
     &["possible", "actual", "absent"],
@@ -121,6 +126,9 @@ const OPPOSITES: &[&[&str]] = &[
 
 /// Words that change what a heading means, so that a heading with one is never a field without it.
 const QUALIFIERS: &[&str] = &[
+    "start",
+    "end",
+    "behind",
     "authorised",
     "unauthorised",
     "not",
@@ -200,8 +208,10 @@ const EMPTY: &[&str] = &[
 pub struct Ideas {
     key: String,
     ideas: Vec<String>,
-    /// Words as written, for slips of the keyboard.
+    /// For each idea whether it is a word that nobody knows, so that a slip of the keyboard is forgiven.
     unknown: Vec<bool>,
+    /// The ideas that change what a heading means.
+    qualifiers: Vec<String>,
 }
 
 impl Ideas {
@@ -215,17 +225,25 @@ impl Ideas {
                 words.next_if(|next| next.len() == 2 && next.chars().all(|c| c.is_ascii_digit()));
                 continue;
             }
-            if EMPTY.contains(&word) {
+            // `To date` is no day.
+            if word == "to" && words.next_if_eq(&"date").is_some() || EMPTY.contains(&word) {
                 continue;
             }
-            let idea = idea(word);
-            found.unknown.push(idea.is_none() && !known.contains(word) && !known.contains(singular(word)));
+            // `Last year` is another time, `last review` the same thing latest.
+            let passed =
+                word == "last" && words.peek().is_some_and(|next| ["year", "term", "month", "week"].contains(next));
+            let idea = if passed { Some("previous") } else { idea(word) };
+            found
+                .unknown
+                .push(idea.is_none() && !is_digits(word) && !known.contains(word) && !known.contains(singular(word)));
             found.ideas.push(idea.unwrap_or_else(|| singular(word)).to_string());
         }
+        found.qualifiers = found.ideas.iter().filter(|idea| qualifies(idea)).cloned().collect();
         found
     }
 
-    fn has(&self, idea: &str) -> bool {
+    /// True when the heading is about this idea.
+    pub fn has(&self, idea: &str) -> bool {
         self.ideas.iter().any(|own| own == idea)
     }
 
@@ -243,6 +261,7 @@ pub fn likeness(heading: &Ideas, spelling: &Ideas) -> u8 {
     }
     let mut matched = 0.0;
     let mut strong = false;
+    let mut own = 0.0;
     let mut used = vec![false; spelling.ideas.len()];
     for (idea, unknown) in heading.ideas.iter().zip(&heading.unknown) {
         let twin = spelling
@@ -254,9 +273,13 @@ pub fn likeness(heading: &Ideas, spelling: &Ideas) -> u8 {
             *used = true;
             matched += weight(other);
             strong |= !WEAK.contains(&other.as_str());
+        } else if !WEAK.contains(&idea.as_str()) {
+            own += weight(idea);
         }
     }
-    let all: f64 = heading.ideas.iter().chain(&spelling.ideas).map(|idea| weight(idea)).sum();
+    let mut all: f64 = heading.ideas.iter().chain(&spelling.ideas).map(|idea| weight(idea)).sum();
+    // A word of the heading that the spelling lacks may change what it means (`Target GLH`), so it weighs twice.
+    all += own;
     let words = if strong && all > 0.0 { 2.0 * matched / all } else { 0.0 };
     // Words run together ("Homeworkmissed") are seen by their letters alone.
     let letters = match heading.unknown.iter().any(|unknown| *unknown) && heading.key.len() >= 8 {
@@ -276,15 +299,31 @@ fn excluded(heading: &Ideas, spelling: &Ideas) -> bool {
         let shared = group.iter().any(|idea| spelling.has(idea) && heading.has(idea));
         one && other && !shared
     });
-    let qualified = QUALIFIERS.iter().any(|idea| heading.has(idea) && !spelling.has(idea));
+    let qualified = heading.qualifiers.iter().any(|idea| !spelling.has(idea));
+    let turned = ["not", "without"].iter().any(|idea| heading.has(idea) != spelling.has(idea));
     let (own, other) = (heading.digits(), spelling.digits());
-    opposite || qualified || (own != other && !other.is_empty()) || (own.len() > 1 && own != other)
+    opposite || qualified || turned || (own != other && !other.is_empty()) || (own.len() > 1 && own != other)
 }
 
 fn idea(word: &str) -> Option<&'static str> {
-    let single = singular(word);
-    let group = IDEAS.iter().find(|group| group.contains(&word) || group.contains(&single))?;
-    group.first().copied()
+    static WORDS: OnceLock<HashMap<&str, &str>> = OnceLock::new();
+    let words = WORDS.get_or_init(|| {
+        let mut words = HashMap::new();
+        for group in IDEAS {
+            for word in *group {
+                words.entry(*word).or_insert(group.first().copied().unwrap_or_default());
+            }
+        }
+        words
+    });
+    words.get(word).or_else(|| words.get(singular(word))).copied()
+}
+
+/// True for an idea that changes what a heading means.
+fn qualifies(idea_of_word: &str) -> bool {
+    static QUALIFYING: OnceLock<HashSet<&str>> = OnceLock::new();
+    let ideas = || QUALIFIERS.iter().map(|word| idea(word).unwrap_or_else(|| singular(word))).collect();
+    QUALIFYING.get_or_init(ideas).contains(idea_of_word)
 }
 
 fn singular(word: &str) -> &str {

@@ -93,7 +93,7 @@ pub struct Reading {
 /// # Errors
 /// Nothing stops the reading. Problems of the table or a column are in `problems`: those of [`paste::check`],
 /// `no-headings`, `no-such-row`, `missing-column`, `column-twice`, `chosen-twice`, `no-rows`. Problems of cells and rows are
-/// in `records.problems`: those of [`Reader::read`], `row-too-long`, `only-a-name`.
+/// in `records.problems`: those of [`Reader::read`], `row-too-long`.
 pub fn read(table: &Table, fields: &[(String, &Field)], options: &ReadOptions) -> Reading {
     let mut reading = Reading::default();
     reading.records.facts = vec![vec![Fact::NoColumn; table.len()]; fields.len()];
@@ -128,7 +128,7 @@ pub fn read(table: &Table, fields: &[(String, &Field)], options: &ReadOptions) -
         reading.headings.as_ref().and_then(|found| table.row(found.row)).map_or(0, |row| row.len()).max(headings.len());
     reading.details =
         reading.columns.iter().map(|found| samples(table, &reading.records.kinds, found.column)).collect();
-    let broken = row_problems(table, width, &layout, &mut reading.records);
+    let broken = long_rows(table, width, &mut reading.records);
     if !reading.records.kinds.contains(&RowKind::Learner) {
         reading.problems.push(Problem::new(
             "no-rows",
@@ -273,8 +273,8 @@ fn samples(table: &Table, kinds: &[RowKind], column: usize) -> ColumnReading {
     found
 }
 
-/// Finds rows that are too long or hold only a name. The former cannot be trusted: true for each of them.
-fn row_problems(table: &Table, width: usize, layout: &Layout, records: &mut Records) -> Vec<bool> {
+/// Finds rows that are too long and so cannot be trusted: true for each of them.
+fn long_rows(table: &Table, width: usize, records: &mut Records) -> Vec<bool> {
     let mut broken = vec![false; table.len()];
     let learners =
         records.kinds.iter().enumerate().filter(|(_, kind)| **kind == RowKind::Learner).map(|(index, _)| index);
@@ -293,17 +293,6 @@ fn row_problems(table: &Table, width: usize, layout: &Layout, records: &mut Reco
             if let Some(broken) = broken.get_mut(index) {
                 *broken = true;
             }
-        } else if layout
-            .name
-            .is_some_and(|name| row.cells().enumerate().all(|(column, cell)| (column == name) != cell.is_blank()))
-        {
-            let problem = Problem::new(
-                "only-a-name",
-                "this row holds a name and nothing else",
-                "the facts of a learner, or a label with a colon at its end",
-                "Fill the row in; if it is a label, put a colon at its end.",
-            );
-            records.problems.push(CellProblem { row: index, field: None, problem: problem.at(Place::row(row.number)) });
         }
     }
     broken
