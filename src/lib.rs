@@ -9,9 +9,15 @@
 pub mod calendar;
 pub mod decision;
 pub mod evaluate;
+pub mod explain;
 pub mod number;
 pub mod place;
 pub mod policy;
 pub mod problem;
 pub mod record;
+pub mod render;
 pub mod table;
+pub mod tracker;
+
+/// The engine's version: every answer carries it.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -1,9 +1,57 @@
 //! An organisation's own readings: the values of a pack's settings, checked against their kind and range.
 
 use super::pack::{Amount, Ordered, Pack, Setting, SettingKind};
+use crate::calendar::CalendarSettings;
 use crate::number::Number;
 use crate::problem::Problem;
 use serde_json::Value;
+
+/// An organisation's settings file: one group for each pack, and `calendar`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Organisation {
+    /// The calendar: nation, closures, term dates.
+    pub calendar: CalendarSettings,
+    /// The choices for each pack, by its name.
+    pub packs: Ordered<Ordered<Value>>,
+}
+
+impl Organisation {
+    /// Reads a settings file. `known` are the names of the packs that may have a group.
+    ///
+    /// # Errors
+    /// - `not-json`: the text is not JSON; line and column are named.
+    /// - `unknown-group`: a group that is neither `calendar` nor a pack.
+    /// - `bad-setting`: the calendar group does not fit.
+    pub fn read(text: &str, known: &[&str]) -> Result<Self, Vec<Problem>> {
+        let groups: Ordered<Value> = serde_json::from_str(text).map_err(|error| {
+            vec![Problem::new("not-json", format!("the settings file cannot be read: {error}"), "JSON with one group for each policy, and `calendar`", "Save the settings again from the page, or correct that line.")]
+        })?;
+        let mut organisation = Organisation::default();
+        let mut problems = Vec::new();
+        for (name, group) in groups.0 {
+            if name == "calendar" {
+                match serde_json::from_value::<CalendarSettings>(group) {
+                    Ok(calendar) => organisation.calendar = calendar,
+                    Err(error) => problems.push(Problem::new("bad-setting", format!("`calendar`: {error}"), "nation, closures, works_on and half_terms, with days as 2026-09-01", "Correct the calendar group.")),
+                }
+            } else if known.contains(&name.as_str()) {
+                match serde_json::from_value::<Ordered<Value>>(group) {
+                    Ok(choices) => organisation.packs.0.push((name, choices)),
+                    Err(error) => problems.push(Problem::new("bad-setting", format!("`{name}`: {error}"), "settings by name", "Correct that group.")),
+                }
+            } else {
+                let near = super::nearest(&name, known.iter().copied().chain(["calendar"])).map(|near| format!(", such as `{near}`")).unwrap_or_default();
+                problems.push(Problem::new("unknown-group", format!("`{name}` is not a policy"), format!("`calendar` or the name of a policy{near}"), "Correct the name, or take the group out."));
+            }
+        }
+        if problems.is_empty() { Ok(organisation) } else { Err(problems) }
+    }
+
+    /// The choices for one pack.
+    pub fn pack(&self, name: &str) -> Ordered<Value> {
+        self.packs.get(name).cloned().unwrap_or_default()
+    }
+}
 
 /// The value a setting has for this organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]

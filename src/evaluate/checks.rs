@@ -1,0 +1,56 @@
+//! What two cells of a row must agree about, before anything is decided from them.
+
+use super::cells::Exact;
+use super::facts::{self, Facts, Value};
+use super::program::Program;
+use crate::number::ONE;
+use crate::policy::pack::CheckKind;
+use crate::record::Fact;
+
+/// Two cells that do not agree: which check, and at which field it shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Disagreement {
+    /// The check, as an index into the pack's checks.
+    pub check: usize,
+    /// The field at whose cell it shows.
+    pub field: usize,
+}
+
+/// Finds what does not agree in a row. A number that cannot be, given the other, becomes unreadable.
+pub fn check(program: &Program, row: &mut [Fact], lists: &[Vec<i64>]) -> Vec<Disagreement> {
+    let mut found = Vec::new();
+    for (at, check) in program.pack.checks.iter().enumerate() {
+        let (Some(first), Some(second)) = (program.node(&check.of.0), program.node(&check.of.1)) else { continue };
+        let facts = Facts { facts: row, lists };
+        let number = |node: usize| match facts::value(program, node, &facts) {
+            Value::Number(value) => Some(value.shown()),
+            _ => None,
+        };
+        let broken = match check.check {
+            CheckKind::AtMost => matches!((number(first), number(second)), (Some(one), Some(two)) if one > two),
+            CheckKind::Close => {
+                let within = check.within.map(|within| within.0).unwrap_or(ONE);
+                matches!((number(first), number(second)), (Some(one), Some(two)) if (one - two).abs() > within)
+            }
+            CheckKind::InOrder => matches!((number(first), number(second)), (Some(one), Some(two)) if two < one),
+            CheckKind::Needs => {
+                let there = |node: usize| matches!(facts::value(program, node, &facts), Value::Number(Exact::Plain(_)) | Value::Number(_) | Value::Code(_));
+                there(second) && facts::value(program, first, &facts) == Value::Nothing
+            }
+        };
+        if !broken {
+            continue;
+        }
+        let shows_at = if matches!(check.check, CheckKind::AtMost | CheckKind::Close) { first } else { second };
+        let field = program.nodes.get(shows_at).and_then(|node| node.fields.first().copied());
+        if let Some(field) = field {
+            if check.check == CheckKind::AtMost
+                && let Some(fact) = row.get_mut(field)
+            {
+                *fact = Fact::Unreadable;
+            }
+            found.push(Disagreement { check: at, field });
+        }
+    }
+    found
+}

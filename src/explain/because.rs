@@ -1,0 +1,184 @@
+//! The rules that held, followed from the answer down to the facts, and the reasons they give in words.
+
+use super::ways::Ways;
+use super::{Explainer, words};
+use crate::decision::Status;
+use crate::evaluate::cells::Cells;
+use crate::evaluate::decide::Found;
+use crate::evaluate::program::{Source, Table};
+use crate::evaluate::run::State;
+use crate::policy::pack::{Hit, Origin, Row};
+
+/// A row that held in deciding an answer.
+#[derive(Debug, Clone)]
+pub struct Fired {
+    /// The rule's node.
+    pub node: usize,
+    /// The row, counted from 0.
+    pub at: usize,
+    /// The row as the pack writes it.
+    pub row: Row,
+    /// How many rules lie between it and the answer.
+    pub depth: usize,
+}
+
+/// The ids of rules that held, each with where it comes from.
+pub fn citations(fired: &[Fired]) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for fired in fired.iter().filter(|fired| !fired.row.closing) {
+        let id = if fired.row.with.is_empty() || !is_ours(&fired.row.id) { fired.row.id.clone() } else { fired.row.with.first().cloned().unwrap_or_default() };
+        let part = match fired.row.origin {
+            Origin::Source => format!("{id}, {}", fired.row.clause),
+            Origin::EngineDefault => format!("{id}, engine default"),
+        };
+        if !parts.contains(&part) {
+            parts.push(part);
+        }
+    }
+    parts.join("; ")
+}
+
+/// True for an id that adds to a source rule's id, such as `MTT-20-BC`: people know the source rule.
+fn is_ours(id: &str) -> bool {
+    id.split('-').count() > 2
+}
+
+impl Explainer<'_> {
+    /// The rows that held, from the answer down, each once.
+    pub fn fired(&self, node: usize, found: &Found) -> Vec<Fired> {
+        let mut fired = Vec::new();
+        if found.status == Status::Decided {
+            self.follow(node, found.cell, 0, &mut fired);
+        }
+        fired
+    }
+
+    fn follow(&self, node: usize, cell: Option<usize>, depth: usize, fired: &mut Vec<Fired>) {
+        let Some(found) = self.program.nodes.get(node) else { return };
+        match &found.source {
+            Source::Table(table) => {
+                for at in self.rows_behind(node, table, cell) {
+                    if fired.iter().any(|known| known.node == node && known.at == at) {
+                        continue;
+                    }
+                    let Some(row) = table.rows.get(at) else { continue };
+                    fired.push(Fired { node, at, row: row.row.clone(), depth });
+                    for column in table.columns.iter().filter(|column| column.tested.has(at)) {
+                        self.follow(column.node, None, depth + 1, fired);
+                    }
+                    if table.otherwise == Some(at) && depth == 0 {
+                        self.follow_better(table, row.value, fired);
+                    }
+                }
+            }
+            Source::More { of, .. } => self.follow(*of, None, depth, fired),
+            Source::FirstKnown(of) => {
+                if let Some(used) = of.iter().find(|input| matches!(self.pass.state(**input), State::Cell(_))) {
+                    self.follow(*used, None, depth, fired);
+                }
+            }
+            Source::HighestOf(of) | Source::HoldersOfHighest(of) => {
+                let top = of.iter().filter_map(|input| self.known(*input)).max();
+                for input in of.iter().filter(|input| self.known(**input) == top && top.is_some()) {
+                    self.follow(*input, None, depth, fired);
+                }
+            }
+            Source::Field(_) | Source::Facts(_) => {}
+        }
+    }
+
+    fn known(&self, node: usize) -> Option<usize> {
+        match self.pass.state(node) {
+            State::Cell(cell) => Some(cell),
+            _ => None,
+        }
+    }
+
+    /// When an answer is what is left over, the reasons are why no better row held.
+    fn follow_better(&self, table: &Table, value: usize, fired: &mut Vec<Fired>) {
+        for (at, row) in table.rows.iter().enumerate() {
+            if Some(at) == table.otherwise || row.value >= value {
+                continue;
+            }
+            for column in table.columns.iter().filter(|column| column.tested.has(at)) {
+                if let State::Cell(cell) = self.pass.state(column.node)
+                    && !column.pass.get(cell).is_some_and(|rows| rows.has(at))
+                {
+                    self.follow(column.node, None, 1, fired);
+                }
+            }
+        }
+    }
+
+    /// The rows that gave a rule its value: the one that won, or all that hold with the same value where several count.
+    fn rows_behind(&self, node: usize, table: &Table, cell: Option<usize>) -> Vec<usize> {
+        let value = cell.or_else(|| self.known(node));
+        let same = |row: &usize| table.rows.get(*row).map(|row| row.value) == value;
+        let won = self.pass.won(node);
+        let held = self.pass.held(node);
+        match table.hit {
+            Hit::CollectList | Hit::CollectSum | Hit::CollectCount if !held.is_empty() => held.iter().collect(),
+            Hit::Priority | Hit::Unique | Hit::CollectMin | Hit::CollectMax if held.iter().any(|row| same(&row)) => held.iter().filter(same).collect(),
+            _ => match won {
+                Some(row) => vec![row],
+                // Several rows may hold and all give this value: which of them does hangs on a missing fact.
+                None => self.pass.may_hold(node).iter().chain(table.otherwise).filter(same).take(1).collect(),
+            },
+        }
+    }
+
+    /// Why an answer holds, as the second half of "High, because ...".
+    pub fn because(&self, node: usize, found: &Found, fired: &[Fired]) -> String {
+        let says = |fired: &Fired| words::filled(self.program, self.pass, &self.facts, &fired.row.says);
+        let mut parts: Vec<String> = Vec::new();
+        for root in fired.iter().filter(|fired| fired.depth == 0) {
+            let text = says(root);
+            if !text.is_empty() && !parts.contains(&text) {
+                parts.push(text);
+            }
+        }
+        let mut details: Vec<String> = Vec::new();
+        for detail in fired.iter().filter(|fired| fired.depth > 0 && !fired.row.closing) {
+            let text = says(detail);
+            if !text.is_empty() && !details.contains(&text) && !parts.contains(&text) {
+                details.push(text);
+            }
+        }
+        details.extend(self.left_over(node, found));
+        let mut text = parts.join("; ");
+        if !details.is_empty() {
+            text = if text.is_empty() { details.join("; ") } else { format!("{text} ({})", details.join("; ")) };
+        }
+        text
+    }
+
+    /// For an answer that is what is left over: the plain facts that kept a better row from holding.
+    fn left_over(&self, node: usize, found: &Found) -> Vec<String> {
+        let Some(table) = self.program.table(node) else { return Vec::new() };
+        if found.status != Status::Decided || table.otherwise.is_none() || self.pass.won(node) != table.otherwise {
+            return Vec::new();
+        }
+        let value = table.otherwise.and_then(|row| table.rows.get(row)).map(|row| row.value).unwrap_or(0);
+        let ways = Ways { program: self.program, pass: self.pass, facts: self.facts };
+        let mut facts: Vec<String> = Vec::new();
+        for (at, row) in table.rows.iter().enumerate().filter(|(at, row)| Some(*at) != table.otherwise && row.value < value) {
+            for column in table.columns.iter().filter(|column| column.tested.has(at)) {
+                let Some(tested) = self.program.nodes.get(column.node) else { continue };
+                let passes = matches!(self.pass.state(column.node), State::Cell(cell) if column.pass.get(cell).is_some_and(|rows| rows.has(at)));
+                if passes || !matches!(tested.source, Source::Field(_) | Source::Facts(_)) {
+                    continue;
+                }
+                let mut wanted = Cells::NONE;
+                for (cell, rows) in column.pass.iter().enumerate() {
+                    if rows.has(at) {
+                        wanted.insert(cell);
+                    }
+                }
+                if let Some(changes) = ways.towards(column.node, &wanted) {
+                    facts.extend(changes.into_iter().map(|change| format!("{} would need {change}", self.program.value_name(node, row.value))));
+                }
+            }
+        }
+        facts
+    }
+}

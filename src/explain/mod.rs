@@ -1,0 +1,280 @@
+//! A decision with everything a person needs to check it: which rules of which clauses, which cells, what would change
+//! it, what was not looked at.
+//!
+//! Explanations are worked out only for the rows that are looked at, from the same pass that answered them: nothing is
+//! decided here.
+
+mod because;
+pub mod next;
+pub mod ways;
+pub mod words;
+
+use crate::decision::{Cited, Decision, FactUsed, Margin, NotAssessed, SettingUsed, Status};
+use crate::evaluate::cells::Cells;
+use crate::evaluate::decide::{self, Found};
+use crate::evaluate::facts::Facts;
+use crate::evaluate::program::{Program, Source};
+use crate::evaluate::run::{Pass, State};
+use crate::policy::load::placeholders;
+use crate::policy::pack::Hit;
+use crate::problem::Problem;
+use crate::record::Fact;
+use because::Fired;
+use ways::Ways;
+
+/// How a row's fields stand in the sheet.
+pub trait Sheet {
+    /// The heading of a field's column, as the sheet spells it; its usual heading where there is no column.
+    fn label(&self, field: usize) -> String;
+    /// The cell of a field in this row: `D8`; blank where there is no column.
+    fn place(&self, field: usize) -> String;
+    /// What is wrong with a field's cell in this row.
+    fn problem(&self, field: usize) -> Option<Problem>;
+}
+
+/// Everything an explanation is made from.
+pub struct Explainer<'e> {
+    /// The pack.
+    pub program: &'e Program,
+    /// The pass over the row.
+    pub pass: &'e Pass,
+    /// The row.
+    pub facts: Facts<'e>,
+    /// Where the row stands in the sheet.
+    pub sheet: &'e dyn Sheet,
+    /// What cells of the row do not agree about.
+    pub disagreements: &'e [Problem],
+}
+
+impl Explainer<'_> {
+    /// One decision in full. `answer` counts the pack's decisions from 0.
+    pub fn decision(&self, answer: usize, found: &Found) -> Option<Decision> {
+        let node = *self.program.answers.get(answer)?;
+        let spec = self.program.pack.decisions.get(answer)?;
+        let fired = self.fired(node, found);
+        let outcome = found.cell.map(|cell| decide::outcome_name(self.program, node, cell));
+        let possible = match (&found.open, &outcome) {
+            (Some(open), None) => decide::names(self.program, node, &open.possible.cells.0),
+            _ => Vec::new(),
+        };
+        let needs = self.needs(node, found);
+        let fields = self.fields_used(node, found, &fired);
+        let not_assessed = self.not_assessed(node);
+        let mut problems: Vec<Problem> = Vec::new();
+        for field in fields.iter().copied().chain(found.open.iter().flat_map(|open| open.needs.iter().copied())) {
+            if let Some(problem) = self.sheet.problem(field)
+                && !problems.contains(&problem)
+            {
+                problems.push(problem);
+            }
+        }
+        problems.extend(self.disagreements.iter().cloned());
+        let is_action = self.program.table(node).is_some_and(|table| table.actions);
+        let (next, also) = if is_action { (self.next(node, found), self.also(node)) } else { (None, Vec::new()) };
+        Some(Decision {
+            decision: spec.id.clone(),
+            title: spec.title.clone(),
+            policy: self.program.pack.pack.clone(),
+            version: self.program.pack.version.clone(),
+            status: found.status,
+            sentence: self.sentence(node, found, &fired, &outcome, &possible, &needs, &not_assessed),
+            rules: fired.iter().filter(|fired| !fired.row.closing).map(|fired| self.cited(fired)).collect(),
+            facts: fields.iter().filter_map(|field| self.fact(*field)).collect(),
+            margin: if found.status == Status::Decided && !is_action { self.margin(node, found.cell) } else { Vec::new() },
+            not_assessed,
+            needs,
+            settings: self.settings(&fired),
+            outcome,
+            possible,
+            problems,
+            next,
+            also,
+        })
+    }
+
+    /// The reasons for a decision in one sentence part, for a cell beside the answer.
+    pub fn why(&self, node: usize, found: &Found) -> String {
+        let fired = self.fired(node, found);
+        let because = self.because(node, found, &fired);
+        let ids = because::citations(&fired);
+        if ids.is_empty() { because } else { format!("{because} [{ids}]") }
+    }
+
+    fn cited(&self, fired: &Fired) -> Cited {
+        Cited {
+            id: fired.row.id.clone(),
+            carries_out: fired.row.with.clone(),
+            clause: fired.row.clause.clone(),
+            origin: fired.row.origin.words().to_string(),
+            says: words::filled(self.program, self.pass, &self.facts, &fired.row.says),
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn sentence(&self, node: usize, found: &Found, fired: &[Fired], outcome: &Option<String>, possible: &[String], needs: &[FactUsed], not_assessed: &[NotAssessed]) -> String {
+        let title = self.program.nodes.get(node).map(|node| node.title.as_str()).unwrap_or_default();
+        let mut text = match (found.status, outcome) {
+            (Status::Decided, Some(outcome)) => {
+                let outcome = if outcome.is_empty() { format!("{title}: none") } else { words::plain_name(outcome) };
+                let because = self.because(node, found, fired);
+                if because.is_empty() { format!("{outcome}.") } else { format!("{outcome}, because {because}.") }
+            }
+            (Status::Conflict, _) => {
+                let ids: Vec<String> = self.program.table(node).map(|table| self.pass.held(node).iter().filter_map(|row| table.rows.get(row)).map(|row| row.row.id.clone()).collect()).unwrap_or_default();
+                format!("Cannot decide: rules {} hold together and give different answers.", ids.join(" and "))
+            }
+            _ if needs.is_empty() && possible.is_empty() => "Cannot decide: the policy leaves this case to a person.".to_string(),
+            _ => {
+                let asked: Vec<String> = needs.iter().map(need_text).collect();
+                let possible = if possible.is_empty() { String::new() } else { format!(" {}:", possible.iter().map(|name| if name.is_empty() { "none" } else { name }).collect::<Vec<_>>().join(" or ")) };
+                format!("Cannot decide:{possible} needs {}.", asked.join(" and "))
+            }
+        };
+        if !not_assessed.is_empty() {
+            let mut missing: Vec<&str> = not_assessed.iter().map(|missing| missing.why.as_str()).collect();
+            missing.dedup();
+            text.push_str(&format!(" Not assessed: {}.", missing.join("; ")));
+        }
+        text
+    }
+
+    /// The facts that would settle an open decision.
+    pub fn needs(&self, node: usize, found: &Found) -> Vec<FactUsed> {
+        let mut fields: Vec<usize> = found.open.iter().flat_map(|open| open.needs.iter().copied()).collect();
+        if found.status != Status::Decided && fields.is_empty() && self.pass.state(node) == State::NotAssessed {
+            let all = self.program.nodes.get(node).map(|node| node.fields.clone()).unwrap_or_default();
+            fields = all.into_iter().filter(|field| self.facts.get(*field) == Fact::NoColumn).collect();
+        }
+        fields.into_iter().filter_map(|field| self.fact(field)).collect()
+    }
+
+    fn fact(&self, field: usize) -> Option<FactUsed> {
+        let (name, _) = self.program.pack.fields.0.get(field)?;
+        Some(FactUsed { field: name.clone(), label: self.sheet.label(field), value: words::fact_text(self.program, field, self.facts.get(field)), place: self.sheet.place(field) })
+    }
+
+    /// The fields that the rules which held have looked at, in the pack's order, without those the sheet lacks.
+    fn fields_used(&self, node: usize, found: &Found, fired: &[Fired]) -> Vec<usize> {
+        let mut fields: Vec<usize> = Vec::new();
+        for fired in fired {
+            if let Some(table) = self.program.table(fired.node) {
+                for column in table.columns.iter().filter(|column| column.tested.has(fired.at)) {
+                    if let Some(node) = self.program.nodes.get(column.node)
+                        && matches!(node.source, Source::Field(_) | Source::Facts(_))
+                    {
+                        fields.extend(&node.fields);
+                    }
+                }
+            }
+        }
+        if found.status != Status::Decided || fields.is_empty() {
+            fields.extend(self.program.nodes.get(node).into_iter().flat_map(|node| node.fields.iter().copied()));
+        }
+        fields.sort_unstable();
+        fields.dedup();
+        fields.retain(|field| self.facts.get(*field) != Fact::NoColumn);
+        fields
+    }
+
+    /// Rules that a decision rests on and that could not be looked at, because a column or a setting is missing.
+    pub fn not_assessed(&self, node: usize) -> Vec<NotAssessed> {
+        let mut missing: Vec<NotAssessed> = Vec::new();
+        let mut add = |rule: &str, why: String| {
+            match missing.iter_mut().find(|known| known.why == why) {
+                Some(known) if !known.rule.split(", ").any(|id| id == rule) => known.rule = format!("{}, {rule}", known.rule),
+                Some(_) => {}
+                None => missing.push(NotAssessed { rule: rule.to_string(), why }),
+            }
+        };
+        let upstream = self.program.nodes.get(node).map(|node| node.upstream.clone()).unwrap_or_default();
+        for at in upstream.into_iter().chain([node]) {
+            let Some(Source::Table(table)) = self.program.nodes.get(at).map(|node| &node.source) else { continue };
+            for column in table.columns.iter().filter(|column| self.pass.state(column.node) == State::NotAssessed) {
+                let Some(tested) = self.program.nodes.get(column.node) else { continue };
+                let headings: Vec<String> = tested.fields.iter().filter(|field| self.facts.get(**field) == Fact::NoColumn).map(|field| self.sheet.label(*field)).collect();
+                if headings.is_empty() || !matches!(tested.source, Source::Field(_) | Source::Facts(_)) {
+                    continue;
+                }
+                for row in column.tested.iter().filter_map(|row| table.rows.get(row)) {
+                    add(&row.row.id, format!("no column for {}", headings.join(" or ")));
+                }
+            }
+            for (row, setting) in &table.unset {
+                let title = self.program.pack.settings.get(setting).map(|setting| setting.title.as_str()).unwrap_or(setting);
+                let id = table.rows.get(*row).map(|row| row.row.id.as_str()).unwrap_or_default();
+                add(id, format!("the setting `{title}` is not set"));
+            }
+        }
+        missing
+    }
+
+    /// For every other answer of a rule, the fewest changes that would lead to it.
+    fn margin(&self, node: usize, cell: Option<usize>) -> Vec<Margin> {
+        let Some(table) = self.program.table(node) else { return Vec::new() };
+        if matches!(table.hit, Hit::CollectList | Hit::CollectSum | Hit::CollectCount) {
+            return Vec::new();
+        }
+        let ways = Ways { program: self.program, pass: self.pass, facts: self.facts };
+        let count = self.program.nodes.get(node).map(|node| node.domain.nothing()).unwrap_or(0);
+        (0..count)
+            .filter(|other| Some(*other) != cell)
+            .filter_map(|other| {
+                let changes = ways.towards(node, &Cells::only(other))?;
+                let outcome = words::plain_name(self.program.value_name(node, other));
+                let shown = if outcome.is_empty() { "none" } else { &outcome };
+                (!changes.is_empty()).then(|| Margin { sentence: format!("{shown} with {}", changes.join(" and ")), outcome: outcome.clone() })
+            })
+            .collect()
+    }
+
+    /// The settings that the rules which held name, and any other that was changed.
+    fn settings(&self, fired: &[Fired]) -> Vec<SettingUsed> {
+        let named: Vec<String> = fired.iter().flat_map(|fired| self.settings_of(fired)).collect();
+        self.program
+            .pack
+            .settings
+            .iter()
+            .filter(|(name, _)| named.iter().any(|used| used == name) || self.program.settings.changed().iter().any(|changed| changed == name))
+            .map(|(name, setting)| SettingUsed {
+                id: name.to_string(),
+                title: setting.title.clone(),
+                value: words::setting_text(self.program, name).unwrap_or_default(),
+                is_default: !self.program.settings.changed().iter().any(|changed| changed == name),
+                other_reading: setting.other_reading.clone(),
+            })
+            .collect()
+    }
+
+    fn settings_of(&self, fired: &Fired) -> Vec<String> {
+        let mut names: Vec<String> = placeholders(&fired.row.says).into_iter().map(|name| name.split(':').next().unwrap_or(name).to_string()).collect();
+        if let crate::policy::pack::When::Cells(cells) = &fired.row.when {
+            for (fact, text) in cells.iter() {
+                names.extend(self.program.pack.settings.iter().filter(|(name, _)| text.contains(*name)).map(|(name, _)| name.to_string()));
+                if let Some(derived) = self.program.pack.derived.get(fact) {
+                    names.extend(derived.mode.clone());
+                    if let Some(crate::policy::pack::Amount::Setting(name)) = &derived.count {
+                        names.push(name.clone());
+                    }
+                }
+            }
+        }
+        if let Some(table) = self.program.table(fired.node) {
+            for column in table.columns.iter().filter(|column| column.tested.has(fired.at)) {
+                if let Some(derived) = self.program.nodes.get(column.node).and_then(|node| self.program.pack.derived.get(&node.name)) {
+                    names.extend(derived.mode.clone());
+                }
+            }
+        }
+        for due in fired.row.due.iter().chain(fired.row.checkpoint.iter().map(|checkpoint| &checkpoint.due)) {
+            if let Some(crate::policy::pack::Amount::Setting(name)) = &due.count {
+                names.push(name.clone());
+            }
+        }
+        names
+    }
+}
+
+/// A missing fact as people would be asked for it.
+pub fn need_text(need: &FactUsed) -> String {
+    if need.place.is_empty() { format!("a column for {}", need.label) } else { format!("{} ({})", need.label, need.place) }
+}

@@ -1,0 +1,221 @@
+//! What would have to be different: for every other answer, the fewest changes to the row's facts that lead there.
+
+use super::words;
+use crate::evaluate::cells::{Cells, Cut, Domain, Rows};
+use crate::evaluate::facts::{self, Facts, Value};
+use crate::evaluate::program::{Program, Source, Table};
+use crate::evaluate::run::{Pass, State};
+use crate::number::Number;
+use crate::policy::pack::Hit;
+
+/// Finds changes; holds what every step needs.
+pub struct Ways<'p> {
+    /// The pack.
+    pub program: &'p Program,
+    /// The pass over the row.
+    pub pass: &'p Pass,
+    /// The row.
+    pub facts: Facts<'p>,
+}
+
+impl Ways<'_> {
+    /// The fewest changes that bring a node into one of the wanted cells; none when it is there already; `None` when no
+    /// change of facts that the tracker has columns for leads there.
+    pub fn towards(&self, node: usize, wanted: &Cells) -> Option<Vec<String>> {
+        let found = self.program.nodes.get(node)?;
+        let now = match self.pass.state(node) {
+            State::Cell(cell) => cell,
+            _ => return None,
+        };
+        if wanted.has(now) {
+            return Some(Vec::new());
+        }
+        match &found.source {
+            Source::Table(table) => self.through(table, node, wanted),
+            Source::More { .. } | Source::HoldersOfHighest(_) => None,
+            Source::HighestOf(of) => self.highest(of, wanted),
+            Source::FirstKnown(of) => {
+                let used = of.iter().find(|input| matches!(self.pass.state(**input), State::Cell(_)))?;
+                let names: Vec<&str> = wanted.iter().map(|cell| self.program.value_name(node, cell)).collect();
+                let domain = &self.program.nodes.get(*used)?.domain;
+                match domain {
+                    Domain::Named(known) => {
+                        let mut cells = Cells::NONE;
+                        for (at, name) in known.iter().enumerate() {
+                            if names.contains(&name.as_str()) {
+                                cells.insert(at);
+                            }
+                        }
+                        self.towards(*used, &cells)
+                    }
+                    Domain::Range { .. } => {
+                        let title = &self.program.nodes.get(*used)?.title;
+                        let now = words::node_text(self.program, self.pass, &self.facts, *used);
+                        Some(vec![format!("{title}: {} (now {now})", names.join(" or "))])
+                    }
+                }
+            }
+            Source::Field(_) | Source::Facts(_) => self.leaf(node, &found.domain, now, wanted).map(|change| vec![change]),
+        }
+    }
+
+    fn highest(&self, of: &[usize], wanted: &Cells) -> Option<Vec<String>> {
+        let target = wanted.lowest()?;
+        let state = |node: &usize| match self.pass.state(*node) {
+            State::Cell(cell) => Some(cell),
+            _ => None,
+        };
+        let above: Vec<usize> = of.iter().copied().filter(|node| state(node).is_some_and(|cell| cell > target && !wanted.has(cell))).collect();
+        if above.is_empty() {
+            return of.iter().filter(|node| state(node).is_some()).filter_map(|node| self.towards(*node, wanted)).min_by_key(Vec::len);
+        }
+        let mut all = Vec::new();
+        for node in above {
+            all.extend(self.towards(node, &Cells::first(target + 1))?);
+        }
+        Some(all)
+    }
+
+    fn through(&self, table: &Table, node: usize, wanted: &Cells) -> Option<Vec<String>> {
+        let held = self.pass.held(node);
+        let mut best: Option<Vec<String>> = None;
+        let mut offer = |changes: Option<Vec<String>>| {
+            if let Some(changes) = changes
+                && best.as_ref().is_none_or(|best| changes.len() < best.len())
+            {
+                best = Some(changes);
+            }
+        };
+        for row in table.askable.iter() {
+            let Some(value) = table.rows.get(row).map(|row| row.value) else { continue };
+            if !wanted.has(value) {
+                continue;
+            }
+            let in_the_way: Vec<usize> = held
+                .iter()
+                .filter(|other| match table.hit {
+                    Hit::First => *other < row,
+                    Hit::Priority => table.rows.get(*other).is_some_and(|other| other.value > value && !wanted.has(other.value)),
+                    _ => table.rows.get(*other).is_some_and(|other| !wanted.has(other.value)),
+                })
+                .collect();
+            offer(self.make_hold(table, row).and_then(|mut changes| {
+                for other in in_the_way {
+                    for change in self.make_fail(table, other)? {
+                        if !changes.contains(&change) {
+                            changes.push(change);
+                        }
+                    }
+                }
+                Some(changes)
+            }));
+        }
+        if table.otherwise.and_then(|row| table.rows.get(row)).is_some_and(|row| wanted.has(row.value)) {
+            offer(self.make_all_fail(table, &held));
+        }
+        best
+    }
+
+    fn make_hold(&self, table: &Table, row: usize) -> Option<Vec<String>> {
+        let mut changes = Vec::new();
+        for column in table.columns.iter().filter(|column| column.tested.has(row)) {
+            for change in self.towards(column.node, &passing(&column.pass, row))? {
+                if !changes.contains(&change) {
+                    changes.push(change);
+                }
+            }
+        }
+        Some(changes)
+    }
+
+    fn make_fail(&self, table: &Table, row: usize) -> Option<Vec<String>> {
+        table
+            .columns
+            .iter()
+            .filter(|column| column.tested.has(row))
+            .filter_map(|column| {
+                let mut outside = Cells::first(column.pass.len()).without(&passing(&column.pass, row));
+                outside.remove(self.program.nodes.get(column.node)?.domain.nothing());
+                self.towards(column.node, &outside)
+            })
+            .min_by_key(Vec::len)
+    }
+
+    fn make_all_fail(&self, table: &Table, held: &Rows) -> Option<Vec<String>> {
+        let mut changes: Vec<String> = Vec::new();
+        for row in held.iter() {
+            for change in self.make_fail(table, row)? {
+                if !changes.contains(&change) {
+                    changes.push(change);
+                }
+            }
+        }
+        Some(changes)
+    }
+
+    /// The change to one fact, with how far away it is.
+    fn leaf(&self, node: usize, domain: &Domain, now: usize, wanted: &Cells) -> Option<String> {
+        let found = self.program.nodes.get(node)?;
+        let shown = words::node_text(self.program, self.pass, &self.facts, node);
+        match domain {
+            Domain::Named(names) => {
+                let wanted: Vec<String> = names.iter().enumerate().filter(|(at, _)| wanted.has(*at)).map(|(_, name)| words::plain_name(name)).collect();
+                if wanted.is_empty() {
+                    return None;
+                }
+                Some(format!("{}: {} (now {shown})", found.title, wanted.join(" or ")))
+            }
+            Domain::Range { cuts, step } => {
+                let Value::Number(value) = facts::value(self.program, node, &self.facts) else {
+                    return Some(format!("{}: a date", found.title));
+                };
+                let last = cuts.len();
+                let up = (now + 1..=last).find(|cell| wanted.has(*cell));
+                let down = (0..now).rev().find(|cell| wanted.has(*cell));
+                let up = up.and_then(|cell| cuts.get(cell - 1)).map(|cut| (*cut, true));
+                let down = down.and_then(|cell| cuts.get(cell)).map(|cut| (*cut, false));
+                let (cut, upwards) = match (up, down) {
+                    (Some(up), Some(down)) => {
+                        if (up.0.at - value.shown()).abs() <= (value.shown() - down.0.at).abs() { up } else { down }
+                    }
+                    (Some(one), None) | (None, Some(one)) => one,
+                    (None, None) => return None,
+                };
+                if found.days {
+                    return Some(format!("{}: {} {} (now {shown})", found.title, if upwards { "from" } else { "before" }, words::day_text(cut.at)));
+                }
+                let (edge, needed) = needed(cut, *step, upwards, found.unit.as_deref());
+                let away = (edge - value.shown()).abs();
+                let more = match (upwards, *step > 0) {
+                    (true, _) => "more",
+                    (false, true) => "fewer",
+                    (false, false) => "less",
+                };
+                let away = if away == 0 { String::new() } else { format!("; {} {more}", words::distance(away, found.unit.as_deref())) };
+                Some(format!("{}: {needed} (now {shown}{away})", found.title))
+            }
+        }
+    }
+}
+
+/// The nearest number on the other side of a cut, and what that side is called.
+fn needed(cut: Cut, step: i64, upwards: bool, unit: Option<&str>) -> (i64, String) {
+    let text = |at: i64| words::with_unit(&Number(at).to_string(), unit);
+    match (upwards, step > 0, cut.after) {
+        (true, _, false) => (cut.at, format!("{} or more", text(cut.at))),
+        (true, _, true) => (cut.at, format!("more than {}", text(cut.at))),
+        (false, true, _) => (cut.at - step, format!("{} or fewer", text(cut.at - step))),
+        (false, false, false) => (cut.at, format!("less than {}", text(cut.at))),
+        (false, false, true) => (cut.at, format!("{} or less", text(cut.at))),
+    }
+}
+
+fn passing(pass: &[Rows], row: usize) -> Cells {
+    let mut cells = Cells::NONE;
+    for (cell, rows) in pass.iter().enumerate() {
+        if rows.has(row) {
+            cells.insert(cell);
+        }
+    }
+    cells
+}

@@ -1,0 +1,176 @@
+//! Values and wordings as people read them: `37.5%`, `1 training session`, `8 April 2026`, and `{name}` filled in.
+
+use crate::calendar::Day;
+use crate::evaluate::cells::{Domain, Exact};
+use crate::evaluate::facts::{self, Facts, Value};
+use crate::evaluate::program::{Program, Source};
+use crate::evaluate::run::{Pass, State};
+use crate::number::{Number, ONE};
+use crate::policy::field::Kind;
+use crate::policy::pack::SettingKind;
+use crate::policy::settings::SettingValue;
+use crate::record::{Fact, HAPPENED};
+
+/// A number with its unit: `%` stands close, other units are `one|many` and stand apart.
+pub fn with_unit(number: &str, unit: Option<&str>) -> String {
+    match unit {
+        None | Some("") => number.to_string(),
+        Some("%") => format!("{number}%"),
+        Some(unit) => format!("{number} {}", unit_for(number, unit)),
+    }
+}
+
+/// The form of a unit that goes with a number: `calendar days`, or `day|days` where both forms are given.
+fn unit_for<'u>(number: &str, unit: &'u str) -> std::borrow::Cow<'u, str> {
+    if let Some((one, many)) = unit.split_once('|') {
+        return if number == "1" { one.into() } else { many.into() };
+    }
+    if number != "1" {
+        return unit.into();
+    }
+    // "pieces of homework" is one "piece of homework"; "calendar days" is one "calendar day".
+    let (head, tail) = match unit.split_once(" of ") {
+        Some((head, tail)) => (head, format!(" of {tail}")),
+        None => (unit, String::new()),
+    };
+    match head.strip_suffix('s') {
+        Some(one) => format!("{one}{tail}").into(),
+        None => unit.into(),
+    }
+}
+
+/// A number as text: two decimal places at most, or as many as it takes to show on which side of a cut it lies.
+pub fn number_text(domain: &Domain, value: Exact) -> String {
+    let exact = value.shown();
+    for places in [2u32, 4, 6] {
+        let unit = 10i64.pow(9 - places);
+        let half = unit / 2;
+        let rounded = if exact < 0 { (exact - half) / unit * unit } else { (exact + half) / unit * unit };
+        if domain.cell(Exact::Plain(rounded)) == domain.cell(value) {
+            return Number(rounded).to_string();
+        }
+    }
+    Number(exact).to_string()
+}
+
+/// What a node holds for a row, as people read it; blank when nobody has said.
+pub fn node_text(program: &Program, pass: &Pass, facts: &Facts, node: usize) -> String {
+    let Some(found) = program.nodes.get(node) else { return String::new() };
+    match &found.source {
+        Source::Field(field) => fact_text(program, *field, facts.get(*field)),
+        Source::Facts(_) => match facts::value(program, node, facts) {
+            Value::Number(Exact::Plain(day)) if found.days => day_text(day),
+            Value::Number(value) => with_unit(&number_text(&found.domain, value), found.unit.as_deref()),
+            Value::Code(code) => plain_name(program.value_name(node, code)),
+            _ => String::new(),
+        },
+        _ => match pass.state(node) {
+            State::Cell(cell) => plain_name(program.value_name(node, cell)),
+            _ => String::new(),
+        },
+    }
+}
+
+/// `true` and `false` are yes and no to people.
+pub fn plain_name(name: &str) -> String {
+    match name {
+        "true" => "yes".to_string(),
+        "false" => "no".to_string(),
+        other => other.to_string(),
+    }
+}
+
+/// A day as people read it.
+pub fn day_text(day: i64) -> String {
+    Day::from_days(day).map(Day::uk).unwrap_or_default()
+}
+
+/// A fact as people read it; blank when nobody has said.
+pub fn fact_text(program: &Program, field: usize, fact: Fact) -> String {
+    let Some((_, spec)) = program.pack.fields.0.get(field) else { return String::new() };
+    match fact {
+        Fact::Value(value) => match spec.kind {
+            Kind::Text => String::new(),
+            Kind::YesNo => plain_name(if value == 1 { "true" } else { "false" }),
+            Kind::Choice => usize::try_from(value).ok().and_then(|at| spec.values.get(at)).map(|choice| choice.value.clone()).unwrap_or_default(),
+            Kind::Choices => spec.values.iter().enumerate().filter(|(at, _)| value & (1 << at) != 0).map(|(_, choice)| choice.value.as_str()).collect::<Vec<_>>().join(", "),
+            Kind::Letters => spec.letters.keys().enumerate().filter(|(at, _)| value & (1 << at) != 0).map(|(_, letter)| letter.to_string()).collect::<Vec<_>>().join(", "),
+            Kind::Date | Kind::DateOrYes if value == HAPPENED => "yes".to_string(),
+            Kind::Date | Kind::DateOrYes => day_text(value),
+            Kind::Dates => "several dates".to_string(),
+            Kind::Number | Kind::Count | Kind::Percent => with_unit(&Number(value).to_string(), spec.unit.as_deref()),
+        },
+        Fact::Nothing => match spec.kind {
+            Kind::YesNo => "no".to_string(),
+            _ => "none".to_string(),
+        },
+        Fact::Unknown | Fact::Unreadable | Fact::NoColumn => String::new(),
+    }
+}
+
+/// A setting's value as people read it.
+pub fn setting_text(program: &Program, name: &str) -> Option<String> {
+    let setting = program.pack.settings.get(name)?;
+    Some(match program.settings.get(name)? {
+        SettingValue::Number(number) => with_unit(&number.to_string(), setting.unit.as_deref()),
+        SettingValue::Text(text) if setting.kind == SettingKind::Date => Day::parse(text).map(Day::uk).unwrap_or_else(|| text.clone()),
+        value => value.words(),
+    })
+}
+
+/// A wording with `{name}` replaced by the value of a setting, a fact or a rule; `{name:n}` gives a number without its unit.
+pub fn filled(program: &Program, pass: &Pass, facts: &Facts, says: &str) -> String {
+    let mut text = String::with_capacity(says.len());
+    let mut rest = says;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let Some((name, after)) = after.split_once('}') else {
+            text.push('{');
+            rest = after;
+            continue;
+        };
+        let (name, bare) = match name.split_once(':') {
+            Some((name, _)) => (name, true),
+            None => (name, false),
+        };
+        let value = setting_text(program, name).or_else(|| program.node(name).map(|node| node_text(program, pass, facts, node))).unwrap_or_default();
+        let value = if bare { value.split([' ', '%']).next().unwrap_or("").to_string() } else { value };
+        text.push_str(if value.is_empty() { "not known" } else { &value });
+        rest = after;
+    }
+    text.push_str(rest);
+    text
+}
+
+/// A distance between two numbers, in the node's unit: `0.04 points`, `2 training sessions`.
+pub fn distance(amount: i64, unit: Option<&str>) -> String {
+    let number = Number(amount.saturating_abs()).to_string();
+    match unit {
+        Some("%") => with_unit(&number, Some("point|points")),
+        unit => with_unit(&number, unit),
+    }
+}
+
+/// One in billionths: the step from one whole number to the next.
+pub const WHOLE: i64 = ONE;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_follow_their_number() {
+        for (number, unit, text) in [("3", "training sessions", "3 training sessions"), ("1", "training sessions", "1 training session"), ("1", "pieces of homework", "1 piece of homework"), ("30", "%", "30%"), ("1", "person|people", "1 person")] {
+            assert_eq!(with_unit(number, Some(unit)), text);
+        }
+    }
+
+    #[test]
+    fn rounding_never_hides_on_which_side_of_a_cut_a_number_lies() {
+        let domain = Domain::Range { cuts: vec![crate::evaluate::cells::Cut { at: 93 * ONE, after: false }], step: 0 };
+        let text = |number: &str| Number::parse(number).map(|n| number_text(&domain, Exact::Plain(n.0))).unwrap_or_default();
+        assert_eq!(text("92.996"), "92.996");
+        assert_eq!(text("92.9999999"), "92.9999999");
+        assert_eq!(text("93.004"), "93");
+    }
+}

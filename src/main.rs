@@ -1,0 +1,294 @@
+//! The command line: whole-school and whole-trust exports, with the same engine as every other host.
+
+use bae_rules::calendar::{Calendar, Day, Nation};
+use bae_rules::policy::load::load;
+use bae_rules::policy::pack::{Origin, Pack};
+use bae_rules::policy::settings::Organisation;
+use bae_rules::policy::{catalogue, load};
+use bae_rules::problem::Problem;
+use bae_rules::render::json;
+use bae_rules::render::text::{Format, with_results};
+use bae_rules::table::paste;
+use bae_rules::tracker::{Choices, Tracker, all_built_in, built_in};
+use std::io::{Read, Write};
+use std::process::ExitCode;
+use std::rc::Rc;
+
+const USAGE: &str = "usage:
+  bae-rules classify FILE [--policy ID]... [--as-of DATE] [--settings FILE] [--pack FILE] [--format tsv|csv|json]
+  bae-rules policies
+  bae-rules explain POLICY [RULE]
+  bae-rules working-days DATE N [--nation england-and-wales|scotland|northern-ireland]
+  bae-rules --version
+
+FILE may be - for standard input. DATE is written as 2026-04-08; without --as-of it is today.
+Exit code: 0 when every row was read, 1 when a file could not be used, 2 when the command was not understood.";
+
+/// How a command ended.
+enum End {
+    /// It was not understood; the words say why.
+    Usage(String),
+    /// A file or value could not be used.
+    Failed(Vec<Problem>),
+}
+
+impl From<Vec<Problem>> for End {
+    fn from(problems: Vec<Problem>) -> Self {
+        End::Failed(problems)
+    }
+}
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let result = match words.split_first() {
+        Some((&"classify", rest)) => classify(rest),
+        Some((&"policies", [])) => policies(),
+        Some((&"explain", rest)) => explain(rest),
+        Some((&"working-days", rest)) => working_days(rest),
+        Some((&("--version" | "-V"), [])) => print(&format!("bae-rules {}\n", bae_rules::VERSION)),
+        Some((&("--help" | "-h" | "help"), _)) => print(&format!("{USAGE}\n")),
+        Some((other, _)) => Err(End::Usage(format!("`{other}` is not a command"))),
+        None => Err(End::Usage("no command was given".to_string())),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(End::Usage(why)) => {
+            eprintln!("bae-rules: {why}\n\n{USAGE}");
+            ExitCode::from(2)
+        }
+        Err(End::Failed(problems)) => {
+            for problem in problems {
+                eprintln!("bae-rules: {problem}");
+            }
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// Writes to standard output; a reader that has gone away is no error.
+fn print(text: &str) -> Result<(), End> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(End::Failed(vec![Problem::new(
+            "cannot-write",
+            format!("the answers could not be written: {error}"),
+            "a place with room for them",
+            "Make room, or write somewhere else.",
+        )])),
+        _ => Ok(()),
+    }
+}
+
+/// Options and plain words of a command.
+struct Options<'a> {
+    plain: Vec<&'a str>,
+    named: Vec<(&'a str, &'a str)>,
+}
+
+impl<'a> Options<'a> {
+    fn read(words: &[&'a str], known: &[&str]) -> Result<Self, End> {
+        let mut options = Options { plain: Vec::new(), named: Vec::new() };
+        let mut words = words.iter();
+        while let Some(word) = words.next() {
+            if !word.starts_with("--") {
+                options.plain.push(word);
+                continue;
+            }
+            let (name, value) = match word.split_once('=') {
+                Some((name, value)) => (name, Some(value)),
+                None => (*word, None),
+            };
+            if !known.contains(&name) {
+                return Err(End::Usage(format!("`{name}` is not an option of this command")));
+            }
+            let value = match value {
+                Some(value) => value,
+                None => words.next().ok_or_else(|| End::Usage(format!("`{name}` needs a value")))?,
+            };
+            options.named.push((name, value));
+        }
+        Ok(options)
+    }
+
+    fn all(&self, name: &str) -> impl Iterator<Item = &'a str> + '_ {
+        let name = name.to_string();
+        self.named.iter().filter(move |(known, _)| *known == name).map(|(_, value)| *value)
+    }
+
+    fn last(&self, name: &str) -> Option<&'a str> {
+        self.all(name).last()
+    }
+}
+
+fn read_text(path: &str) -> Result<String, End> {
+    let mut bytes = Vec::new();
+    let read = if path == "-" { std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ()) } else { std::fs::read(path).map(|all| bytes = all) };
+    if let Err(error) = read {
+        return Err(End::Failed(vec![Problem::new("cannot-read", format!("`{path}` cannot be read: {error}"), "a text file with tabs or commas between its cells", "Check the name and where the file is.")]));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text),
+        // Excel's "CSV" is written in windows-1252 in Western Europe: each byte is a character there.
+        Err(error) if !error.as_bytes().contains(&0) => Ok(error.as_bytes().iter().map(|byte| windows_1252(*byte)).collect()),
+        Err(_) => Err(End::Failed(vec![Problem::new("not-text", format!("`{path}` is not a text file"), "a text file with tabs or commas between its cells", "Save the sheet as CSV UTF-8 or as tab-separated text.")])),
+    }
+}
+
+/// The character of a byte in windows-1252; the five bytes it leaves undefined stay control characters.
+fn windows_1252(byte: u8) -> char {
+    const HIGH: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    match byte {
+        0x80..=0x9f => HIGH.get(usize::from(byte - 0x80)).copied().unwrap_or('\u{fffd}'),
+        other => char::from(other),
+    }
+}
+
+fn day(text: &str, what: &str) -> Result<Day, End> {
+    Day::parse(text).ok_or_else(|| End::Usage(format!("{what} is `{text}`; write it as 2026-04-08")))
+}
+
+fn today() -> Result<Day, End> {
+    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map(|since| since.as_secs()).unwrap_or(0);
+    i64::try_from(seconds / 86_400).ok().and_then(Day::from_days).ok_or_else(|| End::Usage("this computer's date is out of range; give --as-of".to_string()))
+}
+
+fn classify(words: &[&str]) -> Result<(), End> {
+    let options = Options::read(words, &["--policy", "--as-of", "--settings", "--pack", "--format"])?;
+    let [path] = options.plain.as_slice() else { return Err(End::Usage("classify takes one FILE, or - for standard input".to_string())) };
+    let format = match options.last("--format").unwrap_or("tsv") {
+        "tsv" => Some(Format::Tsv),
+        "csv" => Some(Format::Csv),
+        "json" => None,
+        other => return Err(End::Usage(format!("`{other}` is not a format: tsv, csv or json"))),
+    };
+    let as_of = match options.last("--as-of") {
+        Some(text) => day(text, "--as-of")?,
+        None => {
+            let today = today()?;
+            eprintln!("bae-rules: as at {} (today)", today.uk());
+            today
+        }
+    };
+    let mut packs: Vec<Rc<Pack>> = all_built_in()?;
+    let mut choices = Choices { policies: options.all("--policy").map(ToString::to_string).collect(), ..Choices::default() };
+    for path in options.all("--pack") {
+        let pack = load(&read_text(path)?)?;
+        packs.retain(|known| known.pack != pack.pack);
+        if options.all("--policy").next().is_none() {
+            choices.policies.push(pack.pack.clone());
+        }
+        packs.push(Rc::new(pack));
+    }
+    for name in &choices.policies {
+        if !packs.iter().any(|pack| pack.pack == *name) {
+            built_in(name)?;
+        }
+    }
+    let known: Vec<&str> = packs.iter().map(|pack| pack.pack.as_str()).collect();
+    let organisation = match options.last("--settings") {
+        Some(path) => Organisation::read(&read_text(path)?, &known)?,
+        None => Organisation::default(),
+    };
+    let mut tracker = Tracker::new(paste::parse(read_text(path)?));
+    tracker.read(&packs, &choices);
+    let problems = tracker.evaluate(as_of, &organisation);
+    if !problems.is_empty() {
+        return Err(End::Failed(problems));
+    }
+    if tracker.applied.is_empty() {
+        let titles: Vec<String> = packs.iter().map(|pack| pack.title.clone()).collect();
+        return Err(End::Failed(vec![Problem::new(
+            "no-policy",
+            format!("no heading of `{path}` belongs to any policy"),
+            format!("the headings of one of: {}", titles.join(", ")),
+            "Check that the file holds its heading row.",
+        )]));
+    }
+    let stopped: Vec<Problem> = tracker.applied.iter().filter_map(|applied| applied.program.as_ref().err()).flatten().filter(|problem| problem.code != "not-in-force").cloned().collect();
+    if !stopped.is_empty() {
+        return Err(End::Failed(stopped));
+    }
+    for problem in tracker.problems() {
+        eprintln!("bae-rules: {problem}");
+    }
+    match format {
+        Some(format) => print(&with_results(&tracker, format)),
+        None => {
+            let text = serde_json::to_string_pretty(&json::document(&tracker)).unwrap_or_default();
+            print(&format!("{text}\n"))
+        }
+    }?;
+    let learners = tracker.applied.iter().any(|applied| applied.reading.records.kinds.contains(&bae_rules::record::RowKind::Learner));
+    if learners { Ok(()) } else { Err(End::Failed(Vec::new())) }
+}
+
+fn policies() -> Result<(), End> {
+    let mut text = String::new();
+    for pack in all_built_in()? {
+        text.push_str(&format!("{}\t{}\t{}\t{}\n", pack.pack, pack.version, pack.title, pack.about));
+    }
+    print(&text)
+}
+
+/// The rules of a pack in its own order, or one rule in full.
+fn explain(words: &[&str]) -> Result<(), End> {
+    let (name, wanted) = match words {
+        [name] => (*name, None),
+        [name, rule] => (*name, Some(*rule)),
+        _ => return Err(End::Usage("explain takes a POLICY and at most one RULE".to_string())),
+    };
+    let pack = if catalogue::built_in(name).is_none() && std::path::Path::new(name).exists() { Rc::new(load(&read_text(name)?)?) } else { built_in(name)? };
+    let mut text = String::new();
+    if wanted.is_none() {
+        text.push_str(&format!("{} ({} {})\n{}\n", pack.title, pack.pack, pack.version, pack.about));
+        for note in json::notes(&pack, today().ok()) {
+            text.push_str(&format!("{note}\n"));
+        }
+        text.push('\n');
+    }
+    let mut found = false;
+    for rule in &pack.rules {
+        for row in load::rows(rule) {
+            let is_wanted = wanted.is_none_or(|wanted| row.id == wanted || rule.id == wanted || row.with.iter().any(|id| id == wanted));
+            if !is_wanted || (wanted.is_none() && row.closing) {
+                continue;
+            }
+            found = true;
+            let origin = if row.origin == Origin::EngineDefault { ", engine default" } else { "" };
+            text.push_str(&format!("{}  {}  [{}{origin}]\n    {}\n", row.id, rule.title, row.clause, row.action.as_deref().unwrap_or(&row.says)));
+            if let Some(reading) = &row.reading {
+                text.push_str(&format!("    Reading: {reading}\n"));
+            }
+        }
+    }
+    for setting in pack.settings.iter().filter(|(name, _)| wanted.is_none_or(|wanted| *name == wanted)).map(|(name, setting)| (name, setting)) {
+        found = true;
+        let (name, setting) = setting;
+        let origin = if setting.origin == Origin::EngineDefault { ", engine default" } else { "" };
+        text.push_str(&format!("setting {name}  {}: {}  [{}{origin}]\n", setting.title, setting.default.as_deref().unwrap_or("not set"), setting.clause));
+        if let Some(other) = &setting.other_reading {
+            text.push_str(&format!("    {other}\n"));
+        }
+    }
+    if !found {
+        let wanted = wanted.unwrap_or_default();
+        return Err(End::Failed(vec![Problem::new("unknown-rule", format!("`{wanted}` is not a rule of {}", pack.title), "the id of a rule or setting", format!("Run `bae-rules explain {}` to see them all.", pack.pack))]));
+    }
+    print(&text)
+}
+
+fn working_days(words: &[&str]) -> Result<(), End> {
+    // A count such as -1 is a plain word here, though it begins like an option.
+    let options = Options::read(words, &["--nation"])?;
+    let [date, count] = options.plain.as_slice() else { return Err(End::Usage("working-days takes a DATE and a number of days".to_string())) };
+    let date = day(date, "DATE")?;
+    let count: i64 = count.parse().map_err(|_| End::Usage(format!("`{count}` is not a whole number of days")))?;
+    let nation = match options.last("--nation") {
+        None => Nation::EnglandAndWales,
+        Some(name) => Nation::parse(name).ok_or_else(|| End::Usage(format!("`{name}` is not a nation: england-and-wales, scotland or northern-ireland")))?,
+    };
+    let found = Calendar::of(Some(nation)).add_working_days(date, count).map_err(|uncovered| End::Failed(vec![uncovered.into()]))?;
+    print(&format!("{found}\n"))
+}

@@ -1,0 +1,140 @@
+//! Decisions as the result columns that every host shows: the same words, in the same order, everywhere.
+
+pub mod json;
+pub mod text;
+
+use crate::decision::{Next, Status};
+use crate::evaluate::decide::{self, Found};
+use crate::explain::{Explainer, need_text};
+use crate::policy::pack::Part;
+use crate::tracker::{Applied, Tracker};
+
+/// Stands in the place of an answer.
+pub const CANNOT_DECIDE: &str = "Cannot decide";
+/// The heading of the column with the reasons.
+pub const WHY: &str = "Why";
+/// The heading of the column with what is missing or wrong.
+pub const CHECK: &str = "Check";
+
+/// The headings of the result columns, each with the policy it belongs to; `Why` and `Check` belong to all.
+pub fn headings(tracker: &Tracker) -> Vec<(String, Option<String>)> {
+    let mut headings: Vec<(String, Option<String>)> =
+        tracker.applied.iter().flat_map(|applied| applied.pack.results.iter().map(|column| (column.heading.clone(), Some(applied.pack.pack.clone())))).collect();
+    if !headings.is_empty() {
+        headings.push((WHY.to_string(), None));
+        headings.push((CHECK.to_string(), None));
+    }
+    headings
+}
+
+/// The result columns of one row; all blank for a row that is not a learner.
+pub fn cells(tracker: &Tracker, row: usize) -> Vec<String> {
+    let mut cells = Vec::new();
+    let mut why: Vec<String> = Vec::new();
+    let mut check: Vec<String> = Vec::new();
+    for applied in &tracker.applied {
+        let found = applied.row(row);
+        if found.is_empty() {
+            cells.extend(applied.pack.results.iter().map(|_| String::new()));
+            continue;
+        }
+        let seen = applied.with_row(&tracker.table, row, |explainer| {
+            let next: Vec<Option<Next>> = found.iter().enumerate().map(|(at, found)| explainer.program.answers.get(at).and_then(|node| explainer.next(*node, found))).collect();
+            cells.extend(applied.pack.results.iter().map(|column| cell(applied, explainer, found, &next, &column.of, column.part)));
+            reasons(applied, explainer, found, &next, &mut why, &mut check);
+        });
+        if seen.is_none() {
+            cells.extend(applied.pack.results.iter().map(|column| if column.part == Part::Outcome { CANNOT_DECIDE.to_string() } else { String::new() }));
+            check.extend(applied.program.as_ref().err().into_iter().flatten().map(|problem| format!("{}. {}", capital(&problem.message), problem.remedy)));
+        }
+        for found in applied.reading.records.row_problems(row) {
+            let place = found.problem.place.as_ref().map(|place| place.name()).unwrap_or_default();
+            let text = format!("{place}: {}", found.problem.message);
+            if !check.contains(&text) {
+                check.push(text);
+            }
+        }
+    }
+    if !cells.is_empty() {
+        cells.push(why.join(". "));
+        cells.push(check.join("; "));
+    }
+    cells
+}
+
+fn cell(applied: &Applied, explainer: &Explainer, found: &[Found], next: &[Option<Next>], of: &str, part: Part) -> String {
+    let Some(at) = applied.pack.decisions.iter().position(|answer| answer.id == of) else { return String::new() };
+    let (Some(found), Some(node)) = (found.get(at), explainer.program.answers.get(at)) else { return String::new() };
+    let next = next.get(at).and_then(Option::as_ref);
+    match part {
+        Part::Outcome => match found.cell {
+            Some(cell) => crate::explain::words::plain_name(&decide::outcome_name(explainer.program, *node, cell)),
+            None => CANNOT_DECIDE.to_string(),
+        },
+        Part::Who => next.map(|next| next.who.clone()).unwrap_or_default(),
+        Part::Due => next.and_then(|next| next.due.clone()).unwrap_or_default(),
+        Part::Rules => explainer.fired(*node, found).iter().map(|fired| fired.row.id.clone()).collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// Adds the reasons of a row to `why`, and what is missing or wrong to `check`.
+fn reasons(applied: &Applied, explainer: &Explainer, found: &[Found], next: &[Option<Next>], why: &mut Vec<String>, check: &mut Vec<String>) {
+    let mut not_assessed: Vec<String> = Vec::new();
+    for (at, (answer, found)) in applied.pack.decisions.iter().zip(found).enumerate() {
+        let Some(node) = explainer.program.answers.get(at) else { continue };
+        if answer.beside {
+            continue;
+        }
+        if found.status == Status::Decided {
+            let mut text = format!("{}: {}", answer.title, explainer.why(*node, found));
+            if let Some(next) = next.get(at).and_then(Option::as_ref) {
+                if next.overdue {
+                    text.push_str(" (overdue)");
+                }
+                if let Some(note) = &next.note {
+                    text.push_str(&format!("; {note}"));
+                }
+                for also in explainer.also(*node) {
+                    text.push_str(&format!(". Also {}: {} ({}{})", also.rule, also.action, also.who, also.due.map(|due| format!(", due {due}")).unwrap_or_default()));
+                }
+            }
+            why.push(text);
+        } else {
+            check.push(undecided(&answer.title, explainer, *node, found));
+        }
+        for missing in explainer.not_assessed(*node) {
+            if !not_assessed.contains(&missing.why) {
+                not_assessed.push(missing.why);
+            }
+        }
+    }
+    if !not_assessed.is_empty() {
+        why.push(format!("Not assessed: {}", not_assessed.join("; ")));
+    }
+    for problem in explainer.disagreements {
+        check.push(format!("{}: {}", problem.place.as_ref().map(|place| place.name()).unwrap_or_default(), problem.message));
+    }
+}
+
+fn undecided(title: &str, explainer: &Explainer, node: usize, found: &Found) -> String {
+    if found.status == Status::Conflict {
+        return format!("{title}: rules hold together and give different answers");
+    }
+    let possible = found.open.as_ref().map(|open| decide::names(explainer.program, node, &open.possible.cells.0)).unwrap_or_default();
+    let needs: Vec<String> = explainer.needs(node, found).iter().map(need_text).collect();
+    let possible = possible.iter().map(|name| if name.is_empty() { "none" } else { name.as_str() }).collect::<Vec<_>>().join(" or ");
+    match (possible.is_empty(), needs.is_empty()) {
+        (true, true) => format!("{title}: the policy leaves this case to a person"),
+        (true, false) => format!("{title}: needs {}", needs.join(" and ")),
+        (false, true) => format!("{title}: {possible}"),
+        (false, false) => format!("{title}: {possible}, needs {}", needs.join(" and ")),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => String::new(),
+    }
+}

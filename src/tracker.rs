@@ -1,0 +1,378 @@
+//! A table read for one or more policies, and its answers: the middle of the arrow, shared by every host.
+//!
+//! It keeps the table, the facts of each policy and how each decision of each row ended. Sentences are worked out only
+//! for the rows that are asked for.
+
+use crate::calendar::{Calendar, Day};
+use crate::decision::{Decision, Status};
+use crate::evaluate::checks;
+use crate::evaluate::compile::compile;
+use crate::evaluate::decide::{Answerer, Found};
+use crate::evaluate::facts::Facts;
+use crate::evaluate::program::Program;
+use crate::explain::{Explainer, Sheet};
+use crate::place::Place;
+use crate::policy::field::Field;
+use crate::policy::load::load;
+use crate::policy::pack::Pack;
+use crate::policy::settings::{Organisation, Settings};
+use crate::policy::{catalogue, nearest};
+use crate::problem::Problem;
+use crate::record::read::{ColumnChoice, ReadOptions, Reading, is_used, read};
+use crate::record::{Fact, RowKind};
+use crate::table::Table;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// A policy as it reads one table, and how its decisions ended.
+#[derive(Debug, Clone)]
+pub struct Applied {
+    /// The pack.
+    pub pack: Rc<Pack>,
+    /// The facts it found in the table.
+    pub reading: Reading,
+    /// The pack made ready for the day, or why it has nothing to say.
+    pub program: Result<Rc<Program>, Vec<Problem>>,
+    /// A word that is the same for the same settings.
+    pub fingerprint: String,
+    /// How each decision of each learner ended: the decisions of one row together, in row order.
+    found: Vec<Found>,
+    /// For each row of the table, where its decisions start.
+    starts: Vec<u32>,
+}
+
+/// A tracker: rows, what they mean to each policy, and what was decided.
+#[derive(Debug, Clone, Default)]
+pub struct Tracker {
+    /// The rows.
+    pub table: Table,
+    /// The policies that were asked for or that fit, in the order in which their answers are shown.
+    pub applied: Vec<Applied>,
+    /// The day of the answers.
+    pub as_of: Option<Day>,
+}
+
+/// What a person has said about how to read a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Choices {
+    /// The policies to apply; absent or empty: every policy whose columns are there.
+    pub policies: Vec<String>,
+    /// The sheet's number of the heading row; absent: found by its headings.
+    pub heading_row: Option<u32>,
+    /// Which column, from 0, holds a field, by `policy.field`; `null`: none does.
+    pub chosen: BTreeMap<String, Option<usize>>,
+    /// Choices about how a column is written, by column from 0: the order of days and months, percentages, blanks.
+    pub columns: BTreeMap<usize, ColumnChoice>,
+}
+
+/// Reads a built-in pack, or says which there are.
+///
+/// # Errors
+/// `unknown-policy` when no pack has that name.
+pub fn built_in(name: &str) -> Result<Rc<Pack>, Vec<Problem>> {
+    match catalogue::built_in(name) {
+        Some(text) => load(text).map(Rc::new),
+        None => {
+            let known: Vec<&str> = catalogue::BUILT_IN.iter().map(|(name, _)| *name).collect();
+            let near = nearest(name, known.iter().copied()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            Err(vec![Problem::new("unknown-policy", format!("`{name}` is not a policy"), known.join(", "), format!("Name one of those{near}"))])
+        }
+    }
+}
+
+/// All built-in packs, in the order in which their answers are shown.
+///
+/// # Errors
+/// The problems of a pack that does not load; the tests of this crate see to it that every one does.
+pub fn all_built_in() -> Result<Vec<Rc<Pack>>, Vec<Problem>> {
+    catalogue::BUILT_IN.iter().map(|(name, _)| built_in(name)).collect()
+}
+
+impl Tracker {
+    /// A tracker over rows that were not read yet.
+    pub fn new(table: Table) -> Self {
+        Tracker { table, applied: Vec::new(), as_of: None }
+    }
+
+    /// Reads the table for the policies asked for, or for those of `packs` whose columns are there.
+    pub fn read(&mut self, packs: &[Rc<Pack>], choices: &Choices) {
+        let asked: Vec<&Rc<Pack>> = packs.iter().filter(|pack| choices.policies.is_empty() || choices.policies.contains(&pack.pack)).collect();
+        let mut applied: Vec<Applied> = asked.into_iter().map(|pack| self.applied(pack, choices)).collect();
+        if choices.policies.is_empty() {
+            let fits: Vec<bool> = applied.iter().map(|applied| missing_columns(applied).is_none()).collect();
+            if fits.contains(&true) {
+                let mut fits = fits.into_iter();
+                applied.retain(|_| fits.next().unwrap_or(false));
+            } else {
+                // Nothing fits: the policy that knows most of the headings says what it misses.
+                let best = applied.iter().map(|applied| columns_used(&applied.reading)).max().filter(|most| *most > 0);
+                let first = applied.iter().position(|applied| Some(columns_used(&applied.reading)) == best);
+                let mut at = 0;
+                applied.retain(|_| {
+                    at += 1;
+                    Some(at - 1) == first
+                });
+            }
+        }
+        self.applied = applied;
+    }
+
+    fn applied(&self, pack: &Rc<Pack>, choices: &Choices) -> Applied {
+        let fields: Vec<(String, &Field)> = pack.fields.iter().map(|(name, field)| (name.to_string(), field)).collect();
+        let mut columns = choices.columns.clone();
+        for (name, column) in &choices.chosen {
+            let Some(field) = name.strip_prefix(&pack.pack).and_then(|rest| rest.strip_prefix('.')) else { continue };
+            if let Some(column) = column {
+                columns.entry(*column).or_default().field = Some(field.to_string());
+            }
+        }
+        let options = ReadOptions { heading_row: choices.heading_row, subject: Some(pack.subject.clone()), columns, ..ReadOptions::default() };
+        let mut reading = read(&self.table, &fields, &options);
+        for (name, column) in &choices.chosen {
+            let Some(field) = name.strip_prefix(&pack.pack).and_then(|rest| rest.strip_prefix('.')) else { continue };
+            if column.is_none()
+                && let Some(at) = pack.fields.position(field)
+                && let Some(facts) = reading.records.facts.get_mut(at)
+            {
+                facts.iter_mut().for_each(|fact| *fact = Fact::NoColumn);
+                if let Some(sources) = reading.records.sources.get_mut(at) {
+                    sources.clear();
+                }
+            }
+        }
+        // Which columns a policy cannot do without depends on the others: that is said once, for the policy as a whole.
+        reading.problems.retain(|problem| problem.code != "missing-column");
+        Applied { pack: Rc::clone(pack), reading, program: Err(Vec::new()), fingerprint: String::new(), found: Vec::new(), starts: Vec::new() }
+    }
+
+    /// Answers every learner for one day under an organisation's settings.
+    pub fn evaluate(&mut self, as_of: Day, organisation: &Organisation) -> Vec<Problem> {
+        self.as_of = Some(as_of);
+        let mut problems = Vec::new();
+        let calendar = match Calendar::new(organisation.calendar.clone()) {
+            Ok(calendar) => calendar,
+            Err(found) => {
+                problems.extend(found);
+                Calendar::of(Some(crate::calendar::Nation::EnglandAndWales))
+            }
+        };
+        let calendar_words = serde_json::to_string(&organisation.calendar).unwrap_or_default();
+        for applied in &mut self.applied {
+            let settings = Settings::with(&applied.pack, &organisation.pack(&applied.pack.pack));
+            let program = settings.and_then(|settings| {
+                applied.fingerprint = settings.fingerprint(&calendar_words);
+                compile(&applied.pack, &settings, &calendar, as_of)
+            });
+            applied.program = program.map(Rc::new);
+            applied.answer_all();
+        }
+        problems
+    }
+
+    /// The row kinds of the table, as the first policy reads them.
+    pub fn kind(&self, row: usize) -> RowKind {
+        self.applied.first().and_then(|applied| applied.reading.records.kinds.get(row)).copied().unwrap_or(RowKind::AboveHeadings)
+    }
+
+    /// The text that names a row; blank where there is no such column.
+    pub fn name(&self, row: usize) -> &str {
+        let column = self.applied.iter().find_map(|applied| applied.reading.records.name_column);
+        match (column, self.table.row(row)) {
+            (Some(column), Some(row)) => row.cell(column).text.trim(),
+            _ => "",
+        }
+    }
+
+    /// Full explanations of all decisions of a row.
+    pub fn explain(&self, row: usize) -> Vec<Decision> {
+        self.applied.iter().flat_map(|applied| applied.explain(&self.table, row)).collect()
+    }
+
+    /// Everything wrong with the table, its columns and its cells, in sheet order.
+    pub fn problems(&self) -> Vec<Problem> {
+        let mut problems: Vec<Problem> = Vec::new();
+        let mut add = |problem: &Problem| {
+            if !problems.contains(problem) {
+                problems.push(problem.clone());
+            }
+        };
+        for applied in &self.applied {
+            applied.reading.problems.iter().for_each(&mut add);
+            if let Some(problem) = missing_columns(applied) {
+                add(&problem);
+            }
+            if let Err(found) = &applied.program {
+                found.iter().for_each(&mut add);
+            }
+        }
+        for applied in &self.applied {
+            applied.reading.records.problems.iter().for_each(|found| add(&found.problem));
+        }
+        problems
+    }
+}
+
+/// How many columns of a table a policy understands without asking.
+fn columns_used(reading: &Reading) -> usize {
+    reading.columns.iter().filter(|found| is_used(found) && found.field.is_some()).count()
+}
+
+/// Says which columns a policy misses, when it has none of the sets it needs.
+pub fn missing_columns(applied: &Applied) -> Option<Problem> {
+    let pack = &applied.pack;
+    let has = |name: &String| pack.fields.position(name).and_then(|at| applied.reading.records.sources.get(at)).is_some_and(|sources| !sources.is_empty());
+    if pack.needs_columns.is_empty() || pack.needs_columns.iter().any(|set| set.iter().all(has)) {
+        return None;
+    }
+    let heading = |name: &String| pack.fields.get(name).map(|field| format!("`{}`", field.heading)).unwrap_or_default();
+    let sets: Vec<String> = pack.needs_columns.iter().map(|set| set.iter().map(heading).collect::<Vec<_>>().join(" and ")).collect();
+    let alike: Vec<String> = applied
+        .reading
+        .columns
+        .iter()
+        .filter(|found| !is_used(found) && found.field.is_some())
+        .map(|found| format!("`{}` looks like `{}`", found.heading, found.field.and_then(|at| pack.fields.0.get(at)).map(|(_, field)| field.heading.clone()).unwrap_or_default()))
+        .collect();
+    let remedy = if alike.is_empty() { "Add the columns, or rename the headings that hold them.".to_string() } else { format!("{}: confirm it, or rename the heading.", alike.join(", ")) };
+    Some(Problem::new("missing-column", format!("the tracker has not the columns that {} needs", pack.title), sets.join(", or "), remedy))
+}
+
+impl Applied {
+    /// How the decisions of a row ended, in the pack's order; empty for a row that is not a learner.
+    pub fn row(&self, row: usize) -> &[Found] {
+        let start = self.starts.get(row).copied().unwrap_or(0) as usize;
+        let end = self.starts.get(row + 1).copied().unwrap_or(0) as usize;
+        self.found.get(start..end.max(start)).unwrap_or_default()
+    }
+
+    fn answer_all(&mut self) {
+        self.found.clear();
+        self.starts.clear();
+        let decisions = self.pack.decisions.len();
+        let rows = self.reading.records.kinds.len();
+        let mut facts: Vec<Fact> = Vec::new();
+        let program = self.program.clone();
+        let mut answerer = program.as_ref().ok().map(|program| Answerer::new(program));
+        let refused = match &self.program {
+            Err(problems) if problems.iter().all(|problem| problem.code == "not-in-force") => Status::NotInForce,
+            _ => Status::NeedsInput,
+        };
+        for row in 0..rows {
+            self.starts.push(u32::try_from(self.found.len()).unwrap_or(u32::MAX));
+            if self.reading.records.kinds.get(row) != Some(&RowKind::Learner) {
+                continue;
+            }
+            match (&mut answerer, program.as_ref()) {
+                (Some(answerer), Ok(program)) => {
+                    self.gather(row, &mut facts);
+                    if !program.pack.checks.is_empty() {
+                        checks::check(program, &mut facts, &self.reading.records.lists);
+                    }
+                    self.found.extend(answerer.row(&Facts { facts: &facts, lists: &self.reading.records.lists }));
+                }
+                _ => self.found.extend((0..decisions).map(|_| Found { status: refused, cell: None, open: None })),
+            }
+        }
+        self.starts.push(u32::try_from(self.found.len()).unwrap_or(u32::MAX));
+    }
+
+    fn gather(&self, row: usize, facts: &mut Vec<Fact>) {
+        facts.clear();
+        facts.extend(self.reading.records.facts.iter().map(|column| column.get(row).copied().unwrap_or(Fact::NoColumn)));
+    }
+
+    /// Calls `see` with everything an explanation of a row is made from. Nothing happens where the pack is not ready.
+    pub fn with_row<T>(&self, table: &Table, row: usize, see: impl FnOnce(&Explainer) -> T) -> Option<T> {
+        let program = self.program.as_ref().ok()?;
+        let mut facts = Vec::new();
+        self.gather(row, &mut facts);
+        let sheet = SheetRow { applied: self, row, number: table.row(row).map_or(0, |row| row.number) };
+        let disagreements: Vec<Problem> = checks::check(program, &mut facts, &self.reading.records.lists).iter().filter_map(|found| self.disagreement(&sheet, found)).collect();
+        let mut pass = crate::evaluate::run::Pass::default();
+        let facts = Facts { facts: &facts, lists: &self.reading.records.lists };
+        pass.run(program, &facts);
+        Some(see(&Explainer { program, pass: &pass, facts, sheet: &sheet, disagreements: &disagreements }))
+    }
+
+    fn disagreement(&self, sheet: &SheetRow, found: &checks::Disagreement) -> Option<Problem> {
+        let check = self.pack.checks.get(found.check)?;
+        let problem = Problem::new(&check.code, check.says.clone(), "cells that agree with each other", check.remedy.clone());
+        Some(match sheet.at(found.field) {
+            Some(place) => problem.at(place),
+            None => problem.at(Place::row(sheet.number)),
+        })
+    }
+
+    /// Full explanations of this policy's decisions about a row.
+    pub fn explain(&self, table: &Table, row: usize) -> Vec<Decision> {
+        let found = self.row(row);
+        if found.is_empty() {
+            return Vec::new();
+        }
+        let explained = self.with_row(table, row, |explainer| {
+            found.iter().enumerate().filter_map(|(at, found)| explainer.decision(at, found)).collect::<Vec<_>>()
+        });
+        explained.unwrap_or_else(|| self.refused(found))
+    }
+
+    /// The decisions of a policy that is not ready: each says why.
+    fn refused(&self, found: &[Found]) -> Vec<Decision> {
+        let problems: Vec<Problem> = self.program.as_ref().err().cloned().unwrap_or_default();
+        let sentence = problems.iter().map(|problem| problem.message.clone()).collect::<Vec<_>>().join("; ");
+        self.pack
+            .decisions
+            .iter()
+            .zip(found)
+            .map(|(answer, found)| Decision {
+                decision: answer.id.clone(),
+                title: answer.title.clone(),
+                policy: self.pack.pack.clone(),
+                version: self.pack.version.clone(),
+                status: found.status,
+                outcome: None,
+                possible: Vec::new(),
+                sentence: format!("Cannot decide: {sentence}."),
+                rules: Vec::new(),
+                facts: Vec::new(),
+                margin: Vec::new(),
+                not_assessed: Vec::new(),
+                needs: Vec::new(),
+                settings: Vec::new(),
+                problems: problems.clone(),
+                next: None,
+                also: Vec::new(),
+            })
+            .collect()
+    }
+}
+
+/// A row of a table as one policy reads it.
+pub struct SheetRow<'a> {
+    applied: &'a Applied,
+    row: usize,
+    number: u32,
+}
+
+impl SheetRow<'_> {
+    fn at(&self, field: usize) -> Option<Place> {
+        self.applied.reading.records.place(field, self.number, &self.applied.reading.columns)
+    }
+}
+
+impl Sheet for SheetRow<'_> {
+    fn label(&self, field: usize) -> String {
+        match self.at(field).and_then(|place| place.heading) {
+            Some(heading) if !heading.is_empty() => heading,
+            _ => self.applied.pack.fields.0.get(field).map(|(_, field)| field.heading.clone()).unwrap_or_default(),
+        }
+    }
+
+    fn place(&self, field: usize) -> String {
+        self.at(field).map(|place| place.name()).unwrap_or_default()
+    }
+
+    fn problem(&self, field: usize) -> Option<Problem> {
+        self.applied.reading.records.problem(field, self.row).cloned()
+    }
+}
