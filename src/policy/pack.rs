@@ -34,6 +34,9 @@ pub struct Pack {
     pub notes: Vec<String>,
     /// The field that names a row: the learner, the pupil, the activity.
     pub subject: String,
+    /// Sets of fields, one of which a tracker must have columns for before the pack has anything to say about it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs_columns: Vec<Vec<String>>,
     /// The facts the pack may use.
     pub fields: Ordered<Field>,
     /// Everything an organisation may read in its own way.
@@ -649,6 +652,9 @@ pub struct ResultColumn {
     /// Which part of the answer.
     #[serde(default)]
     pub part: Part,
+    /// The answer beside which it stands: the column is blank where that one is not decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_with: Option<String>,
 }
 
 /// Parts of an answer that a column can show.

@@ -1,0 +1,190 @@
+//! The five packs: their examples, the golden trackers, and every rule of the five documents in exactly one state.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failed unwrap is a failed test")]
+
+use bae_rules::calendar::{Calendar, CalendarSettings, Day};
+use bae_rules::decision::Status;
+use bae_rules::evaluate::decide::{self, Answerer};
+use bae_rules::evaluate::facts::Facts;
+use bae_rules::evaluate::program::Program;
+use bae_rules::evaluate::{checks, compile};
+use bae_rules::policy::catalogue::BUILT_IN;
+use bae_rules::policy::load;
+use bae_rules::policy::pack::{Ordered, Pack};
+use bae_rules::policy::settings::Settings;
+use bae_rules::record::read::{ReadOptions, Reading, read};
+use bae_rules::record::{Fact, RowKind};
+use bae_rules::table::{Table, paste};
+use std::collections::BTreeMap;
+
+/// The day the examples are for where it does not matter.
+const ANY_DAY: &str = "2026-04-08";
+
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap_or_else(|| panic!("`{text}` is a date"))
+}
+
+fn file(path: &str) -> String {
+    std::fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+fn pack(name: &str) -> Pack {
+    let text = BUILT_IN.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("{name} ships")).1;
+    load::load(text).unwrap_or_else(|problems| panic!("{name}: {}", lines(&problems)))
+}
+
+fn lines<T: ToString>(things: &[T]) -> String {
+    things.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+fn program(pack: &Pack, settings: &Ordered<String>, calendar: &Calendar, as_of: &str) -> Program {
+    let chosen = Ordered(settings.iter().map(|(name, text)| (name.to_string(), text.clone().into())).collect());
+    let settings = Settings::with(pack, &chosen).unwrap_or_else(|problems| panic!("{}", lines(&problems)));
+    compile::compile(pack, &settings, calendar, day(as_of)).unwrap_or_else(|problems| panic!("{}: {}", pack.pack, lines(&problems)))
+}
+
+fn plain(pack: &Pack, as_of: &str) -> Program {
+    program(pack, &Ordered::default(), &Calendar::new(CalendarSettings::default()).unwrap(), as_of)
+}
+
+/// A pasted tracker, read for a pack.
+struct Tracker {
+    table: Table,
+    reading: Reading,
+    fields: usize,
+}
+
+impl Tracker {
+    fn of(pack: &Pack, text: String) -> Self {
+        let table = paste::parse(text);
+        let fields: Vec<(String, &bae_rules::policy::field::Field)> = pack.fields.iter().map(|(name, field)| (name.to_string(), field)).collect();
+        let reading = read(&table, &fields, &ReadOptions { subject: Some(pack.subject.clone()), ..ReadOptions::default() });
+        Tracker { table, reading, fields: fields.len() }
+    }
+
+    /// The rows of learners: the cell in the first column, the facts and the texts.
+    fn rows(&self) -> Vec<(String, Vec<Fact>, Vec<String>)> {
+        let records = &self.reading.records;
+        (0..self.table.len())
+            .filter(|row| records.kinds[*row] == RowKind::Learner)
+            .map(|row| {
+                let cells = self.table.row(row).unwrap();
+                let facts = (0..self.fields).map(|field| records.fact(field, row)).collect();
+                let texts = (0..self.fields)
+                    .map(|field| records.sources[field].first().map(|column| cells.cell(*column).text.to_string()).unwrap_or_default())
+                    .collect();
+                (cells.cell(0).text.to_string(), facts, texts)
+            })
+            .collect()
+    }
+}
+
+/// The answers of one row, by the names that examples use: `rating`, `rating.rule`, `rating.possible`.
+fn answers(answerer: &mut Answerer, program: &Program, facts: &[Fact], lists: &[Vec<i64>]) -> BTreeMap<String, String> {
+    let mut row = facts.to_vec();
+    checks::check(program, &mut row, lists);
+    let facts = Facts { facts: &row, lists };
+    let found = answerer.row(&facts);
+    let mut all = BTreeMap::new();
+    for (node, found) in program.answers.iter().zip(&found) {
+        let name = program.nodes[*node].name.clone();
+        let (mut outcome, mut rule, mut possible) = ("Cannot decide".to_string(), String::new(), String::new());
+        match (found.status, found.cell) {
+            (Status::Decided, Some(cell)) => {
+                let table = program.table(*node);
+                let actions = table.is_some_and(|table| table.actions);
+                outcome = if actions { program.value_name(*node, cell).to_string() } else { decide::outcome_name(program, *node, cell) };
+                rule = table.zip(answerer.pass().won(*node)).map(|(table, row)| table.rows[row].row.id.clone()).unwrap_or_default();
+            }
+            _ => {
+                if let Some(open) = &found.open {
+                    possible = decide::names(program, *node, &open.possible.cells.0).join(" or ");
+                }
+            }
+        }
+        all.insert(format!("{name}.rule"), rule);
+        all.insert(format!("{name}.possible"), possible);
+        all.insert(name, outcome);
+    }
+    all
+}
+
+/// Golden rows by heading.
+fn golden(path: &str) -> Vec<BTreeMap<String, String>> {
+    let text = file(&format!("tests/golden/{path}"));
+    let mut lines = text.lines();
+    let headings: Vec<&str> = lines.next().unwrap().split('\t').collect();
+    lines.map(|line| headings.iter().zip(line.split('\t').chain(std::iter::repeat(""))).map(|(heading, cell)| (heading.to_string(), cell.to_string())).collect()).collect()
+}
+
+/// What a column of a golden file shows for an answer: blank where the golden file leaves it blank for "cannot decide".
+fn shown(answers: &BTreeMap<String, String>, name: &str) -> String {
+    Some(answers[name].clone()).filter(|text| text != "Cannot decide").unwrap_or_default()
+}
+
+#[test]
+fn every_pack_loads_and_is_ready_to_answer() {
+    for (name, _) in BUILT_IN {
+        let pack = pack(name);
+        assert_eq!(pack.pack, *name);
+        plain(&pack, ANY_DAY);
+    }
+}
+
+#[test]
+fn mir_activities_are_recorded_as_the_golden_file_says() {
+    let pack = pack("mir-recording");
+    let program = plain(&pack, ANY_DAY);
+    let tracker = Tracker::of(&pack, file("tests/golden/mir.tsv"));
+    let mut answerer = Answerer::new(&program);
+    let expected = golden("mir.expected.tsv");
+    let rows = tracker.rows();
+    assert_eq!(rows.len(), expected.len());
+    for ((name, facts, _), expected) in rows.iter().zip(&expected) {
+        let got = answers(&mut answerer, &program, facts, &tracker.reading.records.lists);
+        assert_eq!(*name, expected["Activity"]);
+        assert_eq!(got["mir_line"], expected["MIR line"], "{name}");
+        assert_eq!(got["mir_line.possible"], expected["Possible"], "{name}");
+        assert_eq!(got["mir_line.rule"], expected["Rule"], "{name}");
+        let own_line = if got["mir_line"] == "Cannot decide" { String::new() } else { shown(&got, "own_line") };
+        assert_eq!(own_line, expected["Own line"], "{name}");
+        assert_eq!(shown(&got, "missing"), expected["Missing"], "{name}");
+    }
+}
+
+#[test]
+fn every_example_of_every_pack_holds() {
+    let mut wrong = Vec::new();
+    for (name, _) in BUILT_IN {
+        let pack = pack(name);
+        for example in &pack.examples {
+            wrong.extend(wrong_in(&pack, example));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What an example expects and does not get.
+fn wrong_in(pack: &Pack, example: &bae_rules::policy::pack::Example) -> Vec<String> {
+    let as_of = example.as_of.as_deref().unwrap_or(ANY_DAY);
+    let calendar = Calendar::new(CalendarSettings::default()).unwrap();
+    let program = program(pack, &example.settings, &calendar, as_of);
+    let mut text: [Vec<&str>; 2] = Default::default();
+    for (name, field) in pack.fields.iter() {
+        text[0].push(&field.heading);
+        text[1].push(example.given.get(name).map(String::as_str).unwrap_or(if name == pack.subject { "Example" } else { "" }));
+    }
+    for (name, _) in example.given.iter() {
+        assert!(pack.fields.get(name).is_some(), "{}: `{}`: no field {name}", pack.pack, example.claim);
+    }
+    let tracker = Tracker::of(pack, text.map(|cells| cells.join("\t")).join("\n"));
+    let rows = tracker.rows();
+    assert_eq!(rows.len(), 1, "{}: `{}` is one row", pack.pack, example.claim);
+    let mut answerer = Answerer::new(&program);
+    let got = answers(&mut answerer, &program, &rows[0].1, &tracker.reading.records.lists);
+    example
+        .expect
+        .iter()
+        .filter(|(name, expected)| got.get(*name) != Some(expected))
+        .map(|(name, expected)| format!("{}: `{}`: {name} is {:?}, expected {expected:?}", pack.pack, example.claim, got.get(name)))
+        .collect()
+}
