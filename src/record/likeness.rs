@@ -207,11 +207,18 @@ const EMPTY: &[&str] = &[
 #[derive(Debug, Clone, Default)]
 pub struct Ideas {
     key: String,
-    ideas: Vec<String>,
-    /// For each idea whether it is a word that nobody knows, so that a slip of the keyboard is forgiven.
-    unknown: Vec<bool>,
-    /// The ideas that change what a heading means.
-    qualifiers: Vec<String>,
+    ideas: Vec<&'static str>,
+    /// Words that stand for no idea of ours, singular, with slips of the keyboard mended.
+    words: Vec<String>,
+    /// True when some word is still unknown.
+    unknown: bool,
+    /// For each group of opposites, one bit for each member that is there.
+    opposites: [u16; OPPOSITES.len()],
+    /// One bit for each qualifier that is there.
+    qualifiers: u128,
+    digits: Vec<String>,
+    /// What all ideas and words weigh.
+    weight: f64,
 }
 
 impl Ideas {
@@ -222,7 +229,7 @@ impl Ideas {
         let mut words = words.iter().map(String::as_str).peekable();
         while let Some(word) = words.next() {
             if is_calendar_year(word) {
-                words.next_if(|next| next.len() == 2 && next.chars().all(|c| c.is_ascii_digit()));
+                words.next_if(|next| next.len() == 2 && is_digits(next));
                 continue;
             }
             // `To date` is no day.
@@ -232,25 +239,39 @@ impl Ideas {
             // `Last year` is another time, `last review` the same thing latest.
             let passed =
                 word == "last" && words.peek().is_some_and(|next| ["year", "term", "month", "week"].contains(next));
-            let idea = if passed { Some("previous") } else { idea(word) };
-            found
-                .unknown
-                .push(idea.is_none() && !is_digits(word) && !known.contains(word) && !known.contains(singular(word)));
-            found.ideas.push(idea.unwrap_or_else(|| singular(word)).to_string());
+            found.add(if passed { "previous" } else { word }, known);
         }
-        found.qualifiers = found.ideas.iter().filter(|idea| qualifies(idea)).cloned().collect();
+        found.digits.sort_unstable();
         found
+    }
+
+    fn add(&mut self, word: &str, known: &HashSet<String>) {
+        let is_known = |word: &str| idea(word).is_some() || known.contains(word) || known.contains(singular(word));
+        let mended = if is_known(word) || is_digits(word) { None } else { mend(word, known) };
+        let word = mended.unwrap_or(word);
+        self.unknown |= !is_digits(word) && !is_known(word);
+        let meaning = idea(word).unwrap_or_else(|| singular(word));
+        self.weight += weight(meaning);
+        for (group, present) in OPPOSITES.iter().zip(&mut self.opposites) {
+            if let Some(member) = group.iter().position(|member| *member == meaning) {
+                *present |= 1 << member;
+            }
+        }
+        if let Some(bit) = qualifier(meaning) {
+            self.qualifiers |= 1 << bit;
+        }
+        if is_digits(meaning) {
+            self.digits.push(meaning.to_string());
+        }
+        match idea(word) {
+            Some(idea) => self.ideas.push(idea),
+            None => self.words.push(singular(word).to_string()),
+        }
     }
 
     /// True when the heading is about this idea.
     pub fn has(&self, idea: &str) -> bool {
-        self.ideas.iter().any(|own| own == idea)
-    }
-
-    fn digits(&self) -> Vec<&str> {
-        let mut digits: Vec<&str> = self.ideas.iter().map(String::as_str).filter(|idea| is_digits(idea)).collect();
-        digits.sort_unstable();
-        digits
+        self.ideas.contains(&idea) || self.words.iter().any(|word| word == idea)
     }
 }
 
@@ -259,30 +280,15 @@ pub fn likeness(heading: &Ideas, spelling: &Ideas) -> u8 {
     if heading.key.chars().count() <= 3 || excluded(heading, spelling) {
         return 0;
     }
-    let mut matched = 0.0;
-    let mut strong = false;
-    let mut own = 0.0;
-    let mut used = vec![false; spelling.ideas.len()];
-    for (idea, unknown) in heading.ideas.iter().zip(&heading.unknown) {
-        let twin = spelling
-            .ideas
-            .iter()
-            .zip(used.iter_mut())
-            .find(|(other, used)| !**used && (*other == idea || (*unknown && slip(idea, other))));
-        if let Some((other, used)) = twin {
-            *used = true;
-            matched += weight(other);
-            strong |= !WEAK.contains(&other.as_str());
-        } else if !WEAK.contains(&idea.as_str()) {
-            own += weight(idea);
-        }
-    }
-    let mut all: f64 = heading.ideas.iter().chain(&spelling.ideas).map(|idea| weight(idea)).sum();
+    let mut sum = Sum::default();
+    sum.count(heading.ideas.iter().copied(), spelling.ideas.iter().copied());
+    sum.count(heading.words.iter().map(String::as_str), spelling.words.iter().map(String::as_str));
     // A word of the heading that the spelling lacks may change what it means (`Target GLH`), so it weighs twice.
-    all += own;
-    let words = if strong && all > 0.0 { 2.0 * matched / all } else { 0.0 };
+    let all = heading.weight + spelling.weight + sum.own;
+    let words = if sum.strong && all > 0.0 { 2.0 * sum.shared / all } else { 0.0 };
     // Words run together ("Homeworkmissed") are seen by their letters alone.
-    let letters = match heading.unknown.iter().any(|unknown| *unknown) && heading.key.len() >= 8 {
+    let near = heading.key.len().abs_diff(spelling.key.len()) * 100 <= heading.key.len().max(spelling.key.len()) * 15;
+    let letters = match heading.unknown && near && heading.key.len() >= 8 {
         true => normalized_damerau_levenshtein(&heading.key, &spelling.key),
         false => 0.0,
     };
@@ -291,20 +297,46 @@ pub fn likeness(heading: &Ideas, spelling: &Ideas) -> u8 {
     if percent < 60.0 { 0 } else { percent as u8 }
 }
 
-/// True when one of the two says something that the other cannot mean.
-fn excluded(heading: &Ideas, spelling: &Ideas) -> bool {
-    let opposite = OPPOSITES.iter().any(|group| {
-        let one = group.iter().any(|idea| heading.has(idea) && !spelling.has(idea));
-        let other = group.iter().any(|idea| spelling.has(idea) && !heading.has(idea));
-        let shared = group.iter().any(|idea| spelling.has(idea) && heading.has(idea));
-        one && other && !shared
-    });
-    let qualified = heading.qualifiers.iter().any(|idea| !spelling.has(idea));
-    let turned = ["not", "without"].iter().any(|idea| heading.has(idea) != spelling.has(idea));
-    let (own, other) = (heading.digits(), spelling.digits());
-    opposite || qualified || turned || (own != other && !other.is_empty()) || (own.len() > 1 && own != other)
+/// What a heading and a spelling share.
+#[derive(Default)]
+struct Sum {
+    /// The weight of what both have.
+    shared: f64,
+    /// The weight of what only the heading has, weak words apart.
+    own: f64,
+    /// True when they share more than weak words.
+    strong: bool,
 }
 
+impl Sum {
+    fn count<'w>(&mut self, heading: impl Iterator<Item = &'w str>, spelling: impl Iterator<Item = &'w str> + Clone) {
+        for word in heading {
+            let weak = WEAK.contains(&word);
+            if spelling.clone().any(|other| other == word) {
+                self.shared += weight(word);
+                self.strong |= !weak;
+            } else if !weak {
+                self.own += 1.0;
+            }
+        }
+    }
+}
+
+/// True when one of the two says something that the other cannot mean.
+fn excluded(heading: &Ideas, spelling: &Ideas) -> bool {
+    let turned = qualifier_bits(&["not", "without"]);
+    let opposite = heading
+        .opposites
+        .iter()
+        .zip(&spelling.opposites)
+        .any(|(own, other)| *own != 0 && *other != 0 && own & other == 0);
+    opposite
+        || heading.qualifiers & !spelling.qualifiers != 0
+        || (heading.qualifiers ^ spelling.qualifiers) & turned != 0
+        || (heading.digits != spelling.digits && (!spelling.digits.is_empty() || heading.digits.len() > 1))
+}
+
+/// The idea that a word stands for, if it stands for one of [`IDEAS`].
 fn idea(word: &str) -> Option<&'static str> {
     static WORDS: OnceLock<HashMap<&str, &str>> = OnceLock::new();
     let words = WORDS.get_or_init(|| {
@@ -319,11 +351,21 @@ fn idea(word: &str) -> Option<&'static str> {
     words.get(word).or_else(|| words.get(singular(word))).copied()
 }
 
-/// True for an idea that changes what a heading means.
-fn qualifies(idea_of_word: &str) -> bool {
-    static QUALIFYING: OnceLock<HashSet<&str>> = OnceLock::new();
-    let ideas = || QUALIFIERS.iter().map(|word| idea(word).unwrap_or_else(|| singular(word))).collect();
-    QUALIFYING.get_or_init(ideas).contains(idea_of_word)
+/// The number of a qualifier.
+fn qualifier(meaning: &str) -> Option<usize> {
+    static NUMBERS: OnceLock<HashMap<&str, usize>> = OnceLock::new();
+    let numbers = NUMBERS.get_or_init(|| {
+        QUALIFIERS
+            .iter()
+            .enumerate()
+            .map(|(number, word)| (idea(word).unwrap_or_else(|| singular(word)), number.min(127)))
+            .collect()
+    });
+    numbers.get(meaning).copied()
+}
+
+fn qualifier_bits(words: &[&str]) -> u128 {
+    words.iter().filter_map(|word| qualifier(word)).fold(0, |bits, bit| bits | 1 << bit)
 }
 
 fn singular(word: &str) -> &str {
@@ -345,6 +387,14 @@ fn is_calendar_year(word: &str) -> bool {
     word.len() == 4 && is_digits(word) && (word.starts_with("19") || word.starts_with("20"))
 }
 
+/// The known word that an unknown one is a slip of the keyboard away from, when there is but one meaning it can have.
+fn mend<'k>(word: &str, known: &'k HashSet<String>) -> Option<&'k str> {
+    let mut found = known.iter().map(String::as_str).filter(|known| slip(word, known));
+    let first = found.next()?;
+    let meaning = |word: &'k str| idea(word).unwrap_or_else(|| singular(word));
+    found.all(|other| meaning(other) == meaning(first)).then_some(first)
+}
+
 /// True when one word is the other with a letter or two wrong.
 fn slip(word: &str, known: &str) -> bool {
     let allowed = match known.chars().count() {
@@ -352,14 +402,75 @@ fn slip(word: &str, known: &str) -> bool {
         5..=7 => 1,
         _ => 2,
     };
-    !negated(word, known) && damerau_levenshtein(word, known) <= allowed
+    word.len().abs_diff(known.len()) <= allowed && !negated(word, known) && damerau_levenshtein(word, known) <= allowed
 }
 
 /// True when one word is the other with a syllable in front that turns it round.
 fn negated(one: &str, other: &str) -> bool {
     ["un", "in", "im", "ir", "non", "not", "dis", "mis", "pre", "re", "de", "ex"].iter().any(|prefix| {
-        [(one, other), (other, one)]
-            .iter()
-            .any(|(long, short)| long.strip_prefix(prefix).is_some_and(|rest| rest.get(..3) == short.get(..3)))
+        let turns =
+            |long: &str, short: &str| long.strip_prefix(prefix).is_some_and(|rest| rest.get(..3) == short.get(..3));
+        turns(one, other) || turns(other, one)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn like(heading: &str, spelling: &str) -> u8 {
+        let known: HashSet<String> = heading::words(spelling).into_iter().collect();
+        likeness(&Ideas::of(heading, &known), &Ideas::of(spelling, &known))
+    }
+
+    #[test]
+    fn opposites_are_never_alike() {
+        for (one, other) in [
+            ("Authorised absence", "Unauthorised absence"),
+            ("Target %", "Actual %"),
+            ("Planned end", "Actual end"),
+            ("Stage 1 email", "Stage 2 email"),
+            ("Stage 2 outcome", "Stage 3 outcome"),
+            ("Start date", "End date"),
+            ("Sessions present", "Sessions absent"),
+            ("% behind", "% ahead"),
+            ("Stage 1 email date", "Stage 1 outcome"),
+            ("Improved", "Not improved"),
+            ("Missed with notice", "Missed without notice"),
+            ("Last review", "Next review"),
+            ("First review", "Last review"),
+            ("SDQ total (teacher)", "SDQ total (parent)"),
+            ("Behaviour score", "Attendance score"),
+            ("Unimproved", "Improved"),
+            ("Suspensions this term", "Suspensions this year"),
+        ] {
+            assert_eq!((like(one, other), like(other, one)), (0, 0), "{one} / {other}");
+        }
+    }
+
+    #[test]
+    fn the_same_thing_in_other_words_or_with_a_slip_is_alike() {
+        for (one, other) in [
+            ("Pupil surname", "Surname of student"),
+            ("Sessions missed consecutively", "Consecutive missed sessions"),
+            ("Attendence %", "Attendance %"),
+            ("Homeworkmissed consecutive", "Homework missed consecutive"),
+            ("Attendance % 2025/26", "Attendance %"),
+            ("Date of 1st intervention", "First intervention"),
+        ] {
+            assert!(like(one, other) >= 60, "{one} / {other}: {}", like(one, other));
+        }
+    }
+
+    #[test]
+    fn short_headings_are_known_or_not_at_all() {
+        assert_eq!(like("PP", "PPI"), 0);
+        assert_eq!(like("Att", "Attendance"), 0);
+    }
+
+    #[test]
+    fn there_is_a_bit_for_every_member_of_every_list() {
+        assert!(QUALIFIERS.len() <= 128);
+        assert!(OPPOSITES.iter().all(|group| group.len() <= 16));
+    }
 }
