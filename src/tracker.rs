@@ -271,7 +271,7 @@ impl Applied {
                     }
                     self.found.extend(answerer.row(&Facts { facts: &facts, lists: &self.reading.records.lists }));
                 }
-                _ => self.found.extend((0..decisions).map(|_| Found { status: refused, cell: None, open: None })),
+                _ => self.found.extend((0..decisions).map(|_| Found { status: refused, cell: None, collected: None, open: None })),
             }
         }
         self.starts.push(u32::try_from(self.found.len()).unwrap_or(u32::MAX));

@@ -7,10 +7,10 @@ use super::cells::{Cut, Domain, MOST_CELLS, MOST_ROWS, Rows};
 use super::ladder;
 use super::program::{Column, Derivation, Node, Program, Source, Table, TableRow};
 use crate::calendar::{Calendar, Day};
-use crate::number::ONE;
+use crate::number::{Number, ONE};
 use crate::policy::field::{Field, Kind};
 use crate::policy::nearest;
-use crate::policy::pack::{Derived, Hit, Operation, Pack, Period, Row, Rule, RuleKind, Then, TimeUnit, When};
+use crate::policy::pack::{Derived, Hit, Operation, Ordered, Pack, Period, Row, Rule, RuleKind, Then, TimeUnit, When};
 use crate::policy::settings::{SettingValue, Settings};
 use crate::policy::unary::{self, Edge, Literal, Part, Test};
 use crate::problem::Problem;
@@ -349,10 +349,17 @@ impl Builder<'_> {
         let actions = matches!(rule.kind, RuleKind::Duties | RuleKind::Ladder);
         let mut rows: Vec<Row> = rule.rows.clone();
         rows.extend(rule.otherwise.clone());
+        let hit = match rule.kind {
+            RuleKind::Duties => Hit::CollectList,
+            _ => rule.hit.unwrap_or(Hit::Unique),
+        };
+        let total = matches!(hit, Hit::CollectSum | Hit::CollectCount);
         let names: Vec<String> = if actions {
             rows.iter().map(|row| row.id.clone()).collect()
-        } else if rule.hit == Some(Hit::CollectList) {
-            collect_names(&rows)
+        } else if hit == Hit::CollectList {
+            rows.iter().map(|row| self.listed(rule, row)).collect()
+        } else if matches!(hit, Hit::CollectMin | Hit::CollectMax) && rule.values.is_empty() {
+            numbers_of(rule, &rows)
         } else if rule.values.is_empty() {
             vec!["false".to_string(), "true".to_string()]
         } else {
@@ -362,30 +369,34 @@ impl Builder<'_> {
             self.problem("too-many-values", format!("{place} has {} values", names.len()), &format!("at most {}", MOST_CELLS - 1), "Split the rule.");
             return None;
         }
-        let numeric = matches!(rule.hit, Some(Hit::CollectSum | Hit::CollectCount));
         let undecided = names.len();
-        let table_rows: Vec<TableRow> = rows
-            .iter()
-            .enumerate()
-            .map(|(at, row)| {
-                let value = if actions || rule.hit == Some(Hit::CollectList) { at } else { self.then(&place, row, &names, undecided) };
-                TableRow { row: row.clone(), value }
-            })
-            .collect();
-        let not_assessed = rule.not_assessed.as_ref().map(|then| self.value(&place, then, &names, undecided));
-        let domain = if numeric { Domain::Range { cuts: Vec::new(), step: 0 } } else { Domain::Named(names) };
+        let all_numbers = names.iter().all(|name| Number::parse(name).is_some());
+        let mut given: Vec<Option<&Then>> = Vec::new();
+        let mut table_rows: Vec<TableRow> = Vec::with_capacity(rows.len());
+        for (at, row) in rows.iter().enumerate() {
+            let value = if actions || hit == Hit::CollectList || total { at } else { self.then(rule, row, &names, undecided) };
+            let alike = given.iter().position(|known| *known == row.then.as_ref());
+            given.push(row.then.as_ref());
+            let adds = match names.get(value).filter(|_| all_numbers).and_then(|name| Number::parse(name)) {
+                _ if total => self.adds(rule, hit, row.then.as_ref(), &row.id),
+                Some(number) => number.0,
+                None => i64::try_from(value).unwrap_or(i64::MAX),
+            };
+            table_rows.push(TableRow { row: row.clone(), value, given: alike.unwrap_or(at), adds });
+        }
+        let not_assessed = rule.not_assessed.as_ref().map(|then| if total { 0 } else { self.value(&place, rule, then, &names, undecided) });
+        let not_assessed_total = if total { self.adds(rule, Hit::CollectSum, rule.not_assessed.as_ref(), "not_assessed") } else { 0 };
+        let domain = if total { Domain::Range { cuts: Vec::new(), step: 0 } } else { Domain::Named(names) };
         let table = Table {
-            hit: match rule.kind {
-                RuleKind::Bands => rule.hit.unwrap_or(Hit::Unique),
-                RuleKind::Duties => Hit::CollectList,
-                _ => rule.hit.unwrap_or(Hit::Unique),
-            },
+            hit,
             columns: columns.iter().map(|node| Column { node: *node, pass: Vec::new(), tested: Rows::NONE }).collect(),
             askable: Rows::first(rule.rows.len()),
             unset: Vec::new(),
             otherwise: rule.otherwise.as_ref().map(|_| rule.rows.len()),
             rows: table_rows,
             not_assessed,
+            not_assessed_total,
+            may_conflict: false,
             actions,
         };
         let node = self.add(Node {
@@ -429,19 +440,51 @@ impl Builder<'_> {
         }
     }
 
-    fn then(&mut self, place: &str, row: &Row, names: &[String], undecided: usize) -> usize {
-        match &row.then {
-            None => undecided,
-            Some(then) => self.value(&format!("{place}, row {}", row.id), then, names, undecided),
+    /// What a row adds to a sum, or to a count.
+    fn adds(&mut self, rule: &Rule, hit: Hit, then: Option<&Then>, row: &str) -> i64 {
+        let number = match then {
+            _ if hit == Hit::CollectCount && rule.rows.iter().any(|counted| counted.id == row) => return ONE,
+            None => return 0,
+            Some(Then::Value(text)) => Number::parse(text),
+            Some(Then::Setting { setting }) => match self.settings.get(setting) {
+                Some(SettingValue::Number(number)) => Some(*number),
+                _ => None,
+            },
+            Some(Then::Flag(_) | Then::Several(_)) => None,
+        };
+        match number {
+            Some(number) => number.0,
+            None => {
+                self.problem("not-a-number", format!("rule {}, row {row}: the value is not a number", rule.id), "a number in quotes, or a setting that holds one", "Correct the value, or choose another `hit`.");
+                0
+            }
         }
     }
 
-    fn value(&mut self, place: &str, then: &Then, names: &[String], undecided: usize) -> usize {
+    /// What a row adds to a list: its value, or its own id where it has none.
+    fn listed(&self, rule: &Rule, row: &Row) -> String {
+        match &row.then {
+            None => row.id.clone(),
+            Some(Then::Flag(flag)) => flag.to_string(),
+            Some(Then::Value(value)) => value.clone(),
+            Some(Then::Setting { setting }) => self.settings.get(setting).map(SettingValue::words).unwrap_or_default(),
+            Some(Then::Several(outputs)) => first_output(rule, outputs).unwrap_or_default().to_string(),
+        }
+    }
+
+    fn then(&mut self, rule: &Rule, row: &Row, names: &[String], undecided: usize) -> usize {
+        match &row.then {
+            None => undecided,
+            Some(then) => self.value(&format!("rule {}, row {}", rule.id, row.id), rule, then, names, undecided),
+        }
+    }
+
+    fn value(&mut self, place: &str, rule: &Rule, then: &Then, names: &[String], undecided: usize) -> usize {
         let wanted = match then {
             Then::Flag(flag) => flag.to_string(),
             Then::Value(value) => value.clone(),
-            Then::Several(outputs) => match outputs.0.first() {
-                Some((_, value)) => value.clone(),
+            Then::Several(outputs) => match first_output(rule, outputs) {
+                Some(value) => value.to_string(),
                 None => return undecided,
             },
             Then::Setting { setting } => match self.settings.get(setting) {
@@ -524,13 +567,20 @@ impl Builder<'_> {
                     if column.pass.is_empty() {
                         column.pass = vec![Rows::first(table.rows.len()); passes.len()];
                     }
-                    column.tested.insert(row);
+                    if test != Test::Any {
+                        column.tested.insert(row);
+                    }
                     for (cell, pass) in passes.iter().enumerate() {
                         if !pass && let Some(rows) = column.pass.get_mut(cell) {
                             rows.remove(row);
                         }
                     }
                 }
+            }
+        }
+        for node in &mut self.nodes {
+            if let Source::Table(table) = &mut node.source {
+                table.may_conflict = table.overlaps();
             }
         }
     }
@@ -670,12 +720,23 @@ fn holder_names(names: &[String]) -> Vec<String> {
         .collect()
 }
 
-/// For a list of rows: one value for each row, named by what it gives or does.
-fn collect_names(rows: &[Row]) -> Vec<String> {
-    rows.iter()
-        .map(|row| match &row.then {
-            Some(Then::Value(value)) => value.clone(),
-            _ => row.id.clone(),
+/// The value of a rule's own output among several: the one that is not declared under `more`.
+fn first_output<'r>(rule: &Rule, outputs: &'r Ordered<String>) -> Option<&'r str> {
+    outputs.iter().find(|(name, _)| rule.more.get(name).is_none()).map(|(_, value)| value.as_str())
+}
+
+/// The numbers that rows give, each once, lowest first.
+fn numbers_of(rule: &Rule, rows: &[Row]) -> Vec<String> {
+    let mut numbers: Vec<(Number, String)> = rows
+        .iter()
+        .filter_map(|row| match &row.then {
+            Some(Then::Value(text)) => Some(text.as_str()),
+            Some(Then::Several(outputs)) => first_output(rule, outputs),
+            _ => None,
         })
-        .collect()
+        .filter_map(|text| Number::parse(text).map(|number| (number, text.to_string())))
+        .collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.into_iter().map(|(_, text)| text).collect()
 }

@@ -5,9 +5,10 @@
 use super::cells::Cells;
 use super::facts::Facts;
 use super::possible::{self, Possible};
-use super::program::Program;
-use super::run::{Pass, State};
+use super::program::{Program, Source};
+use super::run::{Collected, Pass, State};
 use crate::decision::Status;
+use crate::number::Number;
 use crate::record::Fact;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -19,6 +20,8 @@ pub struct Found {
     pub status: Status,
     /// The value, when it is decided.
     pub cell: Option<usize>,
+    /// For a rule that collects: all of its value, when it is decided.
+    pub collected: Option<Collected>,
     /// What was still possible, when a search was needed.
     pub open: Option<Rc<Open>>,
 }
@@ -63,23 +66,34 @@ impl<'p> Answerer<'p> {
     /// How one node ends, after a pass over the row.
     pub fn answer(&mut self, node: usize, facts: &Facts) -> Found {
         let nothing = self.program.nodes.get(node).map(|node| node.domain.nothing()).unwrap_or(0);
+        let ended = |status: Status| Found { status, cell: None, collected: None, open: None };
         match self.pass.state(node) {
-            State::Cell(cell) if cell != nothing => Found { status: Status::Decided, cell: Some(cell), open: None },
-            State::Conflict => Found { status: Status::Conflict, cell: None, open: None },
-            State::Cell(_) | State::NotAssessed => Found { status: Status::NeedsInput, cell: None, open: None },
+            State::Cell(cell) => match self.pass.collected(self.program, node) {
+                // A list may be empty and a total may be 0: both are answers.
+                collected @ Some(_) => Found { cell: Some(cell), collected, ..ended(Status::Decided) },
+                None if cell == nothing => ended(Status::NeedsInput),
+                None => Found { cell: Some(cell), ..ended(Status::Decided) },
+            },
+            State::Conflict => ended(Status::Conflict),
+            State::NotAssessed => ended(Status::NeedsInput),
             State::Some(_) => {
                 let open = self.search(node, facts);
                 let all = open.possible.cells.0;
                 let mut decided = all;
                 decided.remove(nothing);
-                if open.possible.is_settled() && decided.single().is_some() {
-                    return Found { status: Status::Decided, cell: decided.single(), open: Some(open) };
+                if open.possible.is_settled() {
+                    match (open.possible.collected.first().copied(), all.lowest(), decided.single()) {
+                        (collected @ Some(_), cell @ Some(_), _) | (collected @ None, _, cell @ Some(_)) => {
+                            return Found { cell, collected, open: Some(open), ..ended(Status::Decided) };
+                        }
+                        _ => {}
+                    }
                 }
                 if open.possible.conflict && all.is_empty() {
-                    return Found { status: Status::Conflict, cell: None, open: Some(open) };
+                    return Found { open: Some(open), ..ended(Status::Conflict) };
                 }
                 let unreadable = open.needs.iter().any(|field| facts.get(*field) == Fact::Unreadable);
-                Found { status: if unreadable { Status::OutOfRange } else { Status::NeedsInput }, cell: None, open: Some(open) }
+                Found { open: Some(open), ..ended(if unreadable { Status::OutOfRange } else { Status::NeedsInput }) }
             }
         }
     }
@@ -99,6 +113,51 @@ impl<'p> Answerer<'p> {
         self.found.insert(key, Rc::clone(&open));
         open
     }
+}
+
+/// The answer in words, when it is decided: a value, an instruction, a list of values joined by commas, or a number.
+pub fn outcome(program: &Program, node: usize, found: &Found) -> Option<String> {
+    match found.collected {
+        Some(collected) => Some(collected_name(program, node, collected)),
+        None => found.cell.map(|cell| outcome_name(program, node, cell)),
+    }
+}
+
+/// The answers that are still possible, in words, in order and without repeats.
+pub fn possible_outcomes(program: &Program, node: usize, possible: &Possible) -> Vec<String> {
+    if possible.collected.is_empty() {
+        return names(program, node, &possible.cells.0);
+    }
+    let mut names: Vec<String> = Vec::new();
+    for collected in &possible.collected {
+        let name = collected_name(program, node, *collected);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// The value of a rule that collects, in words: the values of the rows that hold, or their total.
+fn collected_name(program: &Program, node: usize, collected: Collected) -> String {
+    let rows = match collected {
+        Collected::Total(total) => return Number(total).to_string(),
+        Collected::Rows(rows) => rows,
+    };
+    let mut rows: Vec<usize> = rows.iter().collect();
+    if rows.is_empty() {
+        rows.extend(program.table(node).and_then(|table| table.otherwise));
+    }
+    let value = |row: usize| match program.nodes.get(node).map(|node| &node.source) {
+        Some(Source::More { values, .. }) => program.value_name(node, values.get(row).copied().unwrap_or(usize::MAX)).to_string(),
+        _ => outcome_name(program, node, row),
+    };
+    let names: Vec<String> = rows.into_iter().map(value).filter(|name| !name.is_empty()).collect();
+    if !names.is_empty() {
+        return names.join(", ");
+    }
+    let actions = program.table(node).is_some_and(|table| table.actions);
+    if actions { NOTHING_TO_DO } else { NOTHING_LISTED }.to_string()
 }
 
 /// The names of the values in a set, without "a person decides", in order and without repeats.
@@ -127,3 +186,6 @@ pub fn outcome_name(program: &Program, node: usize, cell: usize) -> String {
 
 /// The answer of a next action when there is none.
 pub const NOTHING_TO_DO: &str = "Nothing to do";
+
+/// The answer of a list in which no row holds.
+pub const NOTHING_LISTED: &str = "none";

@@ -6,7 +6,7 @@
 use super::cells::{Cells, Cut, Domain, Exact};
 use super::facts::{self, Facts, Value};
 use super::program::{Derivation, Program, Source};
-use super::run::{Pass, State};
+use super::run::{Collected, Pass, State};
 use crate::number::{Number, ONE};
 use crate::policy::field::Kind;
 use crate::policy::pack::Operation;
@@ -18,6 +18,8 @@ use std::collections::{BTreeSet, HashSet};
 pub struct Possible {
     /// The values that some completion of the row gives.
     pub cells: Found,
+    /// For rules that collect: the lists or totals that some completion of the row gives.
+    pub collected: Vec<Collected>,
     /// True when some completion leads to a conflict.
     pub conflict: bool,
     /// True when some completion leaves the answer not assessed.
@@ -39,7 +41,13 @@ impl Default for Found {
 impl Possible {
     /// True when every completion gives the same answer.
     pub fn is_settled(&self) -> bool {
-        usize::from(self.conflict) + usize::from(self.not_assessed) + self.cells.0.len() == 1
+        self.count() == 1
+    }
+
+    /// How many different answers were found.
+    fn count(&self) -> usize {
+        let values = if self.collected.is_empty() { self.cells.0.len() } else { self.collected.len() };
+        usize::from(self.conflict) + usize::from(self.not_assessed) + values
     }
 }
 
@@ -49,7 +57,7 @@ const MOST_TRIES: usize = 200_000;
 
 /// The exact set of values that an answer may have for a row.
 pub fn possible(program: &Program, facts: &Facts, answer: usize) -> Possible {
-    let mut search = Search { program, lists: facts.lists, answer, found: Possible::default(), tries: 0, stop_at_two: false };
+    let mut search = Search::new(program, facts.lists, answer);
     let mut row = facts.facts.to_vec();
     search.explore(&mut row);
     search.found
@@ -86,7 +94,7 @@ fn subsets(of: &[usize], size: usize) -> Vec<Vec<usize>> {
 fn settles(program: &Program, facts: &Facts, answer: usize, subset: &[usize]) -> bool {
     let mut row = facts.facts.to_vec();
     each_completion(program, facts, &mut row, subset, &mut |row, lists| {
-        let mut search = Search { program, lists, answer, found: Possible::default(), tries: 0, stop_at_two: true };
+        let mut search = Search { stop_at_two: true, ..Search::new(program, lists, answer) };
         let mut row = row.to_vec();
         search.explore(&mut row);
         search.found.is_settled()
@@ -119,23 +127,37 @@ struct Search<'p> {
     found: Possible,
     tries: usize,
     stop_at_two: bool,
+    may_conflict: bool,
 }
 
-impl Search<'_> {
+impl<'p> Search<'p> {
+    fn new(program: &'p Program, lists: &'p [Vec<i64>], answer: usize) -> Self {
+        let upstream = program.nodes.get(answer).map(|node| node.upstream.as_slice()).unwrap_or_default();
+        let may_conflict = upstream.iter().chain([&answer]).any(|node| program.table(*node).is_some_and(|table| table.may_conflict));
+        Search { program, lists, answer, found: Possible::default(), tries: 0, stop_at_two: false, may_conflict }
+    }
+
     fn explore(&mut self, row: &mut Vec<Fact>) {
-        if self.stop_at_two && usize::from(self.found.conflict) + usize::from(self.found.not_assessed) + self.found.cells.0.len() > 1 {
+        if self.stop_at_two && self.found.count() > 1 {
             return;
         }
         self.tries += 1;
         let mut pass = Pass::default();
         pass.run(self.program, &Facts { facts: row, lists: self.lists });
         match pass.state(self.answer) {
-            State::Cell(cell) => self.found.cells.0.insert(cell),
+            State::Cell(cell) => {
+                self.found.cells.0.insert(cell);
+                if let Some(collected) = pass.collected(self.program, self.answer)
+                    && !self.found.collected.contains(&collected)
+                {
+                    self.found.collected.push(collected);
+                }
+            }
             State::Conflict => self.found.conflict = true,
             State::NotAssessed => self.found.not_assessed = true,
             State::Some(set) => {
-                let nothing_new = set.without(&self.found.cells.0).is_empty();
-                if nothing_new && !self.stop_at_two && self.tries > 1 {
+                let nothing_new = set.without(&self.found.cells.0).is_empty() && self.found.collected.is_empty();
+                if nothing_new && !self.stop_at_two && self.tries > 1 && (self.found.conflict || !self.may_conflict) {
                     // Every value this completion could still give was found already; which fields it hangs on was too.
                     return;
                 }

@@ -106,6 +106,10 @@ pub struct Table {
     pub otherwise: Option<usize>,
     /// The value when no row could be assessed.
     pub not_assessed: Option<usize>,
+    /// For sums and counts: the value when no row could be assessed, in billionths.
+    pub not_assessed_total: i64,
+    /// True when two rows that give different values may hold together, in a rule where only one may.
+    pub may_conflict: bool,
     /// True when every row is a value of its own: actions and duties.
     pub actions: bool,
 }
@@ -128,6 +132,55 @@ pub struct TableRow {
     pub row: Row,
     /// Its value: a cell of the rule's node.
     pub value: usize,
+    /// What it gives in all its outputs together: the same number for the same values.
+    pub given: usize,
+    /// For sums and counts: what it adds, in billionths. For the lowest and highest: by what it is compared.
+    pub adds: i64,
+}
+
+impl Table {
+    /// True for rules whose value is a sum or a count.
+    pub fn is_total(&self) -> bool {
+        matches!(self.hit, Hit::CollectSum | Hit::CollectCount)
+    }
+
+    /// Whether two rows of different values pass together somewhere, as far as single columns tell.
+    pub(crate) fn overlaps(&self) -> bool {
+        if self.hit != Hit::Unique {
+            return false;
+        }
+        let passes = |column: &Column, row: usize| {
+            let mut cells = Cells::NONE;
+            for (cell, rows) in column.pass.iter().enumerate() {
+                if rows.has(row) {
+                    cells.insert(cell);
+                }
+            }
+            cells
+        };
+        let rows: Vec<Vec<Cells>> = self.askable.iter().map(|row| self.columns.iter().map(|column| passes(column, row)).collect()).collect();
+        let given: Vec<Option<usize>> = self.askable.iter().map(|row| self.rows.get(row).map(|row| row.given)).collect();
+        rows.iter().zip(&given).enumerate().any(|(at, (one, gives))| {
+            rows.iter().zip(&given).take(at).any(|(other, other_gives)| gives != other_gives && one.iter().zip(other).all(|(a, b)| !a.and(b).is_empty()))
+        })
+    }
+
+    /// True for rules whose value is all the rows that hold.
+    pub fn is_list(&self) -> bool {
+        self.hit == Hit::CollectList
+    }
+
+    /// The sum or count of the rows that hold, in billionths; where none does, that of the row for this case, or 0.
+    pub fn total(&self, held: &Rows, assessed: bool) -> i64 {
+        if !assessed {
+            return self.not_assessed_total;
+        }
+        let adds = |row: usize| self.rows.get(row).map_or(0, |row| row.adds);
+        if held.is_empty() {
+            return self.otherwise.map_or(0, adds);
+        }
+        held.iter().fold(0i64, |sum, row| sum.saturating_add(adds(row)))
+    }
 }
 
 impl Program {

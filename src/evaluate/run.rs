@@ -4,7 +4,7 @@
 
 use super::cells::{Cells, Domain, Exact, Rows};
 use super::facts::{self, Facts, Value};
-use super::program::{Program, Source, Table};
+use super::program::{Node, Program, Source, Table};
 use crate::policy::pack::Hit;
 
 /// What one pass found for one node.
@@ -20,12 +20,33 @@ pub enum State {
     Conflict,
 }
 
+/// What a rule that collects gives: one cell of its node does not tell it all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Collected {
+    /// The rows that hold.
+    Rows(Rows),
+    /// Their sum or their number, in billionths.
+    Total(i64),
+}
+
 /// The states of all nodes for one row, and for each rule the rows that hold.
 #[derive(Debug, Clone, Default)]
 pub struct Pass {
     states: Vec<State>,
-    held: Vec<Rows>,
-    won: Vec<Option<usize>>,
+    traces: Vec<Trace>,
+}
+
+/// How a rule came to its value.
+#[derive(Debug, Clone, Copy, Default)]
+struct Trace {
+    /// The rows that hold whatever the missing facts turn out to be.
+    must: Rows,
+    /// The rows that hold for some value of the missing facts.
+    may: Rows,
+    /// The row whose value the rule gives.
+    won: Option<usize>,
+    /// True when there was a row to look at.
+    assessed: bool,
 }
 
 impl Pass {
@@ -34,24 +55,47 @@ impl Pass {
         self.states.get(node).copied().unwrap_or(State::NotAssessed)
     }
 
-    /// The rows of a rule that hold, where every fact it tests is known.
+    /// The rows of a rule that hold, whatever the facts that are missing turn out to be.
     pub fn held(&self, node: usize) -> Rows {
-        self.held.get(node).copied().unwrap_or_default()
+        self.trace(node).must
+    }
+
+    /// The rows of a rule that may hold: those that do, and those that hang on a missing fact.
+    pub fn may_hold(&self, node: usize) -> Rows {
+        self.trace(node).may
     }
 
     /// The row whose value the rule gives.
     pub fn won(&self, node: usize) -> Option<usize> {
-        self.won.get(node).copied().flatten()
+        self.trace(node).won
+    }
+
+    fn trace(&self, node: usize) -> Trace {
+        self.traces.get(node).copied().unwrap_or_default()
+    }
+
+    /// What a collecting rule, or a further output of one, gives; `None` for other nodes and where it is still open.
+    pub fn collected(&self, program: &Program, node: usize) -> Option<Collected> {
+        let State::Cell(_) = self.state(node) else { return None };
+        let (table, of) = match &program.nodes.get(node)?.source {
+            Source::Table(table) => (table, node),
+            Source::More { of, .. } => (program.table(*of)?, *of),
+            _ => return None,
+        };
+        let trace = self.trace(of);
+        match table.hit {
+            Hit::CollectList => Some(Collected::Rows(trace.must)),
+            Hit::CollectSum | Hit::CollectCount if of == node => Some(Collected::Total(table.total(&trace.must, trace.assessed))),
+            _ => None,
+        }
     }
 
     /// Works through all nodes for one row.
     pub fn run(&mut self, program: &Program, facts: &Facts) {
         let count = program.nodes.len();
         self.states.clear();
-        self.held.clear();
-        self.held.resize(count, Rows::NONE);
-        self.won.clear();
-        self.won.resize(count, None);
+        self.traces.clear();
+        self.traces.resize(count, Trace::default());
         for (at, node) in program.nodes.iter().enumerate() {
             let state = match &node.source {
                 Source::Field(_) | Source::Facts(_) => match facts::value(program, at, facts) {
@@ -65,14 +109,32 @@ impl Pass {
                 Source::HighestOf(of) => self.highest(program, of),
                 Source::HoldersOfHighest(of) => self.holders(program, of),
                 Source::Table(table) => self.table(program, at, table),
-                Source::More { of, values } => match (self.state(*of), self.won(*of)) {
-                    (State::Cell(_), Some(row)) => values.get(row).map_or(State::NotAssessed, |value| State::Cell(*value)),
-                    (State::Cell(_), None) => State::Cell(node.domain.nothing()),
-                    (State::Some(_), _) => State::Some(values.iter().fold(Cells::NONE, |set, value| set.or(&Cells::only(*value)))),
-                    (other, _) => other,
-                },
+                Source::More { of, values } => self.more(node, *of, values),
             };
             self.states.push(state);
+        }
+    }
+
+    /// A further output follows the row that won; while that is open, every row that may hold could be the one.
+    fn more(&self, node: &Node, of: usize, values: &[usize]) -> State {
+        let value = |row: usize| values.get(row).copied().unwrap_or(node.domain.nothing());
+        match (self.state(of), self.won(of)) {
+            (State::Cell(_), Some(row)) => State::Cell(value(row)),
+            (State::Cell(_), None) if self.may_hold(of) == self.held(of) => State::Cell(node.domain.nothing()),
+            (State::Cell(_) | State::Some(_), _) => {
+                let trace = self.trace(of);
+                let mut possible = Cells::NONE;
+                for row in trace.may.iter() {
+                    possible.insert(value(row));
+                }
+                if trace.must.is_empty() {
+                    // The row that holds when no other does is the last, where there is one.
+                    possible.insert(values.len().checked_sub(1).map_or(node.domain.nothing(), value));
+                    possible.insert(node.domain.nothing());
+                }
+                State::Some(possible)
+            }
+            (other, _) => other,
         }
     }
 
@@ -217,17 +279,19 @@ impl Pass {
                 State::Conflict => return State::Conflict,
             }
         }
-        if may.is_empty() && table.askable.without(&skipped).is_empty() && !(table.askable.is_empty() && table.unset.is_empty()) {
-            return match table.not_assessed {
-                Some(value) => State::Cell(value),
-                None => State::NotAssessed,
-            };
-        }
         if !open {
             must = may;
         }
-        if let Some(slot) = self.held.get_mut(at) {
-            *slot = must;
+        let assessed = !(may.is_empty() && table.askable.without(&skipped).is_empty() && !(table.askable.is_empty() && table.unset.is_empty()));
+        if let Some(slot) = self.traces.get_mut(at) {
+            *slot = Trace { must, may, won: None, assessed };
+        }
+        if !assessed {
+            return match (table.not_assessed, table.is_total()) {
+                (Some(_), true) => self.total(program, at, table, &Rows::NONE, false),
+                (Some(value), false) => State::Cell(value),
+                (None, _) => State::NotAssessed,
+            };
         }
         match table.hit {
             _ if may == must => self.known(program, at, table, may),
@@ -268,14 +332,18 @@ impl Pass {
 
     /// The value when it is known which rows hold.
     fn known(&mut self, program: &Program, at: usize, table: &Table, held: Rows) -> State {
+        if table.is_total() {
+            return self.total(program, at, table, &held, true);
+        }
         let mut won = match table.hit {
             Hit::First => held.lowest(),
-            Hit::Priority | Hit::CollectMax => held.iter().max_by_key(|row| (table.rows.get(*row).map(|row| row.value), std::cmp::Reverse(*row))),
-            Hit::CollectMin => held.iter().min_by_key(|row| (table.rows.get(*row).map(|row| row.value), *row)),
+            Hit::Priority => held.iter().max_by_key(|row| (table.rows.get(*row).map(|row| row.value), std::cmp::Reverse(*row))),
+            Hit::CollectMax => held.iter().max_by_key(|row| (table.rows.get(*row).map(|row| row.adds), std::cmp::Reverse(*row))),
+            Hit::CollectMin => held.iter().min_by_key(|row| (table.rows.get(*row).map(|row| row.adds), *row)),
             Hit::Unique => {
                 let first = held.lowest();
-                let value = first.and_then(|row| table.rows.get(row)).map(|row| row.value);
-                if held.iter().any(|row| table.rows.get(row).map(|row| row.value) != value) {
+                let given = first.and_then(|row| table.rows.get(row)).map(|row| row.given);
+                if held.iter().any(|row| table.rows.get(row).map(|row| row.given) != given) {
                     return State::Conflict;
                 }
                 first
@@ -285,31 +353,18 @@ impl Pass {
         if won.is_none() {
             won = table.otherwise;
         }
-        if let Some(slot) = self.won.get_mut(at) {
-            *slot = won;
+        if let Some(slot) = self.traces.get_mut(at) {
+            slot.won = won;
         }
-        let domain = program.nodes.get(at).map(|node| &node.domain);
-        match table.hit {
-            Hit::CollectSum | Hit::CollectCount => {
-                let total = held
-                    .iter()
-                    .filter_map(|row| table.rows.get(row))
-                    .map(|row| if table.hit == Hit::CollectCount { Some(crate::number::ONE) } else { number_of(&row.row) })
-                    .fold(0i64, |sum, value| sum.saturating_add(value.unwrap_or(0)));
-                State::Cell(domain.map(|domain| domain.cell(Exact::Plain(total))).unwrap_or(0))
-            }
-            _ => match won.and_then(|row| table.rows.get(row)) {
-                Some(row) => State::Cell(row.value),
-                None => State::Cell(domain.map(Domain::nothing).unwrap_or(0)),
-            },
+        match won.and_then(|row| table.rows.get(row)) {
+            Some(row) => State::Cell(row.value),
+            None => State::Cell(program.nodes.get(at).map(|node| node.domain.nothing()).unwrap_or(0)),
         }
     }
-}
 
-fn number_of(row: &crate::policy::pack::Row) -> Option<i64> {
-    match &row.then {
-        Some(crate::policy::pack::Then::Value(text)) => crate::number::Number::parse(text).map(|number| number.0),
-        _ => None,
+    fn total(&self, program: &Program, at: usize, table: &Table, held: &Rows, assessed: bool) -> State {
+        let total = Exact::Plain(table.total(held, assessed));
+        State::Cell(program.nodes.get(at).map(|node| node.domain.cell(total)).unwrap_or(0))
     }
 }
 

@@ -52,9 +52,9 @@ impl Explainer<'_> {
         let node = *self.program.answers.get(answer)?;
         let spec = self.program.pack.decisions.get(answer)?;
         let fired = self.fired(node, found);
-        let outcome = found.cell.map(|cell| decide::outcome_name(self.program, node, cell));
+        let outcome = decide::outcome(self.program, node, found);
         let possible = match (&found.open, &outcome) {
-            (Some(open), None) => decide::names(self.program, node, &open.possible.cells.0),
+            (Some(open), None) => decide::possible_outcomes(self.program, node, &open.possible),
             _ => Vec::new(),
         };
         let needs = self.needs(node, found);

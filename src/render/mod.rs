@@ -67,8 +67,8 @@ fn cell(applied: &Applied, explainer: &Explainer, found: &[Found], next: &[Optio
     let (Some(found), Some(node)) = (found.get(at), explainer.program.answers.get(at)) else { return String::new() };
     let next = next.get(at).and_then(Option::as_ref);
     match part {
-        Part::Outcome => match found.cell {
-            Some(cell) => crate::explain::words::plain_name(&decide::outcome_name(explainer.program, *node, cell)),
+        Part::Outcome => match decide::outcome(explainer.program, *node, found) {
+            Some(outcome) => crate::explain::words::plain_name(&outcome),
             None => CANNOT_DECIDE.to_string(),
         },
         Part::Who => next.map(|next| next.who.clone()).unwrap_or_default(),
@@ -120,7 +120,7 @@ fn undecided(title: &str, explainer: &Explainer, node: usize, found: &Found) -> 
     if found.status == Status::Conflict {
         return format!("{title}: rules hold together and give different answers");
     }
-    let possible = found.open.as_ref().map(|open| decide::names(explainer.program, node, &open.possible.cells.0)).unwrap_or_default();
+    let possible = found.open.as_ref().map(|open| decide::possible_outcomes(explainer.program, node, &open.possible)).unwrap_or_default();
     let needs: Vec<String> = explainer.needs(node, found).iter().map(need_text).collect();
     let possible = possible.iter().map(|name| if name.is_empty() { "none" } else { name.as_str() }).collect::<Vec<_>>().join(" or ");
     match (possible.is_empty(), needs.is_empty()) {
