@@ -6,5 +6,5 @@ const kB = (bytes) => `${(bytes.length / 1000).toFixed(1).padStart(8)} kB`;
 for (const file of process.argv.slice(2).filter((name) => existsSync(name))) {
   const bytes = readFileSync(file);
   const gzip = gzipSync(bytes, { level: 9 });
-  console.log(`${file.padEnd(28)} raw${kB(bytes)}   gzip${kB(gzip)}   brotli${kB(brotliCompressSync(bytes))}`);
+  console.log(`${file.padEnd(44)} raw${kB(bytes)}   gzip${kB(gzip)}   brotli${kB(brotliCompressSync(bytes))}`);
 }
