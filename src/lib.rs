@@ -6,6 +6,7 @@
 //!  policy pack ──load, verify──▶ Policy ───────────┘
 //! ```
 
+pub mod boundary;
 pub mod calendar;
 pub mod decision;
 pub mod evaluate;
@@ -18,6 +19,8 @@ pub mod record;
 pub mod render;
 pub mod table;
 pub mod tracker;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
 
 /// The engine's version: every answer carries it.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

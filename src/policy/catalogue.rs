@@ -11,3 +11,13 @@ pub const BUILT_IN: &[(&str, &str)] = &[
 pub fn built_in(name: &str) -> Option<&'static str> {
     BUILT_IN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
 }
+
+/// A made-up tracker for a built-in pack, as TSV; blank where there is none.
+pub fn sample(name: &str) -> &'static str {
+    match name {
+        "learning-mentoring" => include_str!("../policies/samples/learning-mentoring.tsv"),
+        "learner-at-risk" => include_str!("../policies/samples/learner-at-risk.tsv"),
+        "mir-recording" => include_str!("../policies/samples/mir-recording.tsv"),
+        _ => "",
+    }
+}

@@ -171,6 +171,36 @@ impl Table {
         self.push_span(start, text.len(), raw);
     }
 
+    /// Replaces the text of a cell, at `row` and `column` from 0; a row that is too short is padded with empty cells.
+    ///
+    /// The cell then holds what a person typed: nothing is known of it but its text.
+    pub fn set_text(&mut self, row: usize, column: usize, text: &str) {
+        let Some(found) = self.rows.get(row).copied() else { return };
+        let (mut first, count) = (found.first as usize, found.count as usize);
+        if column >= count {
+            // A row cannot grow in place: it moves to the end, and its old cells are left behind unused.
+            let old: Vec<Span> = self.cells.get(first..first + count).map(<[Span]>::to_vec).unwrap_or_default();
+            let known: Vec<Raw> = (first..first + count).map(|at| self.raws.get(at).copied().unwrap_or_default()).collect();
+            first = self.cells.len();
+            self.raws.resize(first, Raw::Unknown);
+            self.raws.extend(known);
+            self.cells.extend(old);
+            self.cells.resize(first + column + 1, Span { start: 0, len: 0 });
+            if let Some(moved) = self.rows.get_mut(row) {
+                moved.first = u32::try_from(first).unwrap_or(u32::MAX);
+                moved.count = u32::try_from(column + 1).unwrap_or(u32::MAX);
+            }
+        }
+        let start = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        self.text.push_str(text);
+        if let Some(cell) = self.cells.get_mut(first + column) {
+            *cell = Span { start, len: u32::try_from(text.len()).unwrap_or(0) };
+        }
+        if let Some(raw) = self.raws.get_mut(first + column) {
+            *raw = Raw::Unknown;
+        }
+    }
+
     fn cell_at(&self, index: usize) -> Cell<'_> {
         let Some(span) = self.cells.get(index) else { return Cell::EMPTY };
         let start = span.start as usize;

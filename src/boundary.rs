@@ -1,0 +1,951 @@
+//! Calls and answers as every host outside this crate sees them: plain data, no JavaScript names, tested natively.
+//!
+//! A host opens a [`Session`] over a table, reads it, evaluates it for a day, and asks for the rows it shows.
+
+use crate::VERSION;
+use crate::calendar::{Day, Nation};
+use crate::decision::{Decision, Next, Status};
+use crate::explain::words::plain_name;
+use crate::place::column_letters;
+use crate::policy::catalogue;
+use crate::policy::field::Field;
+use crate::policy::pack::{Pack, SettingKind};
+use crate::policy::settings::Organisation;
+use crate::problem::Problem;
+use crate::record::read::{ColumnChoice, is_used};
+use crate::record::{Confidence, RowKind};
+use crate::render::text::{Format, push_line, results_only};
+use crate::render::{self, json};
+use crate::table::{Raw, Table, paste};
+use crate::tracker::{Choices, Tracker, all_built_in};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+/// A row of a sheet that is not text: from clipboard HTML or a workbook.
+#[derive(Debug, Clone, Deserialize)]
+pub struct SheetRow {
+    /// The row number in the sheet, from 1.
+    pub n: u32,
+    /// Its cells.
+    pub c: Vec<CellIn>,
+}
+
+/// A cell: its text, or its text with what the source program knew of it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum CellIn {
+    /// Text alone.
+    Text(String),
+    /// Text with a kind and a value.
+    Typed(TypedCell),
+}
+
+/// A cell with what the source program knew of it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct TypedCell {
+    /// The text it shows.
+    pub t: String,
+    /// What it is.
+    pub k: CellKind,
+    /// A number; a date as days since 1970-01-01; true as 1.
+    #[serde(default)]
+    pub v: Option<f64>,
+}
+
+/// What a cell is to the program it came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CellKind {
+    /// Text, even where it looks like a number.
+    Text,
+    /// A number.
+    Number,
+    /// A date.
+    Date,
+    /// True or false.
+    Bool,
+    /// An error such as `#N/A`.
+    Error,
+}
+
+/// How a table is to be read.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReadCall {
+    /// The policies to apply; none: every policy whose columns are there.
+    pub policies: Vec<String>,
+    /// The sheet's number of the heading row.
+    pub heading_row: Option<u32>,
+    /// Which column, from 0, holds a field, by `policy.field`; `null`: none does.
+    pub chosen: BTreeMap<String, Option<usize>>,
+    /// The order of day and month, by column from 0.
+    pub date_order: BTreeMap<String, serde_json::Value>,
+    /// How percentages without a sign are written, by column from 0.
+    pub percent: BTreeMap<String, serde_json::Value>,
+    /// What a blank cell means, by `policy.field`.
+    pub blank: BTreeMap<String, serde_json::Value>,
+    /// What a value of a column stands for, by `policy.field`.
+    pub value_meaning: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// For which day, and under which settings.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EvaluateCall {
+    /// The as-of date, as 2026-04-08.
+    pub as_of: String,
+    /// The text of an organisation's settings file.
+    #[serde(default)]
+    pub settings: Option<String>,
+}
+
+/// Which result columns, and how.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ResultCall {
+    /// `tsv` or `html`.
+    pub format: String,
+    /// Whether the headings are included.
+    pub heading: bool,
+    /// The headings of the columns wanted; none: all.
+    #[serde(default)]
+    pub columns: Option<Vec<String>>,
+}
+
+/// How a table was understood.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReadAnswer {
+    /// The sheet's number of the heading row.
+    pub heading_row: Option<u32>,
+    /// How many columns there are.
+    pub width: usize,
+    /// How many learners there are.
+    pub learners: usize,
+    /// The policies that apply.
+    pub policies: Vec<String>,
+    /// The columns of the table.
+    pub columns: Vec<ColumnAnswer>,
+    /// What the policies look for.
+    pub needs: Vec<Need>,
+    /// Rows that are not learners.
+    pub skipped: Vec<json::Skipped>,
+    /// What is wrong with the table and its columns.
+    pub problems: Vec<Problem>,
+    /// The first rows, for choosing the heading row.
+    pub preview: Vec<Vec<String>>,
+}
+
+/// How a column was understood.
+#[derive(Debug, Clone, Serialize)]
+pub struct ColumnAnswer {
+    /// The column, from 0.
+    pub column: usize,
+    /// Its letter.
+    pub letter: String,
+    /// Its heading.
+    pub heading: String,
+    /// Some of its cells.
+    pub samples: Vec<String>,
+    /// The fields it is used for.
+    pub used_for: Vec<FieldRef>,
+    /// `exact`, `chosen`, `likely` or `none`.
+    pub confidence: &'static str,
+    /// How sure, 0 to 100.
+    pub score: u8,
+    /// Why, in a sentence.
+    pub why: String,
+    /// What was decided about how it is written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// A field of a policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldRef {
+    /// The policy.
+    pub policy: String,
+    /// The field.
+    pub field: String,
+}
+
+/// Something a policy looks for, and the column that holds it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Need {
+    /// The policy.
+    pub policy: String,
+    /// The field.
+    pub field: String,
+    /// Its usual heading.
+    pub heading: String,
+    /// Its kind.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Whether the policy cannot do without it, or without the set it belongs to.
+    pub required: bool,
+    /// The column that holds it, from 0.
+    pub column: Option<usize>,
+    /// How sure that is.
+    pub confidence: &'static str,
+    /// Why.
+    pub why: String,
+    /// Other columns that might hold it.
+    pub candidates: Vec<Candidate>,
+    /// Some of its cells.
+    pub samples: Vec<String>,
+    /// What it is, in a sentence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+/// A column that might hold a field.
+#[derive(Debug, Clone, Serialize)]
+pub struct Candidate {
+    /// The column, from 0.
+    pub column: usize,
+    /// How alike, 0 to 100.
+    pub score: u8,
+    /// Why.
+    pub why: String,
+}
+
+/// How a whole tracker was answered.
+#[derive(Debug, Clone, Serialize)]
+pub struct Summary {
+    /// The as-of date.
+    pub as_of: String,
+    /// The engine's version.
+    pub engine: String,
+    /// The policies.
+    pub policies: Vec<PolicySummary>,
+    /// The decisions, with how many learners got each outcome.
+    pub decisions: Vec<DecisionSummary>,
+    /// The result columns.
+    pub columns: Vec<ColumnTitle>,
+    /// How many next actions are overdue.
+    pub overdue: usize,
+    /// How many next actions are due within 14 days of the as-of date.
+    pub due_14_days: usize,
+    /// What is wrong, everywhere.
+    pub problems: Vec<Problem>,
+}
+
+/// A policy as it was used.
+#[derive(Debug, Clone, Serialize)]
+pub struct PolicySummary {
+    /// Its name.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its version.
+    pub version: String,
+    /// A word that is the same for the same settings.
+    pub fingerprint: String,
+    /// Settings that are not the default.
+    pub settings_changed: Vec<String>,
+    /// Sentences to show with every answer.
+    pub notes: Vec<String>,
+}
+
+/// A decision over all learners.
+#[derive(Debug, Clone, Serialize)]
+pub struct DecisionSummary {
+    /// Its name.
+    pub id: String,
+    /// Its policy.
+    pub policy: String,
+    /// Its heading.
+    pub title: String,
+    /// Its outcomes, worst last.
+    pub outcomes: Vec<String>,
+    /// How many learners got each.
+    pub counts: Vec<usize>,
+    /// For how many it cannot be decided.
+    pub cannot_decide: usize,
+}
+
+/// A result column.
+#[derive(Debug, Clone, Serialize)]
+pub struct ColumnTitle {
+    /// Its heading.
+    pub heading: String,
+    /// Its policy; none for those that belong to all.
+    pub policy: Option<String>,
+}
+
+/// A row as it is shown.
+#[derive(Debug, Clone, Serialize)]
+pub struct RowAnswer {
+    /// The row, from 0.
+    pub index: usize,
+    /// The row number in the sheet.
+    pub row: u32,
+    /// What names it.
+    pub name: String,
+    /// `learner` or `skipped`.
+    pub kind: &'static str,
+    /// The result columns.
+    pub cells: Vec<String>,
+    /// The decisions, by name.
+    pub decisions: BTreeMap<String, RowDecision>,
+    /// What to do next.
+    pub next: Option<Next>,
+    /// What to do besides.
+    pub also: Vec<Next>,
+    /// The reasons, in plain sentences.
+    pub reasons: Vec<String>,
+    /// What is wrong with its cells.
+    pub problems: Vec<Problem>,
+}
+
+/// A decision of a row, in short.
+#[derive(Debug, Clone, Serialize)]
+pub struct RowDecision {
+    /// How it ended.
+    pub status: Status,
+    /// The answer.
+    pub outcome: Option<String>,
+    /// The answers that are possible.
+    pub possible: Vec<String>,
+}
+
+/// What the engine can do.
+#[derive(Debug, Clone, Serialize)]
+pub struct Description {
+    /// Its version.
+    pub engine: String,
+    /// Its policies.
+    pub policies: Vec<PolicyInfo>,
+    /// The nations whose bank holidays it knows.
+    pub nations: Vec<NationInfo>,
+}
+
+/// A nation.
+#[derive(Debug, Clone, Serialize)]
+pub struct NationInfo {
+    /// Its code.
+    pub id: String,
+    /// Its name.
+    pub title: String,
+}
+
+/// A policy, to be chosen and set.
+#[derive(Debug, Clone, Serialize)]
+pub struct PolicyInfo {
+    /// Its name.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its version.
+    pub version: String,
+    /// What it is about.
+    pub about: String,
+    /// Its source.
+    pub source: String,
+    /// Sentences to show with every answer.
+    pub notes: Vec<String>,
+    /// Its fields.
+    pub fields: Vec<FieldInfo>,
+    /// Its settings.
+    pub settings: Vec<SettingInfo>,
+    /// Its decisions.
+    pub decisions: Vec<DecisionInfo>,
+    /// A made-up tracker, as TSV.
+    pub sample: &'static str,
+}
+
+/// A field, to be matched or typed.
+#[derive(Debug, Clone, Serialize)]
+pub struct FieldInfo {
+    /// Its name.
+    pub name: String,
+    /// Its usual heading.
+    pub heading: String,
+    /// Its kind.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Whether the policy cannot do without it.
+    pub required: bool,
+    /// What it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+    /// The values of a choice.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+}
+
+/// A setting, to be chosen.
+#[derive(Debug, Clone, Serialize)]
+pub struct SettingInfo {
+    /// Its name.
+    pub id: String,
+    /// What it settles.
+    pub title: String,
+    /// Its kind.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// Its unit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Lowest value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min: Option<String>,
+    /// Highest value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max: Option<String>,
+    /// The values of a choice.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<String>,
+    /// Its default.
+    pub default: Option<String>,
+    /// The clause it reads.
+    pub clause: String,
+    /// `source` or `engine default`.
+    pub origin: &'static str,
+    /// The reading we did not choose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub other_reading: Option<String>,
+}
+
+/// A decision, with its outcomes.
+#[derive(Debug, Clone, Serialize)]
+pub struct DecisionInfo {
+    /// Its name.
+    pub id: String,
+    /// Its heading.
+    pub title: String,
+    /// Its outcomes, worst last.
+    pub outcomes: Vec<String>,
+}
+
+/// A table that a host works with.
+#[derive(Debug)]
+pub struct Session {
+    tracker: Tracker,
+    packs: Vec<Rc<Pack>>,
+    choices: Choices,
+    organisation: Organisation,
+}
+
+/// What the engine can do.
+///
+/// # Errors
+/// The problems of a built-in pack that does not load.
+pub fn describe() -> Result<Description, Vec<Problem>> {
+    let nations = [Nation::EnglandAndWales, Nation::Scotland, Nation::NorthernIreland];
+    Ok(Description {
+        engine: VERSION.to_string(),
+        policies: all_built_in()?.iter().map(|pack| policy_info(pack)).collect(),
+        nations: nations.iter().map(|nation| NationInfo { id: nation.code().to_string(), title: nation.name().to_string() }).collect(),
+    })
+}
+
+fn policy_info(pack: &Pack) -> PolicyInfo {
+    let outcomes = |id: &str| pack.rules.iter().find(|rule| rule.id == id).map(|rule| rule.values.clone()).unwrap_or_default();
+    PolicyInfo {
+        id: pack.pack.clone(),
+        title: pack.title.clone(),
+        version: pack.version.clone(),
+        about: pack.about.clone(),
+        source: pack.sources.iter().map(|(_, source)| format!("{}, {}", source.title, source.publisher)).collect::<Vec<_>>().join("; "),
+        notes: pack.notes.clone(),
+        fields: pack
+            .fields
+            .iter()
+            .map(|(name, field)| FieldInfo {
+                name: name.to_string(),
+                heading: field.heading.clone(),
+                kind: kind_word(field),
+                required: is_required(pack, name),
+                help: field.help.clone(),
+                values: field.values.iter().map(|choice| choice.value.clone()).collect(),
+            })
+            .collect(),
+        settings: pack
+            .settings
+            .iter()
+            .map(|(name, setting)| SettingInfo {
+                id: name.to_string(),
+                title: setting.title.clone(),
+                kind: match setting.kind {
+                    SettingKind::Number | SettingKind::Count => "number",
+                    SettingKind::Choice => "choice",
+                    SettingKind::YesNo => "yes-no",
+                    SettingKind::Text => "text",
+                    SettingKind::Date => "date",
+                },
+                unit: setting.unit.clone(),
+                min: setting.min.map(|min| min.to_string()),
+                max: setting.max.map(|max| max.to_string()),
+                values: setting.values.clone(),
+                default: setting.default.clone(),
+                clause: setting.clause.clone(),
+                origin: setting.origin.words(),
+                other_reading: setting.other_reading.clone(),
+            })
+            .collect(),
+        decisions: pack.decisions.iter().map(|answer| DecisionInfo { id: answer.id.clone(), title: answer.title.clone(), outcomes: outcomes(&answer.id) }).collect(),
+        sample: catalogue::sample(&pack.pack),
+    }
+}
+
+fn kind_word(field: &Field) -> String {
+    serde_json::to_value(field.kind).ok().and_then(|value| value.as_str().map(ToString::to_string)).unwrap_or_default()
+}
+
+/// Whether a field is in one of the sets of columns a policy cannot do without.
+fn is_required(pack: &Pack, name: &str) -> bool {
+    pack.needs_columns.first().is_some_and(|set| set.iter().any(|field| field == name))
+}
+
+impl Session {
+    /// A session over pasted text, or the text of a TSV or CSV file.
+    ///
+    /// # Errors
+    /// The problems of a built-in pack that does not load.
+    pub fn from_text(text: String) -> Result<Self, Vec<Problem>> {
+        Self::over(paste::parse(text))
+    }
+
+    /// A session over the cells of clipboard HTML or of a workbook.
+    ///
+    /// # Errors
+    /// The problems of a built-in pack that does not load.
+    pub fn from_cells(rows: &[SheetRow]) -> Result<Self, Vec<Problem>> {
+        let mut table = Table::over(String::new());
+        for row in rows {
+            table.start_row(row.n);
+            for cell in &row.c {
+                match cell {
+                    CellIn::Text(text) => table.push_text(text, Raw::Unknown),
+                    CellIn::Typed(cell) => {
+                        let raw = match (cell.k, cell.v) {
+                            (CellKind::Text, _) => Raw::Text,
+                            (CellKind::Number, Some(number)) => Raw::Number(number),
+                            #[allow(clippy::cast_possible_truncation)]
+                            (CellKind::Date, Some(day)) if day.abs() < 1e6 => Raw::Date(day as i32),
+                            (CellKind::Bool, Some(flag)) => Raw::Bool(flag != 0.0),
+                            (CellKind::Error, _) => Raw::Error,
+                            _ => Raw::Unknown,
+                        };
+                        table.push_text(&cell.t, raw);
+                    }
+                }
+            }
+        }
+        Self::over(table)
+    }
+
+    fn over(table: Table) -> Result<Self, Vec<Problem>> {
+        Ok(Session { tracker: Tracker::new(table), packs: all_built_in()?, choices: Choices::default(), organisation: Organisation::default() })
+    }
+
+    /// The tracker itself.
+    pub fn tracker(&self) -> &Tracker {
+        &self.tracker
+    }
+
+    /// Matches the columns and reads the cells.
+    pub fn read(&mut self, call: &ReadCall) -> ReadAnswer {
+        let mut choices = Choices { policies: call.policies.clone(), heading_row: call.heading_row, chosen: call.chosen.clone(), columns: BTreeMap::new() };
+        let mut say = |column: &str, key: &str, value: &serde_json::Value| {
+            if let Ok(column) = column.parse::<usize>() {
+                let entry: &mut ColumnChoice = choices.columns.entry(column).or_default();
+                match key {
+                    "dates" => entry.dates = serde_json::from_value(value.clone()).ok(),
+                    "percents" => entry.percents = serde_json::from_value(value.clone()).ok(),
+                    _ => entry.blank = serde_json::from_value(value.clone()).ok(),
+                }
+            }
+        };
+        call.date_order.iter().for_each(|(column, value)| say(column, "dates", value));
+        call.percent.iter().for_each(|(column, value)| say(column, "percents", value));
+        self.tracker.read(&self.packs, &choices);
+        let mut changed = false;
+        for (name, value) in &call.blank {
+            if let Some(column) = self.column_of(name) {
+                choices.columns.entry(column).or_default().blank = serde_json::from_value(value.clone()).ok();
+                changed = true;
+            }
+        }
+        for (name, meanings) in &call.value_meaning {
+            if let Some(column) = self.column_of(name) {
+                self.replace(column, meanings);
+                changed = true;
+            }
+        }
+        if changed {
+            self.tracker.read(&self.packs, &choices);
+        }
+        self.choices = choices;
+        self.answer()
+    }
+
+    fn column_of(&self, name: &str) -> Option<usize> {
+        let (policy, field) = name.split_once('.')?;
+        let applied = self.tracker.applied.iter().find(|applied| applied.pack.pack == policy)?;
+        let at = applied.pack.fields.position(field)?;
+        applied.reading.records.sources.get(at)?.first().copied()
+    }
+
+    /// Reads one value of a column as another, as a person has said it means.
+    fn replace(&mut self, column: usize, meanings: &BTreeMap<String, String>) {
+        let mut changes: Vec<(usize, String)> = Vec::new();
+        for (at, row) in self.tracker.table.rows().enumerate() {
+            if self.tracker.kind(at) == RowKind::Learner
+                && let Some(meaning) = meanings.get(row.cell(column).text.trim())
+            {
+                changes.push((at, meaning.clone()));
+            }
+        }
+        for (row, text) in changes {
+            self.tracker.table.set_text(row, column, &text);
+        }
+    }
+
+    fn answer(&self) -> ReadAnswer {
+        let tracker = &self.tracker;
+        let first = tracker.applied.first();
+        let columns = first.map(|applied| self.columns(&applied.reading.columns.iter().map(|found| found.column).collect::<Vec<_>>())).unwrap_or_default();
+        ReadAnswer {
+            heading_row: first.and_then(|applied| applied.reading.headings.as_ref()).and_then(|found| tracker.table.row(found.row)).map(|row| row.number),
+            width: tracker.table.width(),
+            learners: (0..tracker.table.len()).filter(|row| tracker.kind(*row) == RowKind::Learner).count(),
+            policies: tracker.applied.iter().map(|applied| applied.pack.pack.clone()).collect(),
+            columns,
+            needs: self.needs(),
+            skipped: json::skipped(tracker).into_iter().filter(|skipped| skipped.kind != "headings").collect(),
+            problems: if first.is_none() { self.nothing_fits() } else { tracker.problems() },
+            preview: tracker.table.rows().take(12).map(|row| row.cells().take(40).map(|cell| cell.text.trim().to_string()).collect()).collect(),
+        }
+    }
+
+    /// When no policy fits: what is wrong with the table, or that its headings belong to no policy.
+    fn nothing_fits(&self) -> Vec<Problem> {
+        match paste::check(&self.tracker.table) {
+            Some(problem) => vec![problem],
+            None => vec![Problem::new(
+                "no-policy",
+                "no heading belongs to any policy",
+                "a row of headings such as `Learner`, `Target %`, `Actual %`",
+                "Copy the heading row too, or choose the policy and match the columns yourself.",
+            )],
+        }
+    }
+
+    fn columns(&self, which: &[usize]) -> Vec<ColumnAnswer> {
+        which
+            .iter()
+            .map(|column| {
+                let mut answer = ColumnAnswer {
+                    column: *column,
+                    letter: column_letters(u32::try_from(*column).unwrap_or(0) + 1),
+                    heading: String::new(),
+                    samples: Vec::new(),
+                    used_for: Vec::new(),
+                    confidence: "none",
+                    score: 0,
+                    why: String::new(),
+                    note: None,
+                };
+                let mut best = 0;
+                for applied in &self.tracker.applied {
+                    let Some(found) = applied.reading.columns.iter().find(|found| found.column == *column) else { continue };
+                    let (word, score) = confidence(found.confidence);
+                    if answer.heading.is_empty() || score > best {
+                        best = score;
+                        answer.heading = found.heading.clone();
+                        answer.confidence = word;
+                        answer.score = score;
+                        answer.why = found.why.clone();
+                    }
+                    if is_used(found)
+                        && let Some((name, _)) = found.field.and_then(|at| applied.pack.fields.0.get(at))
+                    {
+                        answer.used_for.push(FieldRef { policy: applied.pack.pack.clone(), field: name.clone() });
+                    }
+                    if let Some(detail) = applied.reading.columns.iter().position(|found| found.column == *column).and_then(|at| applied.reading.details.get(at)) {
+                        answer.samples = detail.samples.clone();
+                        if !detail.notes.is_empty() {
+                            answer.note = Some(detail.notes.join(" "));
+                        }
+                    }
+                }
+                answer
+            })
+            .collect()
+    }
+
+    fn needs(&self) -> Vec<Need> {
+        let mut needs = Vec::new();
+        for applied in &self.tracker.applied {
+            for (at, (name, field)) in applied.pack.fields.iter().enumerate() {
+                let column = applied.reading.records.sources.get(at).and_then(|sources| sources.first()).copied();
+                let found = column.and_then(|column| applied.reading.columns.iter().find(|found| found.column == column));
+                let alike: Vec<Candidate> = applied
+                    .reading
+                    .columns
+                    .iter()
+                    .filter(|found| !is_used(found) && found.field == Some(at))
+                    .map(|found| Candidate { column: found.column, score: confidence(found.confidence).1, why: found.why.clone() })
+                    .collect();
+                let samples = column.and_then(|column| applied.reading.columns.iter().position(|found| found.column == column)).and_then(|at| applied.reading.details.get(at)).map(|detail| detail.samples.clone()).unwrap_or_default();
+                let (word, why) = match (found, alike.first()) {
+                    (Some(found), _) => (confidence(found.confidence).0, found.why.clone()),
+                    (None, Some(candidate)) => ("likely", candidate.why.clone()),
+                    (None, None) => ("none", "no heading is like it".to_string()),
+                };
+                needs.push(Need {
+                    policy: applied.pack.pack.clone(),
+                    field: name.to_string(),
+                    heading: field.heading.clone(),
+                    kind: kind_word(field),
+                    required: is_required(&applied.pack, name),
+                    column,
+                    confidence: word,
+                    why,
+                    candidates: alike,
+                    samples,
+                    help: field.help.clone(),
+                });
+            }
+        }
+        needs
+    }
+
+    /// Answers every learner.
+    pub fn evaluate(&mut self, call: &EvaluateCall) -> Summary {
+        let mut problems = Vec::new();
+        let known: Vec<&str> = self.packs.iter().map(|pack| pack.pack.as_str()).collect();
+        if let Some(text) = &call.settings {
+            match Organisation::read(text, &known) {
+                Ok(organisation) => self.organisation = organisation,
+                Err(found) => problems.extend(found),
+            }
+        } else {
+            self.organisation = Organisation::default();
+        }
+        match Day::parse(&call.as_of) {
+            Some(as_of) => problems.extend(self.tracker.evaluate(as_of, &self.organisation)),
+            None => problems.push(Problem::new("unreadable-date", format!("the as-of date is `{}`", call.as_of), "a date as 2026-04-08", "Choose the date again.")),
+        }
+        problems.extend(self.tracker.problems());
+        let as_of = self.tracker.as_of.map(Day::days).unwrap_or(0);
+        let due: Vec<i32> = self.due().into_iter().filter(|day| *day != NO_DAY).collect();
+        Summary {
+            as_of: call.as_of.clone(),
+            engine: VERSION.to_string(),
+            policies: json::policies(&self.tracker)
+                .into_iter()
+                .map(|used| PolicySummary { id: used.id, title: used.title, version: used.version, fingerprint: used.settings_fingerprint, settings_changed: used.settings_changed, notes: used.notes })
+                .collect(),
+            decisions: self.decisions(),
+            columns: render::headings(&self.tracker).into_iter().map(|(heading, policy)| ColumnTitle { heading, policy }).collect(),
+            overdue: due.iter().filter(|day| **day < as_of).count(),
+            due_14_days: due.iter().filter(|day| (as_of..=as_of + 14).contains(*day)).count(),
+            problems,
+        }
+    }
+
+    fn decisions(&self) -> Vec<DecisionSummary> {
+        let mut all = Vec::new();
+        for applied in &self.tracker.applied {
+            for (at, answer) in applied.pack.decisions.iter().enumerate() {
+                let outcomes = self.outcomes(&answer.id);
+                let codes = self.codes(&answer.id);
+                let count = |code: usize| codes.iter().filter(|found| usize::from(**found) == code).count();
+                let _ = at;
+                all.push(DecisionSummary {
+                    id: answer.id.clone(),
+                    policy: applied.pack.pack.clone(),
+                    title: answer.title.clone(),
+                    counts: (0..outcomes.len()).map(|at| count(at + 2)).collect(),
+                    cannot_decide: count(1),
+                    outcomes,
+                });
+            }
+        }
+        all
+    }
+
+    fn outcomes(&self, decision: &str) -> Vec<String> {
+        for applied in &self.tracker.applied {
+            let Ok(program) = &applied.program else { continue };
+            let Some(node) = program.node(decision) else { continue };
+            let count = program.nodes.get(node).map(|node| node.domain.nothing()).unwrap_or(0);
+            let mut names: Vec<String> = Vec::new();
+            for cell in 0..count {
+                let name = plain_name(&crate::evaluate::decide::outcome_name(program, node, cell));
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            return names;
+        }
+        Vec::new()
+    }
+
+    /// For each row of the table, how a decision ended: 0 not a learner, 1 cannot decide, 2 and on the outcome.
+    pub fn codes(&self, decision: &str) -> Vec<u8> {
+        let names = self.outcomes(decision);
+        let mut codes = vec![0; self.tracker.table.len()];
+        for applied in &self.tracker.applied {
+            let Some(at) = applied.pack.decisions.iter().position(|answer| answer.id == decision) else { continue };
+            let program = applied.program.as_ref().ok();
+            let node = program.and_then(|program| program.node(decision));
+            for (row, code) in codes.iter_mut().enumerate() {
+                let Some(found) = applied.row(row).get(at) else { continue };
+                *code = match (found.cell, program, node) {
+                    (Some(cell), Some(program), Some(node)) => {
+                        let name = plain_name(&crate::evaluate::decide::outcome_name(program, node, cell));
+                        names.iter().position(|known| *known == name).and_then(|at| u8::try_from(at + 2).ok()).unwrap_or(1)
+                    }
+                    _ => 1,
+                };
+            }
+        }
+        codes
+    }
+
+    /// For each row of the table, the day its next action is due, in days since 1970-01-01, or [`NO_DAY`].
+    pub fn due(&self) -> Vec<i32> {
+        let mut days = vec![NO_DAY; self.tracker.table.len()];
+        for applied in &self.tracker.applied {
+            let Ok(program) = &applied.program else { continue };
+            for (at, node) in program.answers.iter().enumerate() {
+                if !program.table(*node).is_some_and(|table| table.actions) {
+                    continue;
+                }
+                for (row, slot) in days.iter_mut().enumerate() {
+                    let Some(found) = applied.row(row).get(at) else { continue };
+                    let dated = found.cell.and_then(|cell| program.table(*node)?.rows.get(cell)).is_some_and(|row| row.row.due.is_some());
+                    if !dated {
+                        continue;
+                    }
+                    let day = applied.with_row(&self.tracker.table, row, |explainer| explainer.next(*node, found).and_then(|next| next.due)).flatten();
+                    if let Some(day) = day.as_deref().and_then(Day::parse) {
+                        *slot = day.days();
+                    }
+                }
+            }
+        }
+        days
+    }
+
+    /// Rows as they are shown.
+    pub fn rows(&self, indices: &[u32]) -> Vec<RowAnswer> {
+        indices.iter().filter_map(|index| self.row(*index as usize)).collect()
+    }
+
+    fn row(&self, index: usize) -> Option<RowAnswer> {
+        let row = self.tracker.table.row(index)?;
+        let explained: Vec<Decision> = self.tracker.explain(index);
+        let mut answer = RowAnswer {
+            index,
+            row: row.number,
+            name: self.tracker.name(index).to_string(),
+            kind: if self.tracker.kind(index) == RowKind::Learner { "learner" } else { "skipped" },
+            cells: render::cells(&self.tracker, index),
+            decisions: BTreeMap::new(),
+            next: None,
+            also: Vec::new(),
+            reasons: Vec::new(),
+            problems: Vec::new(),
+        };
+        for decision in explained {
+            answer.reasons.push(format!("{}: {}", decision.title, decision.sentence));
+            for problem in decision.problems {
+                if !answer.problems.contains(&problem) {
+                    answer.problems.push(problem);
+                }
+            }
+            if decision.next.is_some() {
+                answer.next = decision.next;
+            }
+            answer.also.extend(decision.also);
+            answer.decisions.insert(decision.decision, RowDecision { status: decision.status, outcome: decision.outcome, possible: decision.possible });
+        }
+        for applied in &self.tracker.applied {
+            for found in applied.reading.records.row_problems(index) {
+                if !answer.problems.contains(&found.problem) {
+                    answer.problems.push(found.problem.clone());
+                }
+            }
+        }
+        Some(answer)
+    }
+
+    /// Every decision of a row in full.
+    pub fn explain(&self, index: usize) -> Vec<Decision> {
+        self.tracker.explain(index)
+    }
+
+    /// The result columns from the heading row on, one line for each row of the sheet.
+    pub fn result(&self, call: &ResultCall) -> String {
+        let wanted = |title: &str| call.columns.as_ref().is_none_or(|wanted| wanted.iter().any(|name| name == title));
+        let lines = results_only(&self.tracker, &wanted, call.heading);
+        let mut out = String::new();
+        if call.format == "html" {
+            out.push_str("<table>");
+            for line in &lines {
+                out.push_str("<tr>");
+                for cell in line {
+                    out.push_str(&html_cell(cell));
+                }
+                out.push_str("</tr>");
+            }
+            out.push_str("</table>");
+        } else {
+            for line in &lines {
+                push_line(&mut out, Format::Tsv, line.iter().map(String::as_str));
+            }
+        }
+        out
+    }
+
+    /// A cell's text.
+    pub fn cell(&self, index: usize, column: usize) -> String {
+        self.tracker.table.row(index).map(|row| row.cell(column).text.to_string()).unwrap_or_default()
+    }
+
+    /// Changes a cell's text and reads the table again; [`Session::evaluate`] answers anew.
+    pub fn set_cell(&mut self, index: usize, column: usize, text: &str) {
+        self.tracker.table.set_text(index, column, text);
+        let choices = self.choices.clone();
+        self.tracker.read(&self.packs, &choices);
+    }
+}
+
+/// Stands for "no day" among days.
+pub const NO_DAY: i32 = i32::MIN;
+
+fn confidence(found: Confidence) -> (&'static str, u8) {
+    match found {
+        Confidence::Exact => ("exact", 100),
+        Confidence::Chosen => ("chosen", 100),
+        Confidence::Likely(score) => ("likely", score),
+        Confidence::None => ("none", 0),
+    }
+}
+
+/// A cell of clipboard HTML: text that no spreadsheet program takes for a number or a formula; days as true dates.
+fn html_cell(text: &str) -> String {
+    if let Some(day) = Day::parse(text) {
+        // A serial number with a day-first format is the same day in every locale.
+        let serial = day.days() + 25_569;
+        let shown = format!("{:02}/{:02}/{}", day.day_of_month(), day.month(), day.year());
+        return format!("<td sdval=\"{serial}\" sdnum=\"2057;0;DD/MM/YYYY\" style=\"mso-number-format:'dd\\/mm\\/yyyy'\">{shown}</td>");
+    }
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\n' => escaped.push_str("<br style=\"mso-data-placement:same-cell\">"),
+            other => escaped.push(other),
+        }
+    }
+    format!("<td sdnum=\"2057;0;@\" style=\"mso-number-format:'\\@'\">{escaped}</td>")
+}

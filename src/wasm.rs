@@ -1,0 +1,112 @@
+//! The only file that names `wasm_bindgen`: convert, call the boundary, convert back.
+
+use crate::boundary::{self, EvaluateCall, ReadCall, ResultCall, Session, SheetRow};
+use crate::calendar::{Calendar, Day, Nation};
+use crate::problem::Problem;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+
+fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsError> {
+    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(|error| JsError::new(&error.to_string()))
+}
+
+/// Calls cross as JSON text, because serde-wasm-bindgen lets unknown keys pass.
+fn from_js<T: DeserializeOwned>(value: &JsValue) -> Result<T, JsError> {
+    let text = js_sys::JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_else(|| "{}".to_string());
+    serde_json::from_str(&text).map_err(|error| JsError::new(&error.to_string()))
+}
+
+fn failed(problems: Vec<Problem>) -> JsError {
+    JsError::new(&problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+}
+
+/// The engine's version.
+#[wasm_bindgen]
+pub fn version() -> String {
+    crate::VERSION.to_string()
+}
+
+/// What the engine can do: its policies, fields, settings and samples.
+#[wasm_bindgen]
+pub fn describe() -> Result<JsValue, JsError> {
+    to_js(&boundary::describe().map_err(failed)?)
+}
+
+/// The day that lies `n` working days after a date, as `WORKDAY` counts.
+#[wasm_bindgen]
+pub fn working_day(date: &str, n: i32, nation: &str) -> Result<String, JsError> {
+    let day = Day::parse(date).ok_or_else(|| JsError::new("the date is to be written as 2026-04-08"))?;
+    let nation = Nation::parse(nation).ok_or_else(|| JsError::new("the nation is england-and-wales, scotland or northern-ireland"))?;
+    let found = Calendar::of(Some(nation)).add_working_days(day, i64::from(n)).map_err(|uncovered| failed(vec![uncovered.into()]))?;
+    Ok(found.to_string())
+}
+
+/// A tracker held inside the engine.
+#[wasm_bindgen]
+pub struct Tracker(Session);
+
+#[wasm_bindgen]
+impl Tracker {
+    /// A tracker from pasted text, or the text of a TSV or CSV file.
+    #[wasm_bindgen(js_name = fromText)]
+    pub fn from_text(text: String) -> Result<Tracker, JsError> {
+        Session::from_text(text).map(Tracker).map_err(failed)
+    }
+
+    /// A tracker from the cells of clipboard HTML or a workbook.
+    #[wasm_bindgen(js_name = fromCells)]
+    pub fn from_cells(rows: JsValue) -> Result<Tracker, JsError> {
+        let rows: Vec<SheetRow> = serde_wasm_bindgen::from_value(rows).map_err(|error| JsError::new(&error.to_string()))?;
+        Session::from_cells(&rows).map(Tracker).map_err(failed)
+    }
+
+    /// Matches the columns and reads the cells.
+    pub fn read(&mut self, options: JsValue) -> Result<JsValue, JsError> {
+        let call: ReadCall = from_js(&options)?;
+        to_js(&self.0.read(&call))
+    }
+
+    /// Answers every learner for a day.
+    pub fn evaluate(&mut self, options: JsValue) -> Result<JsValue, JsError> {
+        let call: EvaluateCall = from_js(&options)?;
+        to_js(&self.0.evaluate(&call))
+    }
+
+    /// Rows as they are shown, by their index from 0.
+    pub fn rows(&self, indices: Vec<u32>) -> Result<JsValue, JsError> {
+        to_js(&self.0.rows(&indices))
+    }
+
+    /// For each row, how a decision ended.
+    pub fn codes(&self, decision: &str) -> Vec<u8> {
+        self.0.codes(decision)
+    }
+
+    /// For each row, the day its next action is due.
+    pub fn due(&self) -> Vec<i32> {
+        self.0.due()
+    }
+
+    /// Every decision of a row in full.
+    pub fn explain(&self, index: usize) -> Result<JsValue, JsError> {
+        to_js(&self.0.explain(index))
+    }
+
+    /// The result columns, one line for each row of the sheet.
+    pub fn result(&self, options: JsValue) -> Result<String, JsError> {
+        let call: ResultCall = from_js(&options)?;
+        Ok(self.0.result(&call))
+    }
+
+    /// A cell's text.
+    pub fn cell(&self, index: usize, column: usize) -> String {
+        self.0.cell(index, column)
+    }
+
+    /// Changes a cell's text; `evaluate` answers anew.
+    #[wasm_bindgen(js_name = setCell)]
+    pub fn set_cell(&mut self, index: usize, column: usize, text: &str) {
+        self.0.set_cell(index, column, text);
+    }
+}
