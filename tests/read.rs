@@ -1,6 +1,12 @@
 //! Whole trackers, from pasted text to facts: the golden files cell by cell, headings as people write them, sheets with
 //! every kind of row.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails is meant to stop")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails is meant to stop"
+)]
 
 use bae_rules::number::ONE;
 use bae_rules::policy::field::Field;
@@ -134,7 +140,11 @@ fn every_golden_tracker_is_read_whole() {
         // The scores stand in for the measures, as the policy says; which columns will do is not settled by reading.
         codes.retain(|code| code != "missing-column" || file != "bae-scores.tsv");
         assert_eq!(codes, Vec::<String>::new(), "{file}");
-        assert!(reading.columns.iter().all(|found| found.confidence == Confidence::Exact), "{file}: {:?}", reading.columns);
+        assert!(
+            reading.columns.iter().all(|found| found.confidence == Confidence::Exact),
+            "{file}: {:?}",
+            reading.columns
+        );
         assert_eq!(reading.records.kinds.iter().filter(|kind| **kind == RowKind::Learner).count(), learners, "{file}");
         let unreadable = reading.records.facts.iter().flatten().filter(|fact| **fact == Fact::Unreadable).count();
         assert_eq!(unreadable, unread, "{file}");
@@ -145,7 +155,11 @@ fn every_golden_tracker_is_read_whole() {
                     let filled = !row.cell(*column).is_blank();
                     let value = matches!(reading.records.fact(index, at), Fact::Value(_));
                     let text = row.cell(*column).text;
-                    assert!(value == filled || (filled && ["n/a", "-", "#N/A"].contains(&text)), "{file} row {}: `{text}`", row.number);
+                    assert!(
+                        value == filled || (filled && ["n/a", "-", "#N/A"].contains(&text)),
+                        "{file} row {}: `{text}`",
+                        row.number
+                    );
                 }
             }
         }
@@ -161,22 +175,34 @@ fn the_messy_tracker_is_read_but_for_its_two_faulty_cells() {
     assert_eq!(table.row(headings.row).unwrap().number, 4);
 
     let expected = golden("messy-at-risk.expected.tsv");
-    let learners: Vec<(String, String)> = expected.rows().skip(1).map(|row| (row.cell(0).text.to_string(), row.cell(1).text.to_string())).collect();
+    let learners: Vec<(String, String)> =
+        expected.rows().skip(1).map(|row| (row.cell(0).text.to_string(), row.cell(1).text.to_string())).collect();
     let kinds = &reading.records.kinds;
     let name = reading.records.name_column.unwrap();
     let found: Vec<(String, String)> = table
         .rows()
         .zip(kinds)
         .filter(|(_, kind)| **kind == RowKind::Learner)
-        .map(|(row, _)| (row.number.to_string(), row.cell(name).text.replace('\u{a0}', " ").split_whitespace().collect::<Vec<_>>().join(" ")))
+        .map(|(row, _)| {
+            (
+                row.number.to_string(),
+                row.cell(name).text.replace('\u{a0}', " ").split_whitespace().collect::<Vec<_>>().join(" "),
+            )
+        })
         .collect();
     assert_eq!(found, learners);
     assert_eq!(kinds[..4], [RowKind::AboveHeadings, RowKind::AboveHeadings, RowKind::AboveHeadings, RowKind::Headings]);
     assert_eq!((kinds[8], kinds[22], kinds[23]), (RowKind::Blank, RowKind::Blank, RowKind::Total));
 
     let of = |field, number: usize| fact(&reading, RISK, field, number - 1);
-    for (number, target, actual) in [(5, 920, 920), (6, 920, 910), (7, 500, 350), (8, 500, 360), (10, 500, 500), (13, 600, 600)] {
-        assert_eq!((of("planned_progress", number), of("actual_progress", number)), (percent(target), percent(actual)), "row {number}");
+    for (number, target, actual) in
+        [(5, 920, 920), (6, 920, 910), (7, 500, 350), (8, 500, 360), (10, 500, 500), (13, 600, 600)]
+    {
+        assert_eq!(
+            (of("planned_progress", number), of("actual_progress", number)),
+            (percent(target), percent(actual)),
+            "row {number}"
+        );
     }
     assert_eq!(of("actual_progress", 12), Fact::Unknown);
     assert_eq!(of("planned_progress", 20), Fact::Unreadable);
@@ -199,17 +225,32 @@ fn the_messy_tracker_is_read_but_for_its_two_faulty_cells() {
     assert_eq!(of("stage1_email", 21), Fact::Unreadable);
     assert_eq!(of("first_intervention", 5), Fact::Nothing);
     assert_eq!(of("start_factors", 5), Fact::NoColumn);
-    for (number, requested) in [(5, Fact::Value(0)), (6, Fact::Nothing), (7, Fact::Value(0)), (13, Fact::Value(1)), (14, Fact::Value(1)), (15, Fact::Value(1))] {
+    for (number, requested) in [
+        (5, Fact::Value(0)),
+        (6, Fact::Nothing),
+        (7, Fact::Value(0)),
+        (13, Fact::Value(1)),
+        (14, Fact::Value(1)),
+        (15, Fact::Value(1)),
+    ] {
         assert_eq!(of("support_requested", number), requested, "row {number}");
     }
-    assert_eq!(reading.records.problem(fields(RISK).iter().position(|(name, _)| name == "stage1_email").unwrap(), 20).unwrap().code, "impossible-date");
+    assert_eq!(
+        reading
+            .records
+            .problem(fields(RISK).iter().position(|(name, _)| name == "stage1_email").unwrap(), 20)
+            .unwrap()
+            .code,
+        "impossible-date"
+    );
 }
 
 #[test]
 fn nine_in_ten_headings_are_right_no_decoy_is_taken_and_no_opposites_are_swapped() {
     let path = format!("{}/tests/headings.tsv", env!("CARGO_MANIFEST_DIR"));
     let table = paste::parse(std::fs::read_to_string(path).unwrap());
-    let (mut exact, mut offered, mut wrong, mut asked_for, mut decoys, mut taken) = (0, 0, Vec::new(), 0, 0, Vec::new());
+    let (mut exact, mut offered, mut wrong, mut asked_for, mut decoys, mut taken) =
+        (0, 0, Vec::new(), 0, 0, Vec::new());
     for row in table.rows().skip(1) {
         let (pack, heading, expected) = (row.cell(0).text, row.cell(1).text, row.cell(2).text);
         let fields = fields(pack);
@@ -234,10 +275,339 @@ fn nine_in_ten_headings_are_right_no_decoy_is_taken_and_no_opposites_are_swapped
             }
         }
     }
-    let figures = format!("{exact} exact and {offered} offered of {asked_for}; not found or wrong: {wrong:#?}; {} of {decoys} decoys taken: {taken:#?}", taken.len());
+    let figures = format!(
+        "{exact} exact and {offered} offered of {asked_for}; not found or wrong: {wrong:#?}; {} of {decoys} decoys taken: {taken:#?}",
+        taken.len()
+    );
     println!("{figures}");
     assert!((exact + offered) * 10 >= asked_for * 9, "{figures}");
     assert!(taken.is_empty(), "{figures}");
     // A heading that is not found is asked for; one that is taken for another field would be a wrong answer.
     assert!(wrong.iter().all(|line| line.contains("->  (")), "{figures}");
+}
+
+#[test]
+fn every_kind_of_row_is_told_apart_and_no_learner_is_dropped() {
+    let sheet = "Class list\t\t\t\n\
+                 Learner\tULN\tTarget %\tActual %\n\
+                 Year 7\t\t\t\n\
+                 Contacted:\t\t\t\n\
+                 \tNot contacted\t\t\n\
+                 Jo\t1\t50\t40\n\
+                 Al\t\t\t\n\
+                 \t9276308686\t\t\n\
+                 \t\t50\t50\n\
+                 learner\tuln\ttarget %\tACTUAL %\n\
+                 \t\t\t\n\
+                 Totally Tom\t2\t50\t50\n\
+                 Average:\t\t50\t45\n\
+                 \tTotal\t100\t90\n";
+    let reading = text(RISK, sheet);
+    use RowKind::{AboveHeadings, Blank, Headings, Learner, RepeatedHeadings, Section, Total};
+    let expected = [
+        AboveHeadings,
+        Headings,
+        Section,
+        Section,
+        Learner,
+        Learner,
+        Learner,
+        Learner,
+        Learner,
+        RepeatedHeadings,
+        Blank,
+        Learner,
+        Total,
+        Total,
+    ];
+    // `Not contacted` stands in a column of identifiers, where a lone cell may be all that is known of a learner.
+    assert_eq!(reading.records.kinds, expected);
+    assert_eq!(codes(&reading), Vec::<String>::new());
+    let reading = text(RISK, &sheet.replace("ULN", "Notes").replace("uln", "notes"));
+    assert_eq!(reading.records.kinds[4], Section);
+}
+
+#[test]
+fn without_a_name_column_every_row_that_is_not_blank_or_a_total_is_a_learner() {
+    let reading = text(RISK, "Target %\tActual %\tNotes\n50\t40\t\n\t\tlabel\n\t\t\n100\t90\tTotal\n");
+    assert_eq!(reading.records.kinds[1..], [RowKind::Learner, RowKind::Learner, RowKind::Blank, RowKind::Learner]);
+    let reading = text(RISK, "Notes\tTarget %\tActual %\n\t50\t40\nTotal\t50\t40\n");
+    assert_eq!(reading.records.kinds[1..], [RowKind::Learner, RowKind::Total]);
+}
+
+#[test]
+fn headings_on_two_levels_are_joined() {
+    let sheet = "Learner\tTarget %\tActual %\tStage 1\t\tStage 2\t\tNotes\n\t\t\tEmail\tOutcome\tEmail\tOutcome\t\nJo\t50\t40\t02/03/2026\tfail\t16/03/2026\topen\tx\n";
+    let table = paste::parse(sheet.to_string());
+    let reading = reading(RISK, &table);
+    let headings: Vec<&str> = reading.columns.iter().map(|found| found.heading.as_str()).collect();
+    assert_eq!(
+        headings,
+        [
+            "Learner",
+            "Target %",
+            "Actual %",
+            "Stage 1 Email",
+            "Stage 1 Outcome",
+            "Stage 2 Email",
+            "Stage 2 Outcome",
+            "Notes"
+        ]
+    );
+    assert_eq!(reading.records.kinds, [RowKind::Headings, RowKind::Headings, RowKind::Learner]);
+    assert_eq!(fact(&reading, RISK, "stage2_email", 2), day(2026, 3, 16));
+    assert_eq!(fact(&reading, RISK, "planned_progress", 2), percent(500));
+}
+
+#[test]
+fn a_heading_that_occurs_twice_is_used_by_neither_until_a_person_chooses() {
+    let sheet = "Learner\tTarget %\tActual %\tTarget %\nJo\t50\t40\t60\nAl\t50\t40\t50\n";
+    let table = paste::parse(sheet.to_string());
+    let reading = reading(RISK, &table);
+    assert_eq!(codes(&reading), ["column-twice", "missing-column"]);
+    let problem = &reading.problems[0];
+    assert_eq!(problem.message, "2 columns are given for Target %: column B (Target %) and column D (Target %)");
+    assert_eq!(problem.place.as_ref().unwrap().name(), "column D");
+    assert_eq!(fact(&reading, RISK, "planned_progress", 1), Fact::NoColumn);
+
+    let options = ReadOptions {
+        columns: BTreeMap::from([(
+            3,
+            ColumnChoice { field: Some("planned_progress".to_string()), ..ColumnChoice::default() },
+        )]),
+        ..ReadOptions::default()
+    };
+    let chosen = reading_with(RISK, &table, &options);
+    assert_eq!(codes(&chosen), Vec::<String>::new());
+    assert_eq!(fact(&chosen, RISK, "planned_progress", 1), percent(600));
+    assert_eq!((chosen.columns[3].confidence, chosen.columns[1].confidence), (Confidence::Chosen, Confidence::None));
+    let options = ReadOptions {
+        columns: BTreeMap::from([(3, ColumnChoice { field: Some(String::new()), ..ColumnChoice::default() })]),
+        ..ReadOptions::default()
+    };
+    assert_eq!(fact(&reading_with(RISK, &table, &options), RISK, "planned_progress", 1), percent(500));
+}
+
+#[test]
+fn a_heading_that_occurs_twice_over_the_same_cells_does_no_harm() {
+    let reading = text(RISK, "Learner\tTarget %\tActual %\tTarget %\nJo\t50\t40\t50 \n");
+    assert_eq!(codes(&reading), Vec::<String>::new());
+    assert_eq!(fact(&reading, RISK, "planned_progress", 1), percent(500));
+}
+
+#[test]
+fn a_heading_that_is_only_alike_is_offered_and_not_used() {
+    let table = paste::parse("Learner\tTarget %\tActual %\tMissed sessions\nJo\t50\t40\t3\n".to_string());
+    let found = reading(RISK, &table);
+    let index = fields(RISK).iter().position(|(name, _)| name == "missed_sessions_run").unwrap();
+    assert_eq!(found.columns[3].field, Some(index));
+    assert!(matches!(found.columns[3].confidence, Confidence::Likely(60..=95)));
+    assert_eq!(fact(&found, RISK, "missed_sessions_run", 1), Fact::NoColumn);
+    let choice = ColumnChoice { field: Some("missed_sessions_run".to_string()), ..ColumnChoice::default() };
+    let options =
+        ReadOptions { headings: BTreeMap::from([("MISSED SESSIONS:".to_string(), choice)]), ..ReadOptions::default() };
+    assert_eq!(fact(&reading_with(RISK, &table, &options), RISK, "missed_sessions_run", 1), Fact::Value(3 * ONE));
+}
+
+#[test]
+fn a_missing_required_column_is_named_with_the_nearest_heading() {
+    let reading = text(RISK, "Learner\tTarget %\tActual completion so far\nJo\t50\t40\n");
+    assert_eq!(codes(&reading), ["missing-column"]);
+    assert!(reading.problems[0].remedy.contains("`Actual completion so far`"), "{}", reading.problems[0]);
+    let reading = text(RISK, "Learner\tActual %\nJo\t40\n");
+    assert_eq!(reading.problems[0].message, "there is no column for Target %");
+}
+
+#[test]
+fn a_row_with_more_cells_than_headings_is_not_read_and_the_others_are() {
+    let reading = text(RISK, "Learner\tTarget %\tActual %\nJo\t50\t40\t7\nAl\t50\t40\t\nBo\t50\t40\n");
+    assert_eq!(codes(&reading), ["row-too-long row 2"]);
+    let problem = &reading.records.problems[0].problem;
+    assert_eq!(problem.message, "4 cells here, 3 in the heading row");
+    let planned = fields(RISK).iter().position(|(name, _)| name == "planned_progress").unwrap();
+    assert_eq!(reading.records.fact(planned, 1), Fact::Unreadable);
+    assert_eq!(reading.records.problem(planned, 1).unwrap().code, "row-too-long");
+    assert_eq!(reading.records.fact(planned, 2), percent(500));
+    assert_eq!(reading.records.fact(planned, 3), percent(500));
+}
+
+#[test]
+fn the_heading_row_may_be_chosen_by_its_number_in_the_sheet() {
+    let table = paste::parse("Learner\tTarget %\tActual %\nLearner\tTarget %\tActual %\nJo\t50\t40\n".to_string());
+    let found = reading_with(RISK, &table, &ReadOptions { heading_row: Some(2), ..ReadOptions::default() });
+    assert_eq!(found.records.kinds, [RowKind::AboveHeadings, RowKind::Headings, RowKind::Learner]);
+    let found = reading_with(RISK, &table, &ReadOptions { heading_row: Some(99), ..ReadOptions::default() });
+    assert_eq!(codes(&found), ["no-such-row"]);
+    assert_eq!(found.headings.unwrap().row, 0);
+}
+
+#[test]
+fn a_sheet_that_cannot_be_used_says_why() {
+    assert_eq!(codes(&text(RISK, "")), ["empty-paste"]);
+    assert_eq!(codes(&text(RISK, "Jo")), ["single-cell"]);
+    assert_eq!(codes(&text(RISK, "PK\u{3}\u{4}\0")), ["not-text"]);
+    assert_eq!(codes(&text(RISK, "a\tb\n1\t2\n")), ["no-headings", "missing-column", "missing-column"]);
+    assert_eq!(codes(&text(RISK, "Learner\tTarget %\tActual %\n")), ["no-rows"]);
+}
+
+#[test]
+fn faults_spoil_their_own_cells_and_are_listed_in_sheet_order() {
+    let reading = text(
+        RISK,
+        "Learner\tActual %\tTarget %\tStart date\nJo\t105%\tabc\t31/02/2026\nAl\t40\t50\tsoon\nBo\t40\t50\t01/09/2025\n",
+    );
+    assert_eq!(
+        codes(&reading),
+        ["percent-out-of-range B2", "unreadable-number C2", "impossible-date D2", "unreadable-date D3"]
+    );
+    assert_eq!(
+        reading.records.problems[0].problem.to_string(),
+        "row 2, column B (Actual %): `105%` is out of range; expected a percentage from 0 to 100. Check the cell and type the value again; clear it if the value is not known."
+    );
+    assert_eq!(fact(&reading, RISK, "actual_progress", 2), percent(400));
+    assert_eq!(fact(&reading, RISK, "programme_start", 3), day(2025, 9, 1));
+}
+
+#[test]
+fn what_was_decided_about_a_column_is_noted_beside_it() {
+    let reading = text(
+        RISK,
+        "Learner\tTarget %\tActual %\tStart date\tStage 1 email\tSupport requested\nJo\t92\t0.5\t01/13/2026\t03/04/2026\tx\nAl\t50\t1\t03/04/2026\t\t\n",
+    );
+    let notes = |column: usize| reading.details[column].notes.join(" ");
+    assert!(notes(2).contains("fractions"), "{}", notes(2));
+    assert!(notes(3).contains("month first: 1 of 2"), "{}", notes(3));
+    assert!(
+        notes(4).contains("day first, as no cell says otherwise")
+            && notes(4).contains("Start date is written month first"),
+        "{}",
+        notes(4)
+    );
+    assert!(notes(5).contains("tick"), "{}", notes(5));
+    assert_eq!(
+        (reading.details[0].samples.as_slice(), reading.details[3].filled),
+        (["Jo".to_string(), "Al".to_string()].as_slice(), 2)
+    );
+    assert_eq!(fact(&reading, RISK, "programme_start", 2), day(2026, 3, 4));
+    assert_eq!(fact(&reading, RISK, "stage1_email", 1), day(2026, 4, 3));
+}
+
+#[test]
+fn totals_and_rows_above_the_headings_prove_nothing_about_a_column() {
+    let reading = text(RISK, "Learner\tTarget %\tActual %\nJo\t0.5\t0.4\nTotal\t63.1\t80\n");
+    assert_eq!(fact(&reading, RISK, "planned_progress", 1), percent(500));
+    assert_eq!(codes(&reading), Vec::<String>::new());
+}
+
+#[test]
+fn several_dates_may_stand_in_several_columns() {
+    let visits: Fields = vec![
+        ("learner".to_string(), serde_json::from_str(r#"{ "heading": "Learner", "type": "text" }"#).unwrap()),
+        (
+            "visits".to_string(),
+            serde_json::from_str(
+                r#"{ "heading": "Visits", "spellings": ["Visit"], "type": "dates", "blank": "none" }"#,
+            )
+            .unwrap(),
+        ),
+    ];
+    let table = paste::parse("Learner\tVisit 1\tVisit 2\tVisit 3\nJo\t19/09/2026\t12/09/2026\t\nAl\t\t\t\nBo\t12/09/2026\tsoon\t\nCy\t12/09/2026\t?\t\n".to_string());
+    let reading = read(&table, &asked(&visits), &ReadOptions::default());
+    assert_eq!(reading.records.sources[1], [1, 2, 3]);
+    let Fact::Value(list) = reading.records.fact(1, 1) else { panic!("no list") };
+    let days: Vec<i64> = [12, 19].iter().map(|day| i64::from(day_of(2026, 9, *day).unwrap())).collect();
+    assert_eq!(reading.records.lists[list as usize], days);
+    assert_eq!(reading.records.fact(1, 2), Fact::Nothing);
+    assert_eq!(reading.records.fact(1, 3), Fact::Unreadable);
+    assert_eq!(reading.records.fact(1, 4), Fact::Unknown);
+    assert_eq!(codes(&reading), ["unreadable-date C4"]);
+}
+
+#[test]
+fn cells_of_a_workbook_are_read_by_their_values() {
+    let mut table = Table::default();
+    table.start_row(3);
+    for heading in ["Learner", "Target %", "Actual %", "Left employment"] {
+        table.push_text(heading, Raw::Text);
+    }
+    table.start_row(7);
+    table.push_text("Jo", Raw::Text);
+    table.push_text("50%", Raw::Number(0.5));
+    table.push_text("40%", Raw::Number(0.4));
+    table.push_text("TRUE", Raw::Bool(true));
+    table.start_row(8);
+    table.push_text("Al", Raw::Text);
+    table.push_text("#REF!", Raw::Error);
+    table.push_text("41%", Raw::Number(0.405));
+    table.push_text("03/04/2026", Raw::Date(day_of(2026, 3, 4).unwrap()));
+    let reading = reading(RISK, &table);
+    assert_eq!(codes(&reading), Vec::<String>::new());
+    assert_eq!(fact(&reading, RISK, "planned_progress", 1), percent(500));
+    assert_eq!(fact(&reading, RISK, "employment_ended", 1), Fact::Value(HAPPENED));
+    assert_eq!(fact(&reading, RISK, "planned_progress", 2), Fact::Unknown);
+    assert_eq!(fact(&reading, RISK, "actual_progress", 2), percent(405));
+    assert_eq!(fact(&reading, RISK, "employment_ended", 2), day(2026, 3, 4));
+}
+
+#[test]
+fn two_hundred_thousand_rows_are_read() {
+    let row = "Jo\t50\t40\t2025-09-01\tN\n";
+    let table =
+        paste::parse(format!("Learner\tTarget %\tActual %\tStart date\tSupport requested\n{}", row.repeat(200_000)));
+    let reading = reading(RISK, &table);
+    assert_eq!(fact(&reading, RISK, "actual_progress", 200_000), percent(400));
+    assert_eq!(reading.records.kinds.iter().filter(|kind| **kind == RowKind::Learner).count(), 200_000);
+}
+
+#[test]
+fn hostile_sheets_are_read_without_harm() {
+    let pieces = [
+        "Learner",
+        "Target %",
+        "Actual %",
+        "\t",
+        "\t",
+        "\n",
+        "\n",
+        "50%",
+        "0.5",
+        "31/02/2026",
+        "\"",
+        "#REF!",
+        "Total",
+        "x",
+        "é",
+        "\u{feff}",
+        ",",
+        "1,200",
+        "{",
+        "-",
+        "9999999999999",
+    ];
+    let mut seed = 11u64;
+    for _ in 0..1_500 {
+        let mut sheet = String::new();
+        for _ in 0..30 {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            sheet.push_str(pieces[(seed >> 33) as usize % pieces.len()]);
+        }
+        let table = paste::parse(sheet.clone());
+        let fields: Fields = vec![
+            ("learner".to_string(), serde_json::from_str(r#"{ "heading": "Learner", "type": "text" }"#).unwrap()),
+            (
+                "planned_progress".to_string(),
+                serde_json::from_str(r#"{ "heading": "Target %", "type": "percent" }"#).unwrap(),
+            ),
+            ("start".to_string(), serde_json::from_str(r#"{ "heading": "Actual %", "type": "dates" }"#).unwrap()),
+        ];
+        let reading = read(&table, &asked(&fields), &ReadOptions::default());
+        assert_eq!(reading.records.kinds.len(), table.len(), "{sheet:?}");
+        assert!(reading.records.problems.is_sorted_by_key(|found| found.row), "{sheet:?}");
+        // Every unreadable fact has a problem that says why.
+        for (field, facts) in reading.records.facts.iter().enumerate() {
+            for (row, fact) in facts.iter().enumerate() {
+                assert!(*fact != Fact::Unreadable || reading.records.problem(field, row).is_some(), "{sheet:?}");
+            }
+        }
+    }
 }
