@@ -64,7 +64,10 @@ impl Explainer<'_> {
                     let Some(row) = table.rows.get(at) else { continue };
                     fired.push(Fired { node, at, row: row.row.clone(), depth });
                     for column in table.columns.iter().filter(|column| column.tested.has(at)) {
-                        self.follow(column.node, None, depth + 1, fired);
+                        // Another answer of the pack gives its own reasons, beside this one.
+                        if !self.program.answers.contains(&column.node) {
+                            self.follow(column.node, None, depth + 1, fired);
+                        }
                     }
                     if table.otherwise == Some(at) && depth == 0 {
                         self.follow_better(table, row.value, fired);
