@@ -318,13 +318,15 @@ fn offer(headings: &[Heading], vocabulary: &Vocabulary<'_>, matches: &mut Matche
         for ideas in [Ideas::of(&heading.joined(), &known), Ideas::of(&heading.own, &known)] {
             for (field, spelling, other) in &wanted {
                 let kind = vocabulary.fields.get(*field).map(|(_, field)| field.kind);
-                // A percentage is not a count of the same thing, nor a day a number.
+                // A percentage is not a count of the same thing, a day not a number, a name not a kind.
+                let says = |word| ideas.has(word) && !other.has(word);
                 let other_kind = match kind {
-                    Some(Kind::Percent) => ideas.has("date"),
-                    Some(Kind::Date | Kind::DateOrYes | Kind::Dates) => ideas.has("percent"),
-                    _ => ideas.has("percent") || ideas.has("date"),
+                    Some(Kind::Text) => says("percent") || says("date"),
+                    Some(Kind::Percent) => says("date") || says("name"),
+                    Some(Kind::Date | Kind::DateOrYes | Kind::Dates) => says("percent") || says("name"),
+                    _ => says("percent") || says("date") || says("name"),
                 };
-                let like = if other_kind && !other.has("date") { 0 } else { likeness(&ideas, other) };
+                let like = if other_kind { 0 } else { likeness(&ideas, other) };
                 match best {
                     _ if like == 0 => {}
                     Some((most, _, _)) if like < most => {}

@@ -72,7 +72,11 @@ pub fn words(heading: &str) -> Vec<String> {
 /// assert_ne!(key("Stage 1 email"), key("Stage 2 email"));
 /// ```
 pub fn key(heading: &str) -> String {
-    let words = words(heading);
+    key_of(words(heading))
+}
+
+/// The key of a heading that is already words.
+pub(super) fn key_of(words: Vec<String>) -> String {
     let (percent, mut rest): (Vec<_>, Vec<_>) = words.into_iter().partition(|word| word == "percent");
     rest.extend(percent.into_iter().next());
     rest.concat()

@@ -86,7 +86,8 @@ const IDEAS: &[&[&str]] = &[
     &["hours", "hour", "hrs"],
     &["rating", "rag", "rated"],
     &["completed", "complete", "completion"],
-    &["recorded", "record", "entered", "entry", "logged"],
+    &["recorded", "record", "logged"],
+    &["entered", "entry"],
     &["private", "privately"],
     &["closed", "closure", "exit"],
     &["opened", "open"],
@@ -112,7 +113,7 @@ const OPPOSITES: &[&[&str]] = &[
     &["work", "training", "school", "college"],
     &["learner", "employer", "tutor", "parent", "officer", "teacher", "mentor", "school", "self"],
     &["percent", "points", "hours", "days", "grade", "pounds", "minutes"],
-    &["term", "year", "week", "month", "today", "weeks"],
+    &["term", "year", "week", "month"],
     &["opened", "closed"],
     &["cancelled", "completed", "made", "attended"],
     &["formal", "informal"],
@@ -192,9 +193,37 @@ const QUALIFIERS: &[&str] = &[
 
 /// Words that say little.
 const WEAK: &[&str] = &[
-    "date", "total", "number", "#", "percent", "sent", "status", "name", "on", "made", "given", "recorded", "done",
-    "type", "kind", "was", "has", "been", "have", "any", "this", "learner", "so", "far", "overall", "count", "score",
-    "level", "pct",
+    "date",
+    "total",
+    "number",
+    "#",
+    "percent",
+    "sent",
+    "status",
+    "name",
+    "on",
+    "made",
+    "given",
+    "recorded",
+    "done",
+    "type",
+    "kind",
+    "was",
+    "has",
+    "been",
+    "have",
+    "any",
+    "this",
+    "learner",
+    "so",
+    "far",
+    "overall",
+    "count",
+    "score",
+    "level",
+    "pct",
+    "today",
+    "cumulative",
 ];
 
 /// Words that say nothing.
@@ -224,9 +253,9 @@ pub struct Ideas {
 impl Ideas {
     /// The ideas of a heading; `known` holds every word that some field's spelling uses.
     pub fn of(text: &str, known: &HashSet<String>) -> Self {
-        let mut found = Ideas { key: heading::key(text), ..Ideas::default() };
-        let words = heading::words(text);
-        let mut words = words.iter().map(String::as_str).peekable();
+        let written = heading::words(text);
+        let mut found = Ideas { key: heading::key_of(written.clone()), ..Ideas::default() };
+        let mut words = written.iter().map(String::as_str).peekable();
         while let Some(word) = words.next() {
             if is_calendar_year(word) {
                 words.next_if(|next| next.len() == 2 && is_digits(next));
@@ -240,6 +269,11 @@ impl Ideas {
             let passed =
                 word == "last" && words.peek().is_some_and(|next| ["year", "term", "month", "week"].contains(next));
             found.add(if passed { "previous" } else { word }, known);
+        }
+        // `Suspended from` is a day.
+        let ends_in_a_day = written.last().is_some_and(|last| ["from", "until", "since"].contains(&last.as_str()));
+        if ends_in_a_day && !found.has("date") {
+            found.add("date", known);
         }
         found.digits.sort_unstable();
         found

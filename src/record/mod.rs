@@ -6,10 +6,12 @@
 pub mod cell;
 pub mod columns;
 pub mod date;
+mod decimal;
 pub mod heading;
 mod likeness;
 pub mod read;
 pub mod rows;
+mod words;
 
 use crate::place::Place;
 use crate::problem::Problem;

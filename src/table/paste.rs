@@ -341,7 +341,7 @@ mod tests {
             let table = parse(text.clone());
             for (index, row) in table.rows().enumerate() {
                 assert_eq!(row.number as usize, index + 1);
-                assert!(row.len() > 0, "{text:?}");
+                assert!(!row.is_empty(), "{text:?}");
             }
             let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).count();
             let read: usize = table.rows().flat_map(|row| row.cells()).map(|cell| letters(cell.text)).sum();

@@ -1,0 +1,123 @@
+//! The words that people put into cells: for nothing, for not knowing, for yes and for no.
+
+use super::heading;
+use crate::number::Number;
+use crate::place::tidy;
+use crate::table::is_blank_char;
+
+/// What missing cells say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Missing {
+    /// Blank, or a word for it: what that means is the field's to say.
+    Nothing,
+    /// Somebody says that nobody knows (`?`, `tbc`), or a formula failed.
+    Unknown,
+}
+
+/// The text of a cell without blanks of any kind around it.
+pub(super) fn trim(text: &str) -> &str {
+    text.trim_matches(is_blank_char)
+}
+
+/// A cell's text as a message quotes it: on one line, 40 characters at most.
+pub(super) fn quote(text: &str) -> String {
+    let text = tidy(text);
+    if text.chars().count() <= 40 {
+        return text;
+    }
+    text.chars().take(39).chain(std::iter::once('…')).collect()
+}
+
+/// The words that say that a cell says nothing.
+pub(super) fn missing(text: &str) -> Option<Missing> {
+    match *text.as_bytes() {
+        [] => return Some(Missing::Nothing),
+        [first, ..] if first.is_ascii_digit() => return None,
+        [b'#', ..] => {
+            let error = [
+                "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#ERROR!",
+                "#FIELD!", "#N/A N/A",
+            ];
+            return error.iter().any(|word| text.eq_ignore_ascii_case(word)).then_some(Missing::Unknown);
+        }
+        _ if text.len() > 20 => return None,
+        _ => {}
+    }
+    let nothing = [
+        "n/a",
+        "na",
+        "n.a.",
+        "n/a.",
+        "not applicable",
+        "none",
+        "nothing",
+        "blank",
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        "\u{2212}",
+        "‐",
+        "‑",
+        ".",
+        "/",
+        "null",
+    ];
+    let unknown = [
+        "?",
+        "??",
+        "???",
+        "tbc",
+        "tba",
+        "t.b.c.",
+        "t.b.a.",
+        "to be confirmed",
+        "unknown",
+        "not known",
+        "don't know",
+        "dont know",
+        "dk",
+        "nan",
+        "unsure",
+        "not sure",
+    ];
+    if nothing.iter().any(|word| text.eq_ignore_ascii_case(word)) {
+        Some(Missing::Nothing)
+    } else if unknown.iter().any(|word| text.eq_ignore_ascii_case(word)) || text == "don’t know" {
+        Some(Missing::Unknown)
+    } else {
+        None
+    }
+}
+
+/// `x` and the marks that look like it.
+pub(super) fn is_cross(text: &str) -> bool {
+    matches!(text, "x" | "X" | "☒" | "×")
+}
+
+/// Yes or no in the ways people write them; `x` is not among them, since it may be a tick or a cross.
+pub(super) fn yes_or_no(text: &str) -> Option<bool> {
+    match text {
+        "1" | "1.0" | "✓" | "✔" | "☑" | "✅" | "√" => return Some(true),
+        "0" | "0.0" | "✗" | "✘" | "❌" | "☐" => return Some(false),
+        _ => {}
+    }
+    let text = text.strip_suffix('.').unwrap_or(text);
+    let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
+    if is(&["y", "yes", "true", "t", "tick", "ticked", "yes - y", "1.00"]) {
+        Some(true)
+    } else if is(&["n", "no", "false", "f", "not yet", "0.00"]) {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// The key of a choice: a number in its shortest form, otherwise small letters and digits.
+pub(super) fn choice_key(text: &str) -> String {
+    match Number::parse(text.trim()) {
+        Some(number) => number.to_string(),
+        None => heading::letters(text),
+    }
+}
