@@ -29,6 +29,11 @@ export class EngineFaultError extends Error {
   }
 }
 
+/** The engine is well, and says why it will not take what it was given. */
+export class EngineRefusalError extends Error {
+  override name = "EngineRefusalError";
+}
+
 /** The engine could not be started at all: no WebAssembly in this browser. */
 export class EngineUnavailableError extends Error {
   override name = "EngineUnavailableError";
@@ -53,6 +58,7 @@ function guarded<T>(during: string, call: () => T): T {
   try {
     return call();
   } catch (cause) {
+    if (cause instanceof Error && cause.name === "Error") throw new EngineRefusalError(cause.message);
     // A fresh instance; handles into the old one throw from here on instead of reading foreign memory.
     __wbg_reset_state();
     // Only the kind of the fault is kept: a panic message could quote a cell.

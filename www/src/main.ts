@@ -104,6 +104,10 @@ class Page implements App {
     this.history.restart({ ...freshWork(this.history.work.settings, source), asOf });
     byId("step-add").removeAttribute("aria-busy");
     if (this.session.fault) return;
+    if (this.session.refusal !== null) {
+      this.refuse(this.session.refusal, "Change that in your sheet and add the rows again.", "paste");
+      return;
+    }
     const reading = this.results?.reading;
     if (!reading || reading.heading_row === null || reading.learners === 0) {
       const first = this.session.problems[0];

@@ -4,7 +4,7 @@
 // page of rows at a time. It holds the only table in the engine, and can build
 // it again from the Work after the engine has been replaced.
 
-import { EngineFaultError, Table } from "./engine";
+import { EngineFaultError, EngineRefusalError, Table } from "./engine";
 import type { ResultOptions } from "./engine";
 import type { Explanation, Problem, Reading, RowAnswer, Summary } from "./contract";
 import type { Edit, Work } from "./state";
@@ -22,6 +22,8 @@ export class Session {
   #rowNumbers: Map<number, number> | null = null;
   #names: string[] | null = null;
   fault: EngineFaultError | null = null;
+  /** Why the engine would not take the rows, in its own words. */
+  refusal: string | null = null;
 
   get results(): Results | null {
     return this.#results;
@@ -30,9 +32,15 @@ export class Session {
   /** Brings the table to `work`. A fault is kept in `fault`; the rows stay in the Work. */
   follow(work: Work): void {
     this.fault = null;
+    this.refusal = null;
     try {
       this.#bring(work);
     } catch (first) {
+      if (first instanceof EngineRefusalError) {
+        this.#forget();
+        this.refusal = first.message;
+        return;
+      }
       if (!(first instanceof EngineFaultError)) throw first;
       // The engine has been built anew. One more try tells a passing fault from a lasting one.
       this.#forget();

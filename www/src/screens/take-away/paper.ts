@@ -163,7 +163,7 @@ function sheetsFor(app: App, summary: Summary, choice: PaperChoice, view: View):
 }
 
 function learnerSheet(app: App, summary: Summary, row: RowAnswer, naming: Naming): HTMLElement {
-  const ruled = (title: string): HTMLElement => h("div", { class: "paper__write" }, h("h2", {}, title));
+  const ruled = (title: string): HTMLElement => h("div", { class: "paper__write" }, h("h2", {}, title), h("div", {}), h("div", {}), h("div", {}));
   return h(
     "article",
     { class: "paper__page paper__learner" },

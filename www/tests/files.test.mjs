@@ -1,0 +1,109 @@
+// Files made by LibreOffice, text in old encodings, and files that cannot be used.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { asAt, fixturePath, openBrowser, openPage, renderedRows } from './support/page.mjs';
+
+let browser;
+before(async () => (browser = await openBrowser()));
+after(() => browser.close());
+
+const openFile = (page, file) => page.locator('#file').setInputFiles(file);
+const text = (name, content, mimeType = 'text/csv') => ({ name, mimeType, buffer: Buffer.from(content) });
+
+for (const ending of ['xlsx', 'ods', 'xls']) {
+  test(`.${ending}: the sheet is chosen, dates and percentages are read by value`, async () => {
+    const page = await openPage(browser);
+    await openFile(page, fixturePath(`files/tracker.${ending}`));
+    await page.locator('#sheet-offer').waitFor();
+    assert.match(await page.locator('form').innerText(), /Read me \(1 row\)[\s\S]*Learners \(\d+ rows\)/);
+    await page.getByRole('radio', { name: /^Learners/ }).check();
+    await page.locator('#use-sheet').click();
+    await page.waitForFunction(() => location.hash !== '#add');
+    await asAt(page, '2026-04-08');
+    const rows = await renderedRows(page);
+    assert.deepEqual(rows.map((row) => [row.Row, row.Learner, row['Risk rating'].slice(0, 6)]), [
+      ['4', 'Marmalade Moonbeam', 'Low'],
+      ['5', 'Teapot Invented', 'High'],
+      ['6', 'Biscuit Madeup', 'Medium'],
+      ['7', 'Spoon Pretend', 'High'],
+      ['8', 'Kettle Notreal', 'High'],
+      ['9', 'Saucer Examplar', 'Cannot'],
+    ]);
+    assert.match(rows[4].Due, /^10 Apr 2026/);
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+}
+
+test('a CSV in the Windows code page keeps its letters', async () => {
+  const page = await openPage(browser);
+  await openFile(page, { name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('Learner,Target %,Actual %\r\nZoë Invented,50,50\r\n', 'latin1') });
+  await page.waitForFunction(() => location.hash !== '#add');
+  await page.locator('#nav-results').click();
+  assert.equal((await renderedRows(page))[0].Learner, 'Zoë Invented');
+  await page.context().close();
+});
+
+test('a CSV with quoted commas and line breaks is one row each', async () => {
+  const page = await openPage(browser);
+  await openFile(page, text('a.csv', 'Learner,Target %,Actual %,Notes\n"Invented, Teapot",50,50,"one\ntwo"\nSpoon Pretend,50,50,\n'));
+  await page.waitForFunction(() => location.hash !== '#add');
+  await page.locator('#nav-results').click();
+  assert.deepEqual((await renderedRows(page)).map((row) => row.Learner), ['Invented, Teapot', 'Spoon Pretend']);
+  await page.context().close();
+});
+
+const REFUSED = [
+  ['an empty file', text('a.csv', ''), /file is empty/],
+  ['a picture', { name: 'a.xlsx', mimeType: 'image/png', buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 1, 2, 3]) }, /not a spreadsheet/],
+  ['a PDF', { name: 'a.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 x') }, /not a spreadsheet/],
+  ['a damaged workbook', { name: 'a.xlsx', mimeType: '', buffer: Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), Buffer.alloc(200, 7)]) }, /not a spreadsheet|damaged/],
+  ['a settings file that is none', text('a.json', '[1, 2]', 'application/json'), /settings file cannot be used/],
+];
+for (const [name, file, message] of REFUSED) {
+  test(`${name} is explained`, async () => {
+    const page = await openPage(browser);
+    await openFile(page, file);
+    await page.locator('.govuk-error-summary').waitFor();
+    assert.match(await page.locator('.govuk-error-summary').innerText(), message);
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+}
+
+test('a workbook with a password is explained', async () => {
+  const page = await openPage(browser);
+  await openFile(page, fixturePath('files/password.xlsx'));
+  await page.locator('.govuk-error-summary').waitFor();
+  assert.match(await page.locator('.govuk-error-summary').innerText(), /password protected/);
+  await page.context().close();
+});
+
+test('a file can be dropped anywhere', async () => {
+  const page = await openPage(browser);
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['Learner,Target %,Actual %\nTeapot Invented,50,50\n'], 'a.csv', { type: 'text/csv' }));
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+  });
+  await page.waitForFunction(() => location.hash !== '#add');
+  assert.match(await page.locator('h1:visible').innerText(), /Results for 1 learner/);
+  await page.context().close();
+});
+
+test('made-up learners and typed learners are answered', async () => {
+  const page = await openPage(browser);
+  await page.locator('.add-sample').first().click();
+  await page.waitForFunction(() => location.hash !== '#add');
+  await page.locator('#nav-add').click();
+  await page.locator('#type-in > summary').click();
+  await page.getByLabel('Learner, row 1', { exact: true }).fill('Teapot Invented');
+  await page.getByLabel('Target %, row 1', { exact: true }).fill('60');
+  await page.getByLabel('Actual %, row 1', { exact: true }).fill('30');
+  await page.locator('#use-typed').click();
+  await page.waitForFunction(() => location.hash !== '#add');
+  await page.locator('#nav-results').click();
+  const rows = await renderedRows(page);
+  assert.deepEqual([rows.length, rows[0]['Risk rating']], [1, 'High']);
+  await page.context().close();
+});

@@ -1,0 +1,155 @@
+// From a paste to rated learners and back to the clipboard.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { asAt, copied, expected, fixture, golden, openBrowser, openPage, paste, pasteAndRead, renderedRows, rowsOf } from './support/page.mjs';
+
+const AS_AT = '2026-04-08';
+let browser;
+before(async () => (browser = await openBrowser()));
+after(() => browser.close());
+
+/** Every expected outcome against the list on the page and the copied text. */
+async function checkGolden(page, tracker, headings) {
+  const wanted = expected(`${tracker}.expected.tsv`);
+  const [shown, { plain }] = [await renderedRows(page), await copied(page)];
+  assert.equal(shown.length, wanted.length);
+  const lines = rowsOf(plain.replaceAll(/^\t/gm, '\u0000\t')).length;
+  assert.ok(lines > 0);
+  wanted.forEach((row, index) => {
+    assert.equal(shown[index].Learner, (row.Learner ?? row.Pupil).trim());
+    for (const [heading, label] of Object.entries(headings)) {
+      if (row[heading] === undefined) continue;
+      const outcome = shown[index][label] ?? '';
+      const want = row[heading];
+      assert.ok(want === '' ? /^(–|)$/.test(outcome) : outcome.startsWith(want), `${shown[index].Learner}: ${label} is ${outcome}, expected ${want}`);
+    }
+    assert.notEqual(shown[index].reasons, '', `${shown[index].Learner} has no reason`);
+  });
+}
+
+for (const tracker of ['at-risk-tracker', 'messy-at-risk']) {
+  test(`${tracker}: every expected rating and stage is on the page`, async () => {
+    const page = await openPage(browser);
+    await pasteAndRead(page, { 'text/plain': golden(`${tracker}.tsv`) });
+    await asAt(page, AS_AT);
+    await checkGolden(page, tracker, { 'Risk rating': 'Risk rating', 'Escalation stage': 'Escalation stage' });
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+}
+
+test('bae-tracker: every expected category and support worker is on the page', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': golden('bae-tracker.tsv') });
+  await asAt(page, AS_AT);
+  await checkGolden(page, 'bae-tracker', { 'BAE category': 'BAE category', 'Support worker': 'Support worker' });
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test('the copied columns have one line for each pasted row, in order', async () => {
+  const page = await openPage(browser);
+  const tracker = golden('messy-at-risk.tsv');
+  await pasteAndRead(page, { 'text/plain': tracker });
+  await asAt(page, AS_AT);
+  const { plain, html } = await copied(page);
+  const lines = plain.replace(/\r?\n$/, '').split(/\r?\n/);
+  const pasted = rowsOf(tracker.replace(/^\t+\r?$/gm, (line) => ` ${line}`));
+  assert.equal(lines.length, pasted.length);
+  const wanted = expected('messy-at-risk.expected.tsv');
+  for (const row of wanted) assert.equal(lines[Number(row.Row) - 1].split('\t')[0], row['Risk rating'], `line ${row.Row}`);
+  assert.equal((html.match(/<tr[\s>]/g) ?? []).length, lines.length);
+  await page.context().close();
+});
+
+const FLAVOURS = {
+  'pastes/libreoffice-calc.html': 'LibreOffice',
+  'pastes/excel.html': 'Excel',
+  'pastes/google-sheets.html': 'Google Sheets',
+};
+for (const [file, program] of Object.entries(FLAVOURS)) {
+  test(`${program}: the HTML of a paste is read with its raw values`, async () => {
+    const page = await openPage(browser);
+    // The plain text is there too and holds nothing useful, so the HTML was read.
+    await pasteAndRead(page, { 'text/html': fixture(file), 'text/plain': 'not this' });
+    await asAt(page, AS_AT);
+    const rows = await renderedRows(page);
+    const by = Object.fromEntries(rows.map((row) => [row.Learner, row]));
+    assert.equal(rows.length, 6);
+    assert.equal(by['Marmalade Moonbeam']['Risk rating'], 'Low');
+    assert.equal(by['Teapot Invented']['Risk rating'], 'High');
+    assert.equal(by['Biscuit Madeup']['Risk rating'], 'Medium');
+    assert.equal(by['Spoon Pretend']['Risk rating'], 'High');
+    assert.equal(by['Kettle Notreal']['Escalation stage'], 'Stage 1');
+    // The email of 1 April is shown as 04/01 in two of the files: a wrong reading would move this date.
+    assert.match(by['Kettle Notreal'].Due, /^10 Apr 2026/);
+    assert.match(by['Saucer Examplar']['Risk rating'], /^Cannot decide/);
+    assert.match(await page.locator('.results-read').first().innerText(), new RegExp(program));
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+}
+
+const REFUSED = [
+  ['an empty paste', { 'text/plain': '  \n ' }, /nothing in what you pasted/],
+  ['one cell', { 'text/plain': 'Teapot' }, /one cell only/],
+  ['one cell as HTML', { 'text/html': '<table><tr><td>Teapot</td></tr></table>', 'text/plain': 'Teapot' }, /one cell only/],
+];
+for (const [name, flavours, message] of REFUSED) {
+  test(`${name} is explained`, async () => {
+    const page = await openPage(browser);
+    await paste(page, flavours);
+    await page.locator('.govuk-error-summary').waitFor();
+    assert.match(await page.locator('.govuk-error-summary').innerText(), message);
+    assert.match(await page.title(), /^Error: /);
+    assert.ok(await page.evaluate(() => document.activeElement.classList.contains('govuk-error-summary')));
+    await page.context().close();
+  });
+}
+
+test('a pasted picture is explained', async () => {
+  const page = await openPage(browser);
+  await page.evaluate(async () => {
+    const canvas = new OffscreenCanvas(4, 4);
+    canvas.getContext('2d');
+    const blob = await canvas.convertToBlob({ type: 'image/png' });
+    await navigator.clipboard.write([new ClipboardItem({ 'image/png': blob })]);
+  });
+  await page.locator('#paste').focus();
+  await page.keyboard.press('Control+V');
+  await page.locator('.govuk-error-summary').waitFor();
+  assert.match(await page.locator('.govuk-error-summary').innerText(), /picture/);
+  await page.context().close();
+});
+
+test('pasted markup stays text', async () => {
+  const page = await openPage(browser);
+  const name = '<img src=x onerror="window.ran = 1">';
+  const cells = (row) => `<tr>${row.map((cell) => `<td>${cell.replaceAll('<', '&lt;')}</td>`).join('')}</tr>`;
+  await pasteAndRead(page, { 'text/html': `<table>${cells(['Learner', 'Target %', 'Actual %'])}${cells([name, '50', '50'])}</table><script>window.ran = 1</script>` });
+  await asAt(page, AS_AT);
+  assert.equal((await renderedRows(page))[0].Learner, name);
+  assert.equal(await page.evaluate(() => window.ran), undefined);
+  await page.context().close();
+});
+
+test('no copied cell can be taken for a formula', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': 'Learner\tTarget %\tActual %\n=1+1\t=2+2\t50\n@cmd\t50\t+x\n' });
+  await asAt(page, AS_AT);
+  const { plain, html } = await copied(page);
+  for (const cell of plain.split(/[\t\n]/)) assert.doesNotMatch(cell, /^[=+\-@\r]/);
+  for (const [, cell] of html.matchAll(/<td[^>]*>([^<]*)/g)) assert.doesNotMatch(cell, /^[=+\-@]/);
+  await page.context().close();
+});
+
+test('each heading is shown with how it was understood', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': golden('messy-at-risk.tsv') });
+  await page.locator('#nav-results').click();
+  await page.locator('#understood > summary').click();
+  const table = await page.locator('#understood table').innerText();
+  assert.match(table, /STAGE 1 EMAIL\s+Stage 1 email/);
+  assert.match(table, /Employer\s+Not used/);
+  await page.context().close();
+});
