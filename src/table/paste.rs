@@ -73,6 +73,39 @@ pub fn parse(text: String) -> Table {
     table
 }
 
+/// The text of a file: UTF-8, UTF-16 with a byte order mark, or windows-1252, as Excel saves .csv files.
+///
+/// ```
+/// use bae_rules::table::paste::decode;
+/// assert_eq!(decode(b"caf\xc3\xa9".to_vec()), "caf\u{e9}");
+/// assert_eq!(decode(b"caf\xe9 \x96 \x80".to_vec()), "caf\u{e9} \u{2013} \u{20ac}");
+/// assert_eq!(decode(b"\xff\xfea\0\t\0".to_vec()), "a\t");
+/// ```
+pub fn decode(bytes: Vec<u8>) -> String {
+    let wide = |rest: &[u8], read: fn([u8; 2]) -> u16| {
+        let (units, _) = rest.as_chunks::<2>();
+        let units = units.iter().map(|unit| read(*unit));
+        char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+    };
+    match bytes.as_slice() {
+        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
+        _ => match String::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(other) => other.into_bytes().into_iter().map(windows_1252).collect(),
+        },
+    }
+}
+
+/// The character of a byte of windows-1252, which is Latin-1 but for 0x80 to 0x9f.
+fn windows_1252(byte: u8) -> char {
+    const HIGH: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    byte.checked_sub(0x80).and_then(|high| HIGH.get(usize::from(high))).copied().unwrap_or(char::from(byte))
+}
+
 /// What is wrong with a table as a whole, before anything is read from it; nothing when it can be read.
 ///
 /// # Errors
