@@ -5,6 +5,7 @@
 
 use super::cells::{Cut, Domain, MOST_CELLS, MOST_ROWS, Rows};
 use super::ladder;
+use super::periods;
 use super::program::{Column, Derivation, Node, Program, Source, Table, TableRow};
 use crate::calendar::{Calendar, Day};
 use crate::number::{Number, ONE};
@@ -32,6 +33,7 @@ pub fn compile(pack: &Pack, settings: &Settings, calendar: &Calendar, as_of: Day
     let mut builder = Builder {
         pack,
         settings,
+        calendar,
         nodes: Vec::new(),
         names: HashMap::new(),
         field_nodes: Vec::new(),
@@ -124,6 +126,7 @@ enum Bound {
 struct Builder<'p> {
     pack: &'p Pack,
     settings: &'p Settings,
+    calendar: &'p Calendar,
     nodes: Vec<Node>,
     names: HashMap<String, usize>,
     field_nodes: Vec<usize>,
@@ -196,7 +199,10 @@ impl Builder<'_> {
             self.derived(name, &derived.clone())
         } else if let Some(field) = name.strip_suffix(".happened").filter(|field| self.pack.fields.get(field).is_some()) {
             let field = field.to_string();
-            self.happened(name, &field)
+            self.of_field(name, &field, Operation::Happened)
+        } else if let Some(field) = name.strip_suffix(".filled").filter(|field| self.pack.fields.get(field).is_some()) {
+            let field = field.to_string();
+            self.of_field(name, &field, Operation::Filled)
         } else if let Some(rule) = self.rules.iter().find(|rule| rule.id == name) {
             self.rule(&rule.clone())
         } else if let Some((parent, _)) = name.split_once('.').filter(|(parent, _)| self.rules.iter().any(|rule| rule.id == *parent && !rule.more.is_empty())) {
@@ -248,7 +254,9 @@ impl Builder<'_> {
             Operation::ShareBehind | Operation::Rate | Operation::Remainder | Operation::Sum => numbers(),
             Operation::DaysSince | Operation::WorkingDaysSince | Operation::DaysBetween | Operation::WorkingDaysBetween | Operation::CountOf | Operation::MostInWindow | Operation::RunLength => whole(),
             Operation::LatestOf => Domain::Range { cuts: Vec::new(), step: 1 },
-            Operation::Happened | Operation::AnyLetter => named(&["false", "true"]),
+            Operation::Happened | Operation::AnyLetter | Operation::TermsGiven | Operation::ThisHalfTerm | Operation::Upcoming | Operation::Filled => named(&["false", "true"]),
+            Operation::NextPeriodEnd | Operation::NextPeriodName | Operation::NextPeriodState => Domain::Named(periods::names(derived.by, self.calendar.school())),
+            Operation::ChoicesAllowed | Operation::ChoicesBlocked => Domain::Named(holder_names(&of.first().and_then(|node| self.field_of(*node)).map(choice_names).unwrap_or_default())),
             Operation::Clock => named(&["not started", "running", "passed"]),
             Operation::FirstKnown if derived.values.is_empty() => numbers(),
             Operation::FirstKnown | Operation::HighestOf => Domain::Named(derived.values.clone()),
@@ -259,23 +267,39 @@ impl Builder<'_> {
             Operation::HighestOf => Source::HighestOf(of),
             Operation::HoldersOfHighest => Source::HoldersOfHighest(of),
             by => {
-                let letters = match (&derived.letters, of.first().and_then(|node| self.field_of(*node))) {
+                let field = of.first().and_then(|node| self.field_of(*node));
+                let letters = match (&derived.letters, field) {
                     (Some(letters), Some(field)) => letter_set(field, letters),
+                    (None, Some(field)) if !derived.names.is_empty() => choice_set(field, &derived.names),
                     _ => 0,
+                };
+                let spans = match (&derived.spans, field) {
+                    (Some(spans), Some(field)) => choice_names(field).iter().map(|name| periods::span(spans, name)).collect(),
+                    _ => Vec::new(),
+                };
+                let names = match &domain {
+                    Domain::Named(names) if !spans.is_empty() => names.clone(),
+                    _ => Vec::new(),
                 };
                 let count = match &derived.count {
                     Some(amount) => self.settings.amount(amount),
                     None => None,
                 };
                 let points = derived.mode.as_ref().and_then(|mode| self.settings.get(mode)).is_some_and(|value| value.words() == "points");
-                Source::Facts(Derivation { by, of, points, otherwise, letters, count, time_unit: derived.time_unit.unwrap_or(TimeUnit::CalendarDays) })
+                Source::Facts(Derivation { by, of, points, otherwise, letters, spans, names, count, time_unit: derived.time_unit.unwrap_or(TimeUnit::CalendarDays) })
             }
         };
         let wanted = match derived.by {
-            Operation::ShareBehind | Operation::Rate | Operation::DaysBetween | Operation::WorkingDaysBetween | Operation::RunLength => 2..=2,
-            Operation::Remainder | Operation::DaysSince | Operation::WorkingDaysSince | Operation::Happened | Operation::Clock | Operation::AnyLetter | Operation::CountOf | Operation::LatestOf | Operation::MostInWindow => 1..=1,
+            Operation::TermsGiven => 0..=0,
+            Operation::NextPeriodEnd | Operation::NextPeriodName | Operation::NextPeriodState => 4..=4,
+            Operation::ShareBehind | Operation::Rate | Operation::DaysBetween | Operation::WorkingDaysBetween | Operation::RunLength | Operation::ChoicesAllowed | Operation::ChoicesBlocked => 2..=2,
+            Operation::ThisHalfTerm | Operation::Upcoming | Operation::Filled | Operation::Remainder | Operation::DaysSince | Operation::WorkingDaysSince | Operation::Happened | Operation::Clock | Operation::AnyLetter | Operation::CountOf | Operation::LatestOf | Operation::MostInWindow => 1..=1,
             Operation::FirstKnown | Operation::HighestOf | Operation::HoldersOfHighest | Operation::Sum => 1..=16,
         };
+        if domain.count() > MOST_CELLS {
+            self.problem("too-many-values", format!("{place} has {} values", domain.count() - 1), &format!("at most {}", MOST_CELLS - 1), "List fewer terms or choices.");
+            return None;
+        }
         if !wanted.contains(&derived.of.len()) {
             self.problem("wrong-inputs", format!("{place}: {} inputs in `of`", derived.of.len()), &format!("{} to {}", wanted.start(), wanted.end()), "Give the inputs that the operation names.");
         }
@@ -292,13 +316,14 @@ impl Builder<'_> {
         Some(self.add(node))
     }
 
-    /// Every date field has a yes-or-no fact of its own: whether the day has come.
-    fn happened(&mut self, name: &str, field: &str) -> Option<usize> {
+    /// Every field has yes-or-no facts of its own: whether its day has come, whether anything is in its cell.
+    fn of_field(&mut self, name: &str, field: &str, by: Operation) -> Option<usize> {
         let title = self.pack.fields.get(field).map(|field| field.heading.clone()).unwrap_or_default();
         let derived = Derived {
             title,
             unit: None,
-            by: Operation::Happened,
+            better: None,
+            by,
             of: vec![field.to_string()],
             mode: None,
             otherwise: None,
@@ -307,6 +332,7 @@ impl Builder<'_> {
             time_unit: None,
             names: Vec::new(),
             values: Vec::new(),
+            spans: None,
         };
         self.derived(name, &derived)
     }
@@ -338,6 +364,12 @@ impl Builder<'_> {
                     }
                     Err(bad) => self.problem("bad-cell", format!("{here}: `{name}` holds {}", bad.found), &bad.expected, "Correct the cell."),
                 }
+            }
+        }
+        for row in &rule.rows {
+            let days = row.due.iter().flat_map(|due| std::iter::once(&due.after).chain(&due.or_at)).filter(|name| *name != "as_of");
+            for name in row.done.iter().chain(days) {
+                self.need(name, &format!("{place}, row {}", row.id));
             }
         }
         if rule.rows.len() + 1 > MOST_ROWS {
@@ -707,6 +739,14 @@ fn field_domain(field: &Field) -> Domain {
         Kind::Date | Kind::DateOrYes | Kind::Dates => Domain::Range { cuts: Vec::new(), step: 1 },
         _ => Domain::Range { cuts: Vec::new(), step: field.step().map(|step| step.0).unwrap_or(0) },
     }
+}
+
+fn choice_names(field: &Field) -> Vec<String> {
+    field.values.iter().map(|choice| choice.value.clone()).collect()
+}
+
+fn choice_set(field: &Field, names: &[String]) -> i64 {
+    field.values.iter().enumerate().filter(|(_, choice)| names.contains(&choice.value)).fold(0, |set, (at, _)| set | (1 << at))
 }
 
 fn letter_set(field: &Field, letters: &str) -> i64 {

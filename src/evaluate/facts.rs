@@ -1,6 +1,7 @@
 //! What one row says, as a node sees it: the value of a field, or of a fact worked out from fields.
 
 use super::cells::{Exact, PERCENT};
+use super::periods::{self, Next};
 use super::program::{Derivation, Program, Source};
 use crate::calendar::{Day, Span};
 use crate::number::ONE;
@@ -194,8 +195,87 @@ fn worked_out(program: &Program, derivation: &Derivation, facts: &Facts) -> Resu
             let (held, missed) = (list(0)?, list(1)?);
             whole(i64::try_from(held.iter().rev().take_while(|day| missed.binary_search(day).is_ok()).count()).unwrap_or(i64::MAX))
         }
+        Operation::NextPeriodEnd | Operation::NextPeriodName | Operation::NextPeriodState => return next_period(program, derivation, facts),
+        Operation::TermsGiven => flag(!program.calendar.school().is_official()),
+        Operation::ThisHalfTerm => match value(program, input(0), facts) {
+            Value::Number(Exact::Plain(value)) => {
+                let begun = periods::latest_begun(program.calendar.school(), Span::HalfTerm, as_of).ok_or(Value::Nothing)?;
+                flag(value >= i64::from(begun.from.days()) && value <= i64::from(as_of.days()))
+            }
+            Value::Nothing => flag(false),
+            other => other,
+        },
+        Operation::Upcoming => match value(program, input(0), facts) {
+            Value::Number(Exact::Plain(value)) => flag(value > i64::from(as_of.days())),
+            Value::Nothing => flag(false),
+            other => other,
+        },
+        Operation::Filled => match program.nodes.get(input(0)).map(|node| &node.source) {
+            Some(Source::Field(field)) => match facts.get(*field) {
+                Fact::Value(_) => flag(true),
+                Fact::Nothing | Fact::Unknown => flag(false),
+                Fact::Unreadable => Value::Unknown,
+                Fact::NoColumn => Value::NotAssessed,
+            },
+            _ => Value::NotAssessed,
+        },
+        Operation::ChoicesAllowed | Operation::ChoicesBlocked => {
+            let chosen = match value(program, input(0), facts) {
+                Value::Number(Exact::Plain(set)) => set,
+                Value::Nothing => 0,
+                other => return Err(other),
+            };
+            let restricted = match value(program, input(1), facts) {
+                Value::Code(code) => code == 1,
+                Value::Nothing => false,
+                // Whatever it is, nothing was chosen.
+                Value::Unknown if chosen == 0 => false,
+                other => return Err(other),
+            };
+            let left = match (derivation.by, restricted) {
+                (Operation::ChoicesAllowed, true) => chosen & derivation.letters,
+                (Operation::ChoicesAllowed, false) => chosen,
+                (_, true) => chosen & !derivation.letters,
+                (_, false) => 0,
+            };
+            Value::Code(usize::try_from(left).unwrap_or(0))
+        }
         Operation::HighestOf | Operation::HoldersOfHighest => Value::NotAssessed,
     })
+}
+
+/// What the next period asks for, as one of the node's names.
+fn next_period(program: &Program, derivation: &Derivation, facts: &Facts) -> Result<Value, Value> {
+    let input = |at: usize| derivation.of.get(at).copied().unwrap_or(usize::MAX);
+    let date = |at: usize| match value(program, input(at), facts) {
+        Value::Number(Exact::Plain(value)) => day(value).map(Some).ok_or(Value::Unknown),
+        Value::Nothing | Value::NotAssessed => Ok(None),
+        other => Err(other),
+    };
+    let span = match value(program, input(0), facts) {
+        Value::Code(code) => derivation.spans.get(code).copied().flatten(),
+        other => return Err(other),
+    };
+    let next = match span {
+        Some(span) => {
+            let reviewed = date(3)?;
+            // A learner who has been reviewed was on the course by then, whenever they joined.
+            let joined = match (date(1), reviewed) {
+                (Ok(joined), Some(reviewed)) => Some(joined.map_or(reviewed, |joined| joined.min(reviewed))),
+                (Err(_), Some(reviewed)) => Some(reviewed),
+                (joined, None) => joined?,
+            };
+            let least = derivation.count.ok_or(Value::NotAssessed)?;
+            periods::next(program.calendar.school(), span, joined, date(2)?, reviewed, least)
+        }
+        None => Next::NotRequired,
+    };
+    let name = match (derivation.by, next) {
+        // Only term dates that nobody has listed would tell.
+        (_, Next::Uncovered(_)) => return Err(Value::Nothing),
+        (by, next) => periods::name(by, next, program.calendar.school(), program.as_of),
+    };
+    derivation.names.iter().position(|known| *known == name).map(Value::Code).ok_or(Value::Nothing)
 }
 
 /// The day that lies so long after another.

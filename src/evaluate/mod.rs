@@ -9,6 +9,7 @@ pub mod compile;
 pub mod decide;
 pub mod facts;
 mod ladder;
+pub mod periods;
 pub mod possible;
 pub mod program;
 pub mod run;

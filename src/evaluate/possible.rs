@@ -5,8 +5,10 @@
 
 use super::cells::{Cells, Cut, Domain, Exact};
 use super::facts::{self, Facts, Value};
+use super::periods;
 use super::program::{Derivation, Program, Source};
 use super::run::{Collected, Pass, State};
+use crate::calendar::Span;
 use crate::number::{Number, ONE};
 use crate::policy::field::Kind;
 use crate::policy::pack::Operation;
@@ -327,11 +329,18 @@ fn cut_points(program: &Program, facts: &Facts, field: usize) -> Vec<i64> {
                 }
             }
             Domain::Named(_) => {
-                if let Source::Facts(derivation) = &node.source
-                    && derivation.by == Operation::Clock
-                    && let Some(day) = last_day_passed(program, derivation)
-                {
-                    points.insert(day);
+                if let Source::Facts(derivation) = &node.source {
+                    match derivation.by {
+                        Operation::Clock => points.extend(last_day_passed(program, derivation)),
+                        Operation::NextPeriodEnd | Operation::NextPeriodName | Operation::NextPeriodState => {
+                            points.extend(periods::turning_points(program.calendar.school(), program.as_of, derivation.count.unwrap_or(0)));
+                        }
+                        Operation::ThisHalfTerm => {
+                            let begun = periods::latest_begun(program.calendar.school(), Span::HalfTerm, program.as_of);
+                            points.extend(begun.map(|period| i64::from(period.from.days())));
+                        }
+                        _ => {}
+                    }
                 }
             }
         }

@@ -81,8 +81,12 @@ pub struct Derivation {
     pub points: bool,
     /// For a share behind: the node used where the two columns are not both there.
     pub otherwise: Option<usize>,
-    /// For letters: the set that counts.
+    /// For letters and choices: the set that counts.
     pub letters: i64,
+    /// For next periods: how often each value of the choice asks for a review; `None` where it does not.
+    pub spans: Vec<Option<crate::calendar::Span>>,
+    /// For next periods: the names of the values, as the node has them.
+    pub names: Vec<String>,
     /// For clocks and windows: how long; `None` where the setting is not set.
     pub count: Option<i64>,
     /// For clocks: the unit.

@@ -197,15 +197,32 @@ pub struct Derived {
     /// For `clock`: the unit of `count`.
     #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
     pub time_unit: Option<TimeUnit>,
-    /// For `holders-of-highest`: the names of the holders, in the order of `of`.
+    /// For `holders-of-highest`: the names of the holders, in the order of `of`. For `choices-allowed` and
+    /// `choices-blocked`: the values that stay allowed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<String>,
-    /// For `highest-of` over ordered answers and `next-period`: the values it may take.
+    /// For `highest-of` over ordered answers: the values it may take.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
 }
 
 /// The closed list of operations. There is no other arithmetic anywhere in a pack.
+    /// For `next-period-end`, `next-period-name` and `next-period-state`: which values of the first input ask for a
+    /// review in each half term or each term.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spans: Option<Spans>,
+}
+
+/// How often something is asked for, by the value of a choice; a value that is in neither list asks for nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spans {
+    /// Once in each half term.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub half_term: Vec<String>,
+    /// Once in each term.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub term: Vec<String>,
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Operation {
@@ -249,6 +266,26 @@ pub enum Operation {
 }
 
 /// A number, or the setting that holds it.
+    /// The last school day of the first half term or term (`spans`, by the first input) that starts after the latest
+    /// review and in which the learner is on the course for at least `count` school days; blank where there is none.
+    /// Of: the choice, the day of joining, the day of leaving, the latest review.
+    NextPeriodEnd,
+    /// The name of that half term or term.
+    NextPeriodName,
+    /// Where it stands: `not required`, `nothing due`, `due` (its last school day included) or `overdue`.
+    NextPeriodState,
+    /// Whether the organisation has listed its terms, so that no official ones stand in: yes or no. Of nothing.
+    TermsGiven,
+    /// Whether the day lies in the latest half term that has begun by the as-of date: yes or no.
+    ThisHalfTerm,
+    /// Whether the day is still to come: yes or no; no where there is none.
+    Upcoming,
+    /// Whether anything that can be read is in the cell: yes or no. Every field has it as `field.filled`.
+    Filled,
+    /// The chosen values of the first input; where the second is yes, only those in `names`.
+    ChoicesAllowed,
+    /// The chosen values of the first input that are not in `names`, where the second is yes; otherwise none.
+    ChoicesBlocked,
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Amount {
