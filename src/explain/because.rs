@@ -48,12 +48,21 @@ impl Explainer<'_> {
     pub fn fired(&self, node: usize, found: &Found) -> Vec<Fired> {
         let mut fired = Vec::new();
         if found.status == Status::Decided {
-            self.follow(node, found.cell, 0, &mut fired);
+            self.follow(node, found.cell, 0, false, &mut fired);
         }
         fired
     }
 
-    fn follow(&self, node: usize, cell: Option<usize>, depth: usize, fired: &mut Vec<Fired>) {
+    /// The rows that held, followed through other answers of the pack down to the facts.
+    pub fn fired_to_the_facts(&self, node: usize, found: &Found) -> Vec<Fired> {
+        let mut fired = Vec::new();
+        if found.status == Status::Decided {
+            self.follow(node, found.cell, 0, true, &mut fired);
+        }
+        fired
+    }
+
+    fn follow(&self, node: usize, cell: Option<usize>, depth: usize, through: bool, fired: &mut Vec<Fired>) {
         let Some(found) = self.program.nodes.get(node) else { return };
         match &found.source {
             Source::Table(table) => {
@@ -65,25 +74,25 @@ impl Explainer<'_> {
                     fired.push(Fired { node, at, row: row.row.clone(), depth });
                     for column in table.columns.iter().filter(|column| column.tested.has(at)) {
                         // Another answer of the pack gives its own reasons, beside this one.
-                        if !self.program.answers.contains(&column.node) {
-                            self.follow(column.node, None, depth + 1, fired);
+                        if through || !self.program.answers.contains(&column.node) {
+                            self.follow(column.node, None, depth + 1, through, fired);
                         }
                     }
-                    if table.otherwise == Some(at) && depth == 0 {
-                        self.follow_better(table, row.value, fired);
+                    if table.otherwise == Some(at) && (depth == 0 || through) {
+                        self.follow_better(table, row.value, through, fired);
                     }
                 }
             }
-            Source::More { of, .. } => self.follow(*of, None, depth, fired),
+            Source::More { of, .. } => self.follow(*of, None, depth, through, fired),
             Source::FirstKnown(of) => {
                 if let Some(used) = of.iter().find(|input| matches!(self.pass.state(**input), State::Cell(_))) {
-                    self.follow(*used, None, depth, fired);
+                    self.follow(*used, None, depth, through, fired);
                 }
             }
             Source::HighestOf(of) | Source::HoldersOfHighest(of) => {
                 let top = of.iter().filter_map(|input| self.known(*input)).max();
                 for input in of.iter().filter(|input| self.known(**input) == top && top.is_some()) {
-                    self.follow(*input, None, depth, fired);
+                    self.follow(*input, None, depth, through, fired);
                 }
             }
             Source::Field(_) | Source::Facts(_) => {}
@@ -98,7 +107,7 @@ impl Explainer<'_> {
     }
 
     /// When an answer is what is left over, the reasons are why no better row held.
-    fn follow_better(&self, table: &Table, value: usize, fired: &mut Vec<Fired>) {
+    fn follow_better(&self, table: &Table, value: usize, through: bool, fired: &mut Vec<Fired>) {
         for (at, row) in table.rows.iter().enumerate() {
             if Some(at) == table.otherwise || row.value >= value {
                 continue;
@@ -107,7 +116,7 @@ impl Explainer<'_> {
                 if let State::Cell(cell) = self.pass.state(column.node)
                     && !column.pass.get(cell).is_some_and(|rows| rows.has(at))
                 {
-                    self.follow(column.node, None, 1, fired);
+                    self.follow(column.node, None, 1, through, fired);
                 }
             }
         }
@@ -178,7 +187,7 @@ impl Explainer<'_> {
                     }
                 }
                 if let Some(changes) = ways.towards(column.node, &wanted) {
-                    facts.extend(changes.into_iter().map(|change| format!("{} would need {change}", self.program.value_name(node, row.value))));
+                    facts.extend(changes.iter().map(|change| change.against(self.program.value_name(node, row.value))));
                 }
             }
         }

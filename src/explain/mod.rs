@@ -58,7 +58,7 @@ impl Explainer<'_> {
             _ => Vec::new(),
         };
         let needs = self.needs(node, found);
-        let fields = self.fields_used(node, found, &fired);
+        let fields = self.fields_used(node, found);
         let not_assessed = self.not_assessed(node);
         let mut problems: Vec<Problem> = Vec::new();
         for field in fields.iter().copied().chain(found.open.iter().flat_map(|open| open.needs.iter().copied())) {
@@ -154,11 +154,13 @@ impl Explainer<'_> {
     }
 
     /// The fields that the rules which held have looked at, in the pack's order, without those the sheet lacks.
-    fn fields_used(&self, node: usize, found: &Found, fired: &[Fired]) -> Vec<usize> {
+    fn fields_used(&self, node: usize, found: &Found) -> Vec<usize> {
         let mut fields: Vec<usize> = Vec::new();
-        for fired in fired {
+        for fired in self.fired_to_the_facts(node, found) {
             if let Some(table) = self.program.table(fired.node) {
-                for column in table.columns.iter().filter(|column| column.tested.has(fired.at)) {
+                // What is left over when no row holds rests on everything that the rows have looked at.
+                let left_over = table.otherwise == Some(fired.at);
+                for column in table.columns.iter().filter(|column| left_over || column.tested.has(fired.at)) {
                     if let Some(node) = self.program.nodes.get(column.node)
                         && matches!(node.source, Source::Field(_) | Source::Facts(_))
                     {
@@ -222,7 +224,7 @@ impl Explainer<'_> {
                 let changes = ways.towards(node, &Cells::only(other))?;
                 let outcome = words::plain_name(self.program.value_name(node, other));
                 let shown = if outcome.is_empty() { "none" } else { &outcome };
-                (!changes.is_empty()).then(|| Margin { sentence: format!("{shown} with {}", changes.join(" and ")), outcome: outcome.clone() })
+                (!changes.is_empty()).then(|| Margin { sentence: format!("{shown} with {}", changes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")), outcome: outcome.clone() })
             })
             .collect()
     }

@@ -7,6 +7,41 @@ use crate::evaluate::program::{Program, Source, Table};
 use crate::evaluate::run::{Pass, State};
 use crate::number::Number;
 use crate::policy::pack::Hit;
+use std::fmt;
+
+/// A change to one fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The fact.
+    pub title: String,
+    /// What it would have to be: `3 training sessions or more`.
+    pub needed: String,
+    /// What it is.
+    pub now: String,
+    /// How far away that is: `1 training session more`; blank where there is no distance.
+    pub away: String,
+}
+
+impl Change {
+    fn new(title: &str, needed: String, now: String) -> Self {
+        Change { title: title.to_string(), needed, now, away: String::new() }
+    }
+
+    /// The fact as it stands, and what an outcome needs it to be.
+    pub fn against(&self, outcome: &str) -> String {
+        format!("{} is {}, and {outcome} needs {}", self.title, self.now, self.needed)
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} (now {}", self.title, self.needed, self.now)?;
+        if !self.away.is_empty() {
+            write!(f, ", {}", self.away)?;
+        }
+        f.write_str(")")
+    }
+}
 
 /// Finds changes; holds what every step needs.
 pub struct Ways<'p> {
@@ -21,7 +56,7 @@ pub struct Ways<'p> {
 impl Ways<'_> {
     /// The fewest changes that bring a node into one of the wanted cells; none when it is there already; `None` when no
     /// change of facts that the tracker has columns for leads there.
-    pub fn towards(&self, node: usize, wanted: &Cells) -> Option<Vec<String>> {
+    pub fn towards(&self, node: usize, wanted: &Cells) -> Option<Vec<Change>> {
         let found = self.program.nodes.get(node)?;
         let now = match self.pass.state(node) {
             State::Cell(cell) => cell,
@@ -51,7 +86,7 @@ impl Ways<'_> {
                     Domain::Range { .. } => {
                         let title = &self.program.nodes.get(*used)?.title;
                         let now = words::node_text(self.program, self.pass, &self.facts, *used);
-                        Some(vec![format!("{title}: {} (now {now})", names.join(" or "))])
+                        Some(vec![Change::new(title, names.join(" or "), now)])
                     }
                 }
             }
@@ -59,7 +94,7 @@ impl Ways<'_> {
         }
     }
 
-    fn highest(&self, of: &[usize], wanted: &Cells) -> Option<Vec<String>> {
+    fn highest(&self, of: &[usize], wanted: &Cells) -> Option<Vec<Change>> {
         let target = wanted.lowest()?;
         let state = |node: &usize| match self.pass.state(*node) {
             State::Cell(cell) => Some(cell),
@@ -76,10 +111,10 @@ impl Ways<'_> {
         Some(all)
     }
 
-    fn through(&self, table: &Table, node: usize, wanted: &Cells) -> Option<Vec<String>> {
+    fn through(&self, table: &Table, node: usize, wanted: &Cells) -> Option<Vec<Change>> {
         let held = self.pass.held(node);
-        let mut best: Option<Vec<String>> = None;
-        let mut offer = |changes: Option<Vec<String>>| {
+        let mut best: Option<Vec<Change>> = None;
+        let mut offer = |changes: Option<Vec<Change>>| {
             if let Some(changes) = changes
                 && best.as_ref().is_none_or(|best| changes.len() < best.len())
             {
@@ -116,7 +151,7 @@ impl Ways<'_> {
         best
     }
 
-    fn make_hold(&self, table: &Table, row: usize) -> Option<Vec<String>> {
+    fn make_hold(&self, table: &Table, row: usize) -> Option<Vec<Change>> {
         let mut changes = Vec::new();
         for column in table.columns.iter().filter(|column| column.tested.has(row)) {
             for change in self.towards(column.node, &passing(&column.pass, row))? {
@@ -128,7 +163,7 @@ impl Ways<'_> {
         Some(changes)
     }
 
-    fn make_fail(&self, table: &Table, row: usize) -> Option<Vec<String>> {
+    fn make_fail(&self, table: &Table, row: usize) -> Option<Vec<Change>> {
         table
             .columns
             .iter()
@@ -141,8 +176,8 @@ impl Ways<'_> {
             .min_by_key(Vec::len)
     }
 
-    fn make_all_fail(&self, table: &Table, held: &Rows) -> Option<Vec<String>> {
-        let mut changes: Vec<String> = Vec::new();
+    fn make_all_fail(&self, table: &Table, held: &Rows) -> Option<Vec<Change>> {
+        let mut changes: Vec<Change> = Vec::new();
         for row in held.iter() {
             for change in self.make_fail(table, row)? {
                 if !changes.contains(&change) {
@@ -154,7 +189,7 @@ impl Ways<'_> {
     }
 
     /// The change to one fact, with how far away it is.
-    fn leaf(&self, node: usize, domain: &Domain, now: usize, wanted: &Cells) -> Option<String> {
+    fn leaf(&self, node: usize, domain: &Domain, now: usize, wanted: &Cells) -> Option<Change> {
         let found = self.program.nodes.get(node)?;
         let shown = words::node_text(self.program, self.pass, &self.facts, node);
         match domain {
@@ -163,11 +198,11 @@ impl Ways<'_> {
                 if wanted.is_empty() {
                     return None;
                 }
-                Some(format!("{}: {} (now {shown})", found.title, wanted.join(" or ")))
+                Some(Change::new(&found.title, wanted.join(" or "), shown))
             }
             Domain::Range { cuts, step } => {
                 let Value::Number(value) = facts::value(self.program, node, &self.facts) else {
-                    return Some(format!("{}: a date", found.title));
+                    return Some(Change::new(&found.title, "a date".to_string(), "none".to_string()));
                 };
                 let last = cuts.len();
                 let up = (now + 1..=last).find(|cell| wanted.has(*cell));
@@ -182,7 +217,8 @@ impl Ways<'_> {
                     (None, None) => return None,
                 };
                 if found.days {
-                    return Some(format!("{}: {} {} (now {shown})", found.title, if upwards { "from" } else { "before" }, words::day_text(cut.at)));
+                    let needed = format!("a day {} {}", if upwards { "from" } else { "before" }, words::day_text(cut.at));
+                    return Some(Change::new(&found.title, needed, shown));
                 }
                 let (edge, needed) = needed(cut, *step, upwards, found.unit.as_deref());
                 let away = (edge - value.shown()).abs();
@@ -191,8 +227,8 @@ impl Ways<'_> {
                     (false, true) => "fewer",
                     (false, false) => "less",
                 };
-                let away = if away == 0 { String::new() } else { format!("; {} {more}", words::distance(away, found.unit.as_deref())) };
-                Some(format!("{}: {needed} (now {shown}{away})", found.title))
+                let away = if away == 0 { String::new() } else { format!("{} {more}", words::distance(away, found.unit.as_deref())) };
+                Some(Change { away, ..Change::new(&found.title, needed, shown) })
             }
         }
     }
