@@ -4,7 +4,7 @@
 import type { Pasted } from "./clipboard/read";
 import type { Description, Problem, ReadOptions } from "./contract";
 import type { Results, Session } from "./session";
-import type { Edit, History, Settings, Source } from "./state";
+import type { ColumnChoices, Edit, History, Settings, Source } from "./state";
 
 export const STEPS = ["add", "match", "check", "results"] as const;
 export type Step = (typeof STEPS)[number];
@@ -25,7 +25,9 @@ export interface App {
   refuse(message: string, remedy: string, field?: string): void;
   changeReading(name: string, change: Partial<ReadOptions>): void;
   changeCells(name: string, edits: Edit[]): void;
-  changeSettings(name: string, settings: Settings): void;
+  changeSettings(name: string, settings: Settings, columns?: ColumnChoices): void;
+  /** True when columns were matched by choices of an earlier day. */
+  readonly usedEarlierChoices: boolean;
   changeAsOf(asOf: string): void;
   clear(): void;
   saved(): void;

@@ -9,6 +9,7 @@ import type { Pasted } from "./clipboard/read";
 import { announce, byId, focusHeading, h, nextFrame, show } from "./dom";
 import { EngineFaultError, EngineUnavailableError, description, start } from "./engine";
 import { readFiles } from "./files/open";
+import { columnsFor, remembered } from "./files/settings-file";
 import { addScreen } from "./screens/add";
 import { pasteWords } from "./screens/add/words";
 import { checkScreen } from "./screens/check";
@@ -16,7 +17,7 @@ import { matchScreen } from "./screens/match";
 import { resultsScreen } from "./screens/results";
 import { Session } from "./session";
 import { History } from "./state";
-import type { Settings, Source, Work } from "./state";
+import type { ColumnChoices, Settings, Source, Work } from "./state";
 import { today } from "./words";
 
 const screens: Record<Step, Screen> = {
@@ -26,21 +27,23 @@ const screens: Record<Step, Screen> = {
   results: resultsScreen,
 };
 
-const freshWork = (settings: Settings, source: Source | null): Work => ({
+const freshWork = (settings: Settings, columns: ColumnChoices, source: Source | null): Work => ({
   source,
   edits: [],
   read: {},
   settings,
+  columns,
   asOf: today(),
 });
 
 class Page implements App {
-  readonly history = new History(freshWork({}, null));
+  readonly history = new History(freshWork({}, remembered(), null));
   readonly session = new Session();
   step: Step = "add";
   #trouble: { message: string; remedy: string; field: string | undefined } | null = null;
   #keepAsOf = false;
   sheetOffer: SheetOffer | null = null;
+  usedEarlierChoices = false;
 
   constructor(readonly description: App["description"]) {
     this.history.onChange((work) => {
@@ -101,7 +104,7 @@ class Page implements App {
     // The message is drawn before the rows are read in one go.
     await nextFrame();
     const asOf = this.#keepAsOf ? this.history.work.asOf : today();
-    this.history.restart({ ...freshWork(this.history.work.settings, source), asOf });
+    this.#start(source, asOf);
     byId("step-add").removeAttribute("aria-busy");
     if (this.session.fault) return;
     if (this.session.refusal !== null) {
@@ -117,6 +120,16 @@ class Page implements App {
     }
     this.go(this.#firstStep());
     announce(`Read ${reading.learners} learners`);
+  }
+  /** Reads the rows; where choices of an earlier day fit, reads them again with those. */
+  #start(source: Source, asOf: string): void {
+    const { settings, columns } = this.history.work;
+    const work = { ...freshWork(settings, columns, source), asOf };
+    this.usedEarlierChoices = false;
+    this.session.follow(work);
+    const chosen = this.results ? columnsFor(columns, this.results.reading) : {};
+    this.usedEarlierChoices = Object.keys(chosen).length > 0;
+    this.history.restart(this.usedEarlierChoices ? { ...work, read: { chosen } } : work);
   }
   #firstStep(): Step {
     if (unclearNeeds(this) > 0 || missingNeeds(this) > 0 || this.results?.reading.policies.length === 0) return "match";
@@ -137,8 +150,9 @@ class Page implements App {
     const kept = this.history.work.edits.filter((edit) => !keys.has(`${edit.index},${edit.column}`));
     this.history.step(name, { edits: [...kept, ...edits] });
   }
-  changeSettings(name: string, settings: Settings): void {
-    this.history.step(name, { settings });
+  changeSettings(name: string, settings: Settings, columns = this.history.work.columns): void {
+    this.history.step(name, { settings, columns });
+    if (this.step === "add") announce(`Done: ${name}`);
   }
   changeAsOf(asOf: string): void {
     this.#keepAsOf = true;
@@ -146,7 +160,7 @@ class Page implements App {
   }
   clear(): void {
     this.#keepAsOf = false;
-    this.history.restart(freshWork({}, null));
+    this.history.restart(freshWork({}, remembered(), null));
     this.go("add");
     announce("Everything is cleared");
   }

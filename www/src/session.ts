@@ -91,6 +91,11 @@ export class Session {
     }
   }
 
+  /** Lets the engine have its memory back. */
+  close(): void {
+    this.#forget();
+  }
+
   #forget(): void {
     this.#table?.free();
     this.#table = null;

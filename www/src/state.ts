@@ -20,11 +20,16 @@ export interface Edit {
 /** Settings as the settings file holds them: by pack, and `calendar`. */
 export type Settings = Record<string, Record<string, unknown>>;
 
+/** Headings a school has chosen for the fields, by "policy.field". Never a row. */
+export type ColumnChoices = Record<string, string>;
+
 export interface Work {
   source: Source | null;
   edits: readonly Edit[];
   read: ReadOptions;
   settings: Settings;
+  /** Choices of an earlier day, from a settings file or this computer. */
+  columns: ColumnChoices;
   asOf: string;
 }
 

@@ -1,9 +1,10 @@
 // Opens a file the reader chose or dropped: text is decoded here, a workbook
 // goes to the workbook reader, a settings file to the settings.
 
-import type { App } from "../app";
+import type { App, SheetOffer } from "../app";
 import { readText } from "../clipboard/read";
 import { announce } from "../dom";
+import type { Source } from "../state";
 import { readSettingsFile } from "./settings-file";
 import { fileWords } from "./words";
 import { openWorkbook } from "./workbook";
@@ -12,53 +13,73 @@ import type { OpenWorkbook } from "./workbook";
 export const ACCEPTED = ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.json";
 const LARGEST = 50 * 1024 * 1024;
 
-export async function readFiles(app: App, files: File[]): Promise<void> {
-  const file = files[0];
-  if (!file) return;
-  const refuse = (why: keyof typeof fileWords): void => app.refuse(fileWords[why].message, fileWords[why].remedy, "file");
-  if (files.length > 1) return refuse("many");
-  if (file.size === 0) return refuse("empty");
-  if (file.size > LARGEST) return refuse("large");
+/** What a file turned out to be. */
+export type Opened =
+  | { kind: "source"; source: Source }
+  | { kind: "workbook"; workbook: OpenWorkbook; choices: SheetOffer["choices"] }
+  | { kind: "settings"; text: string }
+  | { kind: "one-cell" }
+  | { kind: "refused"; why: keyof typeof fileWords };
+
+const refused = (why: keyof typeof fileWords): Opened => ({ kind: "refused", why });
+
+export async function openFile(file: File): Promise<Opened> {
+  if (file.size === 0) return refused("empty");
+  if (file.size > LARGEST) return refused("large");
   const bytes = new Uint8Array(await file.arrayBuffer());
-  if (isPicture(bytes) || isPdf(bytes)) return refuse("not-a-workbook");
-  if (isWorkbook(bytes)) {
-    announce("Opening the workbook");
-    const opened = await openWorkbook(bytes);
-    if (typeof opened === "string") return refuse(opened);
-    return takeWorkbook(app, opened);
-  }
+  if (isPicture(bytes) || isPdf(bytes)) return refused("not-a-workbook");
+  if (isWorkbook(bytes)) return openSheets(bytes);
   const text = decode(bytes);
-  if (/\.json$/i.test(file.name)) return readSettingsFile(app, text);
-  if (text.includes("\0")) return refuse("not-a-workbook");
+  if (/\.json$/i.test(file.name)) return { kind: "settings", text };
+  if (text.includes("\0")) return refused("not-a-workbook");
   const pasted = readText(text, "a text file");
-  if (pasted.kind === "empty") return refuse("empty");
-  app.take(pasted);
+  if (pasted.kind === "text") return { kind: "source", source: pasted };
+  return pasted.kind === "one-cell" ? { kind: "one-cell" } : refused("empty");
 }
 
-/** One sheet with rows is taken at once; several are offered. */
-function takeWorkbook(app: App, workbook: OpenWorkbook): void {
+async function openSheets(bytes: Uint8Array): Promise<Opened> {
+  announce("Opening the workbook");
+  const workbook = await openWorkbook(bytes);
+  if (typeof workbook === "string") return refused(workbook);
   const choices = workbook.sheets
     .map((sheet, index) => ({ ...sheet, index }))
     .filter((sheet) => sheet.rows > 0)
     // A hidden sheet is a list behind a drop-down more often than a tracker.
     .sort((a, b) => Number(a.hidden) - Number(b.hidden));
-  const only = choices[0];
-  if (!only) {
+  if (choices.length === 0) {
     workbook.close();
-    app.refuse(fileWords.empty.message, fileWords.empty.remedy, "file");
-    return;
+    return refused("empty");
   }
-  if (choices.length > 1) {
-    app.offerSheets({ choices, pick: (index) => takeSheet(app, workbook, index) });
-    return;
-  }
-  takeSheet(app, workbook, only.index);
-  workbook.close();
+  return { kind: "workbook", workbook, choices };
 }
 
-function takeSheet(app: App, workbook: OpenWorkbook, index: number): void {
-  const sheet = workbook.sheets[index]?.name ?? "";
-  app.load({ kind: "cells", rows: workbook.rows(index), from: "a workbook", notes: [], sheet });
+/** The rows of one sheet of an open workbook. */
+export function sourceOfSheet(workbook: OpenWorkbook, index: number): Source {
+  return { kind: "cells", rows: workbook.rows(index), from: "a workbook", notes: [], sheet: workbook.sheets[index]?.name ?? "" };
+}
+
+/** Takes what the reader chose or dropped, and says so when it cannot be used. */
+export async function readFiles(app: App, files: File[]): Promise<void> {
+  const file = files[0];
+  if (!file) return;
+  const opened = files.length > 1 ? refused("many") : await openFile(file);
+  switch (opened.kind) {
+    case "source":
+      return app.load(opened.source);
+    case "settings":
+      return readSettingsFile(app, opened.text);
+    case "one-cell":
+      return app.take({ kind: "one-cell" });
+    case "refused":
+      return app.refuse(fileWords[opened.why].message, fileWords[opened.why].remedy, "file");
+    case "workbook": {
+      const { workbook, choices } = opened;
+      const only = choices[0];
+      if (choices.length > 1) return app.offerSheets({ choices, pick: (index) => app.load(sourceOfSheet(workbook, index)) });
+      if (only) app.load(sourceOfSheet(workbook, only.index));
+      workbook.close();
+    }
+  }
 }
 
 const starts = (bytes: Uint8Array, ...signature: number[]): boolean => signature.every((byte, at) => bytes[at] === byte);

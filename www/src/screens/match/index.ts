@@ -5,6 +5,7 @@ import type { App, Screen } from "../../app";
 import { cellProblems, missingNeeds, tableProblems, unclearNeeds } from "../../app";
 import type { ColumnReading, Need, Reading } from "../../contract";
 import { h, hidden, show } from "../../dom";
+import { chosenHeadings, forget, remember, remembered } from "../../files/settings-file";
 import { columnLetter, count, list, number } from "../../words";
 import { howToRead } from "./how-to-read";
 import { headingRow } from "./heading-row";
@@ -20,6 +21,7 @@ export const matchScreen: Screen = {
       h("h1", { class: "govuk-heading-l", id: "heading-match" }, "Match your columns"),
       h("p", { class: "govuk-body" }, whatWasRead(app, reading)),
       app.history.work.source?.notes.map((note) => h("p", { class: "govuk-body" }, note)),
+      app.usedEarlierChoices ? h("p", { class: "govuk-body" }, "Columns you chose before were used again where the headings are the same.") : null,
       headingRow(app, reading),
       warnings(app),
       reading.policies.length === 0 ? nothingApplies() : null,
@@ -27,6 +29,7 @@ export const matchScreen: Screen = {
       reading.policies.map((policy) => policyTable(app, reading, policy)),
       unused(reading),
       skipped(reading),
+      remembering(reading),
       h(
         "div",
         { class: "govuk-button-group match-go" },
@@ -38,6 +41,35 @@ export const matchScreen: Screen = {
     ]);
   },
 };
+
+/** Shown where a person has chosen a column, or where something is remembered already. */
+function remembering(reading: Reading): HTMLElement | null {
+  const choices = chosenHeadings(reading);
+  const kept = remembered();
+  if (Object.keys(choices).length === 0 && Object.keys(kept).length === 0) return null;
+  const box = h("input", {
+    class: "govuk-checkboxes__input",
+    type: "checkbox",
+    id: "remember",
+    checked: Object.keys(kept).length > 0,
+    "aria-describedby": "remember-hint",
+    onchange: () => {
+      if (box.checked) box.checked = remember({ ...kept, ...choices });
+      else forget();
+    },
+  });
+  return h(
+    "div",
+    { class: "govuk-checkboxes govuk-checkboxes--small" },
+    h(
+      "div",
+      { class: "govuk-checkboxes__item" },
+      box,
+      h("label", { class: "govuk-label govuk-checkboxes__label", for: "remember" }, "Remember these headings on this computer"),
+      h("div", { class: "govuk-hint govuk-checkboxes__hint", id: "remember-hint" }, "Headings only, never learners. Untick to forget them."),
+    ),
+  );
+}
 
 function onward(app: App): void {
   app.go(cellProblems(app).length > 0 ? "check" : "results");

@@ -7,6 +7,7 @@ import { byId, h, show } from "../../dom";
 import type { Source } from "../../state";
 import { count, longDate, number } from "../../words";
 import { skipped, whatWasRead } from "../match";
+import { comparePanel } from "../compare";
 import { settingsPanel } from "../settings";
 import { takeAway } from "../take-away";
 import { overview } from "./overview";
@@ -38,6 +39,7 @@ export const resultsScreen: Screen = {
       h("h2", { class: "govuk-heading-m", id: "list" }, "Learners"),
       filters(app, summary, refilter),
       h("div", { id: "results-table" }),
+      comparePanel(app, view),
       settingsPanel(app),
       rulesUsed(summary),
     ]);

@@ -4,6 +4,7 @@
 import type { App } from "../../app";
 import type { PolicyInfo, SettingInfo } from "../../contract";
 import { h, hidden } from "../../dom";
+import { writeSettings } from "../../files/settings-file";
 import type { Settings } from "../../state";
 import { count } from "../../words";
 import { download } from "../take-away/download";
@@ -38,13 +39,13 @@ export function settingsPanel(app: App): HTMLElement {
           ? h("button", { type: "button", class: "app-link-button", id: "default-settings", onclick: () => app.changeSettings("Go back to the defaults", {}) }, "Go back to the defaults")
           : null,
       ),
-      h("p", { class: "govuk-hint" }, "The file holds settings only, never learners. Open it again under “Add data”, or drop it on the page."),
+      h("p", { class: "govuk-hint" }, "The file holds settings and the headings you picked, never learners. Open it again under “Add data”, or drop it on the page."),
     ),
   );
 }
 
 function save(app: App): void {
-  download("bae-rules-settings.json", [`${JSON.stringify(app.history.work.settings, null, 2)}\n`], "application/json");
+  download("bae-rules-settings.json", [writeSettings(app.history.work, app.results?.reading)], "application/json");
 }
 
 /** The settings with one value put in, or taken out where it is undefined. */

@@ -1,0 +1,154 @@
+// What changed since an earlier copy of the same tracker, if one is opened.
+
+import type { App } from "../../app";
+import type { DecisionSummary } from "../../contract";
+import { announce, byId, h, show } from "../../dom";
+import { openFile, sourceOfSheet } from "../../files/open";
+import { fileWords } from "../../files/words";
+import { Session } from "../../session";
+import type { Source } from "../../state";
+import { count, initials, longDate } from "../../words";
+import { outcomeMark } from "../results/marks";
+import { shownDecisions } from "../results/table";
+import type { View } from "../results/view";
+import { compare } from "./changes";
+import type { Change, Changes } from "./changes";
+import "./compare.scss";
+
+let earlier: { source: Source; asOf: string } | null = null;
+let comparedTo: Source | null = null;
+
+export function comparePanel(app: App, view: View): HTMLElement {
+  if (comparedTo !== app.history.work.source) {
+    comparedTo = app.history.work.source;
+    earlier = null;
+  }
+  const input = h("input", {
+    class: "govuk-file-upload",
+    id: "earlier-file",
+    type: "file",
+    accept: ".csv,.tsv,.txt,.xlsx,.xlsm,.xls,.ods",
+    onchange: () => {
+      const file = input.files?.[0];
+      input.value = "";
+      if (file) void open(app, view, file);
+    },
+  });
+  const date = h("input", {
+    class: "govuk-input compare__date",
+    id: "earlier-date",
+    type: "date",
+    value: earlier?.asOf ?? app.history.work.asOf,
+    onchange: () => {
+      if (!earlier || !/^\d{4}-\d\d-\d\d$/.test(date.value)) return;
+      earlier.asOf = date.value;
+      draw(app, view);
+    },
+  });
+  const region = h("div", { id: "compare-result" });
+  const panel = h(
+    "details",
+    { class: "govuk-details", id: "compare" },
+    h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, "What changed since an earlier copy of this tracker")),
+    h(
+      "div",
+      { class: "govuk-details__text" },
+      h("p", {}, "Open an earlier copy. It is answered by the same rules and compared learner by learner."),
+      h("div", { class: "compare__choices" }, [
+        h("div", {}, h("label", { class: "govuk-label", for: "earlier-file" }, "The earlier copy"), input),
+        h("div", {}, h("label", { class: "govuk-label", for: "earlier-date" }, "Worked out as at"), date),
+      ]),
+      region,
+    ),
+  );
+  if (earlier) show(region, result(app, view, earlier));
+  return panel;
+}
+
+async function open(app: App, view: View, file: File): Promise<void> {
+  const opened = await openFile(file);
+  if (opened.kind === "source") {
+    earlier = { source: opened.source, asOf: app.history.work.asOf };
+  } else if (opened.kind === "workbook") {
+    const now = app.history.work.source;
+    const wanted = now?.kind === "cells" ? now.sheet : undefined;
+    const choice = opened.choices.find((sheet) => sheet.name === wanted) ?? opened.choices.find((sheet) => sheet.name === "Learners") ?? opened.choices[0];
+    if (choice) earlier = { source: sourceOfSheet(opened.workbook, choice.index), asOf: app.history.work.asOf };
+    opened.workbook.close();
+  } else {
+    const words = opened.kind === "refused" ? fileWords[opened.why] : fileWords["not-a-workbook"];
+    show(byId("compare-result"), h("p", { class: "govuk-error-message", role: "alert" }, `${words.message}. ${words.remedy}`));
+    return;
+  }
+  draw(app, view);
+  announce("The earlier copy has been compared");
+}
+
+function draw(app: App, view: View): void {
+  if (earlier) show(byId("compare-result"), result(app, view, earlier));
+}
+
+function result(app: App, view: View, from: { source: Source; asOf: string }): HTMLElement {
+  const session = new Session();
+  session.follow({ ...app.history.work, source: from.source, asOf: from.asOf, edits: [], read: {} });
+  const [before, now] = [session.results, app.results];
+  if (!before || !now || before.reading.learners === 0) {
+    return h("p", { class: "govuk-error-message", role: "alert" }, "No learners were found in the earlier copy. Check that it has the same heading row.");
+  }
+  const decisions = shownDecisions(now.summary).filter((decision) => before.summary.decisions.some((other) => other.id === decision.id));
+  const changes = compare(session, app.session, decisions);
+  session.close();
+  return h(
+    "div",
+    {},
+    h(
+      "p",
+      {},
+      `${count(new Set(changes.changed.map((change) => change.index)).size, "learner")} changed, ${count(changes.added.length, "is", "are")} new, ${count(changes.gone.length, "is", "are")} no longer there, ${count(changes.same, "is", "are")} as before. `,
+      from.asOf === now.summary.as_of
+        ? `Both copies are worked out as at ${longDate(from.asOf)}, so every change comes from the tracker.`
+        : `The earlier copy is worked out as at ${longDate(from.asOf)}, this one as at ${longDate(now.summary.as_of)}.`,
+    ),
+    changes.changed.length > 0 ? table(view, changes.changed) : null,
+    names(view, "New in this copy", changes.added.map((learner) => learner.name)),
+    names(view, "No longer in this copy", changes.gone),
+  );
+}
+
+const nameOf = (view: View, name: string): string => (view.hideNames ? initials(name) : name);
+
+function table(view: View, changed: Changes["changed"]): HTMLElement {
+  return h(
+    "table",
+    { class: "govuk-table app-stack", role: "table" },
+    h("caption", { class: "govuk-visually-hidden" }, "Answers that changed"),
+    h(
+      "thead",
+      { role: "rowgroup" },
+      h("tr", { role: "row" }, ["Learner", "What", "Then", "Now", "Direction"].map((words) => h("th", { scope: "col", role: "columnheader", class: "govuk-table__header" }, words))),
+    ),
+    h("tbody", { role: "rowgroup" }, changed.map((change) => changeRow(view, change))),
+  );
+}
+
+function changeRow(view: View, change: Change): HTMLElement {
+  const mark = (decision: DecisionSummary, outcome: string): HTMLElement | string => (decision.outcomes.includes(outcome) ? outcomeMark(decision, outcome) : outcome);
+  const cell = (label: string, ...children: Parameters<typeof h>[2][]): HTMLElement => h("td", { role: "cell", class: "govuk-table__cell", "data-label": label }, ...children);
+  // Only ratings and categories run from better to worse; a stage is a place.
+  const ranked = change.decision.id === "risk_rating" || change.decision.id === "bae_category";
+  const direction = !ranked || change.worse === null ? "–" : change.worse ? "▲ Higher" : "▼ Lower";
+  return h(
+    "tr",
+    { role: "row" },
+    h("th", { scope: "row", role: "rowheader", class: "govuk-table__header" }, nameOf(view, change.name)),
+    cell("What", change.decision.title),
+    cell("Then", mark(change.decision, change.then)),
+    cell("Now", mark(change.decision, change.now)),
+    cell("Direction", direction),
+  );
+}
+
+function names(view: View, title: string, listed: string[]): HTMLElement | null {
+  if (listed.length === 0) return null;
+  return h("div", {}, h("h3", { class: "govuk-heading-s" }, title), h("p", {}, listed.map((name) => nameOf(view, name)).join(", ")));
+}
