@@ -355,3 +355,243 @@ fn offer(headings: &[Heading], vocabulary: &Vocabulary<'_>, matches: &mut Matche
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The field names that one policy may ask for together.
+    const TOGETHER: &[&[&str]] = &[
+        &[
+            "learner",
+            "programme_type",
+            "programme_start",
+            "planned_progress",
+            "actual_progress",
+            "percent_behind",
+            "missed_sessions_run",
+            "missed_without_notice_run",
+            "homework_missed_run",
+            "unexplained_work_absences",
+            "employment_ended",
+            "at_risk_since",
+            "support_requested",
+            "health_change",
+            "start_factors",
+            "programme_factors",
+            "first_intervention",
+            "improved",
+            "serious_case",
+            "three_way_attempts",
+            "missed_without_notice",
+            "last_progress",
+            "cancelled_visits_4w",
+            "stage1_email",
+            "stage2_email",
+            "stage3_email",
+            "stage1_outcome",
+            "stage2_outcome",
+            "stage3_outcome",
+            "recorded_rating",
+            "rating_entered",
+            "first_review",
+        ],
+        &[
+            "pupil",
+            "sessions_possible",
+            "sessions_absent",
+            "attendance_percent",
+            "behaviour_incidents",
+            "suspensions_year",
+            "suspension_days_term",
+            "permanent_exclusion_considered",
+            "attainment",
+            "sdq_teacher_total",
+            "behaviour_score",
+            "attendance_score",
+            "emotional_score",
+            "achievement_score",
+            "barrier_to_learning",
+            "causes",
+            "referral_form",
+            "primary_assessment_profile",
+            "parental_consent",
+            "observation_start",
+            "session_mode",
+            "agreement_child",
+            "agreement_mentor",
+            "confidential_space",
+            "locked_storage",
+            "computer_access",
+            "relevant_to_barrier",
+            "ilp",
+            "register_entry",
+            "senco_discussion",
+            "priority",
+            "rafie_stage",
+            "referral_route",
+            "group_referral",
+            "level_of_need",
+            "areas_of_need",
+            "tool_used",
+            "liaison_school",
+            "liaison_parents",
+            "agencies_involved",
+            "liaison_agencies",
+            "intervention_start",
+            "final_evaluation",
+            "case_closed",
+            "level_of_child",
+            "other_services",
+            "support_worker",
+            "mentor_type",
+            "has_school_mentor",
+            "sessions",
+            "wait_start",
+            "family_support_best",
+            "parent_request",
+            "likely_positive_impact",
+            "request_sent",
+            "panel_date",
+            "panel_decision",
+            "work_started",
+            "response",
+            "parents_involved",
+            "key_worker",
+            "contact_parents",
+            "contact_school",
+            "school_discussion",
+            "changed_since",
+            "concern",
+            "school_decision",
+        ],
+        &[
+            "learner",
+            "course_type",
+            "joined",
+            "left",
+            "last_review",
+            "totally_confidential",
+            "medium",
+            "sealed_and_dated",
+            "password_protected",
+            "copies_agreed",
+            "safeguarding_matter",
+            "officer_informed",
+            "tutor",
+            "tutor_qualified",
+            "tutor_experienced",
+            "support_recorded",
+            "conversation",
+            "ilr_recorded",
+            "reviews",
+            "reports",
+            "tutorial_interval",
+            "tutorial_planned",
+            "informed",
+            "tutorial",
+            "changed",
+            "informed_change",
+            "environment_ok",
+            "told_confidential",
+            "form_completed",
+            "shown_to_learner",
+            "future_actions",
+            "next_tutorial",
+            "course_tutor",
+            "school",
+            "course_subject",
+            "form_tutor",
+            "year_of_course",
+            "lessons",
+            "absences",
+            "punctuality",
+            "working_towards",
+            "on_target",
+            "learner_comments",
+            "tutor_comments",
+            "previous_met",
+            "why_not",
+            "targets",
+            "signed_learner",
+            "signed_learner_date",
+            "signed_tutor",
+            "signed_tutor_date",
+        ],
+        &[
+            "partnership",
+            "criterion",
+            "tick",
+            "evidence",
+            "not_applicable",
+            "action",
+            "by_who",
+            "by_when",
+            "measure",
+            "done",
+            "next_review",
+        ],
+        &[
+            "activity",
+            "activity_kind",
+            "signed_up_or_starting",
+            "one_to_one",
+            "private",
+            "purpose",
+            "course_focus",
+            "completed_course",
+            "in_learning_plan",
+            "mir_line",
+            "eligible",
+        ],
+    ];
+
+    #[test]
+    fn every_field_has_spellings_and_no_spelling_is_given_twice() {
+        for (name, list) in spellings() {
+            let mut keys: Vec<String> = list.iter().map(|spelling| heading::key(spelling)).collect();
+            assert!(!keys.is_empty() && keys.iter().all(|key| !key.is_empty()), "{name}");
+            keys.sort_unstable();
+            let repeated = keys.windows(2).find(|pair| pair.first() == pair.last());
+            assert_eq!(repeated, None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_spelling_belongs_to_one_field_of_a_policy() {
+        let mut asked_for: Vec<&str> = Vec::new();
+        for names in TOGETHER {
+            let mut owners: HashMap<String, &str> = HashMap::new();
+            for name in *names {
+                let list = spellings().get(*name);
+                assert!(list.is_some(), "{name}");
+                for spelling in list.into_iter().flatten() {
+                    let other = owners.insert(heading::key(spelling), name);
+                    assert!(other.is_none() || other == Some(name), "`{spelling}` is of {name} and {other:?}");
+                }
+            }
+            asked_for.extend(*names);
+        }
+        for name in spellings().keys() {
+            assert!(
+                name.is_empty() || name == "learner_name" || asked_for.contains(&name.as_str()),
+                "{name} is of no policy"
+            );
+        }
+    }
+
+    #[test]
+    fn the_fields_of_a_policy_win_over_shared_spellings() {
+        let field = |heading: &str| -> Option<Field> {
+            serde_json::from_str(&format!(r#"{{ "heading": "{heading}", "type": "date" }}"#)).ok()
+        };
+        let (Some(joined), Some(mine)) = (field("Joined"), field("Start date")) else {
+            unreachable!("both are fields")
+        };
+        let fields = [("joined".to_string(), &joined), ("first_day".to_string(), &mine)];
+        let vocabulary = Vocabulary::of(&fields);
+        assert_eq!(vocabulary.field(&heading::key("start date")).map(|(field, _)| field), Some(1));
+        assert_eq!(vocabulary.field(&heading::key("Date joined")).map(|(field, _)| field), Some(0));
+        assert_eq!(vocabulary.field(&heading::key("first_day")).map(|(field, _)| field), Some(1));
+    }
+}

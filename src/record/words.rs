@@ -61,7 +61,6 @@ pub(super) fn missing(text: &str) -> Option<Missing> {
         "‐",
         "‑",
         ".",
-        "/",
         "null",
     ];
     let unknown = [
