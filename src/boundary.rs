@@ -14,7 +14,7 @@ use crate::policy::settings::Organisation;
 use crate::problem::Problem;
 use crate::record::read::{ColumnChoice, is_used};
 use crate::record::{Confidence, RowKind};
-use crate::render::text::{Format, push_line, results_only};
+use crate::render::text::{Format, push_line, results_only, with_results};
 use crate::render::{self, json};
 use crate::table::{Raw, Table, paste};
 use crate::tracker::{Choices, Tracker, all_built_in};
@@ -750,11 +750,10 @@ impl Session {
     fn decisions(&self) -> Vec<DecisionSummary> {
         let mut all = Vec::new();
         for applied in &self.tracker.applied {
-            for (at, answer) in applied.pack.decisions.iter().enumerate() {
+            for answer in &applied.pack.decisions {
                 let outcomes = self.outcomes(&answer.id);
                 let codes = self.codes(&answer.id);
                 let count = |code: usize| codes.iter().filter(|found| usize::from(**found) == code).count();
-                let _ = at;
                 all.push(DecisionSummary {
                     id: answer.id.clone(),
                     policy: applied.pack.pack.clone(),
@@ -873,6 +872,16 @@ impl Session {
             }
         }
         Some(answer)
+    }
+
+    /// The whole answer document, as the command line writes it.
+    pub fn json(&self) -> String {
+        json::text(&self.tracker)
+    }
+
+    /// The tracker with its result columns, as the command line writes it: `tsv` or `csv`.
+    pub fn text(&self, format: &str) -> String {
+        with_results(&self.tracker, if format == "csv" { Format::Csv } else { Format::Tsv })
     }
 
     /// Every decision of a row in full.

@@ -215,10 +215,7 @@ fn classify(words: &[&str]) -> Result<(), End> {
     }
     match format {
         Some(format) => print(&with_results(&tracker, format)),
-        None => {
-            let text = serde_json::to_string_pretty(&json::document(&tracker)).unwrap_or_default();
-            print(&format!("{text}\n"))
-        }
+        None => print(&json::text(&tracker)),
     }?;
     let learners = tracker.applied.iter().any(|applied| applied.reading.records.kinds.contains(&bae_rules::record::RowKind::Learner));
     if learners { Ok(()) } else { Err(End::Failed(Vec::new())) }

@@ -99,6 +99,16 @@ impl Tracker {
         Ok(self.0.result(&call))
     }
 
+    /// The whole answer document, as the command line writes it.
+    pub fn json(&self) -> String {
+        self.0.json()
+    }
+
+    /// The tracker with its result columns, as the command line writes it: `tsv` or `csv`.
+    pub fn text(&self, format: &str) -> String {
+        self.0.text(format)
+    }
+
     /// A cell's text.
     pub fn cell(&self, index: usize, column: usize) -> String {
         self.0.cell(index, column)

@@ -159,3 +159,10 @@ pub fn document(tracker: &Tracker) -> Document {
         problems: tracker.problems(),
     }
 }
+
+/// The whole document as text, indented, with a line break at its end.
+pub fn text(tracker: &Tracker) -> String {
+    let mut text = serde_json::to_string_pretty(&document(tracker)).unwrap_or_default();
+    text.push('\n');
+    text
+}
