@@ -541,6 +541,8 @@ fn cells_of_a_workbook_are_read_by_their_values() {
     table.push_text("#REF!", Raw::Error);
     table.push_text("41%", Raw::Number(0.405));
     table.push_text("03/04/2026", Raw::Date(day_of(2026, 3, 4).unwrap()));
+    // A note beside the table shifts nothing in a workbook.
+    table.push_text("a note", Raw::Text);
     let reading = reading(RISK, &table);
     assert_eq!(codes(&reading), Vec::<String>::new());
     assert_eq!(fact(&reading, RISK, "planned_progress", 1), percent(500));

@@ -88,7 +88,7 @@ pub struct Reading {
 /// Reads the facts of `fields` from a table.
 ///
 /// Facts of rows that are not learners are [`Fact::Unknown`]; those of a row with more cells than headings are
-/// [`Fact::Unreadable`], as one stray tab shifts everything behind it.
+/// [`Fact::Unreadable`], as one stray tab shifts everything behind it (only where separators made the cells).
 ///
 /// # Errors
 /// Nothing stops the reading. Problems of the table or a column are in `problems`: those of [`paste::check`],
@@ -276,6 +276,9 @@ fn samples(table: &Table, kinds: &[RowKind], column: usize) -> ColumnReading {
 /// Finds rows that are too long and so cannot be trusted: true for each of them.
 fn long_rows(table: &Table, width: usize, records: &mut Records) -> Vec<bool> {
     let mut broken = vec![false; table.len()];
+    if !table.is_separated() {
+        return broken;
+    }
     let learners =
         records.kinds.iter().enumerate().filter(|(_, kind)| **kind == RowKind::Learner).map(|(index, _)| index);
     for index in learners.collect::<Vec<_>>() {

@@ -45,6 +45,8 @@ pub struct Table {
     /// plain paste costs eight bytes a cell.
     raws: Vec<Raw>,
     rows: Vec<RowSpan>,
+    /// True when separators in a text made the cells.
+    separated: bool,
 }
 
 /// One cell: the text it shows and what is known of the value behind it.
@@ -144,6 +146,12 @@ impl Table {
         self.rows.iter().map(|row| row.count as usize).max().unwrap_or(0)
     }
 
+    /// True when the cells were cut out of text by separators, so that a stray one may have shifted a row. Cells of a
+    /// workbook or of clipboard HTML cannot shift.
+    pub fn is_separated(&self) -> bool {
+        self.separated
+    }
+
     /// Opens a new row with the number the sheet gives it.
     pub fn start_row(&mut self, number: u32) {
         let first = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
@@ -180,7 +188,8 @@ impl Table {
         if column >= count {
             // A row cannot grow in place: it moves to the end, and its old cells are left behind unused.
             let old: Vec<Span> = self.cells.get(first..first + count).map(<[Span]>::to_vec).unwrap_or_default();
-            let known: Vec<Raw> = (first..first + count).map(|at| self.raws.get(at).copied().unwrap_or_default()).collect();
+            let known: Vec<Raw> =
+                (first..first + count).map(|at| self.raws.get(at).copied().unwrap_or_default()).collect();
             first = self.cells.len();
             self.raws.resize(first, Raw::Unknown);
             self.raws.extend(known);
