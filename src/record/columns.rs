@@ -12,11 +12,22 @@ use crate::problem::Problem;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::OnceLock;
 
+/// A spelling with its key, which is worked out once.
+struct Spelling {
+    text: String,
+    key: String,
+}
+
 /// The spellings of each field name, the canonical one first; under the empty name, headings that no policy uses.
-fn spellings() -> &'static BTreeMap<String, Vec<String>> {
-    static SPELLINGS: OnceLock<BTreeMap<String, Vec<String>>> = OnceLock::new();
-    // A test holds the file to its shape, so that the default is never met.
-    SPELLINGS.get_or_init(|| serde_json::from_str(include_str!("columns.json")).unwrap_or_default())
+fn spellings() -> &'static BTreeMap<String, Vec<Spelling>> {
+    static SPELLINGS: OnceLock<BTreeMap<String, Vec<Spelling>>> = OnceLock::new();
+    SPELLINGS.get_or_init(|| {
+        // A test holds the file to its shape, so that the default is never met.
+        let texts: BTreeMap<String, Vec<String>> =
+            serde_json::from_str(include_str!("columns.json")).unwrap_or_default();
+        let spelling = |text: String| Spelling { key: heading::key(&text), text };
+        texts.into_iter().map(|(name, list)| (name, list.into_iter().map(spelling).collect())).collect()
+    })
 }
 
 const NOTHING_FITS: &str = "nothing fits";
@@ -75,14 +86,15 @@ impl<'f> Vocabulary<'f> {
     pub fn of(fields: &'f [(String, &'f Field)]) -> Self {
         let mut keys: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
         for (index, (name, field)) in fields.iter().enumerate() {
-            for (rank, spelling) in field_spellings(name, field).enumerate() {
-                let found = keys.entry(heading::key(spelling)).or_default();
+            for (rank, (text, key)) in field_spellings(name, field).enumerate() {
+                let key = key.map_or_else(|| heading::key(text), str::to_string);
+                let found = keys.entry(key).or_default();
                 if found.iter().all(|(other, _)| *other != index) {
                     found.push((index, rank));
                 }
             }
         }
-        let other = spellings().get("").into_iter().flatten().map(|spelling| heading::key(spelling)).collect();
+        let other = spellings().get("").into_iter().flatten().map(|spelling| spelling.key.clone()).collect();
         Vocabulary { fields, keys, other }
     }
 
@@ -119,10 +131,12 @@ impl<'f> Vocabulary<'f> {
     }
 }
 
-fn field_spellings<'f>(name: &'f str, field: &'f Field) -> impl Iterator<Item = &'f str> {
-    let shared = spellings().get(name).into_iter().flatten().map(String::as_str);
-    let own = field.spellings.iter().map(String::as_str);
-    [field.heading.as_str(), name].into_iter().chain(own).chain(shared)
+/// The spellings of a field, the best first, those of `columns.json` with their keys.
+fn field_spellings<'f>(name: &'f str, field: &'f Field) -> impl Iterator<Item = (&'f str, Option<&'f str>)> {
+    let shared = spellings().get(name).into_iter().flatten();
+    let shared = shared.map(|spelling| (spelling.text.as_str(), Some(spelling.key.as_str())));
+    let own = [field.heading.as_str(), name].into_iter().chain(field.spellings.iter().map(String::as_str));
+    own.map(|text| (text, None)).chain(shared)
 }
 
 /// Matches headings to fields.
@@ -305,7 +319,7 @@ fn offer(headings: &[Heading], vocabulary: &Vocabulary<'_>, matches: &mut Matche
         .iter()
         .enumerate()
         .filter(|(field, _)| !taken.contains(field))
-        .flat_map(|(field, (name, wanted))| field_spellings(name, wanted).map(move |spelling| (field, spelling)))
+        .flat_map(|(field, (name, wanted))| field_spellings(name, wanted).map(move |(spelling, _)| (field, spelling)))
         .collect();
     let known: HashSet<String> = wanted.iter().flat_map(|(_, spelling)| words(spelling)).collect();
     let wanted: Vec<(usize, &str, Ideas)> =
@@ -549,7 +563,7 @@ mod tests {
     #[test]
     fn every_field_has_spellings_and_no_spelling_is_given_twice() {
         for (name, list) in spellings() {
-            let mut keys: Vec<String> = list.iter().map(|spelling| heading::key(spelling)).collect();
+            let mut keys: Vec<&str> = list.iter().map(|spelling| spelling.key.as_str()).collect();
             assert!(!keys.is_empty() && keys.iter().all(|key| !key.is_empty()), "{name}");
             keys.sort_unstable();
             let repeated = keys.windows(2).find(|pair| pair.first() == pair.last());
@@ -566,8 +580,8 @@ mod tests {
                 let list = spellings().get(*name);
                 assert!(list.is_some(), "{name}");
                 for spelling in list.into_iter().flatten() {
-                    let other = owners.insert(heading::key(spelling), name);
-                    assert!(other.is_none() || other == Some(name), "`{spelling}` is of {name} and {other:?}");
+                    let other = owners.insert(spelling.key.clone(), name);
+                    assert!(other.is_none() || other == Some(name), "`{}` is of {name} and {other:?}", spelling.text);
                 }
             }
             asked_for.extend(*names);
