@@ -46,6 +46,9 @@ pub struct Field {
     /// For `date` and `dates`: something that happens on a day, so a date after the as-of date has not happened yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub event: bool,
+    /// For numbers and dates: which end is good. Rules that declare `monotone` are proved against it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub better: Option<Better>,
     /// A sentence of help in our own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
@@ -77,6 +80,16 @@ pub enum Kind {
     Dates,
     /// Several of `values` in one cell (`Student, Home School`).
     Choices,
+}
+
+/// Which end of a range is good for the person the row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Better {
+    /// More is better, as attendance is.
+    Higher,
+    /// Less is better, as absence is.
+    Lower,
 }
 
 /// What a blank cell means.
