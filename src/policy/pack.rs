@@ -3,7 +3,7 @@
 //! Every key is known here and every unknown key is refused. What the keys mean together is checked when the pack is
 //! loaded; this file is the whole vocabulary.
 
-use super::field::Field;
+use super::field::{Better, Field};
 use crate::number::Number;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -178,6 +178,9 @@ pub struct Derived {
     /// The unit of a number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
+    /// For numbers: which end is good. Rules that declare `monotone` are proved against it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub better: Option<Better>,
     /// How it is worked out.
     pub by: Operation,
     /// What it is worked out from: fields, other derived facts or outputs of rules, in the order the operation names.
@@ -204,9 +207,6 @@ pub struct Derived {
     /// For `highest-of` over ordered answers: the values it may take.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
-}
-
-/// The closed list of operations. There is no other arithmetic anywhere in a pack.
     /// For `next-period-end`, `next-period-name` and `next-period-state`: which values of the first input ask for a
     /// review in each half term or each term.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -223,6 +223,9 @@ pub struct Spans {
     /// Once in each term.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub term: Vec<String>,
+}
+
+/// The closed list of operations. There is no other arithmetic anywhere in a pack.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Operation {
@@ -263,9 +266,6 @@ pub enum Operation {
     MostInWindow,
     /// How many of the latest dates of the first list, one after another, are also in the second.
     RunLength,
-}
-
-/// A number, or the setting that holds it.
     /// The last school day of the first half term or term (`spans`, by the first input) that starts after the latest
     /// review and in which the learner is on the course for at least `count` school days; blank where there is none.
     /// Of: the choice, the day of joining, the day of leaving, the latest review.
@@ -286,6 +286,9 @@ pub enum Operation {
     ChoicesAllowed,
     /// The chosen values of the first input that are not in `names`, where the second is yes; otherwise none.
     ChoicesBlocked,
+}
+
+/// A number, or the setting that holds it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Amount {
@@ -373,7 +376,8 @@ pub struct Rule {
     /// Further outputs beside the first, by name, with their values.
     #[serde(default, skip_serializing_if = "Ordered::is_empty")]
     pub more: Ordered<Vec<String>>,
-    /// True when worse facts must never give a better value; the verifier proves it.
+    /// True when worse facts must never give a better value; the verifier proves it. Numbers and dates say in `better`
+    /// which end is good; named values stand from best to worst, and no is better than yes.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub monotone: bool,
     /// The value when no row could be assessed because the tracker has none of the columns.
@@ -612,12 +616,53 @@ pub struct Checklist {
     pub evidence: String,
     /// The text field that says why it does not apply.
     pub not_applicable: String,
+    /// The fields of the action plan.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actions: Option<ActionPlan>,
+    /// The date field that holds the next review of the whole assessment.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_review: Option<String>,
+    /// The choice setting that asks for one stage over all principles: `lowest` gives it, any other value does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overall: Option<String>,
+    /// Source rules that the checklist as a whole carries out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carries_out: Vec<CarriedOut>,
     /// The levels in order, lowest first, each with its letter in criterion ids.
     pub levels: Vec<Level>,
     /// The name of the state below the lowest level.
     pub below: String,
     /// The principles, each judged by itself.
     pub principles: Ordered<Principle>,
+}
+
+/// A source rule that a checklist as a whole carries out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CarriedOut {
+    /// Its id.
+    pub id: String,
+    /// Where the source says so.
+    pub clause: String,
+    /// Whether it is the source's or ours.
+    #[serde(default, skip_serializing_if = "Origin::is_source")]
+    pub origin: Origin,
+    /// What it says, in our own words.
+    pub says: String,
+}
+
+/// The fields that make up an action plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActionPlan {
+    /// The text field that says what is to be done.
+    pub action: String,
+    /// The fields an action needs, each with the word that says it is missing.
+    pub needs: Ordered<String>,
+    /// The date field of the day it is due.
+    pub by_when: String,
+    /// The yes/no field that says it is done.
+    pub done: String,
 }
 
 /// A level of a checklist.
@@ -660,6 +705,12 @@ pub struct Criterion {
     /// Lower criteria it replaces: meeting it meets them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub supersedes: Vec<String>,
+    /// Sets of higher criteria that replace it together: meeting all of a set meets it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_met_by: Vec<Vec<String>>,
+    /// The reading we chose where the source leaves more than one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<String>,
     /// True when it is a suggestion that no level depends on.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub optional: bool,
