@@ -8,10 +8,11 @@ use bae_rules::evaluate::cells::Rows;
 use bae_rules::evaluate::facts::Facts;
 use bae_rules::evaluate::program::Program;
 use bae_rules::evaluate::run::Collected;
+use bae_rules::evaluate::checklist::{self, Assessment};
 use bae_rules::evaluate::{checks, compile};
 use bae_rules::policy::catalogue::BUILT_IN;
 use bae_rules::policy::load;
-use bae_rules::policy::pack::{Ordered, Pack};
+use bae_rules::policy::pack::{Example, Ordered, Pack};
 use bae_rules::policy::settings::Settings;
 use bae_rules::record::read::{ReadOptions, Reading, read};
 use bae_rules::record::{Fact, RowKind};
@@ -188,20 +189,116 @@ fn reviews_are_due_and_records_kept_as_the_golden_file_says() {
     }
 }
 
+/// The self-assessments of a pasted sheet.
+fn assessments(pack: &Pack, text: String, as_of: &str) -> Vec<Assessment> {
+    let tracker = Tracker::of(pack, text);
+    checklist::assess(pack, &Settings::defaults(pack).unwrap(), &tracker.table, &tracker.reading.records, day(as_of))
+}
+
+#[test]
+fn partnerships_reach_the_stages_that_the_golden_file_says() {
+    let pack = pack("back-on-track");
+    let got = assessments(&pack, file("tests/golden/back-on-track.tsv"), ANY_DAY);
+    let stages: Vec<Vec<String>> = got
+        .iter()
+        .flat_map(|found| {
+            assert_eq!(found.problems, []);
+            found.principles.iter().map(|one| vec![found.group.clone(), one.id.clone(), one.evidenced.words(), one.claimed.words(), one.unmet.join(", ")])
+        })
+        .collect();
+    let expected: Vec<Vec<String>> = golden("back-on-track.expected.tsv")
+        .iter()
+        .map(|row| ["Partnership", "Principle", "Evidenced stage", "Claimed stage", "Unmet for next stage"].map(|heading| row[heading].clone()).to_vec())
+        .collect();
+    assert_eq!(stages, expected);
+    let actions: Vec<Vec<String>> = got
+        .iter()
+        .flat_map(|found| found.criteria.iter().filter_map(|one| Some(vec![found.group.clone(), one.id.clone(), one.action.as_ref()?.state.clone()])))
+        .collect();
+    let expected: Vec<Vec<String>> = golden("back-on-track.actions.expected.tsv")
+        .iter()
+        .map(|row| ["Partnership", "Criterion", "Action state"].map(|heading| row[heading].clone()).to_vec())
+        .collect();
+    assert_eq!(actions, expected);
+}
+
+#[test]
+fn what_is_wrong_with_the_rows_of_a_partnership_is_said() {
+    let pack = pack("back-on-track");
+    let headings = "Partnership\tCriterion\tTick\tEvidence\tNot applicable because";
+    let rows = "P\tBT2-1a-L-1\tYes\tMinutes\t\nP\tBT2-1a-L-1\tNo\t\t\nP\tBT2-1a-M-9\tYes\tMinutes\t\nP\tBT2-1b-L-1\tYes\tMinutes\tno link workers\nP\tBT2-1b-L-2\tperhaps\tMinutes\t";
+    let got = assessments(&pack, format!("{headings}\n{rows}"), ANY_DAY);
+    let codes: Vec<&str> = got[0].problems.iter().map(|problem| problem.code.as_str()).collect();
+    assert_eq!(codes, ["criterion-twice", "unknown-criterion", "ticked-and-not-applicable", "criteria-missing"]);
+    assert_eq!(got[0].principles[0].evidenced.words(), "Working towards Low or Low or Medium or High");
+    assert_eq!(got[0].criteria[0].state.words(), "unknown");
+    assert_eq!(got[0].principles[1].unknown, ["BT2-1b-L-2"]);
+}
+
 #[test]
 fn every_example_of_every_pack_holds() {
     let mut wrong = Vec::new();
     for (name, _) in BUILT_IN {
         let pack = pack(name);
         for example in &pack.examples {
-            wrong.extend(wrong_in(&pack, example));
+            let checklist = pack.rules.iter().any(|rule| rule.checklist.is_some());
+            wrong.extend(if checklist { wrong_in_checklist(&pack, example) } else { wrong_in(&pack, example) });
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The same for a checklist: criteria that are not given have a row without a tick, and other cells stand in the first row.
+fn wrong_in_checklist(pack: &Pack, example: &Example) -> Vec<String> {
+    let checklist = pack.rules.iter().find_map(|rule| rule.checklist.as_ref()).unwrap();
+    let mut text = vec![pack.fields.iter().map(|(_, field)| field.heading.clone()).collect::<Vec<_>>().join("\t")];
+    for criterion in checklist.principles.iter().flat_map(|(_, principle)| &principle.criteria) {
+        let given = example.given.get(&criterion.id).map_or("", String::as_str);
+        if given == "no row" {
+            continue;
+        }
+        let cell = |(name, _): (&str, &bae_rules::policy::field::Field)| {
+            let known = match name {
+                _ if name == checklist.group => "Example",
+                _ if name == checklist.criterion => &criterion.id,
+                _ if name == checklist.tick && matches!(given, "evidenced" | "ticked") => "Yes",
+                _ if name == checklist.evidence && given == "evidenced" => "Minutes",
+                _ if name == checklist.not_applicable && given == "not applicable" => "Not offered",
+                _ if text.len() == 1 => example.given.get(name).map_or("", String::as_str),
+                _ => "",
+            };
+            known.to_string()
+        };
+        let row = pack.fields.iter().map(cell).collect::<Vec<_>>().join("\t");
+        text.push(row);
+    }
+    let got = &assessments(pack, text.join("\n"), example.as_of.as_deref().unwrap_or(ANY_DAY))[0];
+    let find = |name: &str| -> Option<String> {
+        let (id, part) = name.split_once('.').unwrap_or((name, ""));
+        if let Some(principle) = got.principles.iter().find(|principle| principle.id == id) {
+            return match part {
+                "" => Some(principle.evidenced.words()),
+                "claimed" => Some(principle.claimed.words()),
+                "unmet" => Some(principle.unmet.join(", ")),
+                _ => None,
+            };
+        }
+        match name {
+            "action" => got.criteria[0].action.as_ref().map(|action| action.state.clone()),
+            "review" => got.review.clone(),
+            _ => got.criteria.iter().find(|criterion| criterion.id == name).map(|criterion| criterion.words()),
+        }
+    };
+    example
+        .expect
+        .iter()
+        .filter(|(name, expected)| find(name).as_ref() != Some(expected))
+        .map(|(name, expected)| format!("{}: `{}`: {name} is {:?}, expected {expected:?}", pack.pack, example.claim, find(name)))
+        .collect()
+}
+
 /// What an example expects and does not get.
-fn wrong_in(pack: &Pack, example: &bae_rules::policy::pack::Example) -> Vec<String> {
+fn wrong_in(pack: &Pack, example: &Example) -> Vec<String> {
     let as_of = example.as_of.as_deref().unwrap_or(ANY_DAY);
     let calendar = Calendar::new(CalendarSettings::default()).unwrap();
     let program = program(pack, &example.settings, &calendar, as_of);

@@ -4,6 +4,7 @@
 //! and a search for what is [`possible`](possible::possible) only where a missing fact stands in the way.
 
 pub mod cells;
+pub mod checklist;
 pub mod checks;
 pub mod compile;
 pub mod decide;

@@ -4,6 +4,7 @@
 pub const BUILT_IN: &[(&str, &str)] = &[
     ("learning-mentoring", include_str!("../policies/learning-mentoring.json")),
     ("learner-at-risk", include_str!("../policies/learner-at-risk.json")),
+    ("back-on-track", include_str!("../policies/back-on-track.json")),
     ("tutorial-review", include_str!("../policies/tutorial-review.json")),
     ("mir-recording", include_str!("../policies/mir-recording.json")),
 ];

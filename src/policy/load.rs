@@ -1,7 +1,7 @@
 //! Pack text in, [`Pack`] out: every key known, every name resolved, every clause pointing into a declared source.
 
 use super::nearest;
-use super::pack::{Pack, Period, Row, Rule, RuleKind};
+use super::pack::{Checklist, Criterion, Pack, Period, Row, Rule, RuleKind};
 use super::settings::Settings;
 use crate::calendar::Day;
 use crate::problem::Problem;
@@ -109,6 +109,40 @@ fn check_rule(pack: &Pack, rule: &Rule, problems: &mut Vec<Problem>) {
     }
     for row in rows(rule) {
         check_row(pack, &place, row, problems);
+    }
+    if let Some(checklist) = &rule.checklist {
+        check_checklist(pack, &place, checklist, problems);
+    }
+}
+
+/// A checklist names fields that are there, and criteria that are there once and belong to a level.
+fn check_checklist(pack: &Pack, place: &str, checklist: &Checklist, problems: &mut Vec<Problem>) {
+    let plan = checklist.actions.iter().flat_map(|plan| [&plan.action, &plan.by_when, &plan.done].into_iter().cloned().chain(plan.needs.iter().map(|(name, _)| name.to_string())));
+    let named = [&checklist.group, &checklist.criterion, &checklist.tick, &checklist.evidence, &checklist.not_applicable].into_iter().chain(&checklist.next_review).cloned();
+    for name in named.chain(plan).filter(|name| pack.fields.get(name).is_none()) {
+        problems.push(Problem::new("unknown-name", format!("{place}: `{name}` is not known"), "the name of a field", "Correct the name, or declare the field."));
+    }
+    let criteria: Vec<&Criterion> = checklist.principles.iter().flat_map(|(_, principle)| &principle.criteria).collect();
+    let mut seen: Vec<&str> = Vec::new();
+    for criterion in &criteria {
+        let here = format!("{place}, criterion {}", criterion.id);
+        check_clause(pack, &here, &criterion.clause, problems);
+        if seen.contains(&criterion.id.as_str()) {
+            problems.push(Problem::new("name-twice", format!("{here} is there twice"), "an id for one criterion only", "Take one of them out."));
+        }
+        seen.push(&criterion.id);
+        let letter = criterion.id.rsplit('-').nth(1).and_then(|part| part.chars().next());
+        if !checklist.levels.iter().any(|level| Some(level.letter) == letter) {
+            problems.push(Problem::new("unknown-level", format!("{here} belongs to no level"), "an id whose last part but one starts with the letter of a level, such as `BT2-1a-L-1`", "Correct the id."));
+        }
+        for other in criterion.repeats.iter().chain(&criterion.supersedes).chain(criterion.also_met_by.iter().flatten()) {
+            if !criteria.iter().any(|known| known.id == *other && known.id != criterion.id) {
+                problems.push(Problem::new("unknown-name", format!("{here}: `{other}` is not another criterion"), "the id of another criterion", "Correct the id."));
+            }
+        }
+    }
+    for carried in &checklist.carries_out {
+        check_clause(pack, &format!("{place}, {}", carried.id), &carried.clause, problems);
     }
 }
 
