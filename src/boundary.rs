@@ -5,6 +5,7 @@
 use crate::VERSION;
 use crate::calendar::{Day, Nation};
 use crate::decision::{Decision, Next, Status};
+use crate::explain::not_assessed_text;
 use crate::explain::words::plain_name;
 use crate::place::column_letters;
 use crate::policy::catalogue;
@@ -851,6 +852,7 @@ impl Session {
             reasons: Vec::new(),
             problems: Vec::new(),
         };
+        let missing = not_assessed_text(explained.iter().flat_map(|decision| &decision.not_assessed));
         for decision in explained {
             answer.reasons.push(format!("{}: {}", decision.title, decision.sentence));
             for problem in decision.problems {
@@ -863,6 +865,9 @@ impl Session {
             }
             answer.also.extend(decision.also);
             answer.decisions.insert(decision.decision, RowDecision { status: decision.status, outcome: decision.outcome, possible: decision.possible });
+        }
+        if !missing.is_empty() {
+            answer.reasons.push(format!("{missing}."));
         }
         for applied in &self.tracker.applied {
             for found in applied.reading.records.row_problems(index) {

@@ -105,6 +105,8 @@ pub struct NotAssessed {
     pub rule: String,
     /// Why.
     pub why: String,
+    /// The headings that the tracker would need; empty where it is a setting that is missing.
+    pub columns: Vec<String>,
 }
 
 /// A setting that an answer rests on.

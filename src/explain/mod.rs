@@ -77,7 +77,7 @@ impl Explainer<'_> {
             policy: self.program.pack.pack.clone(),
             version: self.program.pack.version.clone(),
             status: found.status,
-            sentence: self.sentence(node, found, &fired, &outcome, &possible, &needs, &not_assessed),
+            sentence: self.sentence(node, found, &fired, outcome.as_deref(), &possible, &needs),
             rules: fired.iter().filter(|fired| !fired.row.closing).map(|fired| self.cited(fired)).collect(),
             facts: fields.iter().filter_map(|field| self.fact(*field)).collect(),
             margin: if found.status == Status::Decided && !is_action { self.margin(node, found.cell) } else { Vec::new() },
@@ -110,10 +110,9 @@ impl Explainer<'_> {
         }
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn sentence(&self, node: usize, found: &Found, fired: &[Fired], outcome: &Option<String>, possible: &[String], needs: &[FactUsed], not_assessed: &[NotAssessed]) -> String {
+    fn sentence(&self, node: usize, found: &Found, fired: &[Fired], outcome: Option<&str>, possible: &[String], needs: &[FactUsed]) -> String {
         let title = self.program.nodes.get(node).map(|node| node.title.as_str()).unwrap_or_default();
-        let mut text = match (found.status, outcome) {
+        match (found.status, outcome) {
             (Status::Decided, Some(outcome)) => {
                 let outcome = if outcome.is_empty() { format!("{title}: none") } else { words::plain_name(outcome) };
                 let because = self.because(node, found, fired);
@@ -129,13 +128,7 @@ impl Explainer<'_> {
                 let possible = if possible.is_empty() { String::new() } else { format!(" {}:", possible.iter().map(|name| if name.is_empty() { "none" } else { name }).collect::<Vec<_>>().join(" or ")) };
                 format!("Cannot decide:{possible} needs {}.", asked.join(" and "))
             }
-        };
-        if !not_assessed.is_empty() {
-            let mut missing: Vec<&str> = not_assessed.iter().map(|missing| missing.why.as_str()).collect();
-            missing.dedup();
-            text.push_str(&format!(" Not assessed: {}.", missing.join("; ")));
         }
-        text
     }
 
     /// The facts that would settle an open decision.
@@ -181,11 +174,11 @@ impl Explainer<'_> {
     /// Rules that a decision rests on and that could not be looked at, because a column or a setting is missing.
     pub fn not_assessed(&self, node: usize) -> Vec<NotAssessed> {
         let mut missing: Vec<NotAssessed> = Vec::new();
-        let mut add = |rule: &str, why: String| {
+        let mut add = |rule: &str, why: String, columns: &[String]| {
             match missing.iter_mut().find(|known| known.why == why) {
                 Some(known) if !known.rule.split(", ").any(|id| id == rule) => known.rule = format!("{}, {rule}", known.rule),
                 Some(_) => {}
-                None => missing.push(NotAssessed { rule: rule.to_string(), why }),
+                None => missing.push(NotAssessed { rule: rule.to_string(), why, columns: columns.to_vec() }),
             }
         };
         let upstream = self.program.nodes.get(node).map(|node| node.upstream.clone()).unwrap_or_default();
@@ -198,13 +191,13 @@ impl Explainer<'_> {
                     continue;
                 }
                 for row in column.tested.iter().filter_map(|row| table.rows.get(row)) {
-                    add(&row.row.id, format!("no column for {}", headings.join(" or ")));
+                    add(&row.row.id, format!("no column for {}", headings.join(" or ")), &headings);
                 }
             }
             for (row, setting) in &table.unset {
                 let title = self.program.pack.settings.get(setting).map(|setting| setting.title.as_str()).unwrap_or(setting);
                 let id = table.rows.get(*row).map(|row| row.row.id.as_str()).unwrap_or_default();
-                add(id, format!("the setting `{title}` is not set"));
+                add(id, format!("the setting `{title}` is not set"), &[]);
             }
         }
         missing
@@ -274,6 +267,28 @@ impl Explainer<'_> {
         }
         names
     }
+}
+
+/// What was not assessed, in one sentence; blank when everything was.
+pub fn not_assessed_text<'n>(missing: impl Iterator<Item = &'n NotAssessed>) -> String {
+    let mut columns: Vec<&str> = Vec::new();
+    let mut others: Vec<&str> = Vec::new();
+    for missing in missing {
+        if missing.columns.is_empty() && !others.contains(&missing.why.as_str()) {
+            others.push(&missing.why);
+        }
+        for column in &missing.columns {
+            if !columns.contains(&column.as_str()) {
+                columns.push(column);
+            }
+        }
+    }
+    let mut parts: Vec<String> = Vec::new();
+    if !columns.is_empty() {
+        parts.push(format!("the tracker has no column for {}", columns.join(", ")));
+    }
+    parts.extend(others.iter().map(ToString::to_string));
+    if parts.is_empty() { String::new() } else { format!("Not assessed: {}", parts.join("; ")) }
 }
 
 /// A missing fact as people would be asked for it.

@@ -5,7 +5,7 @@ pub mod text;
 
 use crate::decision::{Next, Status};
 use crate::evaluate::decide::{self, Found};
-use crate::explain::{Explainer, need_text};
+use crate::explain::{Explainer, need_text, not_assessed_text};
 use crate::policy::pack::Part;
 use crate::tracker::{Applied, Tracker};
 
@@ -79,7 +79,7 @@ fn cell(applied: &Applied, explainer: &Explainer, found: &[Found], next: &[Optio
 
 /// Adds the reasons of a row to `why`, and what is missing or wrong to `check`.
 fn reasons(applied: &Applied, explainer: &Explainer, found: &[Found], next: &[Option<Next>], why: &mut Vec<String>, check: &mut Vec<String>) {
-    let mut not_assessed: Vec<String> = Vec::new();
+    let mut not_assessed = Vec::new();
     for (at, (answer, found)) in applied.pack.decisions.iter().zip(found).enumerate() {
         let Some(node) = explainer.program.answers.get(at) else { continue };
         if answer.beside {
@@ -102,14 +102,11 @@ fn reasons(applied: &Applied, explainer: &Explainer, found: &[Found], next: &[Op
         } else {
             check.push(undecided(&answer.title, explainer, *node, found));
         }
-        for missing in explainer.not_assessed(*node) {
-            if !not_assessed.contains(&missing.why) {
-                not_assessed.push(missing.why);
-            }
-        }
+        not_assessed.extend(explainer.not_assessed(*node));
     }
-    if !not_assessed.is_empty() {
-        why.push(format!("Not assessed: {}", not_assessed.join("; ")));
+    let missing = not_assessed_text(not_assessed.iter());
+    if !missing.is_empty() {
+        why.push(missing);
     }
     for problem in explainer.disagreements {
         check.push(format!("{}: {}", problem.place.as_ref().map(|place| place.name()).unwrap_or_default(), problem.message));
