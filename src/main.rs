@@ -260,7 +260,7 @@ fn explain(words: &[&str]) -> Result<(), End> {
             }
         }
     }
-    for setting in pack.settings.iter().filter(|(name, _)| wanted.is_none_or(|wanted| *name == wanted)).map(|(name, setting)| (name, setting)) {
+    for setting in pack.settings.iter().filter(|(name, _)| wanted.is_none_or(|wanted| *name == wanted)) {
         found = true;
         let (name, setting) = setting;
         let origin = if setting.origin == Origin::EngineDefault { ", engine default" } else { "" };

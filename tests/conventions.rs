@@ -1,6 +1,6 @@
 //! The habits of this repository, as tests: the one-way arrow, one wasm file, one vocabulary of problem codes.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

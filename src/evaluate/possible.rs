@@ -103,8 +103,11 @@ fn settles(program: &Program, facts: &Facts, answer: usize, subset: &[usize]) ->
     })
 }
 
+/// Looks at one completion of a row, with the lists its facts point into; false stops the search.
+type Check<'c> = dyn FnMut(&[Fact], &[Vec<i64>]) -> bool + 'c;
+
 /// Calls `check` for every completion of the fields given, until one fails.
-fn each_completion(program: &Program, facts: &Facts, row: &mut Vec<Fact>, fields: &[usize], check: &mut dyn FnMut(&[Fact], &[Vec<i64>]) -> bool) -> bool {
+fn each_completion(program: &Program, facts: &Facts, row: &mut Vec<Fact>, fields: &[usize], check: &mut Check) -> bool {
     let Some((field, rest)) = fields.split_first() else { return check(row, facts.lists) };
     let before = row.get(*field).copied().unwrap_or(Fact::NoColumn);
     let tries = candidates(program, &Facts { facts: row, lists: facts.lists }, *field);
