@@ -1,5 +1,6 @@
 // The shapes that cross the boundary between the page and the engine.
-// Rows and columns of a Place are the sheet's own: rows from 1, columns from 0.
+// Rows and columns of a Place count from 1, as in the sheet; every other column
+// counts from 0. The session turns places to count from 0 too.
 
 export type Status = "decided" | "needs_input" | "out_of_range" | "conflict" | "not_in_force";
 export type Confidence = "exact" | "chosen" | "likely" | "none";
@@ -169,7 +170,7 @@ export interface Explanation {
 export interface SettingInfo {
   id: string;
   title: string;
-  type: "number" | "choice" | "yes-no" | "dates";
+  type: string;
   unit?: string;
   min?: string;
   max?: string;
@@ -185,11 +186,13 @@ export interface FieldInfo {
   type: string;
   required: boolean;
   help?: string;
+  values?: string[];
 }
 export interface PolicyInfo {
   id: string;
   title: string;
   version: string;
+  about?: string;
   source: string;
   notes: string[];
   fields: FieldInfo[];

@@ -4,12 +4,13 @@
 import "./style/page.scss";
 import type { App, Screen, SheetOffer, Step } from "./app";
 import { STEPS, cellProblems, missingNeeds, unclearNeeds } from "./app";
-import { readTransfer } from "./clipboard/read";
-import type { Pasted } from "./clipboard/read";
-import { announce, byId, focusHeading, h, nextFrame, show } from "./dom";
+import { readBrought, taken } from "./clipboard/read";
+import type { Brought, Pasted } from "./clipboard/read";
+import { announce, byId, focusHeading, h, show } from "./dom";
 import { EngineFaultError, EngineUnavailableError, description, start } from "./engine";
 import { readFiles } from "./files/open";
 import { columnsFor, remembered } from "./files/settings-file";
+import { Progress, StoppedError } from "./progress";
 import { addScreen } from "./screens/add";
 import { pasteWords } from "./screens/add/words";
 import { checkScreen } from "./screens/check";
@@ -97,15 +98,36 @@ class Page implements App {
     const heading = document.getElementById("sheet-offer");
     if (heading) focusHeading(heading);
   }
+  /** Reads what a paste or a drop brought; a long one says how far it is and can be stopped. */
+  async bring(brought: Brought): Promise<void> {
+    const progress = new Progress("Reading what you pasted");
+    try {
+      const pasted = await readBrought(brought, progress.pause);
+      progress.end();
+      this.take(pasted);
+    } catch (cause) {
+      progress.end();
+      if (!(cause instanceof StoppedError)) throw cause;
+      announce("Stopped");
+    }
+  }
   async #load(source: Source): Promise<void> {
     this.#trouble = null;
-    announce("Reading your rows");
-    byId("step-add").setAttribute("aria-busy", "true");
-    // The message is drawn before the rows are read in one go.
-    await nextFrame();
+    const progress = new Progress("Reading your rows");
     const asOf = this.#keepAsOf ? this.history.work.asOf : today();
-    this.#start(source, asOf);
-    byId("step-add").removeAttribute("aria-busy");
+    const before = this.history.work;
+    try {
+      await progress.pause();
+      await this.#open({ ...freshWork(before.settings, before.columns, source), asOf }, progress);
+      progress.end();
+    } catch (cause) {
+      progress.end();
+      if (!(cause instanceof StoppedError)) throw cause;
+      this.session.follow(before);
+      this.render();
+      announce("Stopped");
+      return;
+    }
     if (this.session.fault) return;
     if (this.session.refusal !== null) {
       this.refuse(this.session.refusal, "Change that in your sheet and add the rows again.", "paste");
@@ -115,21 +137,21 @@ class Page implements App {
     if (!reading || reading.heading_row === null || reading.learners === 0) {
       const first = this.session.problems[0];
       this.refuse(first?.message ?? pasteWords.empty.message, first?.remedy ?? pasteWords.empty.remedy, "paste");
-      if (reading && reading.preview.length > 1) this.go("match");
       return;
     }
     this.go(this.#firstStep());
     announce(`Read ${reading.learners} learners`);
   }
   /** Reads the rows; where choices of an earlier day fit, reads them again with those. */
-  #start(source: Source, asOf: string): void {
-    const { settings, columns } = this.history.work;
-    const work = { ...freshWork(settings, columns, source), asOf };
-    this.usedEarlierChoices = false;
-    this.session.follow(work);
-    const chosen = this.results ? columnsFor(columns, this.results.reading) : {};
+  async #open(work: Work, progress: Progress): Promise<void> {
+    await this.session.open(work, progress.pause);
+    const chosen = this.results ? columnsFor(work.columns, this.results.reading) : {};
     this.usedEarlierChoices = Object.keys(chosen).length > 0;
-    this.history.restart(this.usedEarlierChoices ? { ...work, read: { chosen } } : work);
+    if (this.session.fault === null && this.session.refusal === null) {
+      this.history.restart(this.usedEarlierChoices ? { ...work, read: { chosen } } : work);
+    } else {
+      this.history.restart(work);
+    }
   }
   #firstStep(): Step {
     if (unclearNeeds(this) > 0 || missingNeeds(this) > 0 || this.results?.reading.policies.length === 0) return "match";
@@ -287,12 +309,12 @@ function listen(page: Page): void {
     if (field && field.id !== "paste") return;
     if (!event.clipboardData) return;
     event.preventDefault();
-    page.take(readTransfer(event.clipboardData));
+    void page.bring(taken(event.clipboardData));
   });
   document.addEventListener("dragover", (event) => event.preventDefault());
   document.addEventListener("drop", (event) => {
     event.preventDefault();
-    if (event.dataTransfer) page.take(readTransfer(event.dataTransfer));
+    if (event.dataTransfer) void page.bring(taken(event.dataTransfer));
   });
   document.addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;

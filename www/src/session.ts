@@ -7,7 +7,7 @@
 import { EngineFaultError, EngineRefusalError, Table } from "./engine";
 import type { ResultOptions } from "./engine";
 import type { Explanation, Problem, Reading, RowAnswer, Summary } from "./contract";
-import type { Edit, Work } from "./state";
+import type { Edit, Source, Work } from "./state";
 
 export interface Results {
   reading: Reading;
@@ -54,6 +54,32 @@ export class Session {
     }
   }
 
+  /** Opens new rows in steps, with a pause between them, so that the page stays alive; then as `follow`. */
+  async open(work: Work, pause: () => Promise<void>): Promise<void> {
+    try {
+      this.#forget();
+      this.fault = null;
+      this.refusal = null;
+      if (!work.source) return;
+      const table = tableOf(work.source);
+      this.#table = table;
+      await pause();
+      const reading = table.read(work.read);
+      await pause();
+      const summary = table.evaluate({ as_of: work.asOf, ...settingsOf(work) });
+      this.#results = { reading, summary };
+      this.#work = work;
+      await pause();
+    } catch (cause) {
+      if (!(cause instanceof EngineFaultError) && !(cause instanceof EngineRefusalError)) {
+        this.#forget();
+        throw cause;
+      }
+      this.#forget();
+      this.follow(work);
+    }
+  }
+
   #bring(work: Work): void {
     const before = this.#work;
     if (!work.source) {
@@ -63,15 +89,20 @@ export class Session {
     const fresh = !this.#table || before?.source !== work.source;
     if (fresh) {
       this.#forget();
-      this.#table = work.source.kind === "text" ? Table.fromText(work.source.text) : Table.fromCells(work.source.rows);
+      this.#table = tableOf(work.source);
     }
     const table = this.#table;
     if (!table) return;
     const edited = fresh || before?.edits !== work.edits;
     if (edited) this.#applyEdits(table, fresh ? [] : (before?.edits ?? []), work.edits);
     const reread = fresh || before?.read !== work.read;
-    // Problems of a cell belong to the reading, so an edit reads again as well.
-    const reading = reread || edited || !this.#results ? table.read(work.read) : this.#results.reading;
+    const answered = this.#results !== null && before?.asOf === work.asOf && before.settings === work.settings;
+    if (answered && !fresh && !edited && !reread) {
+      this.#work = work;
+      return;
+    }
+    // An edited cell is read again by `evaluate`; the match of columns stays.
+    const reading = reread || !this.#results ? table.read(work.read) : this.#results.reading;
     const summary = table.evaluate({ as_of: work.asOf, ...settingsOf(work) });
     this.#results = { reading, summary };
     this.#work = work;
@@ -133,8 +164,10 @@ export class Session {
   explain(index: number): Explanation[] {
     return this.#ask((table) => table.explain(index));
   }
+  /** The result columns, one line for every row of the table; without the heading, for every row below it. */
   result(options: ResultOptions): string {
-    return this.#ask((table) => table.result(options));
+    const text = this.#ask((table) => table.result(options));
+    return options.heading ? withLinesAbove(text, options.format, this.height) : text;
   }
   cell(index: number, column: number): string {
     return this.#ask((table) => table.cell(index, column));
@@ -178,9 +211,31 @@ export class Session {
       if (seen.has(key)) return false;
       seen.add(key);
       return true;
-    });
+    }).map(fromZero);
   }
 }
+
+/** Columns of a problem's place count from 1 in the engine; everywhere else in the page from 0. */
+function fromZero(problem: Problem): Problem {
+  const column = problem.place?.column;
+  return column === undefined ? problem : { ...problem, place: { ...problem.place, column: column - 1 } };
+}
+
+/** Blank lines for the rows above the headings, so that line and row stay side by side. */
+function withLinesAbove(text: string, format: ResultOptions["format"], height: number): string {
+  if (format === "html") {
+    const missing = height - (text.match(/<tr[\s>]/g)?.length ?? 0);
+    const width = /<tr[^>]*>([\s\S]*?)<\/tr>/.exec(text)?.[1]?.match(/<t[dh][\s>]/g)?.length ?? 1;
+    const blank = `<tr>${"<td></td>".repeat(width)}</tr>`;
+    return missing > 0 ? text.replace(/<tr[\s>]/, (first) => blank.repeat(missing) + first) : text;
+  }
+  const lines = text.replace(/\r?\n$/, "").split("\n");
+  const missing = height - lines.length;
+  const blank = "\t".repeat((lines[0] ?? "").split("\t").length - 1);
+  return missing > 0 ? [...Array<string>(missing).fill(blank), ...lines, ""].join("\n") : text;
+}
+
+const tableOf = (source: Source): Table => (source.kind === "text" ? Table.fromText(source.text) : Table.fromCells(source.rows));
 
 const keyOf = (edit: Edit): string => `${edit.index},${edit.column}`;
 

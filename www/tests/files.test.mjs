@@ -97,6 +97,7 @@ test('made-up learners and typed learners are answered', async () => {
   await page.waitForFunction(() => location.hash !== '#add');
   await page.locator('#nav-add').click();
   await page.locator('#type-in > summary').click();
+  await page.locator('#type-policy').selectOption('learner-at-risk');
   await page.getByLabel('Learner, row 1', { exact: true }).fill('Teapot Invented');
   await page.getByLabel('Target %, row 1', { exact: true }).fill('60');
   await page.getByLabel('Actual %, row 1', { exact: true }).fill('30');

@@ -8,15 +8,16 @@ let browser;
 before(async () => (browser = await openBrowser()));
 after(() => browser.close());
 
+const tidy = (words) => words.replace(/\s+/g, ' ').trim();
+
 /** Every expected outcome against the list on the page and the copied text. */
 async function checkGolden(page, tracker, headings) {
   const wanted = expected(`${tracker}.expected.tsv`);
   const [shown, { plain }] = [await renderedRows(page), await copied(page)];
   assert.equal(shown.length, wanted.length);
-  const lines = rowsOf(plain.replaceAll(/^\t/gm, '\u0000\t')).length;
-  assert.ok(lines > 0);
+  assert.match(plain, /^Risk rating\t|^BAE category\t/m);
   wanted.forEach((row, index) => {
-    assert.equal(shown[index].Learner, (row.Learner ?? row.Pupil).trim());
+    assert.equal(tidy(shown[index].Learner), tidy(row.Learner ?? row.Pupil));
     for (const [heading, label] of Object.entries(headings)) {
       if (row[heading] === undefined) continue;
       const outcome = shown[index][label] ?? '';
@@ -54,8 +55,8 @@ test('the copied columns have one line for each pasted row, in order', async () 
   await asAt(page, AS_AT);
   const { plain, html } = await copied(page);
   const lines = plain.replace(/\r?\n$/, '').split(/\r?\n/);
-  const pasted = rowsOf(tracker.replace(/^\t+\r?$/gm, (line) => ` ${line}`));
-  assert.equal(lines.length, pasted.length);
+  // 24 sheet rows: two titles, a blank, the headings, learners with blank rows between them, a total.
+  assert.equal(lines.length, 24);
   const wanted = expected('messy-at-risk.expected.tsv');
   for (const row of wanted) assert.equal(lines[Number(row.Row) - 1].split('\t')[0], row['Risk rating'], `line ${row.Row}`);
   assert.equal((html.match(/<tr[\s>]/g) ?? []).length, lines.length);

@@ -60,6 +60,7 @@ const STATES = {
     await open(page);
     await asAt(page, '2026-04-08');
     await page.locator('#search').fill('nobody of this name');
+    await page.getByText('No learners match.').waitFor();
   },
   categories: async (page) => {
     await open(page, 'bae-tracker.tsv');
@@ -136,7 +137,7 @@ test('an engine that stops once is started again without a word', async () => {
 });
 
 test('an engine that stops again keeps the rows and can be tried again', async () => {
-  const page = await openPage(browser, { init: breakEngine(2) });
+  const page = await openPage(browser, { init: breakEngine(4) });
   await paste(page, { 'text/plain': golden('bae-tracker.tsv') });
   await page.locator('#fault').waitFor();
   assert.match(await page.locator('#fault').innerText(), /Your rows are still here/);

@@ -14,17 +14,64 @@ export interface HtmlTable {
   otherTables: number;
 }
 
+/** Called between slices of a long paste, with the share that is done. Throws to stop. */
+export type Pause = (done: number) => Promise<void>;
+
+// About 50 rows of 30 columns as Excel writes them: read within a frame or two.
+const SLICE = 100_000;
+
 /** The largest table in the HTML, or null when it holds none. */
-export function readHtmlTable(html: string): HtmlTable | null {
+export async function readHtmlTable(html: string, pause: Pause): Promise<HtmlTable | null> {
   if (!/<t[dh][\s>]/i.test(html)) return null;
-  const parsed = new DOMParser().parseFromString(html, "text/html");
+  const slices = html.length > SLICE ? sliced(html) : null;
+  if (!slices) return readWhole(parse(html), html);
+  const head = parse(slices.head);
+  const formats = classFormats(head);
+  const rows: SheetRow[] = [];
+  let hiddenRows = 0;
+  for (const [index, slice] of slices.bodies.entries()) {
+    const table = parse(`<table>${slice}</table>`).querySelector("table");
+    const part = table ? readRows(table, formats) : { rows: [], hiddenRows: 0 };
+    for (const row of part.rows) rows.push({ n: rows.length + 1, c: row.c });
+    hiddenRows += part.hiddenRows;
+    await pause((index + 1) / slices.bodies.length);
+  }
+  return { rows, from: origin(head, slices.head), hiddenRows, otherTables: 0 };
+}
+
+const parse = (html: string): Document => new DOMParser().parseFromString(html, "text/html");
+
+/** A long paste cut between rows. Null where a cut could change the meaning: several tables, or cells over several rows. */
+function sliced(html: string): { head: string; bodies: string[] } | null {
+  if ((html.match(/<table[\s>]/gi) ?? []).length !== 1 || /\browspan\b/i.test(html)) return null;
+  const start = html.search(/<tr[\s>]/i);
+  const end = html.search(/<\/table\s*>/i);
+  if (start < 0 || end < start) return null;
+  const bodies: string[] = [];
+  for (let from = start; from < end; ) {
+    const close = html.indexOf("</tr>", from + SLICE);
+    const to = close < 0 || close > end ? end : close + "</tr>".length;
+    bodies.push(html.slice(from, to));
+    from = to;
+  }
+  return { head: html.slice(0, start), bodies };
+}
+
+function readWhole(parsed: Document, html: string): HtmlTable | null {
   const tables = [...parsed.querySelectorAll("table")].filter((table) => table.rows.length > 0);
   const table = tables.reduce<HTMLTableElement | null>(
     (largest, next) => (largest && largest.rows.length >= next.rows.length ? largest : next),
     null,
   );
   if (!table) return null;
-  const formats = classFormats(parsed);
+  return {
+    ...readRows(table, classFormats(parsed)),
+    from: origin(parsed, html),
+    otherTables: tables.filter((other) => other !== table && !table.contains(other)).length,
+  };
+}
+
+function readRows(table: HTMLTableElement, formats: Map<string, string>): { rows: SheetRow[]; hiddenRows: number } {
   const grid = new Grid();
   let hiddenRows = 0;
   for (const [index, row] of [...table.rows].entries()) {
@@ -36,12 +83,7 @@ export function readHtmlTable(html: string): HtmlTable | null {
       column += 1;
     }
   }
-  return {
-    rows: grid.rows(table.rows.length),
-    from: origin(parsed, html),
-    hiddenRows,
-    otherTables: tables.filter((other) => other !== table && !table.contains(other)).length,
-  };
+  return { rows: grid.rows(table.rows.length), hiddenRows };
 }
 
 /** Cells with their spans laid out; a merged cell keeps its text at the top left, as in the sheet. */
@@ -50,6 +92,7 @@ class Grid {
   #taken = new Set<string>();
 
   firstFree(row: number, from: number): number {
+    if (this.#taken.size === 0) return from;
     let column = from;
     while (this.#taken.has(`${row},${column}`)) column += 1;
     return column;

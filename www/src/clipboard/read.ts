@@ -5,6 +5,7 @@
 
 import type { SheetRow } from "../contract";
 import { readHtmlTable } from "./html-table";
+import type { Pause } from "./html-table";
 
 export type Pasted =
   | { kind: "cells"; rows: SheetRow[]; from: string; notes: string[] }
@@ -16,12 +17,20 @@ export type Pasted =
 
 const PICTURE = /^image\//;
 
-export function readTransfer(data: DataTransfer): Pasted {
-  const html = data.getData("text/html");
-  const plain = data.getData("text/plain");
-  const files = [...data.files];
+/** What came with a paste or a drop, taken out while the event lasts. */
+export interface Brought {
+  html: string;
+  plain: string;
+  files: File[];
+}
+
+export function taken(data: DataTransfer): Brought {
+  return { html: data.getData("text/html"), plain: data.getData("text/plain"), files: [...data.files] };
+}
+
+export async function readBrought({ html, plain, files }: Brought, pause: Pause): Promise<Pasted> {
   // A copied range of Calc brings a picture of itself too: text goes first.
-  const table = html ? readHtmlTable(html) : null;
+  const table = html ? await readHtmlTable(html, pause) : null;
   if (table && table.rows.some((row) => row.c.some((cell) => shown(cell) !== ""))) {
     if (table.rows.length === 1 && (table.rows[0]?.c.length ?? 0) <= 1) return { kind: "one-cell" };
     return { kind: "cells", rows: table.rows, from: table.from, notes: notesOf(table) };
@@ -35,7 +44,7 @@ export function readTransfer(data: DataTransfer): Pasted {
 }
 
 /** Typed or pasted text without HTML. */
-export function readText(text: string, from = "text"): Pasted {
+export function readText(text: string, from = "what you pasted"): Pasted {
   const body = text.replace(/^\uFEFF/, "");
   if (body.trim() === "") return { kind: "empty" };
   if (!/[\t\n\r,;]/.test(body.trim())) return { kind: "one-cell" };

@@ -106,6 +106,7 @@ export function expected(name) {
 export async function renderedRows(page) {
   const all = [];
   for (;;) {
+    await page.waitForFunction(() => !document.querySelector('#results-table[aria-busy]'));
     all.push(
       ...(await page.evaluate(() => {
         const words = (cell) => cell?.textContent.trim() ?? '';

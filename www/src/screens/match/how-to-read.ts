@@ -14,7 +14,7 @@ export function howToRead(app: App, need: Need, column: ColumnReading): HTMLElem
   const read = app.history.work.read;
   const key = `${need.policy}.${need.field}`;
   const groups: (HTMLElement | null)[] = [];
-  if (need.type === "date") {
+  if (need.type.startsWith("date")) {
     groups.push(
       radios(`order-${key}`, "Read 3/9/2026 as", read.date_order?.[column.column] ?? "", [
         { value: "", words: "Settle it from the whole column (day first when it cannot be told)" },

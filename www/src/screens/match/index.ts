@@ -106,7 +106,9 @@ function warnings(app: App): HTMLElement | null {
   );
 }
 
-export function sentence(words: string): string {
+/** The engine's phrase as a sentence; what it quotes in backticks comes in quotation marks. */
+export function sentence(phrase: string): string {
+  const words = phrase.replace(/`([^`]*)`/g, "“$1”");
   const start = words.charAt(0).toUpperCase() + words.slice(1);
   return /[.?!]$/.test(start) ? start : `${start}.`;
 }
@@ -228,7 +230,7 @@ function needRow(app: App, reading: Reading, need: Need): HTMLElement {
       "th",
       { scope: "row", role: "rowheader", class: "govuk-table__header match-need" },
       need.heading,
-      need.required ? h("span", { class: "match-required" }, " needed") : null,
+      need.required ? h("span", { class: "match-required" }, " (needed)") : null,
       h("span", { class: "match-type" }, typeWords[need.type] ?? need.type),
       need.help ? h("span", { class: "match-type" }, need.help) : null,
     ),

@@ -23,6 +23,8 @@ export function sureness(need: Need): Sureness {
 
 export const typeWords: Record<string, string> = {
   date: "a date",
+  "date-or-yes": "a date, or yes or no",
+  number: "a number",
   percent: "a percentage",
   count: "a whole number",
   "yes/no": "yes or no",

@@ -3,7 +3,7 @@
 import type { App, Screen } from "../../app";
 import { cellProblems, unclearNeeds } from "../../app";
 import type { Reading, Summary } from "../../contract";
-import { byId, h, show } from "../../dom";
+import { announce, byId, h, show } from "../../dom";
 import type { Source } from "../../state";
 import { count, longDate, number } from "../../words";
 import { skipped, whatWasRead } from "../match";
@@ -15,6 +15,9 @@ import { drawTable, shownDecisions } from "./table";
 import { CANNOT_DECIDE, codeOf, View } from "./view";
 import "./results.scss";
 
+/** A search is drawn when typing pauses this many milliseconds. */
+const SETTLED = 120;
+let typing = 0;
 let view = new View();
 let shownSource: Source | null = null;
 
@@ -137,6 +140,27 @@ function howItWasRead(app: App, reading: Reading): HTMLElement {
       ),
     ),
     skipped(reading),
+    missingColumns(app, reading),
+  );
+}
+
+/** What no answer could take into account, once for the whole list. */
+function missingColumns(app: App, reading: Reading): HTMLElement | null {
+  const missing = reading.needs.filter((need) => need.column === null && need.type !== "text");
+  if (missing.length === 0) return null;
+  const title = (id: string): string => app.description.policies.find((policy) => policy.id === id)?.title ?? id;
+  return h(
+    "details",
+    { class: "govuk-details", id: "not-assessed" },
+    h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, `${count(missing.length, "column")} your tracker does not have: rules that use them are not assessed`)),
+    h(
+      "div",
+      { class: "govuk-details__text" },
+      reading.policies.map((policy) => {
+        const own = missing.filter((need) => need.policy === policy);
+        return own.length > 0 ? h("p", {}, h("strong", {}, `${title(policy)}: `), own.map((need) => need.heading).join(", ")) : null;
+      }),
+    ),
   );
 }
 
@@ -150,9 +174,13 @@ function filters(app: App, summary: Summary, refilter: () => void): HTMLElement 
     spellcheck: "false",
     value: view.search,
     oninput: () => {
-      view.search = search.value;
-      view.page = 0;
-      redraw();
+      clearTimeout(typing);
+      typing = window.setTimeout(() => {
+        view.search = search.value;
+        view.page = 0;
+        redraw();
+        announce(byId("results-count").textContent ?? "");
+      }, SETTLED);
     },
   });
   const hide = h("input", {

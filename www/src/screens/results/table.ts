@@ -4,7 +4,7 @@
 import type { App } from "../../app";
 import type { DecisionSummary, Next, RowAnswer, Summary } from "../../contract";
 import { announce, h, hidden, show } from "../../dom";
-import { count, initials, number, shortDate } from "../../words";
+import { count, initials, list, number, shortDate } from "../../words";
 import { explanationPanel } from "./details";
 import { answerMark } from "./marks";
 import { PAGE, rowsInView } from "./view";
@@ -26,7 +26,7 @@ export function drawTable(app: App, view: View, region: HTMLElement, summary: Su
   const words = view.filtered ? `${number(rows.length)} of ${count(total, "learner")}` : count(total, "learner");
   show(region, [
     h("p", { class: "govuk-body results-count", id: "results-count" }, words),
-    rows.length === 0 ? nothing(view, redraw) : table(app, view, summary, shown, redraw),
+    rows.length === 0 ? nothing(view, redraw) : table(app, view, summary, shown, region, redraw),
     pages > 1 ? pagination(view, pages, rows.length, redraw) : null,
   ]);
 }
@@ -53,14 +53,34 @@ function nothing(view: View, redraw: () => void): HTMLElement {
   );
 }
 
-function table(app: App, view: View, summary: Summary, shown: RowAnswer[], redraw: () => void): HTMLElement {
+// Rows drawn at once; the rest of the page follows in slices, so that typing a search is never held up.
+const AT_ONCE = 20;
+let drawing = 0;
+
+function inSlices(list: HTMLTableElement, region: HTMLElement, rest: HTMLElementMaker[]): void {
+  drawing += 1;
+  const mine = drawing;
+  if (rest.length === 0) {
+    region.removeAttribute("aria-busy");
+    return;
+  }
+  region.setAttribute("aria-busy", "true");
+  const step = (from: number): void => {
+    if (mine !== drawing || !list.isConnected) return;
+    list.append(...rest.slice(from, from + AT_ONCE).map((make) => make()));
+    if (from + AT_ONCE < rest.length) setTimeout(() => step(from + AT_ONCE), 0);
+    else region.removeAttribute("aria-busy");
+  };
+  setTimeout(() => step(0), 0);
+}
+type HTMLElementMaker = () => HTMLElement;
+
+function table(app: App, view: View, summary: Summary, shown: RowAnswer[], region: HTMLElement, redraw: () => void): HTMLElement {
   const decisions = shownDecisions(summary);
   const hasNext = summary.columns.some((column) => column.heading === "Next action");
   const width = 2 + decisions.length + (hasNext ? 3 : 0);
-  return h(
-    "div",
-    { class: "app-scroll", role: "region", tabindex: 0, "aria-label": "Results, one learner to a row" },
-    h(
+  const row = (answer: RowAnswer): HTMLElement => learner(app, view, answer, decisions, hasNext, width);
+  const list = h(
       "table",
       { class: "govuk-table app-stack results", role: "table", id: "results-list" },
       h("caption", { class: "govuk-visually-hidden" }, "Learners and their answers. The row below each learner gives the reasons."),
@@ -82,9 +102,10 @@ function table(app: App, view: View, summary: Summary, shown: RowAnswer[], redra
             : null,
         ),
       ),
-      shown.map((row) => learner(app, view, row, decisions, hasNext, width)),
-    ),
+      shown.slice(0, AT_ONCE).map(row),
   );
+  inSlices(list, region, shown.slice(AT_ONCE).map((answer) => () => row(answer)));
+  return h("div", { class: "app-scroll", role: "region", tabindex: 0, "aria-label": "Results, one learner to a row" }, list);
 }
 
 function sortHeading(view: View, by: string, words: string, redraw: () => void, extra = ""): HTMLElement {
@@ -140,7 +161,7 @@ function learner(app: App, view: View, row: RowAnswer, decisions: DecisionSummar
 
 function nextCells(cell: (label: string, ...children: Parameters<typeof h>[2][]) => HTMLElement, row: RowAnswer): HTMLElement[] {
   const undecided = row.decisions["next_action"] && row.decisions["next_action"].status !== "decided";
-  const action = row.next ? row.next.action : undecided ? "Cannot decide" : "Nothing further";
+  const action = row.next ? row.next.action : undecided ? "Cannot decide" : "Nothing to do";
   return [
     cell("Next action", row.next || undecided ? action : h("span", { class: "app-quiet" }, action)),
     cell("Who", row.next?.who || "–"),
@@ -168,11 +189,13 @@ function reasons(app: App, row: RowAnswer, name: string): HTMLElement {
     h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, "All the reasons, and what would change this", hidden(`, for ${name}`))),
     h("div", { class: "govuk-details__text" }, more),
   );
+  const { told, left } = splitReasons(row.reasons);
   const also = row.also.map((next) => `Also: ${next.action}${next.who ? ` (${next.who})` : ""}${next.due ? `, by ${shortDate(next.due)}` : ""}.`);
   return h(
     "div",
     {},
-    h("ul", { class: "results__reasons" }, [...row.reasons, ...also].map((reason) => h("li", {}, sentence(reason)))),
+    h("ul", { class: "results__reasons" }, [...told, ...also].map((reason) => h("li", {}, sentence(reason)))),
+    left.length > 0 ? h("p", { class: "results__left" }, notAssessed(left)) : null,
     row.next?.note ? h("p", { class: "results__note" }, sentence(row.next.note)) : null,
     row.problems.length > 0
       ? h(
@@ -185,6 +208,29 @@ function reasons(app: App, row: RowAnswer, name: string): HTMLElement {
       : null,
     details,
   );
+}
+
+const LEFT_OUT = /\s*Not assessed: (.*)$/s;
+const NO_COLUMN = /^no column for /;
+
+/** Reasons without what was not assessed, and that once for all decisions of the row. */
+export function splitReasons(reasons: string[]): { told: string[]; left: string[] } {
+  const left = new Set<string>();
+  const told = reasons.map((reason) => {
+    const found = LEFT_OUT.exec(reason);
+    for (const part of found?.[1]?.replace(/\.$/, "").split("; ") ?? []) left.add(part);
+    return reason.replace(LEFT_OUT, "");
+  });
+  return { told, left: [...left] };
+}
+
+const NAMED = 3;
+function notAssessed(left: string[]): string {
+  const columns = left.filter((part) => NO_COLUMN.test(part)).map((part) => part.replace(NO_COLUMN, ""));
+  const others = left.filter((part) => !NO_COLUMN.test(part));
+  const named = columns.length > NAMED + 1 ? [...columns.slice(0, NAMED), `${columns.length - NAMED} more`] : columns;
+  const parts = [...others, ...(named.length > 0 ? [`no column for ${list(named)}`] : [])];
+  return `Not assessed: ${parts.join("; ")}.`;
 }
 
 function pagination(view: View, pages: number, rows: number, redraw: () => void): HTMLElement {

@@ -89,7 +89,7 @@ function one(app: App, policy: PolicyInfo, setting: SettingInfo): HTMLElement {
     { class: `settings__one${own === undefined ? "" : " settings__one--own"}` },
     h("label", { class: "govuk-label", for: id }, setting.title, own === undefined ? null : h("strong", { class: "settings__own" }, " your own")),
     field(setting, id, now, change),
-    setting.unit && setting.type === "number" ? h("span", { class: "settings__unit" }, ` ${setting.unit}`) : null,
+    setting.unit && !setting.values ? h("span", { class: "settings__unit" }, ` ${setting.unit}`) : null,
     h("p", { class: "govuk-hint settings__hint", id: `${id}-hint` }, hint),
     setting.other_reading ? h("p", { class: "govuk-hint settings__hint" }, h("strong", {}, "The other reading: "), setting.other_reading) : null,
   );

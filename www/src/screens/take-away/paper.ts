@@ -8,7 +8,7 @@ import { count, dayNumber, longDate, number, shortDate } from "../../words";
 import { sentence } from "../match";
 import { answerMark, cannotDecideMark, outcomeMark } from "../results/marks";
 import { CANNOT_DECIDE, codeOf, NOT_DUE, rowsInView, View } from "../results/view";
-import { shownDecisions } from "../results/table";
+import { shownDecisions, splitReasons } from "../results/table";
 import { nameAs } from "./names";
 import type { Naming } from "./names";
 
@@ -122,7 +122,7 @@ function undecided(app: App, summary: Summary, choice: PaperChoice): HTMLElement
     h(
       "ul",
       {},
-      app.session.rows(rows).map((row) => h("li", {}, h("strong", {}, `${nameAs(choice.naming, row.name, row.row)}: `), row.reasons.map(sentence).join(" "))),
+      app.session.rows(rows).map((row) => h("li", {}, h("strong", {}, `${nameAs(choice.naming, row.name, row.row)}: `), splitReasons(row.reasons).told.map(sentence).join(" "))),
     ),
   ];
 }
@@ -162,6 +162,11 @@ function sheetsFor(app: App, summary: Summary, choice: PaperChoice, view: View):
   return app.session.rows(rows).map((row) => learnerSheet(app, summary, row, choice.naming));
 }
 
+function leftOut(row: RowAnswer): string[] {
+  const { left } = splitReasons(row.reasons);
+  return left.length > 0 ? [`Not assessed: ${left.join("; ")}.`] : [];
+}
+
 function learnerSheet(app: App, summary: Summary, row: RowAnswer, naming: Naming): HTMLElement {
   const ruled = (title: string): HTMLElement => h("div", { class: "paper__write" }, h("h2", {}, title), h("div", {}), h("div", {}), h("div", {}));
   return h(
@@ -178,7 +183,7 @@ function learnerSheet(app: App, summary: Summary, row: RowAnswer, naming: Naming
       h("dd", {}, row.next?.due ? longDate(row.next.due) : "–", row.next?.overdue ? h("strong", {}, " Overdue") : null),
     ),
     h("h2", {}, "Why"),
-    h("ul", {}, row.reasons.map((reason) => h("li", {}, sentence(reason)))),
+    h("ul", {}, [...splitReasons(row.reasons).told.map(sentence), ...leftOut(row)].map((reason) => h("li", {}, reason))),
     row.problems.length > 0 ? h("ul", {}, row.problems.map((problem) => h("li", {}, `To check: ${sentence(problem.message)}`))) : null,
     ruled("Learner’s view"),
     ruled("Parent, carer or employer’s view"),
