@@ -5,6 +5,7 @@
 
 use crate::calendar::{Calendar, Day};
 use crate::decision::{Decision, Status};
+use crate::evaluate::checklist::{self, Assessment};
 use crate::evaluate::checks;
 use crate::evaluate::compile::compile;
 use crate::evaluate::decide::{Answerer, Found};
@@ -35,6 +36,8 @@ pub struct Applied {
     pub program: Result<Rc<Program>, Vec<Problem>>,
     /// A word that is the same for the same settings.
     pub fingerprint: String,
+    /// For a checklist: what each group of rows says about itself.
+    pub assessments: Vec<Assessment>,
     /// How each decision of each learner ended: the decisions of one row together, in row order.
     found: Vec<Found>,
     /// For each row of the table, where its decisions start.
@@ -143,7 +146,7 @@ impl Tracker {
         }
         // Which columns a policy cannot do without depends on the others: that is said once, for the policy as a whole.
         reading.problems.retain(|problem| problem.code != "missing-column");
-        Applied { pack: Rc::clone(pack), reading, program: Err(Vec::new()), fingerprint: String::new(), found: Vec::new(), starts: Vec::new() }
+        Applied { pack: Rc::clone(pack), reading, program: Err(Vec::new()), fingerprint: String::new(), assessments: Vec::new(), found: Vec::new(), starts: Vec::new() }
     }
 
     /// Answers every learner for one day under an organisation's settings.
@@ -160,8 +163,10 @@ impl Tracker {
         let calendar_words = serde_json::to_string(&organisation.calendar).unwrap_or_default();
         for applied in &mut self.applied {
             let settings = Settings::with(&applied.pack, &organisation.pack(&applied.pack.pack));
+            applied.assessments.clear();
             let program = settings.and_then(|settings| {
                 applied.fingerprint = settings.fingerprint(&calendar_words);
+                applied.assessments = checklist::assess(&applied.pack, &settings, &self.table, &applied.reading.records, as_of);
                 compile(&applied.pack, &settings, &calendar, as_of)
             });
             applied.program = program.map(Rc::new);
@@ -208,6 +213,7 @@ impl Tracker {
         }
         for applied in &self.applied {
             applied.reading.records.problems.iter().for_each(|found| add(&found.problem));
+            applied.assessments.iter().flat_map(|assessment| &assessment.problems).for_each(&mut add);
         }
         problems
     }

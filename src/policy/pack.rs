@@ -758,6 +758,16 @@ pub enum Part {
     Due,
     /// The ids of all rows that held in deciding it, joined by blanks.
     Rules,
+    /// For a checklist: how the row's criterion stands.
+    Criterion,
+    /// For a checklist: the stage that evidence shows for the row's principle.
+    Evidenced,
+    /// For a checklist: the stage that ticks alone claim for the row's principle.
+    Claimed,
+    /// For a checklist: what is still unmet for the next stage of the row's principle.
+    Unmet,
+    /// For a checklist: how the row's action stands.
+    Action,
 }
 
 /// A row and its expected answers.

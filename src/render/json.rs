@@ -2,6 +2,7 @@
 
 use crate::calendar::Day;
 use crate::decision::{Decision, Next};
+use crate::evaluate::checklist::Assessment;
 use crate::problem::Problem;
 use crate::record::RowKind;
 use crate::tracker::Tracker;
@@ -19,6 +20,9 @@ pub struct Document {
     pub policies: Vec<PolicyUsed>,
     /// The learners, in sheet order.
     pub rows: Vec<RowAnswers>,
+    /// What each group of rows says about itself, for policies that are checklists.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub assessments: Vec<Assessment>,
     /// Rows that are not learners, and why.
     pub skipped: Vec<Skipped>,
     /// What is wrong with the table, its columns and its cells.
@@ -155,6 +159,7 @@ pub fn document(tracker: &Tracker) -> Document {
         as_of: tracker.as_of.map(|day| day.to_string()).unwrap_or_default(),
         policies: policies(tracker),
         rows: (0..tracker.table.len()).filter_map(|at| row(tracker, at)).collect(),
+        assessments: tracker.applied.iter().flat_map(|applied| applied.assessments.iter().cloned()).collect(),
         skipped: skipped(tracker),
         problems: tracker.problems(),
     }

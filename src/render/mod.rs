@@ -1,5 +1,6 @@
 //! Decisions as the result columns that every host shows: the same words, in the same order, everywhere.
 
+mod checklist;
 pub mod json;
 pub mod text;
 
@@ -33,6 +34,10 @@ pub fn cells(tracker: &Tracker, row: usize) -> Vec<String> {
     let mut why: Vec<String> = Vec::new();
     let mut check: Vec<String> = Vec::new();
     for applied in &tracker.applied {
+        if !applied.assessments.is_empty() {
+            checklist::cells(tracker, applied, row, &mut cells, &mut why, &mut check);
+            continue;
+        }
         let found = applied.row(row);
         if found.is_empty() {
             cells.extend(applied.pack.results.iter().map(|_| String::new()));
@@ -74,6 +79,7 @@ fn cell(applied: &Applied, explainer: &Explainer, found: &[Found], next: &[Optio
         Part::Who => next.map(|next| next.who.clone()).unwrap_or_default(),
         Part::Due => next.and_then(|next| next.due.clone()).unwrap_or_default(),
         Part::Rules => explainer.fired(*node, found).iter().map(|fired| fired.row.id.clone()).collect::<Vec<_>>().join(" "),
+        Part::Criterion | Part::Evidenced | Part::Claimed | Part::Unmet | Part::Action => String::new(),
     }
 }
 
@@ -86,7 +92,12 @@ fn reasons(applied: &Applied, explainer: &Explainer, found: &[Found], next: &[Op
             continue;
         }
         if found.status == Status::Decided {
-            let mut text = format!("{}: {}", answer.title, explainer.why(*node, found));
+            let because = explainer.why(*node, found);
+            if because.is_empty() {
+                // A fact that was only worked out has no rule of its own; the answers that rest on it say why.
+                continue;
+            }
+            let mut text = format!("{}: {because}", answer.title);
             if let Some(next) = next.get(at).and_then(Option::as_ref) {
                 if next.overdue {
                     text.push_str(" (overdue)");
