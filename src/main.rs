@@ -198,6 +198,9 @@ fn classify(words: &[&str]) -> Result<(), End> {
         return Err(End::Failed(problems));
     }
     if tracker.applied.is_empty() {
+        if let Some(problem) = paste::check(&tracker.table) {
+            return Err(End::Failed(vec![problem]));
+        }
         let titles: Vec<String> = packs.iter().map(|pack| pack.title.clone()).collect();
         return Err(End::Failed(vec![Problem::new(
             "no-policy",

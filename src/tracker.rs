@@ -20,7 +20,7 @@ use crate::policy::settings::{Organisation, Settings};
 use crate::policy::{catalogue, nearest};
 use crate::problem::Problem;
 use crate::record::read::{ColumnChoice, ReadOptions, Reading, is_used, read};
-use crate::record::{Fact, RowKind};
+use crate::record::{Confidence, Fact, RowKind};
 use crate::table::Table;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -237,11 +237,11 @@ pub fn missing_columns(applied: &Applied) -> Option<Problem> {
         .reading
         .columns
         .iter()
-        .filter(|found| !is_used(found) && found.field.is_some())
+        .filter(|found| matches!(found.confidence, Confidence::Likely(_)) && found.field.is_some())
         .map(|found| format!("`{}` looks like `{}`", found.heading, found.field.and_then(|at| pack.fields.0.get(at)).map(|(_, field)| field.heading.clone()).unwrap_or_default()))
         .collect();
     let remedy = if alike.is_empty() { "Add the columns, or rename the headings that hold them.".to_string() } else { format!("{}: confirm it, or rename the heading.", alike.join(", ")) };
-    Some(Problem::new("missing-column", format!("the tracker has not the columns that {} needs", pack.title), sets.join(", or "), remedy))
+    Some(Problem::new("missing-column", format!("the tracker does not have the columns that {} needs", pack.title), sets.join(", or "), remedy))
 }
 
 impl Applied {
