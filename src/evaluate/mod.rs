@@ -8,6 +8,7 @@ pub mod checklist;
 pub mod checks;
 pub mod compile;
 pub mod decide;
+pub mod duties;
 pub mod facts;
 mod ladder;
 pub mod periods;

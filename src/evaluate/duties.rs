@@ -1,0 +1,308 @@
+//! The duties of a policy for one row: which are due, by when, and which are done.
+//!
+//! Comes in: a program made by [`compile_whole`](super::compile::compile_whole), a pass over a row, its facts. Goes out:
+//! one [`Duty`] for each row of the pack's lists of duties, in order. Nothing is chosen for anybody: a duty whose columns
+//! the tracker does not have is not assessed, and says so.
+
+use super::cells::Exact;
+use super::facts::{self, Facts, Value};
+use super::program::{Program, Source, Table};
+use super::run::{Pass, State};
+use crate::calendar::Day;
+use crate::policy::field::Kind;
+use crate::policy::pack::{Due, Row, RuleKind, TimeUnit};
+use crate::policy::settings::SettingValue;
+use crate::record::{Fact, HAPPENED};
+use serde::Serialize;
+
+/// How a duty stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Standing {
+    /// Nothing asks for it.
+    #[serde(rename = "not due")]
+    NotDue,
+    /// It is to be done, by the day that is given, if one is.
+    #[serde(rename = "due")]
+    Due,
+    /// The day has passed and it is not done.
+    #[serde(rename = "overdue")]
+    Overdue,
+    /// It is done.
+    #[serde(rename = "done")]
+    Done,
+    /// Whether it is due, or done, hangs on facts that are missing.
+    #[serde(rename = "cannot say")]
+    CannotSay,
+    /// The tracker has no column for it, or a setting it needs is not set.
+    #[serde(rename = "not assessed")]
+    NotAssessed,
+}
+
+impl Standing {
+    /// The standing in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Standing::NotDue => "not due",
+            Standing::Due => "due",
+            Standing::Overdue => "overdue",
+            Standing::Done => "done",
+            Standing::CannotSay => "cannot say",
+            Standing::NotAssessed => "not assessed",
+        }
+    }
+}
+
+/// One duty of one row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Duty {
+    /// The list it belongs to, by its title.
+    pub list: String,
+    /// The rule that asks for it.
+    pub rule: String,
+    /// The source's rules it carries out, where its own id is not one of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub carries_out: Vec<String>,
+    /// What to do.
+    pub action: String,
+    /// Who does it.
+    pub who: String,
+    /// True where the source advises rather than requires.
+    pub advice: bool,
+    /// How it stands.
+    pub standing: Standing,
+    /// The day it is due; absent where the policy gives none or the day it is counted from is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub due: Option<String>,
+    /// The day it was done, where that is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub done_on: Option<String>,
+    /// How many days it is past its day, or was done after it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub days_late: Option<i64>,
+    /// The fields it hangs on: those that are missing, or those the tracker has no column for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<String>,
+    /// A setting it needs that is not set.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unset: Option<String>,
+    /// Where the source says so.
+    pub clause: String,
+    /// `source` or `engine default`.
+    pub origin: String,
+    /// Why it is asked for, as the pack words it: `{name}` stands for a fact or setting.
+    pub says: String,
+}
+
+impl Duty {
+    /// The standing with its day: `overdue since 2026-03-11`, `due 2026-04-09`, `done`.
+    pub fn words(&self) -> String {
+        match (&self.due, self.standing) {
+            (Some(day), Standing::Due) => format!("due {day}"),
+            (Some(day), Standing::Overdue) => format!("overdue since {day}"),
+            _ => self.standing.words().to_string(),
+        }
+    }
+}
+
+/// How far something is known to hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Known {
+    No,
+    Maybe,
+    Yes,
+    NoColumn,
+}
+
+/// All duties of a row, in the order of the pack.
+pub fn duties(program: &Program, pass: &Pass, facts: &Facts) -> Vec<Duty> {
+    let reader = Reader { program, pass, facts };
+    let mut all = Vec::new();
+    for rule in program.pack.rules.iter().filter(|rule| rule.kind == RuleKind::Duties) {
+        let Some(table) = program.node(&rule.id).and_then(|node| program.table(node)) else { continue };
+        for at in 0..rule.rows.len() {
+            all.extend(reader.duty(&rule.title, table, at));
+        }
+    }
+    all
+}
+
+struct Reader<'r> {
+    program: &'r Program,
+    pass: &'r Pass,
+    facts: &'r Facts<'r>,
+}
+
+impl Reader<'_> {
+    fn duty(&self, list: &str, table: &Table, at: usize) -> Option<Duty> {
+        let row = &table.rows.get(at)?.row;
+        let mut needs: Vec<String> = Vec::new();
+        let asked = self.asked(table, at, &mut needs);
+        let (done, done_on) = self.done(row, &mut needs);
+        let unset = self.unset(table, at, row);
+        let due_on = row.due.as_ref().and_then(|when| due(self.program, self.facts, when));
+        let late = |from: Day, to: Day| Some(i64::from(from.days_until(to))).filter(|days| *days > 0);
+        let overdue = due_on.and_then(|due| late(due, self.program.as_of));
+        let standing = match (asked, done) {
+            (Known::No, _) => Standing::NotDue,
+            _ if unset.is_some() => Standing::NotAssessed,
+            (Known::NoColumn, _) | (_, Known::NoColumn) => Standing::NotAssessed,
+            (_, Known::Yes) => Standing::Done,
+            (Known::Maybe, _) | (_, Known::Maybe) => Standing::CannotSay,
+            (Known::Yes, Known::No) if overdue.is_some() => Standing::Overdue,
+            (Known::Yes, Known::No) => Standing::Due,
+        };
+        if matches!(standing, Standing::NotDue | Standing::Done) {
+            needs.clear();
+        }
+        if standing == Standing::Due && due_on.is_none() {
+            needs.extend(row.due.iter().map(|due| due.after.clone()).filter(|name| self.program.node(name).is_some()));
+        }
+        let days_late = match standing {
+            Standing::Overdue => overdue,
+            Standing::Done => due_on.zip(done_on).and_then(|(due, done)| late(due, done)),
+            _ => None,
+        };
+        let shows_due = !matches!(standing, Standing::NotDue | Standing::NotAssessed);
+        Some(Duty {
+            list: list.to_string(),
+            rule: row.id.clone(),
+            carries_out: row.with.clone(),
+            action: row.action.clone().unwrap_or_default(),
+            who: row.who.clone().unwrap_or_default(),
+            advice: row.advice,
+            standing,
+            due: due_on.filter(|_| shows_due).map(|day| day.to_string()),
+            done_on: done_on.filter(|_| standing == Standing::Done).map(|day| day.to_string()),
+            days_late,
+            needs,
+            unset,
+            clause: row.clause.clone(),
+            origin: row.origin.words().to_string(),
+            says: row.says.clone(),
+        })
+    }
+
+    /// Whether the row's tests pass.
+    fn asked(&self, table: &Table, at: usize, needs: &mut Vec<String>) -> Known {
+        let mut known = Known::Yes;
+        let mut missing = Vec::new();
+        for column in table.columns.iter().filter(|column| column.tested.has(at)) {
+            let passes = |cell: usize| column.pass.get(cell).is_some_and(|rows| rows.has(at));
+            let here = match self.pass.state(column.node) {
+                State::Cell(cell) if passes(cell) => Known::Yes,
+                State::Cell(_) => Known::No,
+                State::Some(set) if set.iter().all(passes) => Known::Yes,
+                State::Some(set) if set.iter().any(passes) => Known::Maybe,
+                State::Some(_) => Known::No,
+                State::NotAssessed => Known::NoColumn,
+                State::Conflict => Known::Maybe,
+            };
+            match here {
+                Known::No => return Known::No,
+                Known::Yes => {}
+                Known::Maybe | Known::NoColumn => {
+                    missing.extend(self.fields_behind(column.node, here));
+                    known = if known == Known::NoColumn { known } else { here };
+                }
+            }
+        }
+        needs.extend(missing);
+        known
+    }
+
+    /// The fields behind an open node: those that are missing, or those without a column.
+    fn fields_behind(&self, node: usize, known: Known) -> Vec<String> {
+        let fields = self.program.nodes.get(node).map(|node| node.fields.as_slice()).unwrap_or_default();
+        let counts = |field: &&usize| match self.facts.get(**field) {
+            Fact::NoColumn => known == Known::NoColumn,
+            Fact::Unknown | Fact::Unreadable => known == Known::Maybe,
+            Fact::Value(_) | Fact::Nothing => false,
+        };
+        fields.iter().filter(counts).filter_map(|field| self.program.pack.fields.0.get(*field)).map(|(name, _)| name.clone()).collect()
+    }
+
+    /// Whether everything that shows the duty is done is there, and the last day of it.
+    fn done(&self, row: &Row, needs: &mut Vec<String>) -> (Known, Option<Day>) {
+        let mut known = if row.done.is_empty() { Known::No } else { Known::Yes };
+        let mut last = None;
+        for name in &row.done {
+            let (here, day) = self.shows(name);
+            if matches!(here, Known::Maybe | Known::NoColumn) {
+                needs.extend(self.program.node(name).map(|node| self.fields_behind(node, here)).unwrap_or_default());
+            }
+            last = last.max(day);
+            known = match (known, here) {
+                (Known::NoColumn, _) | (_, Known::NoColumn) => Known::NoColumn,
+                (known, here) => known.min(here),
+            };
+        }
+        (known, last)
+    }
+
+    /// Whether one field, fact or rule shows that something is done.
+    fn shows(&self, name: &str) -> (Known, Option<Day>) {
+        let Some(node) = self.program.node(name) else { return (Known::NoColumn, None) };
+        let Some(Source::Field(field)) = self.program.nodes.get(node).map(|node| &node.source) else {
+            let yes = |cell: usize| self.program.value_name(node, cell) == "true";
+            return match self.pass.state(node) {
+                State::Cell(cell) if yes(cell) => (Known::Yes, None),
+                State::Cell(_) => (Known::No, None),
+                State::Some(_) | State::Conflict => (Known::Maybe, None),
+                State::NotAssessed => (Known::NoColumn, None),
+            };
+        };
+        let kind = self.program.pack.fields.0.get(*field).map(|(_, field)| field.kind);
+        match (self.facts.get(*field), kind) {
+            (Fact::NoColumn, _) => (Known::NoColumn, None),
+            (Fact::Unreadable, _) => (Known::Maybe, None),
+            // Nobody has written that it was done.
+            (Fact::Unknown | Fact::Nothing, _) => (Known::No, None),
+            (Fact::Value(HAPPENED), Some(Kind::DateOrYes)) => (Known::Yes, None),
+            (Fact::Value(value), Some(Kind::Date | Kind::DateOrYes)) => match Day::from_days(value) {
+                Some(day) if day <= self.program.as_of => (Known::Yes, Some(day)),
+                _ => (Known::No, None),
+            },
+            (Fact::Value(value), Some(Kind::YesNo)) => (if value == 1 { Known::Yes } else { Known::No }, None),
+            (Fact::Value(_), _) => (Known::Yes, None),
+        }
+    }
+
+    /// A setting that the duty needs and that nobody has set.
+    fn unset(&self, table: &Table, at: usize, row: &Row) -> Option<String> {
+        let tested = table.unset.iter().find(|(unset, _)| *unset == at).map(|(_, setting)| setting.clone());
+        tested.or_else(|| match row.due.as_ref()?.count.as_ref()? {
+            crate::policy::pack::Amount::Setting(name) if self.program.settings.get(name) == Some(&SettingValue::Unset) => Some(name.clone()),
+            _ => None,
+        })
+    }
+}
+
+/// The day something is due; `None` where the policy gives no day or the day it is counted from is not known. Of two days
+/// the earlier counts; where only one is known, that one, as the other could only make it sooner.
+pub fn due(program: &Program, facts: &Facts, due: &Due) -> Option<Day> {
+    let count = match &due.count {
+        Some(amount) => program.settings.amount(amount)?,
+        None => 0,
+    };
+    let unit = due.time_unit.unwrap_or(TimeUnit::CalendarDays);
+    let counted = day(program, facts, &due.after).and_then(|from| match count.checked_add(due.plus.unwrap_or(0))? {
+        0 => Some(from),
+        count => facts::after(program, from, count, unit),
+    });
+    let sooner = due.or_at.as_ref().and_then(|name| day(program, facts, name));
+    counted.into_iter().chain(sooner).min()
+}
+
+/// The day of a date field, of a derived date, of a setting that holds a date, or the as-of date.
+fn day(program: &Program, facts: &Facts, name: &str) -> Option<Day> {
+    if name == "as_of" {
+        return Some(program.as_of);
+    }
+    if let Some(SettingValue::Text(text)) = program.settings.get(name) {
+        return Day::parse(text);
+    }
+    match facts::value(program, program.node(name)?, facts) {
+        Value::Number(Exact::Plain(day)) if day != HAPPENED => Day::from_days(day),
+        _ => None,
+    }
+}
