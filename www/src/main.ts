@@ -43,12 +43,13 @@ class Page implements App {
   step: Step = "add";
   #trouble: { message: string; remedy: string; field: string | undefined } | null = null;
   #keepAsOf = false;
+  #opened = false;
   sheetOffer: SheetOffer | null = null;
   usedEarlierChoices = false;
 
   constructor(readonly description: App["description"]) {
     this.history.onChange((work) => {
-      this.session.follow(work);
+      if (!this.#opened) this.session.follow(work);
       this.render();
     });
   }
@@ -145,13 +146,17 @@ class Page implements App {
   /** Reads the rows; where choices of an earlier day fit, reads them again with those. */
   async #open(work: Work, progress: Progress): Promise<void> {
     await this.session.open(work, progress.pause);
+    const named = new Set(Object.keys(work.columns).map((key) => key.split(".")[0] ?? ""));
+    const applied = this.results?.reading.policies ?? [];
+    const read = missingNeeds(this) > 0 && [...named].some((policy) => !applied.includes(policy)) ? { policies: [...named] } : {};
+    if (read.policies) await this.session.open({ ...work, read }, progress.pause);
     const chosen = this.results ? columnsFor(work.columns, this.results.reading) : {};
     this.usedEarlierChoices = Object.keys(chosen).length > 0;
-    if (this.session.fault === null && this.session.refusal === null) {
-      this.history.restart(this.usedEarlierChoices ? { ...work, read: { chosen } } : work);
-    } else {
-      this.history.restart(work);
-    }
+    if (read.policies && !this.usedEarlierChoices) await this.session.open(work, progress.pause);
+    // The session has just opened these very rows; it follows again only where choices are added.
+    this.#opened = !this.usedEarlierChoices;
+    this.history.restart(this.usedEarlierChoices ? { ...work, read: { ...read, chosen } } : work);
+    this.#opened = false;
   }
   #firstStep(): Step {
     if (unclearNeeds(this) > 0 || missingNeeds(this) > 0 || this.results?.reading.policies.length === 0) return "match";

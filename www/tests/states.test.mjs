@@ -137,7 +137,7 @@ test('an engine that stops once is started again without a word', async () => {
 });
 
 test('an engine that stops again keeps the rows and can be tried again', async () => {
-  const page = await openPage(browser, { init: breakEngine(4) });
+  const page = await openPage(browser, { init: breakEngine(3) });
   await paste(page, { 'text/plain': golden('bae-tracker.tsv') });
   await page.locator('#fault').waitFor();
   assert.match(await page.locator('#fault').innerText(), /Your rows are still here/);

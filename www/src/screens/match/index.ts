@@ -121,6 +121,12 @@ function nothingApplies(): HTMLElement {
   );
 }
 
+/** True where a set of rules is without every column it needs: most likely others were meant. */
+function lacks(reading: Reading, policy: string): boolean {
+  const needed = reading.needs.filter((need) => need.policy === policy && need.required);
+  return needed.length > 0 && needed.every((need) => need.column === null);
+}
+
 function whichRules(app: App, reading: Reading): HTMLElement {
   const used = new Set(reading.policies);
   const boxes = app.description.policies.map((policy) => {
@@ -145,7 +151,7 @@ function whichRules(app: App, reading: Reading): HTMLElement {
   });
   return h(
     "details",
-    { class: "govuk-details", id: "which-rules", open: reading.policies.length === 0 },
+    { class: "govuk-details", id: "which-rules", open: reading.policies.every((policy) => lacks(reading, policy)) },
     h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, "Which rules are used")),
     h(
       "div",

@@ -1,0 +1,196 @@
+// What is taken away is read back: by LibreOffice where it is installed.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { asAt, copied, golden, openBrowser, openPage, pasteAndRead, renderedRows, scratch } from './support/page.mjs';
+
+const soffice = ['/usr/bin/soffice', '/usr/local/bin/soffice'].find(existsSync);
+const HOSTILE = 'Learner\tTarget %\tActual %\tNotes\n=HYPERLINK("x")\t50\t50\t+44 and more\n@SUM(A1)\t60\t30\t-1+2\nTeapot Invented\t60\t30\t-5\n';
+let browser;
+before(async () => (browser = await openBrowser()));
+after(() => browser.close());
+
+async function results(tracker = golden('at-risk-tracker.tsv')) {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': tracker });
+  await asAt(page, '2026-04-08');
+  return page;
+}
+
+async function download(page, id) {
+  if (!(await page.locator('#downloads').getAttribute('open').then((open) => open !== null))) await page.locator('#downloads > summary').click();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.locator(`#${id}`).click()]);
+  const path = join(scratch(), file.suggestedFilename());
+  await file.saveAs(path);
+  return path;
+}
+
+/** A sheet of a workbook as rows of text, as LibreOffice reads it. */
+function sheetRows(path, sheet) {
+  const out = scratch();
+  execFileSync(soffice, ['--headless', `-env:UserInstallation=file://${scratch()}`, '--convert-to', `csv:Text - txt - csv (StarCalc):9,34,76,1,,0,false,true,false,false,false,${sheet}`, '--outdir', out, path], { stdio: 'ignore' });
+  const name = execFileSync('ls', [out], { encoding: 'utf8' }).trim().split('\n')[0];
+  return readFileSync(join(out, name), 'utf8').trimEnd().split('\n').map((line) => line.split('\t'));
+}
+
+test('file names hold a date and no learner', async () => {
+  const page = await results();
+  for (const [id, name] of [['download-csv', 'results-2026-04-08.csv'], ['download-ics', 'due-dates-2026-04-08.ics'], ['download-xlsx', 'results-2026-04-08.xlsx']]) {
+    assert.ok((await download(page, id)).endsWith(name));
+  }
+  await page.context().close();
+});
+
+test('CSV: the tracker unchanged, then the results, and no cell that runs', async () => {
+  const page = await results(HOSTILE);
+  const text = readFileSync(await download(page, 'download-csv'), 'utf8');
+  const lines = text.replace(/^\uFEFF/, '').trimEnd().split('\r\n');
+  assert.equal(lines.length, 4);
+  assert.match(lines[0], /^Learner,Target %,Actual %,Notes,Risk rating/);
+  assert.match(lines[1], /^"'=HYPERLINK\(""x""\)",50,50,'\+44 and more,Low/);
+  assert.match(lines[2], /^'@SUM\(A1\),60,30,'-1\+2,High/);
+  // A negative number is no formula and stays a number.
+  assert.match(lines[3], /^Teapot Invented,60,30,-5,High/);
+  await page.context().close();
+});
+
+test('calendar: one private all-day entry for each due date, initials only', async () => {
+  const page = await results();
+  const text = readFileSync(await download(page, 'download-ics'), 'utf8');
+  const due = (await renderedRows(page)).filter((row) => /\d{4}/.test(row.Due ?? '')).length;
+  assert.equal((text.match(/BEGIN:VEVENT/g) ?? []).length, due);
+  assert.equal((text.match(/DTSTART;VALUE=DATE:\d{8}/g) ?? []).length, due);
+  assert.doesNotMatch(text, /Moonbeam|Invented|Madeup/);
+  for (const line of text.split('\r\n')) assert.ok(Buffer.byteLength(line) <= 75, line);
+  await page.context().close();
+});
+
+test('workbook: LibreOffice reads four sheets, no formula among them', { skip: !soffice && 'no LibreOffice' }, async () => {
+  const page = await results(HOSTILE);
+  const path = await download(page, 'download-xlsx');
+  const learners = sheetRows(path, 1);
+  assert.deepEqual(learners[0].slice(0, 5), ['Learner', 'Target %', 'Actual %', 'Notes', 'Risk rating']);
+  assert.equal(learners[1][0].replaceAll('"', ''), '=HYPERLINK(x)');
+  assert.equal(learners[2][4], 'High');
+  assert.ok(sheetRows(path, 2).some((row) => row[0] === 'Learners' && row[1] === '3'));
+  assert.match(sheetRows(path, 3)[0].join(' '), /Row.*What is wrong/);
+  assert.ok(sheetRows(path, 4).some((row) => row[0] === 'Policy'));
+  const xml = execFileSync('unzip', ['-p', path, 'xl/worksheets/*.xml'], { encoding: 'utf8' });
+  assert.doesNotMatch(xml, /<f[ >]/);
+  await page.context().close();
+});
+
+test('the workbook of results can be opened here again', async () => {
+  const page = await results();
+  const path = await download(page, 'download-xlsx');
+  const before = await renderedRows(page);
+  await page.locator('#nav-add').click();
+  await page.locator('#file').setInputFiles(path);
+  await page.getByRole('radio', { name: /^Learners/ }).check();
+  await page.locator('#use-sheet').click();
+  await page.waitForFunction(() => location.hash !== '#add');
+  await asAt(page, '2026-04-08');
+  assert.deepEqual((await renderedRows(page)).map((row) => row['Risk rating']), before.map((row) => row['Risk rating']));
+  await page.context().close();
+});
+
+test('copied HTML marks its text as text for Excel and Calc', async () => {
+  const page = await results();
+  const { html } = await copied(page);
+  assert.match(html, /mso-number-format/);
+  assert.match(html, /sdnum/);
+  await page.context().close();
+});
+
+test('paper: a summary, lists by stage and a sheet for each, with the names the reader chose', async () => {
+  const page = await results();
+  await page.locator('#printing > summary').click();
+  await page.locator('#print-lists').check();
+  await page.locator('#print-sheets').selectOption('worst');
+  await page.locator('#print-size').selectOption({ label: '14 point' });
+  await page.locator('#print-names').selectOption('initials');
+  await page.evaluate(() => {
+    window.print = () => {};
+  });
+  await page.locator('#print-go').click();
+  const words = await page.locator('#print').evaluate((element) => element.textContent);
+  assert.match(words, /Summary as at 8 April 2026/);
+  assert.match(words, /Escalation stage: Stage 1/);
+  assert.match(words, /Learner’s view/);
+  assert.match(words, /Confidential/);
+  assert.doesNotMatch(words, /Moonbeam|Invented|Madeup/);
+  assert.ok(await page.locator('#print').evaluate((element) => element.classList.contains('paper--14')));
+  const pdf = await page.pdf({ preferCSSPageSize: true });
+  assert.ok(pdf.length > 10_000);
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  assert.equal(await page.locator('#print').evaluate((element) => element.childElementCount), 0);
+  await page.context().close();
+});
+
+test('settings: changed, named in the answers, saved without learners and loaded again', async () => {
+  const page = await results();
+  await page.locator('#settings > summary').click();
+  const setting = page.locator('#setting-learner-at-risk-behind_threshold');
+  await setting.fill('25');
+  await setting.press('Enter');
+  await setting.blur();
+  assert.match(await page.locator('#step-results .app-warning').first().innerText(), /1 setting is not the default/);
+  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#save-settings').click()]);
+  const path = join(scratch(), 'settings.json');
+  await file.saveAs(path);
+  assert.deepEqual(JSON.parse(readFileSync(path, 'utf8')), { 'learner-at-risk': { behind_threshold: '25' } });
+  await page.locator('#undo').click();
+  assert.doesNotMatch(await page.locator('#step-results').innerText(), /setting is not the default/);
+  await page.locator('#nav-add').click();
+  await page.locator('#file').setInputFiles(path);
+  await page.locator('#nav-results').click();
+  assert.match(await page.locator('#step-results').innerText(), /1 setting is not the default/);
+  await page.context().close();
+});
+
+test('settings: closed days move a due date', async () => {
+  const page = await results('Learner\tTarget %\tActual %\tStage 1 email\nKettle Notreal\t50\t50\t2026-04-01\n');
+  assert.match((await renderedRows(page))[0].Due, /^10 Apr 2026/);
+  await page.locator('#settings > summary').click();
+  await page.locator('#setting-closures').fill('7/4/2026 to 8/4/2026 Training');
+  await page.locator('#setting-closures').blur();
+  assert.match((await renderedRows(page))[0].Due, /^14 Apr 2026/);
+  await page.context().close();
+});
+
+test('an earlier copy is compared learner by learner', async () => {
+  const page = await results('Learner\tTarget %\tActual %\nTeapot Invented\t60\t30\nSpoon Pretend\t50\t50\nKettle Notreal\t50\t50\n');
+  await page.locator('#compare > summary').click();
+  await page.locator('#earlier-file').setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('Learner,Target %,Actual %\nTeapot Invented,60,60\nSpoon Pretend,50,50\nSaucer Examplar,50,50\n') });
+  await page.locator('#compare-result table').waitFor();
+  const words = await page.locator('#compare-result').innerText();
+  assert.match(words, /1 learner changed, 1 is new, 1 is no longer there, 1 is as before/);
+  assert.match(words, /Teapot Invented\s+Risk rating\s+● Low\s+▲ High\s+▲ Higher/);
+  await page.context().close();
+});
+
+test('chosen headings are remembered only when asked, and never a row', async () => {
+  const page = await openPage(browser);
+  const tracker = 'Learner\tShould be\tIs now\nTeapot Invented\t60\t30\n';
+  await pasteAndRead(page, { 'text/plain': tracker });
+  await page.locator('#policy-learner-at-risk').check();
+  await page.locator('#need-learner-at-risk-planned_progress').selectOption({ label: 'B: Should be' });
+  await page.locator('#need-learner-at-risk-actual_progress').selectOption({ label: 'C: Is now' });
+  assert.equal(await page.evaluate(() => localStorage.length), 0);
+  await page.locator('#remember').check();
+  const kept = await page.evaluate(() => Object.values({ ...localStorage }).join());
+  assert.match(kept, /Should be/);
+  assert.doesNotMatch(kept, /Teapot|60/);
+  await page.reload();
+  await pasteAndRead(page, { 'text/plain': tracker });
+  await page.locator('#nav-match').click();
+  assert.match(await page.locator('#step-match').innerText(), /Columns you chose before were used again/);
+  await page.locator('#nav-results').click();
+  assert.equal((await renderedRows(page))[0]['Risk rating'], 'High');
+  await page.locator('#nav-match').click();
+  await page.locator('#remember').uncheck();
+  assert.equal(await page.evaluate(() => localStorage.length), 0);
+  await page.context().close();
+});
