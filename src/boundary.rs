@@ -548,7 +548,7 @@ impl Session {
 
     /// Matches the columns and reads the cells.
     pub fn read(&mut self, call: &ReadCall) -> ReadAnswer {
-        let mut choices = Choices { policies: call.policies.clone(), heading_row: call.heading_row, chosen: call.chosen.clone(), columns: BTreeMap::new() };
+        let mut choices = Choices { policies: call.policies.clone(), heading_row: call.heading_row, chosen: call.chosen.clone(), ..Choices::default() };
         let mut say = |column: &str, key: &str, value: &serde_json::Value| {
             if let Ok(column) = column.parse::<usize>() {
                 let entry: &mut ColumnChoice = choices.columns.entry(column).or_default();

@@ -191,6 +191,7 @@ fn classify(words: &[&str]) -> Result<(), End> {
         Some(path) => Organisation::read(&read_text(path)?, &known)?,
         None => Organisation::default(),
     };
+    choices.headings = organisation.columns.iter().map(|(field, heading)| (field.to_string(), heading.clone())).collect();
     let mut tracker = Tracker::new(paste::parse(read_text(path)?));
     tracker.read(&packs, &choices);
     let problems = tracker.evaluate(as_of, &organisation);

@@ -65,6 +65,8 @@ pub struct Choices {
     pub heading_row: Option<u32>,
     /// Which column, from 0, holds a field, by `policy.field`; `null`: none does.
     pub chosen: BTreeMap<String, Option<usize>>,
+    /// Which heading stands for a field, by `policy.field`: what people chose for an earlier tracker.
+    pub headings: BTreeMap<String, String>,
     /// Choices about how a column is written, by column from 0: the order of days and months, percentages, blanks.
     pub columns: BTreeMap<usize, ColumnChoice>,
 }
@@ -130,7 +132,13 @@ impl Tracker {
                 columns.entry(*column).or_default().field = Some(field.to_string());
             }
         }
-        let options = ReadOptions { heading_row: choices.heading_row, subject: Some(pack.subject.clone()), columns, ..ReadOptions::default() };
+        let mut headings: BTreeMap<String, ColumnChoice> = BTreeMap::new();
+        for (name, heading) in &choices.headings {
+            if let Some(field) = name.strip_prefix(&pack.pack).and_then(|rest| rest.strip_prefix('.')) {
+                headings.entry(heading.clone()).or_default().field = Some(field.to_string());
+            }
+        }
+        let options = ReadOptions { heading_row: choices.heading_row, subject: Some(pack.subject.clone()), columns, headings };
         let mut reading = read(&self.table, &fields, &options);
         for (name, column) in &choices.chosen {
             let Some(field) = name.strip_prefix(&pack.pack).and_then(|rest| rest.strip_prefix('.')) else { continue };

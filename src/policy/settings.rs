@@ -13,14 +13,20 @@ pub struct Organisation {
     pub calendar: CalendarSettings,
     /// The choices for each pack, by its name.
     pub packs: Ordered<Ordered<Value>>,
+    /// The headings that people have chosen for fields, by `policy.field`.
+    pub columns: Ordered<String>,
 }
+
+/// The version of the settings file's format that this engine reads.
+pub const SETTINGS_SCHEMA: u64 = 1;
 
 impl Organisation {
     /// Reads a settings file. `known` are the names of the packs that may have a group.
     ///
     /// # Errors
     /// - `not-json`: the text is not JSON; line and column are named.
-    /// - `unknown-group`: a group that is neither `calendar` nor a pack.
+    /// - `wrong-schema`: the file says that it is written in another version of the format.
+    /// - `unknown-group`: a group that is neither `calendar`, `columns` nor a pack.
     /// - `bad-setting`: the calendar group does not fit.
     pub fn read(text: &str, known: &[&str]) -> Result<Self, Vec<Problem>> {
         let groups: Ordered<Value> = serde_json::from_str(text).map_err(|error| {
@@ -29,7 +35,19 @@ impl Organisation {
         let mut organisation = Organisation::default();
         let mut problems = Vec::new();
         for (name, group) in groups.0 {
-            if name == "calendar" {
+            if name == "$schema" {
+                continue;
+            }
+            if name == "schema" {
+                if group.as_u64() != Some(SETTINGS_SCHEMA) {
+                    problems.push(Problem::new("wrong-schema", format!("the settings file is written in format {group}"), format!("format {SETTINGS_SCHEMA}"), "Use a settings file made for this engine, or a newer engine."));
+                }
+            } else if name == "columns" {
+                match serde_json::from_value::<Ordered<String>>(group) {
+                    Ok(columns) => organisation.columns = columns,
+                    Err(error) => problems.push(Problem::new("bad-setting", format!("`columns`: {error}"), "headings by `policy.field`", "Correct the columns group.")),
+                }
+            } else if name == "calendar" {
                 match serde_json::from_value::<CalendarSettings>(group) {
                     Ok(calendar) => organisation.calendar = calendar,
                     Err(error) => problems.push(Problem::new("bad-setting", format!("`calendar`: {error}"), "nation, closures, works_on and half_terms, with days as 2026-09-01", "Correct the calendar group.")),
