@@ -5,6 +5,8 @@
 use crate::VERSION;
 use crate::calendar::{Day, Nation};
 use crate::decision::{Decision, Next, Status};
+use crate::evaluate::checklist::Assessment;
+use crate::evaluate::duties::Duty;
 use crate::explain::not_assessed_text;
 use crate::explain::words::plain_name;
 use crate::place::column_letters;
@@ -892,6 +894,16 @@ impl Session {
     /// Every decision of a row in full.
     pub fn explain(&self, index: usize) -> Vec<Decision> {
         self.tracker.explain(index)
+    }
+
+    /// The duties of a row that are due, overdue or done, or that hang on something that is missing.
+    pub fn duties(&self, index: usize) -> Vec<Duty> {
+        self.tracker.duties(index)
+    }
+
+    /// What each group of rows says about itself, for policies that are checklists.
+    pub fn assessments(&self) -> Vec<Assessment> {
+        self.tracker.applied.iter().flat_map(|applied| applied.assessments.iter().cloned()).collect()
     }
 
     /// The result columns from the heading row on, one line for each row of the sheet.

@@ -7,21 +7,23 @@ use crate::calendar::{Calendar, Day};
 use crate::decision::{Decision, Status};
 use crate::evaluate::checklist::{self, Assessment};
 use crate::evaluate::checks;
-use crate::evaluate::compile::compile;
+use crate::evaluate::compile::{compile, compile_whole};
 use crate::evaluate::decide::{Answerer, Found};
+use crate::evaluate::duties::{self, Duty, Standing};
 use crate::evaluate::facts::Facts;
 use crate::evaluate::program::Program;
-use crate::explain::{Explainer, Sheet};
+use crate::explain::{Explainer, Sheet, words};
 use crate::place::Place;
 use crate::policy::field::Field;
 use crate::policy::load::load;
-use crate::policy::pack::Pack;
+use crate::policy::pack::{Pack, RuleKind};
 use crate::policy::settings::{Organisation, Settings};
 use crate::policy::{catalogue, nearest};
 use crate::problem::Problem;
 use crate::record::read::{ColumnChoice, ReadOptions, Reading, is_used, read};
 use crate::record::{Confidence, Fact, RowKind};
 use crate::table::Table;
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -38,6 +40,8 @@ pub struct Applied {
     pub fingerprint: String,
     /// For a checklist: what each group of rows says about itself.
     pub assessments: Vec<Assessment>,
+    /// The pack with its lists of duties, made ready when they are first asked for.
+    whole: OnceCell<Option<Rc<Program>>>,
     /// How each decision of each learner ended: the decisions of one row together, in row order.
     found: Vec<Found>,
     /// For each row of the table, where its decisions start.
@@ -154,7 +158,7 @@ impl Tracker {
         }
         // Which columns a policy cannot do without depends on the others: that is said once, for the policy as a whole.
         reading.problems.retain(|problem| problem.code != "missing-column");
-        Applied { pack: Rc::clone(pack), reading, program: Err(Vec::new()), fingerprint: String::new(), assessments: Vec::new(), found: Vec::new(), starts: Vec::new() }
+        Applied { pack: Rc::clone(pack), reading, program: Err(Vec::new()), fingerprint: String::new(), assessments: Vec::new(), whole: OnceCell::new(), found: Vec::new(), starts: Vec::new() }
     }
 
     /// Answers every learner for one day under an organisation's settings.
@@ -172,6 +176,7 @@ impl Tracker {
         for applied in &mut self.applied {
             let settings = Settings::with(&applied.pack, &organisation.pack(&applied.pack.pack));
             applied.assessments.clear();
+            applied.whole = OnceCell::new();
             let program = settings.and_then(|settings| {
                 applied.fingerprint = settings.fingerprint(&calendar_words);
                 applied.assessments = checklist::assess(&applied.pack, &settings, &self.table, &applied.reading.records, as_of);
@@ -200,6 +205,11 @@ impl Tracker {
     /// Full explanations of all decisions of a row.
     pub fn explain(&self, row: usize) -> Vec<Decision> {
         self.applied.iter().flat_map(|applied| applied.explain(&self.table, row)).collect()
+    }
+
+    /// The duties of a row, of all policies.
+    pub fn duties(&self, row: usize) -> Vec<Duty> {
+        self.applied.iter().flat_map(|applied| applied.duties(row)).collect()
     }
 
     /// Everything wrong with the table, its columns and its cells, in sheet order.
@@ -307,6 +317,33 @@ impl Applied {
         let facts = Facts { facts: &facts, lists: &self.reading.records.lists };
         pass.run(program, &facts);
         Some(see(&Explainer { program, pass: &pass, facts, sheet: &sheet, disagreements: &disagreements }))
+    }
+
+    /// The duties of a row that are due, overdue or done, or that hang on something that is missing.
+    pub fn duties(&self, row: usize) -> Vec<Duty> {
+        if self.reading.records.kinds.get(row) != Some(&RowKind::Learner) {
+            return Vec::new();
+        }
+        let Some(program) = self.whole.get_or_init(|| self.with_duties()) else { return Vec::new() };
+        let mut facts = Vec::new();
+        self.gather(row, &mut facts);
+        checks::check(program, &mut facts, &self.reading.records.lists);
+        let facts = Facts { facts: &facts, lists: &self.reading.records.lists };
+        let mut pass = crate::evaluate::run::Pass::default();
+        pass.run(program, &facts);
+        let mut duties = duties::duties(program, &pass, &facts);
+        duties.retain(|duty| !matches!(duty.standing, Standing::NotDue | Standing::NotAssessed));
+        for duty in &mut duties {
+            duty.says = words::filled(program, &pass, &facts, &duty.says);
+            duty.action = words::filled(program, &pass, &facts, &duty.action);
+        }
+        duties
+    }
+
+    fn with_duties(&self) -> Option<Rc<Program>> {
+        let program = self.program.as_ref().ok()?;
+        let has_lists = self.pack.rules.iter().any(|rule| rule.kind == RuleKind::Duties);
+        has_lists.then(|| compile_whole(&self.pack, &program.settings, &program.calendar, program.as_of).ok().map(Rc::new)).flatten()
     }
 
     fn disagreement(&self, sheet: &SheetRow, found: &checks::Disagreement) -> Option<Problem> {

@@ -93,6 +93,16 @@ impl Tracker {
         to_js(&self.0.explain(index))
     }
 
+    /// The duties of a row.
+    pub fn duties(&self, index: usize) -> Result<JsValue, JsError> {
+        to_js(&self.0.duties(index))
+    }
+
+    /// What each group of rows says about itself, for policies that are checklists.
+    pub fn assessments(&self) -> Result<JsValue, JsError> {
+        to_js(&self.0.assessments())
+    }
+
     /// The result columns, one line for each row of the sheet.
     pub fn result(&self, options: JsValue) -> Result<String, JsError> {
         let call: ResultCall = from_js(&options)?;

@@ -3,6 +3,7 @@
 use crate::calendar::Day;
 use crate::decision::{Decision, Next};
 use crate::evaluate::checklist::Assessment;
+use crate::evaluate::duties::Duty;
 use crate::problem::Problem;
 use crate::record::RowKind;
 use crate::tracker::Tracker;
@@ -53,6 +54,9 @@ pub struct RowAnswers {
     pub row: u32,
     /// The decisions by name.
     pub decisions: BTreeMap<String, DecisionJson>,
+    /// The duties that are due, overdue or done, or that hang on something that is missing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub duties: Vec<Duty>,
 }
 
 /// A decision, with `next` always there for an action.
@@ -149,7 +153,7 @@ pub fn row(tracker: &Tracker, at: usize) -> Option<RowAnswers> {
             decisions.insert(decision.decision.clone(), DecisionJson { decision, next, also });
         }
     }
-    Some(RowAnswers { row: number, decisions })
+    Some(RowAnswers { row: number, decisions, duties: tracker.duties(at) })
 }
 
 /// The whole document.
