@@ -88,7 +88,7 @@ pub enum Confidence {
 pub struct Records {
     /// For each field that was asked for, the columns it was read from (several only for `dates`).
     pub sources: Vec<Vec<usize>>,
-    /// `facts[field][row]`; rows are those of the table, all of them, in order.
+    /// `facts[field][row]`; rows are those of the table, all of them, in order. Nothing for a field without a column.
     pub facts: Vec<Vec<Fact>>,
     /// What each row of the table is.
     pub kinds: Vec<RowKind>,

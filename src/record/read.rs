@@ -96,7 +96,8 @@ pub struct Reading {
 /// in `records.problems`: those of [`Reader::read`], `row-too-long`.
 pub fn read(table: &Table, fields: &[(String, &Field)], options: &ReadOptions) -> Reading {
     let mut reading = Reading::default();
-    reading.records.facts = vec![vec![Fact::NoColumn; table.len()]; fields.len()];
+    // A policy may know a hundred fields of which a tracker has ten: those without a column cost nothing.
+    reading.records.facts = vec![Vec::new(); fields.len()];
     reading.records.sources = vec![Vec::new(); fields.len()];
     if let Some(problem) = paste::check(table) {
         reading.records.kinds =
@@ -314,7 +315,7 @@ fn read_field(
     let Records { sources, facts, kinds, lists, problems, .. } = records;
     let Some(sources) = sources.get(index).filter(|sources| !sources.is_empty()) else { return };
     let Some(facts) = facts.get_mut(index) else { return };
-    facts.fill(Fact::Unknown);
+    facts.resize(table.len(), Fact::Unknown);
     let learners = || {
         (0..table.len())
             .filter(|row| kinds.get(*row) == Some(&RowKind::Learner))
