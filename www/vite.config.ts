@@ -9,20 +9,16 @@ import { defineConfig } from "vite";
 import type { Plugin } from "vite";
 import { viteSingleFile } from "vite-plugin-singlefile";
 
-/**
- * `import bytes from "./x.wasm?bytes"`: the file's bytes, carried as base64 in the script.
- * `?gzip` packs them first, for what is not needed at the start.
- */
-export function wasmBytes(): Plugin {
+/** `import packed from "./x.wasm?gzip"`: the file's bytes, packed, carried as base64 in the script. */
+export function packedWasm(): Plugin {
   return {
-    name: "wasm-bytes",
+    name: "packed-wasm",
     enforce: "pre",
     load(id) {
       const [file = "", how] = id.split("?");
-      if (how !== "bytes" && how !== "gzip") return null;
+      if (how !== "gzip") return null;
       this.addWatchFile(file);
-      const bytes = readFileSync(file);
-      const base64 = (how === "gzip" ? gzipSync(bytes, { level: 9 }) : bytes).toString("base64");
+      const base64 = gzipSync(readFileSync(file), { level: 9 }).toString("base64");
       return `export default Uint8Array.from(atob("${base64}"), (c) => c.charCodeAt(0));`;
     },
   };
@@ -69,5 +65,5 @@ export default defineConfig({
   base: "./",
   build: { target: "es2022", modulePreload: { polyfill: false } },
   css: { preprocessorOptions: { scss: { quietDeps: true } } },
-  plugins: [wasmBytes(), viteSingleFile({ removeViteModuleLoader: true }), policyByHashes()],
+  plugins: [packedWasm(), viteSingleFile({ removeViteModuleLoader: true }), policyByHashes()],
 });

@@ -6,7 +6,7 @@
 // the caller, who keeps the rows (see session.ts).
 
 import { Tracker, __wbg_reset_state, describe, initSync, version, working_day } from "../pkg/bae_rules.js";
-import bytes from "../pkg/bae_rules_bg.wasm?bytes";
+import packed from "../pkg/bae_rules_bg.wasm?gzip";
 import type {
   Description,
   EvaluateOptions,
@@ -17,6 +17,7 @@ import type {
   SheetRow,
   Summary,
 } from "./contract";
+import { unpack } from "./unpack";
 
 /** The engine stopped inside a call. Its message holds nothing of a learner. */
 export class EngineFaultError extends Error {
@@ -45,10 +46,12 @@ export interface ResultOptions {
   columns?: string[];
 }
 
-export function start(): void {
-  if (typeof WebAssembly !== "object") throw new EngineUnavailableError("no WebAssembly");
+export async function start(): Promise<void> {
+  if (typeof WebAssembly !== "object" || typeof DecompressionStream !== "function") {
+    throw new EngineUnavailableError("no WebAssembly");
+  }
   try {
-    initSync({ module: bytes });
+    initSync({ module: await unpack(packed) });
   } catch (cause) {
     throw new EngineUnavailableError("WebAssembly refused", { cause });
   }

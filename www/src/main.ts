@@ -340,9 +340,9 @@ function listen(page: Page): void {
   });
 }
 
-function open(): void {
+async function open(): Promise<void> {
   try {
-    start();
+    await start();
     const page = new Page(description());
     window.history.replaceState({ step: "add" }, "", "#add");
     byId("app").hidden = false;
@@ -362,4 +362,4 @@ function open(): void {
 // A peer connection would be the one door the page's own policy cannot close.
 Reflect.deleteProperty(window, "RTCPeerConnection");
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-open();
+void open();

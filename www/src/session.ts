@@ -206,7 +206,9 @@ export class Session {
   get problems(): Problem[] {
     if (!this.#results) return [];
     const seen = new Set<string>();
-    return [...this.#results.reading.problems, ...this.#results.summary.problems].filter((problem) => {
+    // Problems of cells come from the rules' last run alone: the reading is older than the last edit.
+    const ofTable = this.#results.reading.problems.filter((problem) => problem.place?.row === undefined);
+    return [...ofTable, ...this.#results.summary.problems].filter((problem) => {
       const key = `${problem.code} ${problem.place?.row} ${problem.place?.column} ${problem.message}`;
       if (seen.has(key)) return false;
       seen.add(key);

@@ -108,3 +108,16 @@ test('made-up learners and typed learners are answered', async () => {
   assert.deepEqual([rows.length, rows[0]['Risk rating']], [1, 'High']);
   await page.context().close();
 });
+
+test('a word of the school’s own is given its meaning once for all its cells', async () => {
+  const page = await openPage(browser);
+  const row = (name, type) => `${name},${type},50,50\n`;
+  await openFile(page, text('a.csv', `Learner,Programme type,Target %,Actual %\n${row('Teapot Invented', 'L3 std')}${row('Spoon Pretend', 'L3 std')}${row('Kettle Notreal', 'apprenticeship')}`));
+  await page.waitForFunction(() => location.hash !== '#add');
+  await page.locator('#nav-check').click();
+  const meaning = page.getByLabel(/“L3 std” \(2 cells\) means/);
+  await meaning.selectOption('apprenticeship');
+  assert.match(await page.locator('#undo').innerText(), /Change “L3 std” to apprenticeship in 2 cells/);
+  assert.match(await page.locator('#step-check').innerText(), /There is nothing to mend/);
+  await page.context().close();
+});

@@ -21,6 +21,7 @@ test('Firefox: from a paste to rated learners, with one request', { skip: !firef
     page.on('request', (request) => requests.push(request.url()));
     page.on('pageerror', (error) => faults.push(String(error)));
     await page.goto(PAGE);
+    await page.waitForSelector('#paste');
     // Firefox gives a made-up paste event no data, so the text goes in as if typed.
     await page.evaluate((text) => {
       document.querySelector('#paste').value = text;

@@ -140,7 +140,7 @@ test('settings: changed, named in the answers, saved without learners and loaded
   const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#save-settings').click()]);
   const path = join(scratch(), 'settings.json');
   await file.saveAs(path);
-  assert.deepEqual(JSON.parse(readFileSync(path, 'utf8')), { 'learner-at-risk': { behind_threshold: '25' } });
+  assert.deepEqual(JSON.parse(readFileSync(path, 'utf8')), { schema: 1, 'learner-at-risk': { behind_threshold: '25' } });
   await page.locator('#undo').click();
   assert.doesNotMatch(await page.locator('#step-results').innerText(), /setting is not the default/);
   await page.locator('#nav-add').click();

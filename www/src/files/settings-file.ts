@@ -7,6 +7,9 @@ import type { Reading } from "../contract";
 import type { ColumnChoices, Settings, Work } from "../state";
 import { fileWords } from "./words";
 
+/** The version of the format; the engine reads the same one. */
+const FORMAT = 1;
+
 interface SettingsFile {
   settings: Settings;
   columns: ColumnChoices;
@@ -20,9 +23,10 @@ export function parseSettings(text: string): SettingsFile | null {
   try {
     const parsed: unknown = JSON.parse(text);
     if (!isObject(parsed)) return null;
+    if (parsed["schema"] !== undefined && parsed["schema"] !== FORMAT) return null;
     const file: SettingsFile = { settings: {}, columns: {} };
     for (const [group, values] of Object.entries(parsed)) {
-      if (group === "$schema") continue;
+      if (group === "$schema" || group === "schema") continue;
       if (!isObject(values)) return null;
       if (group === "columns") file.columns = onlyText(values);
       else file.settings[group] = values;
@@ -47,7 +51,7 @@ export function readSettingsFile(app: App, text: string): void {
 
 export function writeSettings(work: Work, reading: Reading | undefined): string {
   const columns = { ...work.columns, ...(reading ? chosenHeadings(reading) : {}) };
-  const file = { ...work.settings, ...(Object.keys(columns).length > 0 ? { columns } : {}) };
+  const file = { schema: FORMAT, ...work.settings, ...(Object.keys(columns).length > 0 ? { columns } : {}) };
   return `${JSON.stringify(file, null, 2)}\n`;
 }
 

@@ -4,6 +4,7 @@
 import { Workbook, __wbg_reset_state, initSync } from "../../workbook/pkg/bae_rules_workbook.js";
 import packed from "../../workbook/pkg/bae_rules_workbook_bg.wasm?gzip";
 import type { SheetRow } from "../contract";
+import { unpack } from "../unpack";
 
 export interface Sheet {
   name: string;
@@ -21,8 +22,7 @@ let started = false;
 
 async function start(): Promise<void> {
   if (started) return;
-  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  initSync({ module: await new Response(unpacked).arrayBuffer() });
+  initSync({ module: await unpack(packed) });
   started = true;
 }
 

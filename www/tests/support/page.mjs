@@ -35,8 +35,12 @@ export async function openPage(browser, { address = PAGE, init, ...options } = {
   page.faults = [];
   page.on('pageerror', (error) => page.faults.push(String(error)));
   await page.goto(address);
+  if (address !== 'about:blank' && options.javaScriptEnabled !== false) await ready(page);
   return page;
 }
+
+/** Waits until the engine runs, or the page has said that it cannot. */
+export const ready = (page) => page.waitForFunction(() => !document.querySelector('#app').hidden || !document.querySelector('#no-engine').hidden);
 
 /** Puts exactly these flavours on the clipboard, as another program would, and pastes with Ctrl+V. */
 export async function paste(page, flavours) {

@@ -5,6 +5,7 @@ import { readText } from "../../clipboard/read";
 import { h, hidden, show } from "../../dom";
 import { ACCEPTED, readFiles } from "../../files/open";
 import { list, number } from "../../words";
+import { downloadTemplate } from "../take-away/workbook";
 import { chooseSheet } from "./choose-sheet";
 import { typeIn } from "./type-in";
 import "./add.scss";
@@ -134,6 +135,12 @@ function columnsThatHelp(app: App): HTMLElement {
           h("h3", { class: "govuk-heading-s" }, policy.title),
           needed.length > 0 ? h("p", {}, h("strong", {}, "Needed: "), list(needed)) : null,
           h("p", {}, h("strong", {}, "Helps: "), useful.join(", ")),
+          h(
+            "button",
+            { type: "button", class: "app-link-button", id: `template-${policy.id}`, onclick: () => void downloadTemplate(policy) },
+            "Download a blank template (.xlsx)",
+            hidden(` for ${policy.title}`),
+          ),
         );
       }),
     ),

@@ -119,6 +119,7 @@ function groupSection(app: App, group: Group): HTMLElement {
     h("h2", { class: "govuk-heading-m", id: `group-${group.key}`, tabindex: -1 }, groupTitle(group)),
     h("p", { class: "govuk-body" }, [group.expected ? `Expected: ${group.expected}. ` : null, group.remedy ? sentence(group.remedy) : null]),
     group.column !== undefined && group.problems.length > 1 ? fixAll(app, group) : null,
+    group.column !== undefined ? repeated(app, group, group.column) : null,
     h(
       "table",
       { class: "govuk-table app-stack check-table", role: "table" },
@@ -205,6 +206,59 @@ function fixAll(app: App, group: Group): HTMLElement {
     h("button", { type: "button", class: "govuk-button govuk-button--secondary", onclick: () => change(input.value) }, fixWords.changeAll, hidden(` in ${group.heading}`)),
     h("button", { type: "button", class: "app-link-button", onclick: () => change(NOT_KNOWN) }, "Mark them all as not known", hidden(`: ${group.heading}`)),
   );
+}
+
+const MOST_TEXTS = 20;
+
+/** Cells that say the same thing, mended together: what does “L3 app” mean in this tracker? */
+function repeated(app: App, group: Group, column: number): HTMLElement | null {
+  const byText = new Map<string, number[]>();
+  for (const problem of group.problems) {
+    const index = app.session.indexOfRow(problem.place?.row ?? 0);
+    const text = app.session.cell(index, column);
+    byText.set(text, [...(byText.get(text) ?? []), index]);
+  }
+  const often = [...byText].filter(([text, cells]) => text !== "" && cells.length > 1 && cells.length < group.problems.length);
+  const values = knownValues(app, column);
+  const texts = values.length > 0 ? [...byText].filter(([text]) => text !== "") : often;
+  if (texts.length === 0 || texts.length > MOST_TEXTS) return null;
+  return h(
+    "ul",
+    { class: "govuk-list check-texts" },
+    texts.map(([text, cells], position) => {
+      const id = `means-${group.key}-${position}`;
+      const change = (to: string): void => {
+        if (to === "") return;
+        app.changeCells(
+          `Change “${text}” to ${to === NOT_KNOWN ? "not known" : to} in ${count(cells.length, "cell")}`,
+          cells.map((index) => ({ index, column, text: to })),
+        );
+      };
+      return h("li", { class: "check-cell" }, h("label", { class: "govuk-label", for: id }, `“${text}” (${count(cells.length, "cell")}) means`), meaning(id, values, change));
+    }),
+  );
+}
+
+/** The words that the fields of a column know, if they are a closed list. */
+function knownValues(app: App, column: number): string[] {
+  const uses = app.results?.reading.columns.find((reading) => reading.column === column)?.used_for ?? [];
+  const lists = uses.map((use) => app.description.policies.find((policy) => policy.id === use.policy)?.fields.find((field) => field.name === use.field)?.values ?? []);
+  return [...new Set(lists.flat())];
+}
+
+function meaning(id: string, values: string[], change: (to: string) => void): HTMLElement {
+  if (values.length > 0) {
+    const select = h(
+      "select",
+      { class: "govuk-select", id, onchange: () => change(select.value) },
+      h("option", { value: "" }, "Choose"),
+      values.map((value) => h("option", { value }, value)),
+      h("option", { value: NOT_KNOWN }, "Not known"),
+    );
+    return select;
+  }
+  const input = h("input", { class: "govuk-input check-input", id, type: "text", autocomplete: "off", onchange: () => change(input.value.trim()) });
+  return input;
 }
 
 function wholeTable(app: App): HTMLElement | null {

@@ -4,10 +4,12 @@
 import writeXlsx from "write-excel-file/universal";
 import type { Cell, Row } from "write-excel-file/universal";
 import type { App } from "../../app";
+import type { PolicyInfo } from "../../contract";
 import { columnLetter, longDate } from "../../words";
 import { download, fileName } from "./download";
 import { wholeTable } from "./table-rows";
 
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const HEADING = { fontWeight: "bold", backgroundColor: "#E3EEEE", wrap: true, alignVertical: "top" } as const;
 const PLAIN_NUMBER = /^-?(?:0|[1-9]\d{0,10})(?:\.\d+)?$/;
 const ISO_DATE = /^\d{4}-\d\d-\d\d$/;
@@ -33,7 +35,15 @@ export async function downloadWorkbook(app: App): Promise<void> {
     { sheet: "Policy used", data: policies(app), columns: [{ width: 34 }, { width: 60 }] },
   ];
   const blob = await writeXlsx(sheets).toBlob();
-  download(fileName("results", summary, "xlsx"), [blob], "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+  download(fileName("results", summary, "xlsx"), [blob], XLSX);
+}
+
+/** A sheet with the headings that a set of rules knows, and nothing else. */
+export async function downloadTemplate(policy: PolicyInfo): Promise<void> {
+  const data = [policy.fields.map((field) => head(field.heading))];
+  const columns = policy.fields.map((field) => ({ width: Math.max(12, field.heading.length + 2) }));
+  const blob = await writeXlsx([{ sheet: "Learners", data, columns, stickyRowsCount: 1 }]).toBlob();
+  download(`${policy.id}-template.xlsx`, [blob], XLSX);
 }
 
 function learners(app: App): { data: Row[]; columns: { width: number }[]; stickyRowsCount: number } {
