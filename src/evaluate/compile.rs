@@ -11,6 +11,7 @@ use crate::calendar::{Calendar, Day};
 use crate::number::{Number, ONE};
 use crate::policy::field::{Field, Kind};
 use crate::policy::load::placeholders;
+use crate::policy::fit;
 use crate::policy::nearest;
 use crate::policy::pack::{Derived, Due, Hit, Operation, Ordered, Pack, Period, Row, Rule, RuleKind, Then, TimeUnit, When};
 use crate::policy::settings::{SettingValue, Settings};
@@ -87,6 +88,7 @@ fn names_used(rule: &Rule) -> Vec<String> {
 }
 
 fn build(pack: &Pack, settings: &Settings, calendar: &Calendar, as_of: Day, without: &BTreeSet<String>) -> Result<Program, Vec<Problem>> {
+    let pack = &fit::to_settings(pack, settings);
     if let Some(period) = &pack.in_force
         && !holds(period, as_of)
     {
@@ -476,7 +478,8 @@ impl Builder<'_> {
         let mut table_rows: Vec<TableRow> = Vec::with_capacity(rows.len());
         for (at, row) in rows.iter().enumerate() {
             let value = if actions || hit == Hit::CollectList || total { at } else { self.then(rule, row, &names, undecided) };
-            let alike = given.iter().position(|known| *known == row.then.as_ref());
+            // Actions and duties are values of their own, whatever they say.
+            let alike = given.iter().position(|known| !actions && *known == row.then.as_ref());
             given.push(row.then.as_ref());
             let adds = match names.get(value).filter(|_| all_numbers).and_then(|name| Number::parse(name)) {
                 _ if total => self.adds(rule, hit, row.then.as_ref(), &row.id),

@@ -3,7 +3,7 @@
 use super::cells::{Exact, PERCENT};
 use super::periods::{self, Next};
 use super::program::{Derivation, Program, Source};
-use crate::calendar::{Day, Span};
+use crate::calendar::{Day, School, Span};
 use crate::number::ONE;
 use crate::policy::field::Kind;
 use crate::policy::pack::{Operation, TimeUnit};
@@ -151,8 +151,12 @@ fn worked_out(program: &Program, derivation: &Derivation, facts: &Facts) -> Resu
                     Value::Code(0)
                 } else {
                     let count = derivation.count.ok_or(Value::NotAssessed)?;
-                    let last = after(program, from, count, derivation.time_unit).ok_or(Value::Unknown)?;
-                    Value::Code(if as_of > last { 2 } else { 1 })
+                    match after(program, from, count, derivation.time_unit) {
+                        Some(last) => Value::Code(if as_of > last { 2 } else { 1 }),
+                        // The calendar does not reach back that far, and no closure lasts that long.
+                        None if i64::from(as_of.days()) - i64::from(from.days()) > longest(count, derivation.time_unit) => Value::Code(2),
+                        None => return Err(Value::Unknown),
+                    }
                 }
             }
             Value::Nothing => Value::Code(0),
@@ -278,6 +282,17 @@ fn next_period(program: &Program, derivation: &Derivation, facts: &Facts) -> Res
     derivation.names.iter().position(|known| *known == name).map(Value::Code).ok_or(Value::Nothing)
 }
 
+/// Days within which a period has surely passed, whatever was closed.
+fn longest(count: i64, unit: TimeUnit) -> i64 {
+    let days = match unit {
+        TimeUnit::WorkingDays | TimeUnit::Weeks | TimeUnit::TermTimeDays => 7,
+        TimeUnit::CalendarDays => 1,
+        TimeUnit::Months => 31,
+        TimeUnit::SchoolTerms => 200,
+    };
+    count.saturating_mul(days).saturating_add(400)
+}
+
 /// The day that lies so long after another.
 pub fn after(program: &Program, from: Day, count: i64, unit: TimeUnit) -> Option<Day> {
     match unit {
@@ -285,6 +300,7 @@ pub fn after(program: &Program, from: Day, count: i64, unit: TimeUnit) -> Option
         TimeUnit::CalendarDays => from.add_days(count),
         TimeUnit::Weeks => from.add_weeks(count),
         TimeUnit::Months => from.add_months(count),
+        TimeUnit::TermTimeDays => after_in_term_time(program.calendar.school(), from, count).or_else(|| from.add_days(count)),
         TimeUnit::SchoolTerms => {
             let school = program.calendar.school();
             let mut period = school.period_of(Span::Term, from).or_else(|| school.first_period_after(Span::Term, from))?;
@@ -294,6 +310,22 @@ pub fn after(program: &Program, from: Day, count: i64, unit: TimeUnit) -> Option
             school.last_school_day(period)
         }
     }
+}
+
+/// The first day by which so many days of term time have gone by; `None` where no terms are listed or they run out.
+fn after_in_term_time(school: &School, from: Day, count: i64) -> Option<Day> {
+    /// The longest run of days that is looked through.
+    const LONGEST: i64 = 1_000;
+    if school.is_official() {
+        return None;
+    }
+    for days in count..LONGEST {
+        let day = from.add_days(days)?;
+        if school.term_time_days_between(from, day).ok()? >= count {
+            return Some(day);
+        }
+    }
+    None
 }
 
 /// How far behind, in percent. A plan of 0 is never behind: nothing was due yet.

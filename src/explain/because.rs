@@ -29,7 +29,7 @@ pub fn citations(fired: &[Fired]) -> String {
         let id = if fired.row.with.is_empty() || !is_ours(&fired.row.id) { fired.row.id.clone() } else { fired.row.with.first().cloned().unwrap_or_default() };
         let part = match fired.row.origin {
             Origin::Source => format!("{id}, {}", fired.row.clause),
-            Origin::EngineDefault => format!("{id}, engine default"),
+            ours => format!("{id}, {}", ours.words()),
         };
         if !parts.contains(&part) {
             parts.push(part);

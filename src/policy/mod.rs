@@ -2,6 +2,7 @@
 
 pub mod catalogue;
 pub mod field;
+pub mod fit;
 pub mod load;
 pub mod pack;
 pub mod settings;

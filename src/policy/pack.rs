@@ -32,6 +32,9 @@ pub struct Pack {
     /// Sentences to show wherever an answer of this pack shows.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+    /// How the engine's own defaults stop being shown as such: a named person accepts them, with a date.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acceptance: Option<Acceptance>,
     /// The field that names a row: the learner, the pupil, the activity.
     pub subject: String,
     /// Sets of fields, one of which a tracker must have columns for before the pack has anything to say about it.
@@ -90,6 +93,22 @@ pub struct Source {
     pub review_due: Option<String>,
 }
 
+/// How an organisation accepts what the engine brought of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Acceptance {
+    /// The text setting that names who accepted it.
+    pub by: String,
+    /// The date setting that says when.
+    pub on: String,
+    /// The rules whose engine defaults are accepted.
+    pub rules: Vec<String>,
+    /// The sentence that goes with every answer until both settings are set.
+    pub until_then: String,
+    /// The sentence that goes with every answer from then on; `{name}` shows a setting.
+    pub from_then: String,
+}
+
 /// Whether a rule or number is the source's or ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Origin {
@@ -100,6 +119,9 @@ pub enum Origin {
     /// The source is silent; it is ours, and shown as such.
     #[serde(rename = "engine default")]
     EngineDefault,
+    /// It was ours, and a named person of the organisation has accepted it.
+    #[serde(rename = "accepted")]
+    Accepted,
 }
 
 impl Origin {
@@ -113,6 +135,7 @@ impl Origin {
         match self {
             Origin::Source => "source",
             Origin::EngineDefault => "engine default",
+            Origin::Accepted => "engine default, accepted by your organisation",
         }
     }
 }
@@ -313,6 +336,9 @@ pub enum TimeUnit {
     /// Calendar months; the last day of a shorter month stands for a day it does not have.
     #[serde(rename = "months")]
     Months,
+    /// Calendar days without the holiday weeks of the organisation's own terms; plain calendar days where none are listed.
+    #[serde(rename = "term-time days")]
+    TermTimeDays,
     /// School terms: the last school day of the term that many terms on.
     #[serde(rename = "school terms")]
     SchoolTerms,
@@ -727,6 +753,9 @@ pub struct Answer {
     /// True when it is only shown beside another answer.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub beside: bool,
+    /// Fields, one of which the tracker must have a column for before the answer is asked for. Empty: it always is.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub if_columns: Vec<String>,
 }
 
 /// A result column.

@@ -1,0 +1,82 @@
+//! A pack fitted to who uses it: an organisation's acceptance of engine defaults, and the columns that a tracker has.
+
+use super::load::placeholders;
+use super::pack::{Origin, Pack};
+use super::settings::{SettingValue, Settings};
+
+/// The pack as an organisation's settings leave it: defaults that a named person has accepted are shown as accepted, and
+/// the note says by whom and when. Nothing that decides an answer changes.
+pub fn to_settings(pack: &Pack, settings: &Settings) -> Pack {
+    let mut pack = pack.clone();
+    let Some(acceptance) = pack.acceptance.clone() else { return pack };
+    let said = |name: &str| matches!(settings.get(name), Some(SettingValue::Text(text)) if !text.trim().is_empty());
+    if !(said(&acceptance.by) && said(&acceptance.on)) {
+        pack.notes.push(acceptance.until_then);
+        return pack;
+    }
+    let mut note = acceptance.from_then.clone();
+    for name in placeholders(&acceptance.from_then) {
+        let value = settings.get(name).map(SettingValue::words).unwrap_or_default();
+        let value = crate::calendar::Day::parse(&value).map_or(value, crate::calendar::Day::uk);
+        note = note.replace(&format!("{{{name}}}"), &value);
+    }
+    pack.notes.push(note);
+    for rule in pack.rules.iter_mut().filter(|rule| acceptance.rules.contains(&rule.id)) {
+        for row in rule.rows.iter_mut().chain(&mut rule.otherwise).filter(|row| row.origin == Origin::EngineDefault) {
+            row.origin = Origin::Accepted;
+        }
+    }
+    pack
+}
+
+/// The pack without the answers that a tracker has no columns for, so that it is not asked what it cannot know. Fields stay
+/// where they are, and so do rules that other rules rest on.
+pub fn to_columns(pack: &Pack, has: &dyn Fn(&str) -> bool) -> Pack {
+    let mut pack = pack.clone();
+    let asked: Vec<bool> = pack.decisions.iter().map(|answer| answer.if_columns.is_empty() || answer.if_columns.iter().any(|field| has(field))).collect();
+    let dropped: Vec<String> = pack.decisions.iter().zip(&asked).filter(|(_, asked)| !**asked).map(|(answer, _)| answer.id.clone()).collect();
+    pack.decisions.retain(|answer| !dropped.contains(&answer.id));
+    pack.results.retain(|column| !dropped.contains(&column.of) && !column.only_with.as_ref().is_some_and(|with| dropped.contains(with)));
+    pack
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use super::*;
+    use crate::policy::pack::Ordered;
+    use crate::policy::{catalogue, load};
+
+    fn mentoring() -> Pack {
+        load::load(catalogue::built_in("learning-mentoring").unwrap()).unwrap()
+    }
+
+    fn with(pairs: &[(&str, &str)]) -> Pack {
+        let pack = mentoring();
+        let chosen = Ordered(pairs.iter().map(|(name, text)| (name.to_string(), (*text).into())).collect());
+        to_settings(&pack, &Settings::with(&pack, &chosen).unwrap())
+    }
+
+    #[test]
+    fn the_starting_profile_is_an_engine_default_until_a_named_person_accepts_it_with_a_date() {
+        let default = |pack: &Pack| pack.rules.iter().flat_map(|rule| &rule.rows).any(|row| row.id == "PLP-20-ATT-2" && row.origin == Origin::EngineDefault);
+        let unsaid = "until a named person";
+        for pairs in [&[][..], &[("profile_accepted_by", "Head of inclusion")], &[("profile_accepted_on", "2026-09-01")]] {
+            let pack = with(pairs);
+            assert!(default(&pack) && pack.notes.iter().any(|note| note.contains(unsaid)), "{pairs:?}");
+        }
+        let pack = with(&[("profile_accepted_by", "Head of inclusion"), ("profile_accepted_on", "2026-09-01")]);
+        assert!(!default(&pack));
+        assert!(pack.notes.iter().any(|note| note.contains("Head of inclusion") && note.contains("1 September 2026")));
+        assert!(!pack.notes.iter().any(|note| note.contains(unsaid)));
+    }
+
+    #[test]
+    fn a_tracker_is_asked_only_what_it_has_columns_for() {
+        let pack = mentoring();
+        let few = to_columns(&pack, &|field| field == "attendance_percent");
+        assert!(few.decisions.iter().any(|answer| answer.id == "bae_category"));
+        assert!(!few.decisions.iter().any(|answer| answer.id == "rafie"));
+        assert_eq!(to_columns(&pack, &|_| true), pack);
+    }
+}
