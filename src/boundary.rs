@@ -11,16 +11,19 @@ use crate::explain::not_assessed_text;
 use crate::explain::words::plain_name;
 use crate::place::column_letters;
 use crate::policy::catalogue;
-use crate::policy::field::Field;
+use crate::policy::field::{Blank, Field};
 use crate::policy::pack::{Pack, SettingKind};
 use crate::policy::settings::Organisation;
 use crate::problem::Problem;
-use crate::record::read::{ColumnChoice, is_used};
+use crate::record::cell::PercentStyle;
+use crate::record::date::Order;
+use crate::record::read::is_used;
 use crate::record::{Confidence, RowKind};
 use crate::render::text::{Format, push_line, results_only, with_results};
 use crate::render::{self, json};
 use crate::table::{Raw, Table, paste};
 use crate::tracker::{Choices, Tracker, all_built_in};
+use crate::{read_object, read_words};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -73,8 +76,7 @@ pub enum CellKind {
 }
 
 /// How a table is to be read.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, Default)]
 pub struct ReadCall {
     /// The policies to apply; none: every policy whose columns are there.
     pub policies: Vec<String>,
@@ -83,37 +85,50 @@ pub struct ReadCall {
     /// Which column, from 0, holds a field, by `policy.field`; `null`: none does.
     pub chosen: BTreeMap<String, Option<usize>>,
     /// The order of day and month, by column from 0.
-    pub date_order: BTreeMap<String, serde_json::Value>,
+    pub date_order: BTreeMap<String, Option<Order>>,
     /// How percentages without a sign are written, by column from 0.
-    pub percent: BTreeMap<String, serde_json::Value>,
+    pub percent: BTreeMap<String, Option<PercentWord>>,
     /// What a blank cell means, by `policy.field`.
-    pub blank: BTreeMap<String, serde_json::Value>,
+    pub blank: BTreeMap<String, Option<Blank>>,
     /// What a value of a column stands for, by `policy.field`.
     pub value_meaning: BTreeMap<String, BTreeMap<String, String>>,
 }
 
+/// How percentages without a sign are written, as a person chooses it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PercentWord {
+    /// `92` is 92 %.
+    Percent,
+    /// `0.92` is 92 %.
+    Fraction,
+}
+
 /// For which day, and under which settings.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct EvaluateCall {
     /// The as-of date, as 2026-04-08.
     pub as_of: String,
     /// The text of an organisation's settings file.
-    #[serde(default)]
     pub settings: Option<String>,
 }
 
 /// Which result columns, and how.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone)]
 pub struct ResultCall {
     /// `tsv` or `html`.
     pub format: String,
     /// Whether the headings are included.
     pub heading: bool,
     /// The headings of the columns wanted; none: all.
-    #[serde(default)]
     pub columns: Option<Vec<String>>,
+}
+
+read_words! { PercentWord { Percent = "percent", Fraction = "fraction" } }
+
+read_object! {
+    ReadCall { ; policies, heading_row, chosen, date_order, percent, blank, value_meaning }
+    EvaluateCall { as_of ; settings }
+    ResultCall { format, heading ; columns }
 }
 
 /// How a table was understood.
@@ -493,7 +508,7 @@ fn policy_info(pack: &Pack) -> PolicyInfo {
 }
 
 fn kind_word(field: &Field) -> String {
-    serde_json::to_value(field.kind).ok().and_then(|value| value.as_str().map(ToString::to_string)).unwrap_or_default()
+    field.kind.word().to_string()
 }
 
 /// Whether a field is in one of the sets of columns a policy cannot do without.
@@ -551,23 +566,24 @@ impl Session {
     /// Matches the columns and reads the cells.
     pub fn read(&mut self, call: &ReadCall) -> ReadAnswer {
         let mut choices = Choices { policies: call.policies.clone(), heading_row: call.heading_row, chosen: call.chosen.clone(), ..Choices::default() };
-        let mut say = |column: &str, key: &str, value: &serde_json::Value| {
+        for (column, order) in &call.date_order {
             if let Ok(column) = column.parse::<usize>() {
-                let entry: &mut ColumnChoice = choices.columns.entry(column).or_default();
-                match key {
-                    "dates" => entry.dates = serde_json::from_value(value.clone()).ok(),
-                    "percents" => entry.percents = serde_json::from_value(value.clone()).ok(),
-                    _ => entry.blank = serde_json::from_value(value.clone()).ok(),
-                }
+                choices.columns.entry(column).or_default().dates = *order;
             }
-        };
-        call.date_order.iter().for_each(|(column, value)| say(column, "dates", value));
-        call.percent.iter().for_each(|(column, value)| say(column, "percents", value));
+        }
+        for (column, style) in &call.percent {
+            if let Ok(column) = column.parse::<usize>() {
+                choices.columns.entry(column).or_default().percents = style.map(|style| match style {
+                    PercentWord::Percent => PercentStyle::Percentages,
+                    PercentWord::Fraction => PercentStyle::Fractions,
+                });
+            }
+        }
         self.tracker.read(&self.packs, &choices);
         let mut changed = false;
         for (name, value) in &call.blank {
             if let Some(column) = self.column_of(name) {
-                choices.columns.entry(column).or_default().blank = serde_json::from_value(value.clone()).ok();
+                choices.columns.entry(column).or_default().blank = *value;
                 changed = true;
             }
         }

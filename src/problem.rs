@@ -45,3 +45,12 @@ impl fmt::Display for Problem {
         write!(f, "{}; expected {}. {}", self.message, self.expected, self.remedy)
     }
 }
+
+/// The known word that is nearest to one that is not known, when it is near enough to be meant.
+pub fn nearest<'w>(word: &str, known: impl Iterator<Item = &'w str>) -> Option<&'w str> {
+    known
+        .map(|candidate| (strsim::normalized_damerau_levenshtein(word, candidate), candidate))
+        .filter(|(likeness, _)| *likeness >= 0.6)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, candidate)| candidate)
+}

@@ -2,9 +2,9 @@
 
 use crate::boundary::{self, EvaluateCall, ReadCall, ResultCall, Session, SheetRow};
 use crate::calendar::{Calendar, Day, Nation};
+use crate::json::{self, FromJson};
 use crate::problem::Problem;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsError> {
@@ -12,9 +12,9 @@ fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsError> {
 }
 
 /// Calls cross as JSON text, because serde-wasm-bindgen lets unknown keys pass.
-fn from_js<T: DeserializeOwned>(value: &JsValue) -> Result<T, JsError> {
+fn from_js<T: FromJson>(value: &JsValue) -> Result<T, JsError> {
     let text = js_sys::JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_else(|| "{}".to_string());
-    serde_json::from_str(&text).map_err(|error| JsError::new(&error.to_string()))
+    json::from_str(&text).map_err(failed)
 }
 
 fn failed(problems: Vec<Problem>) -> JsError {

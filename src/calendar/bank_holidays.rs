@@ -1,6 +1,8 @@
 //! A nation and a year in, its bank holidays out, by the rules and the one-off days of `bank-holidays.json`.
 
 use super::{Day, Uncovered};
+use crate::json::{FromJson, Json, Keys, Reader};
+use crate::{read_object, read_words};
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
 
@@ -68,11 +70,8 @@ pub struct BankHoliday {
     pub substitute: bool,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Data {
-    #[serde(rename = "about")]
-    _about: &'static str,
+    _about: String,
     rules_from: i32,
     rules_to: i32,
     published_to: Day,
@@ -81,51 +80,64 @@ struct Data {
     extra: Vec<Extra>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct EveryYear {
-    name: &'static str,
-    #[serde(rename = "in")]
+    name: String,
     nations: Vec<Nation>,
     on: On,
-    #[serde(default)]
     from: Option<i32>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "snake_case")]
 enum On {
     /// Month and day of the month, as 12-25.
-    Date(&'static str),
+    Date(String),
     DaysFromEasterSunday(i64),
     FirstMondayOf(u32),
     LastMondayOf(u32),
 }
 
 /// Moved in every nation that keeps the day: so far none was moved in one nation alone.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Moved {
-    name: &'static str,
+    name: String,
     to: Day,
-    #[serde(default)]
-    called: Option<&'static str>,
+    called: Option<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Extra {
-    name: &'static str,
+    name: String,
     on: Day,
-    #[serde(rename = "in")]
     nations: Vec<Nation>,
+}
+
+read_object! {
+    Data { _about = "about", rules_from, rules_to, published_to, every_year, moved, extra ; }
+    EveryYear { name, nations = "in", on ; from }
+    Moved { name, to ; called }
+    Extra { name, on, nations = "in" ; }
+}
+
+read_words! {
+    Nation { EnglandAndWales = "england-and-wales", Scotland = "scotland", NorthernIreland = "northern-ireland" }
+}
+
+impl FromJson for On {
+    fn read(json: &Json, reader: &mut Reader) -> Self {
+        const KEYS: Keys = Keys { known: &["date", "days_from_easter_sunday", "first_monday_of", "last_monday_of"], needed: 0 };
+        reader.object(json, &KEYS);
+        let number = |reader: &mut Reader, key: &str| Option::<i64>::read(json.get(key), reader);
+        match (number(reader, "days_from_easter_sunday"), number(reader, "first_monday_of"), number(reader, "last_monday_of")) {
+            (Some(days), _, _) => On::DaysFromEasterSunday(days),
+            (_, Some(month), _) => On::FirstMondayOf(u32::try_from(month).unwrap_or(0)),
+            (_, _, Some(month)) => On::LastMondayOf(u32::try_from(month).unwrap_or(0)),
+            _ => On::Date(String::read(json.get("date"), reader)),
+        }
+    }
 }
 
 static DATA: LazyLock<Data> = LazyLock::new(|| {
     // The file is part of the program and a test reads it; an unreadable one would cover no year at all, so that every
     // question is refused rather than answered without bank holidays.
-    serde_json::from_str(include_str!("bank-holidays.json")).unwrap_or(Data {
-        _about: "",
+    crate::json::from_str(include_str!("bank-holidays.json")).unwrap_or(Data {
+        _about: String::new(),
         rules_from: 1,
         rules_to: 0,
         published_to: Day::FIRST,
@@ -174,8 +186,8 @@ pub fn bank_holidays(nation: Nation, year: i32) -> Result<Vec<BankHoliday>, Unco
     for rule in DATA.every_year.iter().filter(|rule| rule.nations.contains(&nation) && rule.from <= Some(year)) {
         let moved = DATA.moved.iter().find(|moved| moved.name == rule.name && moved.to.year() == year);
         let (day, name) = match moved {
-            Some(moved) => (Some(moved.to), moved.called.unwrap_or(rule.name)),
-            None => (rule.on.in_year(year), rule.name),
+            Some(moved) => (Some(moved.to), moved.called.as_deref().unwrap_or(&rule.name)),
+            None => (rule.on.in_year(year), rule.name.as_str()),
         };
         match day {
             Some(day) if day.is_weekend() => on_weekends.push((day, name)),
@@ -184,7 +196,7 @@ pub fn bank_holidays(nation: Nation, year: i32) -> Result<Vec<BankHoliday>, Unco
         }
     }
     for extra in DATA.extra.iter().filter(|extra| extra.on.year() == year && extra.nations.contains(&nation)) {
-        kept.push(BankHoliday { day: extra.on, name: extra.name, substitute: false });
+        kept.push(BankHoliday { day: extra.on, name: &extra.name, substitute: false });
     }
     // Days that stay where they are come first: with Christmas on a Sunday, Monday is Boxing Day
     // and Christmas gets Tuesday.
@@ -253,7 +265,7 @@ mod tests {
 
     #[test]
     fn the_data_file_is_read_whole() {
-        let data: Data = serde_json::from_str(include_str!("bank-holidays.json")).expect("the data file is readable");
+        let data: Data = crate::json::from_str(include_str!("bank-holidays.json")).expect("the data file is readable");
         assert_eq!((data.every_year.len(), data.moved.len(), data.extra.len()), (13, 5, 9));
         for rule in &data.every_year {
             assert!(rule.on.in_year(2026).is_some(), "{} has a day in 2026", rule.name);

@@ -1,6 +1,7 @@
 //! A calendar day as a small number, with the ways people write it.
 
 use chrono::{Datelike, NaiveDate};
+use crate::json::{FromJson, Json, Reader};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
@@ -200,6 +201,15 @@ impl fmt::Display for Day {
 impl Serialize for Day {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl FromJson for Day {
+    fn read(json: &Json, reader: &mut Reader) -> Self {
+        json.text().and_then(Day::parse).unwrap_or_else(|| {
+            reader.wrong(json, "a date such as \"2026-04-08\", from 1900 to 2199");
+            Day::FIRST
+        })
     }
 }
 

@@ -2,6 +2,8 @@
 
 use super::{Day, HalfTerm, Nation};
 use crate::problem::Problem;
+use crate::json::{FromJson, Json, Keys, Reader, Value};
+use crate::read_object;
 use serde::{Deserialize, Serialize};
 
 /// The longest closure that is believed, in days: a longer one is more likely a mistyped year.
@@ -43,6 +45,22 @@ pub struct CalendarSettings {
 fn england_and_wales() -> Option<Nation> {
     Some(Nation::EnglandAndWales)
 }
+
+impl FromJson for CalendarSettings {
+    fn read(json: &Json, reader: &mut Reader) -> Self {
+        const KEYS: Keys = Keys { known: &["nation", "closures", "works_on", "half_terms"], needed: 0 };
+        reader.object(json, &KEYS);
+        let nation = json.get("nation");
+        CalendarSettings {
+            nation: if nation.value == Value::Missing { england_and_wales() } else { Option::read(nation, reader) },
+            closures: Vec::read(json.get("closures"), reader),
+            works_on: Vec::read(json.get("works_on"), reader),
+            half_terms: Vec::read(json.get("half_terms"), reader),
+        }
+    }
+}
+
+read_object! { Closure { from, reason ; to } }
 
 impl Default for CalendarSettings {
     fn default() -> Self {

@@ -3,6 +3,7 @@
 use super::bank_holidays::{self, Nation};
 use super::{Day, easter_sunday};
 use crate::problem::Problem;
+use crate::read_object;
 use serde::{Deserialize, Serialize};
 
 /// The longest half term that is believed, in days: a longer one is more likely a mistyped year.
@@ -23,6 +24,8 @@ pub struct HalfTerm {
     /// The last school day, itself included.
     pub to: Day,
 }
+
+read_object! { HalfTerm { name, term, from, to ; } }
 
 /// Which periods are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

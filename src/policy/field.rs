@@ -1,6 +1,7 @@
 //! What a policy asks of a tracker: named, typed fields with their headings and what a blank cell means.
 
 use crate::number::Number;
+use crate::{read_object, read_words};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -138,4 +139,15 @@ impl Field {
             _ => self.step,
         }
     }
+}
+
+read_object! {
+    Field { heading, kind = "type"; spellings, blank, required, min, max, step, unit, values, letters, words, event, better, help }
+    Choice { value; spellings }
+}
+
+read_words! {
+    Kind { Text = "text", Number = "number", Count = "count", Percent = "percent", YesNo = "yes-no", Choice = "choice", Letters = "letters", Date = "date", DateOrYes = "date-or-yes", Dates = "dates", Choices = "choices" }
+    Better { Higher = "higher", Lower = "lower" }
+    Blank { Unknown = "unknown", None = "none" }
 }

@@ -4,6 +4,7 @@ use super::nearest;
 use super::pack::{Checklist, Criterion, Pack, Period, Row, Rule, RuleKind};
 use super::settings::Settings;
 use crate::calendar::Day;
+use crate::json;
 use crate::problem::Problem;
 
 /// The version of the pack format that this engine reads.
@@ -16,7 +17,7 @@ pub const SCHEMA: u32 = 1;
 /// - `wrong-schema`: made for another version of the format.
 /// - `unknown-source`, `bad-period`, `bad-setting`, `wrong-key` ...: one problem for each thing that does not fit.
 pub fn load(text: &str) -> Result<Pack, Vec<Problem>> {
-    let pack: Pack = serde_json::from_str(text).map_err(|error| vec![syntax(&error)])?;
+    let pack: Pack = json::from_str(text).map_err(not_a_pack)?;
     let mut problems = Vec::new();
     if pack.schema != SCHEMA {
         problems.push(Problem::new("wrong-schema", format!("the pack is written in format {}", pack.schema), format!("format {SCHEMA}"), "Use a pack made for this engine, or a newer engine."));
@@ -43,24 +44,14 @@ pub fn load(text: &str) -> Result<Pack, Vec<Problem>> {
     if problems.is_empty() { Ok(pack) } else { Err(problems) }
 }
 
-fn syntax(error: &serde_json::Error) -> Problem {
-    let place = format!("line {}, column {}", error.line(), error.column());
-    let said = error.to_string();
-    let said = said.split(" at line ").next().unwrap_or(&said).to_string();
-    let code = if error.is_data() { "bad-pack" } else { "not-json" };
-    let remedy = match unknown_key(&said) {
-        Some((key, near)) => format!("Did you mean `{near}` where it says `{key}`?"),
-        None => "Correct that line.".to_string(),
-    };
-    Problem::new(code, format!("{place}: {said}"), "a policy pack as its schema describes", remedy)
-}
-
-/// The key that is not known and the nearest one that is, from serde's own message.
-fn unknown_key(said: &str) -> Option<(String, String)> {
-    let mut quoted = said.split('`').skip(1).step_by(2);
-    let key = quoted.next()?;
-    let near = nearest(key, quoted)?;
-    said.starts_with("unknown").then(|| (key.to_string(), near.to_string()))
+/// What does not fit in JSON that was meant for a pack is a fault of the pack.
+fn not_a_pack(mut problems: Vec<Problem>) -> Vec<Problem> {
+    for problem in &mut problems {
+        if problem.code == "bad-json" {
+            problem.code = "bad-pack".to_string();
+        }
+    }
+    problems
 }
 
 fn check_period(what: &str, period: &Period, problems: &mut Vec<Problem>) {
@@ -93,8 +84,7 @@ fn check_rule(pack: &Pack, rule: &Rule, problems: &mut Vec<Problem>) {
     let mut wrong = |key: &str, is_there: bool, wanted: bool| {
         if is_there != wanted {
             let (found, remedy) = if wanted { ("is missing", "Add it.") } else { ("does not belong to this kind of rule", "Take it out.") };
-            let kind = serde_json::to_string(&rule.kind).unwrap_or_default();
-            problems.push(Problem::new("wrong-key", format!("{place}: `{key}` {found}"), format!("the keys of a rule of kind {kind}"), remedy));
+            problems.push(Problem::new("wrong-key", format!("{place}: `{key}` {found}"), format!("the keys of a rule of kind \"{}\"", rule.kind.word()), remedy));
         }
     };
     let kind = rule.kind;

@@ -5,14 +5,12 @@
 
 use super::field::{Better, Field};
 use crate::number::Number;
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::fmt;
-use std::marker::PhantomData;
+use crate::json::{FromJson, Json, Reader, Value};
+use crate::{read_object, read_words};
+use serde::{Serialize, Serializer};
 
 /// A policy pack.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Pack {
     /// The pack's name: lower-case words joined by hyphens. It never changes.
     pub pack: String,
@@ -25,12 +23,12 @@ pub struct Pack {
     /// One sentence: who it is for and what it decides.
     pub about: String,
     /// The period the pack answers for. Absent: any date.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub in_force: Option<Period>,
     /// The documents that clauses point into, by the word that clauses start with.
     pub sources: Ordered<Source>,
     /// Sentences to show wherever an answer of this pack shows.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
     /// How the engine's own defaults stop being shown as such: a named person accepts them, with a date.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -38,18 +36,18 @@ pub struct Pack {
     /// The field that names a row: the learner, the pupil, the activity.
     pub subject: String,
     /// Sets of fields, one of which a tracker must have columns for before the pack has anything to say about it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub needs_columns: Vec<Vec<String>>,
     /// The facts the pack may use.
     pub fields: Ordered<Field>,
     /// Everything an organisation may read in its own way.
-    #[serde(default, skip_serializing_if = "Ordered::is_empty")]
+    #[serde(skip_serializing_if = "Ordered::is_empty")]
     pub settings: Ordered<Setting>,
     /// Facts worked out from other facts, by a closed list of operations.
-    #[serde(default, skip_serializing_if = "Ordered::is_empty")]
+    #[serde(skip_serializing_if = "Ordered::is_empty")]
     pub derived: Ordered<Derived>,
     /// Things two cells of a row must agree about.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Check>,
     /// The rules, in the order in which they build on each other.
     pub rules: Vec<Rule>,
@@ -58,38 +56,36 @@ pub struct Pack {
     /// The result columns, in order.
     pub results: Vec<ResultColumn>,
     /// Rows with their expected answers, run when the pack is tested.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<Example>,
     /// Rules of the source that no rule above decides, so that none is silently missing.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub register: Vec<Registered>,
 }
 
 /// Days from and to which something holds, both included, as `2026-09-01`. An absent end is open.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Period {
     /// First day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
     /// Last day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
 }
 
 /// A document that clauses point into.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Source {
     /// Its title.
     pub title: String,
     /// Who published it.
     pub publisher: String,
     /// The day it was approved, where it says so.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub approved: Option<String>,
     /// The day by which it said it would be reviewed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub review_due: Option<String>,
 }
 
@@ -110,7 +106,7 @@ pub struct Acceptance {
 }
 
 /// Whether a rule or number is the source's or ours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub enum Origin {
     /// The source says it, in the clause that is cited.
     #[default]
@@ -141,8 +137,7 @@ impl Origin {
 }
 
 /// Something an organisation may read in its own way.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Setting {
     /// What it settles, in a few words.
     pub title: String,
@@ -150,32 +145,32 @@ pub struct Setting {
     #[serde(rename = "type")]
     pub kind: SettingKind,
     /// The unit of a number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// Lowest number allowed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub min: Option<Number>,
     /// Highest number allowed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub max: Option<Number>,
     /// The values of a choice.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
     /// The value when nobody has chosen; absent when there is none to give, and rules that need it are not assessed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub default: Option<String>,
     /// The clause the setting reads.
     pub clause: String,
     /// Whether the default is the source's or ours.
-    #[serde(default, skip_serializing_if = "Origin::is_source")]
+    #[serde(skip_serializing_if = "Origin::is_source")]
     pub origin: Origin,
     /// The reading we did not choose, and why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub other_reading: Option<String>,
 }
 
 /// The kinds of setting.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SettingKind {
     /// A decimal number.
@@ -193,63 +188,61 @@ pub enum SettingKind {
 }
 
 /// A fact worked out from other facts.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Derived {
     /// What it is, in a few words.
     pub title: String,
     /// The unit of a number.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// For numbers: which end is good. Rules that declare `monotone` are proved against it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub better: Option<Better>,
     /// How it is worked out.
     pub by: Operation,
     /// What it is worked out from: fields, other derived facts or outputs of rules, in the order the operation names.
     pub of: Vec<String>,
     /// For `share-behind`: the setting that chooses `relative` or `points`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub mode: Option<String>,
     /// For `share-behind`: the field used where the two columns are not both there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub otherwise: Option<String>,
     /// For `any-letter`: the letters that count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub letters: Option<String>,
     /// For `clock`, `most-in-window` and `weeks`: how long, as a number or the name of a setting.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<Amount>,
     /// For `clock`: the unit of `count`.
-    #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
     pub time_unit: Option<TimeUnit>,
     /// For `holders-of-highest`: the names of the holders, in the order of `of`. For `choices-allowed` and
     /// `choices-blocked`: the values that stay allowed.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub names: Vec<String>,
     /// For `highest-of` over ordered answers: the values it may take.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
     /// For `next-period-end`, `next-period-name` and `next-period-state`: which values of the first input ask for a
     /// review in each half term or each term.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub spans: Option<Spans>,
 }
 
 /// How often something is asked for, by the value of a choice; a value that is in neither list asks for nothing.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Spans {
     /// Once in each half term.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub half_term: Vec<String>,
     /// Once in each term.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub term: Vec<String>,
 }
 
 /// The closed list of operations. There is no other arithmetic anywhere in a pack.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Operation {
     /// How far the second is behind the first, in percent: of the first (`relative`) or in points. Nothing is behind a
@@ -312,7 +305,7 @@ pub enum Operation {
 }
 
 /// A number, or the setting that holds it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Amount {
     /// The number itself.
@@ -322,7 +315,7 @@ pub enum Amount {
 }
 
 /// Units of time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum TimeUnit {
     /// Monday to Friday without bank holidays and the organisation's closures.
     #[serde(rename = "working days")]
@@ -345,15 +338,14 @@ pub enum TimeUnit {
 }
 
 /// Something two cells of a row must agree about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Check {
     /// What is checked.
     pub check: CheckKind,
     /// The two fields or derived facts.
     pub of: (String, String),
     /// For `close`: how far apart they may be, in the unit of the facts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub within: Option<Number>,
     /// What is wrong when they do not agree, lower case, without a final stop.
     pub says: String,
@@ -364,7 +356,7 @@ pub struct Check {
 }
 
 /// The kinds of check.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckKind {
     /// The first number is at most the second; otherwise the first cannot be and is taken as unreadable.
@@ -378,8 +370,7 @@ pub enum CheckKind {
 }
 
 /// One rule. Which keys it may have follows from its kind.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Rule {
     /// The name by which other rules use its output.
     pub id: String,
@@ -388,46 +379,46 @@ pub struct Rule {
     /// Which of the kinds of rule it is.
     pub kind: RuleKind,
     /// First and last day on which this version of the rule holds. Absent: the whole time of the pack.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub in_force: Option<Period>,
     /// For `bands`: the fact whose range the rows cut.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub on: Option<String>,
     /// For `table`: what happens when several rows hold.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub hit: Option<Hit>,
     /// The values the rule may give, from best to worst where they have an order. Absent: yes or no.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
     /// Further outputs beside the first, by name, with their values.
-    #[serde(default, skip_serializing_if = "Ordered::is_empty")]
+    #[serde(skip_serializing_if = "Ordered::is_empty")]
     pub more: Ordered<Vec<String>>,
     /// True when worse facts must never give a better value; the verifier proves it. Numbers and dates say in `better`
     /// which end is good; named values stand from best to worst, and no is better than yes.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub monotone: bool,
     /// The value when no row could be assessed because the tracker has none of the columns.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub not_assessed: Option<Then>,
     /// The rows.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<Row>,
     /// What holds when no row does.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub otherwise: Option<Row>,
     /// For `ladder`: the stages in order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub stages: Vec<Stage>,
     /// For `ladder`: what to do next; the first row that holds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<Actions>,
     /// For `checklist`: the levels in order, lowest first.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub checklist: Option<Checklist>,
 }
 
 /// The four kinds of rule, and lists of duties.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RuleKind {
     /// One fact; rows that cut its range.
@@ -443,7 +434,7 @@ pub enum RuleKind {
 }
 
 /// What happens when several rows of a table hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Hit {
     /// Only one may hold; two with different values are a conflict.
     #[serde(rename = "unique")]
@@ -472,55 +463,54 @@ pub enum Hit {
 }
 
 /// One row of a rule.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Row {
     /// Its id, for ever: that of the source's rule where there is one.
     pub id: String,
     /// Source rules that this row also carries out.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub with: Vec<String>,
     /// The tests. In `bands` one cell; elsewhere a cell for each fact that matters.
-    #[serde(default, skip_serializing_if = "When::is_empty")]
+    #[serde(skip_serializing_if = "When::is_empty")]
     pub when: When,
     /// The value. `null`: the policy does not say, a person decides.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub then: Option<Then>,
     /// What to do, as an instruction.
-    #[serde(default, rename = "do", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "do", skip_serializing_if = "Option::is_none")]
     pub action: Option<String>,
     /// Who does it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub who: Option<String>,
     /// By when.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub due: Option<Due>,
     /// A day inside the period that deserves a look.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub checkpoint: Option<Checkpoint>,
     /// For a duty: the fields that show it is done; all of them, when there are several.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub done: Vec<String>,
     /// For a duty: advice rather than a requirement of the source.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub advice: bool,
     /// Where the source says so.
     pub clause: String,
     /// Whether the row is the source's or ours.
-    #[serde(default, skip_serializing_if = "Origin::is_source")]
+    #[serde(skip_serializing_if = "Origin::is_source")]
     pub origin: Origin,
     /// Why it holds, in our own words, as the second half of "High because ...". `{name}` shows a fact or setting.
     pub says: String,
     /// The reading we chose where the source leaves more than one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reading: Option<String>,
     /// True when the row is only there to close the table, so that it needs no example.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub closing: bool,
 }
 
 /// The tests of a row.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum When {
     /// One cell, for `bands`.
@@ -542,7 +532,7 @@ impl When {
 }
 
 /// The value a row gives.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Then {
     /// Yes or no.
@@ -559,28 +549,26 @@ pub enum Then {
 }
 
 /// When something is due.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Due {
     /// The event it is counted from: a date field, or `as_of` for the day the answer is for.
     pub after: String,
     /// How long after.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<Amount>,
     /// That much longer: 1 for the working day after a period ends.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub plus: Option<i64>,
     /// The unit of `count` and `plus`.
-    #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
     pub time_unit: Option<TimeUnit>,
     /// A date field that makes it due sooner when it is earlier.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub or_at: Option<String>,
 }
 
 /// A day inside a period that deserves a look.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Checkpoint {
     /// When.
     pub due: Due,
@@ -589,8 +577,7 @@ pub struct Checkpoint {
 }
 
 /// A stage of a ladder, entered by a dated event.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Stage {
     /// The stage's name.
     pub name: String,
@@ -599,13 +586,13 @@ pub struct Stage {
     /// The date field that shows it was entered.
     pub entered: String,
     /// The choice field that says how it ended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub ended: Option<String>,
     /// The value of `ended` that leaves the ladder.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub success: Option<String>,
     /// Where a success leads.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub leads_to: Option<String>,
     /// Where the source says so.
     pub clause: String,
@@ -614,8 +601,7 @@ pub struct Stage {
 }
 
 /// What to do next on a ladder.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Actions {
     /// The name of the decision.
     pub id: String,
@@ -624,13 +610,12 @@ pub struct Actions {
     /// The first row that holds is the next action. A row's `when` may test the ladder's own id.
     pub rows: Vec<Row>,
     /// Actions added to whatever comes next.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Row>,
 }
 
 /// Ordered levels of criteria that a partnership checks itself against.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Checklist {
     /// The field that names who is assessed; rows with the same name belong together.
     pub group: String,
@@ -643,16 +628,16 @@ pub struct Checklist {
     /// The text field that says why it does not apply.
     pub not_applicable: String,
     /// The fields of the action plan.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub actions: Option<ActionPlan>,
     /// The date field that holds the next review of the whole assessment.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub next_review: Option<String>,
     /// The choice setting that asks for one stage over all principles: `lowest` gives it, any other value does not.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub overall: Option<String>,
     /// Source rules that the checklist as a whole carries out.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub carries_out: Vec<CarriedOut>,
     /// The levels in order, lowest first, each with its letter in criterion ids.
     pub levels: Vec<Level>,
@@ -663,23 +648,21 @@ pub struct Checklist {
 }
 
 /// A source rule that a checklist as a whole carries out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CarriedOut {
     /// Its id.
     pub id: String,
     /// Where the source says so.
     pub clause: String,
     /// Whether it is the source's or ours.
-    #[serde(default, skip_serializing_if = "Origin::is_source")]
+    #[serde(skip_serializing_if = "Origin::is_source")]
     pub origin: Origin,
     /// What it says, in our own words.
     pub says: String,
 }
 
 /// The fields that make up an action plan.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ActionPlan {
     /// The text field that says what is to be done.
     pub action: String,
@@ -692,8 +675,7 @@ pub struct ActionPlan {
 }
 
 /// A level of a checklist.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Level {
     /// Its name.
     pub name: String,
@@ -702,8 +684,7 @@ pub struct Level {
 }
 
 /// A principle of a checklist.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Principle {
     /// The aim it serves.
     pub aim: String,
@@ -714,8 +695,7 @@ pub struct Principle {
 }
 
 /// One criterion.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Criterion {
     /// Its id.
     pub id: String,
@@ -726,32 +706,31 @@ pub struct Criterion {
     /// Where the source says so.
     pub clause: String,
     /// Lower criteria it repeats: one answer fills both.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub repeats: Vec<String>,
     /// Lower criteria it replaces: meeting it meets them.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub supersedes: Vec<String>,
     /// Sets of higher criteria that replace it together: meeting all of a set meets it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also_met_by: Vec<Vec<String>>,
     /// The reading we chose where the source leaves more than one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reading: Option<String>,
     /// True when it is a suggestion that no level depends on.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub optional: bool,
 }
 
 /// An answer of the pack.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Answer {
     /// The rule or derived fact whose value it is.
     pub id: String,
     /// Its heading.
     pub title: String,
     /// True when it is only shown beside another answer.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub beside: bool,
     /// Fields, one of which the tracker must have a column for before the answer is asked for. Empty: it always is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -759,23 +738,21 @@ pub struct Answer {
 }
 
 /// A result column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ResultColumn {
     /// Its heading.
     pub heading: String,
     /// The answer it shows.
     pub of: String,
     /// Which part of the answer.
-    #[serde(default)]
     pub part: Part,
     /// The answer beside which it stands: the column is blank where that one is not decided.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub only_with: Option<String>,
 }
 
 /// Parts of an answer that a column can show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Part {
     /// The value itself.
@@ -800,8 +777,7 @@ pub enum Part {
 }
 
 /// A row and its expected answers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Example {
     /// The claim it proves, as a sentence.
     pub claim: String,
@@ -810,18 +786,17 @@ pub struct Example {
     /// The cells, by field, as a person would type them. Fields that are not named are blank.
     pub given: Ordered<String>,
     /// The date it is for; the pack's tests give one where it does not matter.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub as_of: Option<String>,
     /// Settings that differ from their defaults.
-    #[serde(default, skip_serializing_if = "Ordered::is_empty")]
+    #[serde(skip_serializing_if = "Ordered::is_empty")]
     pub settings: Ordered<String>,
     /// What each answer must be: a value, `Cannot decide`, a rule's id for an action, or a day for a due date.
     pub expect: Ordered<String>,
 }
 
 /// A rule of the source that no rule of the pack decides by itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Registered {
     /// Its id.
     pub id: String,
@@ -836,7 +811,7 @@ pub struct Registered {
 }
 
 /// Where a rule of the source ends up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum RegisterState {
     /// A rule of the pack decides it.
     #[serde(rename = "evaluated")]
@@ -895,28 +870,84 @@ impl<T: Serialize> Serialize for Ordered<T> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Ordered<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Entries<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Entries<T> {
-            type Value = Ordered<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object of named entries")
-            }
-
-            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Ordered<T>, M::Error> {
-                let mut entries: Vec<(String, T)> = Vec::new();
-                while let Some(key) = map.next_key::<String>()? {
-                    if entries.iter().any(|(seen, _)| *seen == key) {
-                        return Err(serde::de::Error::custom(format!("the name `{key}` is there twice")));
-                    }
-                    let value = map.next_value()?;
-                    entries.push((key, value));
-                }
-                Ok(Ordered(entries))
+impl<T: FromJson> FromJson for Ordered<T> {
+    fn read(json: &Json, reader: &mut Reader) -> Self {
+        let Value::Object(entries) = &json.value else {
+            reader.wrong(json, "an object of named entries");
+            return Ordered::default();
+        };
+        for (at, (key, _)) in entries.iter().enumerate() {
+            if entries.iter().take(at).any(|(seen, _)| seen.text() == key.text()) {
+                reader.wrong(key, "each name once");
             }
         }
-        deserializer.deserialize_map(Entries(PhantomData))
+        Ordered(entries.iter().map(|(key, value)| (key.text().unwrap_or_default().to_string(), T::read(value, reader))).collect())
     }
+}
+
+impl FromJson for Amount {
+    fn read(json: &Json, reader: &mut Reader) -> Self {
+        match json.text() {
+            Some(name) => Amount::Setting(name.to_string()),
+            None => Amount::Whole(i64::read(json, reader)),
+        }
+    }
+}
+
+impl FromJson for When {
+    fn read(json: &Json, reader: &mut Reader) -> Self {
+        match json.text() {
+            Some(cell) => When::Cell(cell.to_string()),
+            None => When::Cells(Ordered::read(json, reader)),
+        }
+    }
+}
+
+impl FromJson for Then {
+    fn read(json: &Json, reader: &mut Reader) -> Self {
+        match (&json.value, json.get("setting").text()) {
+            (Value::Bool(flag), _) => Then::Flag(*flag),
+            (Value::Text(text), _) => Then::Value(text.clone()),
+            (_, Some(setting)) => Then::Setting { setting: setting.to_string() },
+            _ => Then::Several(Ordered::read(json, reader)),
+        }
+    }
+}
+
+read_object! {
+    Pack { pack, schema, version, title, about, sources, subject, fields, rules, decisions, results; in_force, notes, needs_columns, settings, derived, checks, examples, register }
+    Period { ; from, to }
+    Source { title, publisher; approved, review_due }
+    Setting { title, kind = "type", clause; unit, min, max, values, default, origin, other_reading }
+    Derived { title, by, of; unit, better, mode, otherwise, letters, count, time_unit = "in", names, values, spans }
+    Spans { ; half_term, term }
+    Check { check, of, says, remedy, code; within }
+    Rule { id, title, kind; in_force, on, hit, values, more, monotone, not_assessed, rows, otherwise, stages, next, checklist }
+    Row { id, clause, says; with, when, then, action = "do", who, due, checkpoint, done, advice, origin, reading, closing }
+    Due { after; count, plus, time_unit = "in", or_at }
+    Checkpoint { due, says ; }
+    Stage { name, id, entered, clause, says; ended, success, leads_to }
+    Actions { id, title, rows; also }
+    Checklist { group, criterion, tick, evidence, not_applicable, levels, below, principles; actions, next_review, overall, carries_out }
+    CarriedOut { id, clause, says; origin }
+    ActionPlan { action, needs, by_when, done ; }
+    Level { name, letter ; }
+    Principle { aim, title, criteria ; }
+    Criterion { id, says, who, clause; repeats, supersedes, also_met_by, reading, optional }
+    Answer { id, title; beside }
+    ResultColumn { heading, of; part, only_with }
+    Example { claim, shows, given, expect; as_of, settings }
+    Registered { id, state, says, clause, why ; }
+}
+
+read_words! {
+    Origin { Source = "source", EngineDefault = "engine default" }
+    SettingKind { Number = "number", Count = "count", Choice = "choice", YesNo = "yes-no", Text = "text", Date = "date" }
+    Operation { ShareBehind = "share-behind", Rate = "rate", Remainder = "remainder", DaysSince = "days-since", WorkingDaysSince = "working-days-since", DaysBetween = "days-between", WorkingDaysBetween = "working-days-between", Happened = "happened", Clock = "clock", AnyLetter = "any-letter", FirstKnown = "first-known", HighestOf = "highest-of", HoldersOfHighest = "holders-of-highest", Sum = "sum", CountOf = "count-of", LatestOf = "latest-of", MostInWindow = "most-in-window", RunLength = "run-length", NextPeriodEnd = "next-period-end", NextPeriodName = "next-period-name", NextPeriodState = "next-period-state", TermsGiven = "terms-given", ThisHalfTerm = "this-half-term", Upcoming = "upcoming", Filled = "filled", ChoicesAllowed = "choices-allowed", ChoicesBlocked = "choices-blocked" }
+    TimeUnit { WorkingDays = "working days", CalendarDays = "calendar days", Weeks = "weeks", Months = "months", SchoolTerms = "school terms" }
+    CheckKind { AtMost = "at-most", Close = "close", InOrder = "in-order", Needs = "needs" }
+    RuleKind { Bands = "bands", Table = "table", Ladder = "ladder", Checklist = "checklist", Duties = "duties" }
+    Hit { Unique = "unique", First = "first", Priority = "priority", CollectList = "collect list", CollectSum = "collect sum", CollectMin = "collect min", CollectMax = "collect max", CollectCount = "collect count" }
+    Part { Outcome = "outcome", Who = "who", Due = "due", Rules = "rules", Criterion = "criterion", Evidenced = "evidenced", Claimed = "claimed", Unmet = "unmet", Action = "action" }
+    RegisterState { Evaluated = "evaluated", Duty = "duty", Shown = "shown", NotForSoftware = "not for software" }
 }

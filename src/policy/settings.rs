@@ -2,9 +2,10 @@
 
 use super::pack::{Amount, Ordered, Pack, Setting, SettingKind};
 use crate::calendar::CalendarSettings;
+use crate::json::{self, Json, Value};
 use crate::number::Number;
 use crate::problem::Problem;
-use serde_json::Value;
+
 
 /// An organisation's settings file: one group for each pack, and `calendar`.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -12,13 +13,13 @@ pub struct Organisation {
     /// The calendar: nation, closures, term dates.
     pub calendar: CalendarSettings,
     /// The choices for each pack, by its name.
-    pub packs: Ordered<Ordered<Value>>,
+    pub packs: Ordered<Ordered<Json>>,
     /// The headings that people have chosen for fields, by `policy.field`.
     pub columns: Ordered<String>,
 }
 
 /// The version of the settings file's format that this engine reads.
-pub const SETTINGS_SCHEMA: u64 = 1;
+pub const SETTINGS_SCHEMA: u32 = 1;
 
 impl Organisation {
     /// Reads a settings file. `known` are the names of the packs that may have a group.
@@ -29,8 +30,9 @@ impl Organisation {
     /// - `unknown-group`: a group that is neither `calendar`, `columns` nor a pack.
     /// - `bad-setting`: the calendar group does not fit.
     pub fn read(text: &str, known: &[&str]) -> Result<Self, Vec<Problem>> {
-        let groups: Ordered<Value> = serde_json::from_str(text).map_err(|error| {
-            vec![Problem::new("not-json", format!("the settings file cannot be read: {error}"), "JSON with one group for each policy, and `calendar`", "Save the settings again from the page, or correct that line.")]
+        let said = |problems: &[Problem]| problems.iter().map(|problem| format!("{}; expected {}", problem.message, problem.expected)).collect::<Vec<_>>().join(". ");
+        let groups: Ordered<Json> = json::from_str(text).map_err(|problems| {
+            vec![Problem::new("not-json", format!("the settings file cannot be read: {}", said(&problems)), "JSON with one group for each policy, and `calendar`", "Save the settings again from the page, or correct that line.")]
         })?;
         let mut organisation = Organisation::default();
         let mut problems = Vec::new();
@@ -39,23 +41,23 @@ impl Organisation {
                 continue;
             }
             if name == "schema" {
-                if group.as_u64() != Some(SETTINGS_SCHEMA) {
+                if json::from_json::<u32>(&group, text) != Ok(SETTINGS_SCHEMA) {
                     problems.push(Problem::new("wrong-schema", format!("the settings file is written in format {group}"), format!("format {SETTINGS_SCHEMA}"), "Use a settings file made for this engine, or a newer engine."));
                 }
             } else if name == "columns" {
-                match serde_json::from_value::<Ordered<String>>(group) {
+                match json::from_json::<Ordered<String>>(&group, text) {
                     Ok(columns) => organisation.columns = columns,
-                    Err(error) => problems.push(Problem::new("bad-setting", format!("`columns`: {error}"), "headings by `policy.field`", "Correct the columns group.")),
+                    Err(found) => problems.push(Problem::new("bad-setting", format!("`columns`: {}", said(&found)), "headings by `policy.field`", "Correct the columns group.")),
                 }
             } else if name == "calendar" {
-                match serde_json::from_value::<CalendarSettings>(group) {
+                match json::from_json::<CalendarSettings>(&group, text) {
                     Ok(calendar) => organisation.calendar = calendar,
-                    Err(error) => problems.push(Problem::new("bad-setting", format!("`calendar`: {error}"), "nation, closures, works_on and half_terms, with days as 2026-09-01", "Correct the calendar group.")),
+                    Err(found) => problems.push(Problem::new("bad-setting", format!("`calendar`: {}", said(&found)), "nation, closures, works_on and half_terms, with days as 2026-09-01", "Correct the calendar group.")),
                 }
             } else if known.contains(&name.as_str()) {
-                match serde_json::from_value::<Ordered<Value>>(group) {
+                match json::from_json::<Ordered<Json>>(&group, text) {
                     Ok(choices) => organisation.packs.0.push((name, choices)),
-                    Err(error) => problems.push(Problem::new("bad-setting", format!("`{name}`: {error}"), "settings by name", "Correct that group.")),
+                    Err(found) => problems.push(Problem::new("bad-setting", format!("`{name}`: {}", said(&found)), "settings by name", "Correct that group.")),
                 }
             } else {
                 let near = super::nearest(&name, known.iter().copied().chain(["calendar"])).map(|near| format!(", such as `{near}`")).unwrap_or_default();
@@ -66,7 +68,7 @@ impl Organisation {
     }
 
     /// The choices for one pack.
-    pub fn pack(&self, name: &str) -> Ordered<Value> {
+    pub fn pack(&self, name: &str) -> Ordered<Json> {
         self.packs.get(name).cloned().unwrap_or_default()
     }
 }
@@ -117,7 +119,7 @@ impl Settings {
     ///
     /// # Errors
     /// One problem for each choice that names no setting of the pack, is of the wrong kind or is out of range.
-    pub fn with(pack: &Pack, chosen: &Ordered<Value>) -> Result<Self, Vec<Problem>> {
+    pub fn with(pack: &Pack, chosen: &Ordered<Json>) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         for (name, _) in chosen.iter() {
             if pack.settings.get(name).is_none() {
@@ -133,11 +135,11 @@ impl Settings {
         let mut settings = Settings::default();
         for (name, setting) in pack.settings.iter() {
             let default = match &setting.default {
-                Some(text) => read(setting, &Value::String(text.clone())),
+                Some(text) => read(setting, &text.clone().into()),
                 None => Ok(SettingValue::Unset),
             };
             let value = match chosen.get(name) {
-                Some(Value::Null) => Ok(SettingValue::Unset),
+                Some(Json { value: Value::Null, .. }) => Ok(SettingValue::Unset),
                 Some(value) => read(setting, value),
                 None => default.clone(),
             };
@@ -199,12 +201,12 @@ impl Settings {
 }
 
 /// Reads a value for a setting, or says what was found and what was expected.
-fn read(setting: &Setting, value: &Value) -> Result<SettingValue, (String, String)> {
-    let text = match value {
-        Value::String(text) => text.trim().to_string(),
-        Value::Number(number) => number.to_string(),
+fn read(setting: &Setting, value: &Json) -> Result<SettingValue, (String, String)> {
+    let text = match &value.value {
+        Value::Text(text) => text.trim().to_string(),
+        Value::Number(number) => number.clone(),
         Value::Bool(flag) => if *flag { "yes" } else { "no" }.to_string(),
-        other => return Err((format!("`{other}`"), expected(setting))),
+        _ => return Err((format!("`{value}`"), expected(setting))),
     };
     let wrong = || (format!("`{text}`"), expected(setting));
     match setting.kind {

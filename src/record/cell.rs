@@ -11,6 +11,7 @@ use crate::number::{Number, ONE};
 use crate::policy::field::{Blank, Field, Kind};
 use crate::problem::Problem;
 use crate::table::{Cell, Raw, is_blank_char};
+use crate::read_words;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -25,6 +26,8 @@ pub enum PercentStyle {
     /// Nothing but 0 and 1: 1 may be 1 % or 100 %.
     Unclear,
 }
+
+read_words! { PercentStyle { Percentages = "percentages", Fractions = "fractions", Unclear = "unclear" } }
 
 /// What `x` means in a yes/no column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

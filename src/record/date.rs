@@ -4,6 +4,7 @@
 
 use crate::table::is_blank_char;
 use chrono::{Datelike, NaiveDate};
+use crate::read_words;
 use serde::{Deserialize, Serialize};
 
 /// The number of 1970-01-01 counted from 0001-01-01 as day 1.
@@ -25,6 +26,8 @@ pub enum Order {
     /// The month, then the day: 4 March 2026.
     MonthFirst,
 }
+
+read_words! { Order { DayFirst = "day-first", MonthFirst = "month-first" } }
 
 /// What the text of a cell says about a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

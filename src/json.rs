@@ -1,0 +1,661 @@
+//! JSON text in, values out, strictly: every key must be known, none may be there twice, and every fault names its line
+//! and column. All faults of a text are found at once.
+//!
+//! A text becomes a tree whose parts know where they stand; types then pick their fields out of it ([`FromJson`]).
+//! Numbers stay the text they were written as, so that no decimal ever becomes a binary fraction. The derived readers of
+//! serde do the same for ten times the code, which a page would have to load.
+
+use crate::number::Number;
+use crate::problem::Problem;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// How deep values may lie in each other.
+const DEEPEST: usize = 64;
+
+/// A value and where it starts in its text.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Json {
+    /// The byte at which it starts.
+    pub at: usize,
+    /// The value itself.
+    pub value: Value,
+}
+
+/// A JSON value.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Value {
+    /// There is no such key.
+    #[default]
+    Missing,
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number, as it is written.
+    Number(String),
+    /// A text.
+    Text(String),
+    /// A list.
+    List(Vec<Json>),
+    /// An object, in the order in which it is written.
+    Object(Vec<(Json, Json)>),
+}
+
+impl From<String> for Json {
+    fn from(text: String) -> Self {
+        Json { at: 0, value: Value::Text(text) }
+    }
+}
+
+impl fmt::Display for Json {
+    /// A word or two for a message: a text without its quotes, an object without what is in it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = match &self.value {
+            Value::Missing => "nothing",
+            Value::Null => "null",
+            Value::Bool(true) => "true",
+            Value::Bool(false) => "false",
+            Value::Number(text) | Value::Text(text) => text,
+            Value::Object(_) => "{...}",
+            Value::List(list) => {
+                f.write_str("[")?;
+                for (at, json) in list.iter().enumerate() {
+                    write!(f, "{}{json}", if at > 0 { ", " } else { "" })?;
+                }
+                "]"
+            }
+        };
+        f.write_str(word)
+    }
+}
+
+/// The value of a key that is not there.
+const MISSING: &Json = &Json { at: 0, value: Value::Missing };
+
+impl Json {
+    /// The text of a text value.
+    pub fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value of a key of an object.
+    pub fn get(&self, key: &str) -> &Json {
+        match &self.value {
+            Value::Object(entries) => entries.iter().find(|(name, _)| name.text() == Some(key)).map_or(MISSING, |(_, value)| value),
+            _ => MISSING,
+        }
+    }
+}
+
+/// Reads a whole text.
+///
+/// # Errors
+/// `not-json`, with the line and column at which the text stops being JSON.
+///
+/// ```
+/// use bae_rules::json::parse;
+/// assert_eq!(parse(r#"{ "days": 5 }"#).map(|json| json.get("days").to_string()).as_deref(), Ok("5"));
+/// let problem = parse("{ \"days\":\n 5,, }").map_err(|problem| problem.message);
+/// assert_eq!(problem, Err("line 2, column 4: a key in quotes is missing".to_string()));
+/// ```
+#[allow(clippy::result_large_err, reason = "it is met once in a text")]
+pub fn parse(text: &str) -> Result<Json, Problem> {
+    let mut parser = Parser { bytes: text.as_bytes(), text, at: 0 };
+    parser
+        .value(0)
+        .and_then(|json| {
+            parser.blanks();
+            if parser.at < parser.bytes.len() { Err("something follows the end") } else { Ok(json) }
+        })
+        .map_err(|what| Problem::new("not-json", format!("{}: {what}", place(text, parser.at)), "JSON", "Correct that line."))
+}
+
+/// `line 3, column 7` of a byte of a text.
+fn place(text: &str, at: usize) -> String {
+    let before = text.get(..at).unwrap_or(text);
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
+    format!("line {line}, column {column}")
+}
+
+struct Parser<'t> {
+    bytes: &'t [u8],
+    text: &'t str,
+    at: usize,
+}
+
+impl Parser<'_> {
+    fn peek(&self) -> u8 {
+        self.bytes.get(self.at).copied().unwrap_or(0)
+    }
+
+    fn blanks(&mut self) {
+        while matches!(self.peek(), b' ' | b'\n' | b'\r' | b'\t') {
+            self.at += 1;
+        }
+    }
+
+    fn word(&mut self, word: &str) -> bool {
+        let there = self.text.get(self.at..).is_some_and(|rest| rest.starts_with(word));
+        if there {
+            self.at += word.len();
+        }
+        there
+    }
+
+    fn value(&mut self, depth: usize) -> Result<Json, &'static str> {
+        self.blanks();
+        let at = self.at;
+        let value = match self.peek() {
+            _ if depth > DEEPEST => return Err("this lies too deep"),
+            b'"' => Value::Text(self.string()?),
+            b'{' => Value::Object(self.entries(depth)?),
+            b'[' => Value::List(self.list(depth)?),
+            b'-' | b'0'..=b'9' => Value::Number(self.number()?),
+            _ if self.word("true") => Value::Bool(true),
+            _ if self.word("false") => Value::Bool(false),
+            _ if self.word("null") => Value::Null,
+            _ => return Err("a value is missing"),
+        };
+        Ok(Json { at, value })
+    }
+
+    fn entries(&mut self, depth: usize) -> Result<Vec<(Json, Json)>, &'static str> {
+        let mut entries = Vec::new();
+        self.at += 1;
+        self.blanks();
+        if self.peek() == b'}' {
+            self.at += 1;
+            return Ok(entries);
+        }
+        self.entry(depth, &mut entries)?;
+        while self.peek() == b',' {
+            self.at += 1;
+            self.entry(depth, &mut entries)?;
+        }
+        if self.peek() != b'}' {
+            return Err("`,` or `}` is missing");
+        }
+        self.at += 1;
+        Ok(entries)
+    }
+
+    fn entry(&mut self, depth: usize, entries: &mut Vec<(Json, Json)>) -> Result<(), &'static str> {
+        self.blanks();
+        let at = self.at;
+        if self.peek() != b'"' {
+            return Err("a key in quotes is missing");
+        }
+        let key = Json { at, value: Value::Text(self.string()?) };
+        self.blanks();
+        if self.peek() != b':' {
+            return Err("`:` is missing");
+        }
+        self.at += 1;
+        let value = self.value(depth + 1)?;
+        entries.push((key, value));
+        self.blanks();
+        Ok(())
+    }
+
+    fn list(&mut self, depth: usize) -> Result<Vec<Json>, &'static str> {
+        let mut list = Vec::new();
+        self.at += 1;
+        self.blanks();
+        if self.peek() == b']' {
+            self.at += 1;
+            return Ok(list);
+        }
+        loop {
+            list.push(self.value(depth + 1)?);
+            self.blanks();
+            match self.peek() {
+                b',' => self.at += 1,
+                b']' => break,
+                _ => return Err("`,` or `]` is missing"),
+            }
+        }
+        self.at += 1;
+        Ok(list)
+    }
+
+    fn number(&mut self) -> Result<String, &'static str> {
+        let start = self.at;
+        while matches!(self.peek(), b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9') {
+            self.at += 1;
+        }
+        Ok(self.text.get(start..self.at).unwrap_or_default().to_string())
+    }
+
+    fn string(&mut self) -> Result<String, &'static str> {
+        self.at += 1;
+        let mut out = String::new();
+        loop {
+            let start = self.at;
+            while !matches!(self.peek(), b'"' | b'\\' | 0..=0x1f) {
+                self.at += 1;
+            }
+            out.push_str(self.text.get(start..self.at).unwrap_or_default());
+            match self.peek() {
+                b'"' => break,
+                b'\\' => {
+                    self.at += 2;
+                    out.push(match self.bytes.get(self.at - 1).copied().unwrap_or(0) {
+                        b'n' => '\n',
+                        b't' => '\t',
+                        b'r' => '\r',
+                        b'b' => '\u{8}',
+                        b'f' => '\u{c}',
+                        b'u' => self.unicode()?,
+                        other @ (b'"' | b'\\' | b'/') => char::from(other),
+                        _ => return Err("there is no such escape"),
+                    });
+                }
+                _ => return Err("a closing quote is missing"),
+            }
+        }
+        self.at += 1;
+        Ok(out)
+    }
+
+    fn unit(&mut self) -> Option<u32> {
+        let code = self.text.get(self.at..self.at + 4).filter(|digits| !digits.starts_with('+'))?;
+        let unit = u32::from_str_radix(code, 16).ok()?;
+        self.at += 4;
+        Some(unit)
+    }
+
+    /// A character by number; one outside the first 65,536 is written as two.
+    fn unicode(&mut self) -> Result<char, &'static str> {
+        const WRONG: &str = "this is the number of no character";
+        let first = self.unit().ok_or(WRONG)?;
+        if !(0xd800..0xdc00).contains(&first) {
+            return char::from_u32(first).ok_or(WRONG);
+        }
+        let second = if self.word("\\u") { self.unit() } else { None };
+        let second = second.filter(|unit| (0xdc00..0xe000).contains(unit)).ok_or(WRONG)?;
+        char::from_u32(0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00)).ok_or(WRONG)
+    }
+}
+
+/// What is wrong with a text that is JSON but not what was asked for.
+#[derive(Debug)]
+pub struct Reader<'t> {
+    text: &'t str,
+    problems: Vec<Problem>,
+}
+
+/// A type that can be read from JSON. Where the value does not fit, that is noted and some value stands in; the reader
+/// refuses the text as a whole in the end. A missing value gives the type's empty value.
+pub trait FromJson: Sized {
+    /// Reads a value.
+    fn read(json: &Json, reader: &mut Reader) -> Self;
+}
+
+/// Reads a text as a `T`.
+///
+/// # Errors
+/// `not-json`, or one `bad-json` for each place that does not fit.
+pub fn from_str<T: FromJson>(text: &str) -> Result<T, Vec<Problem>> {
+    let json = parse(text).map_err(|problem| vec![problem])?;
+    from_json(&json, text)
+}
+
+/// Reads a value of a text as a `T`.
+///
+/// # Errors
+/// One `bad-json` for each place that does not fit.
+pub fn from_json<T: FromJson>(json: &Json, text: &str) -> Result<T, Vec<Problem>> {
+    let mut reader = Reader { text, problems: Vec::new() };
+    let value = T::read(json, &mut reader);
+    if reader.problems.is_empty() { Ok(value) } else { Err(reader.problems) }
+}
+
+/// The keys of an object: those that must be there, then those that may.
+#[derive(Debug)]
+pub struct Keys {
+    /// All keys.
+    pub known: &'static [&'static str],
+    /// How many of them, from the first, must be there.
+    pub needed: usize,
+}
+
+impl Reader<'_> {
+    /// Notes that a value does not fit.
+    #[inline(never)]
+    pub fn wrong(&mut self, json: &Json, expected: &str) {
+        if json.value != Value::Missing {
+            let message = format!("{}: `{json}` does not fit here", place(self.text, json.at));
+            self.problems.push(Problem::new("bad-json", message, expected, "Correct that line."));
+        }
+    }
+
+    /// Checks the keys of an object.
+    #[inline(never)]
+    pub fn object(&mut self, json: &Json, keys: &Keys) {
+        let Value::Object(entries) = &json.value else { return self.wrong(json, "an object in curly brackets") };
+        for (at, (key, _)) in entries.iter().enumerate() {
+            let name = key.text().unwrap_or_default();
+            let twice = entries.iter().take(at).any(|(earlier, _)| earlier.text() == Some(name));
+            let (what, remedy) = if !keys.known.contains(&name) {
+                let near = crate::problem::nearest(name, keys.known.iter().copied());
+                ("is not a key here", near.map_or("Take it out.".to_string(), |near| format!("Did you mean `{near}` where it says `{name}`?")))
+            } else if twice {
+                ("is there twice", "Take one out.".to_string())
+            } else {
+                continue;
+            };
+            let message = format!("{}: `{name}` {what}", place(self.text, key.at));
+            self.problems.push(Problem::new("bad-json", message, format!("one of {}", keys.known.join(", ")), remedy));
+        }
+        for name in keys.known.iter().take(keys.needed) {
+            if json.get(name).value == Value::Missing {
+                let message = format!("{}: `{name}` is missing", place(self.text, json.at));
+                self.problems.push(Problem::new("bad-json", message, format!("`{name}` in this object"), "Add it."));
+            }
+        }
+    }
+
+    /// Which of several words a text is, from 0.
+    #[inline(never)]
+    pub fn word(&mut self, json: &Json, words: &[&str]) -> Option<usize> {
+        let found = json.text().and_then(|text| words.iter().position(|word| *word == text));
+        if found.is_none() {
+            self.wrong(json, &format!("one of {}", words.join(", ")));
+        }
+        found
+    }
+}
+
+/// Reads structs by the names of their fields: those that must be there, and after `;` those that may be absent. A field
+/// whose key is not its name says so: `kind = "type"`.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! read_object {
+    (@key $field:ident) => { stringify!($field) };
+    (@key $field:ident $key:literal) => { $key };
+    ($($type:ident { $($needed:ident $(= $needed_key:literal)?),* ; $($may:ident $(= $may_key:literal)?),* })+) => {
+        $(impl $crate::json::FromJson for $type {
+            fn read(json: &$crate::json::Json, reader: &mut $crate::json::Reader) -> Self {
+                const KEYS: $crate::json::Keys = $crate::json::Keys {
+                    known: &[$($crate::read_object!(@key $needed $($needed_key)?),)* $($crate::read_object!(@key $may $($may_key)?)),*],
+                    needed: <[&str]>::len(&[$(stringify!($needed)),*]),
+                };
+                reader.object(json, &KEYS);
+                $type {
+                    $($needed: $crate::json::FromJson::read(json.get($crate::read_object!(@key $needed $($needed_key)?)), reader),)*
+                    $($may: $crate::json::FromJson::read(json.get($crate::read_object!(@key $may $($may_key)?)), reader),)*
+                }
+            }
+        })+
+    };
+}
+
+/// Reads enums by the words of their values, and gives the words; the first value stands in where there is none.
+#[macro_export]
+#[doc(hidden)]
+macro_rules! read_words {
+    ($($type:ident { $first:ident = $first_word:literal $(, $value:ident = $word:literal)* })+) => {
+        $(impl $type {
+            /// The word for it in a file.
+            #[allow(dead_code)]
+            pub fn word(self) -> &'static str {
+                match self {
+                    $type::$first => $first_word,
+                    $($type::$value => $word,)*
+                }
+            }
+        }
+
+        impl $crate::json::FromJson for $type {
+            fn read(json: &$crate::json::Json, reader: &mut $crate::json::Reader) -> Self {
+                const VALUES: &[$type] = &[$type::$first $(, $type::$value)*];
+                reader.word(json, &[$first_word $(, $word)*]).and_then(|at| VALUES.get(at).copied()).unwrap_or($type::$first)
+            }
+        })+
+    };
+}
+
+impl FromJson for String {
+    fn read(json: &Json, reader: &mut Reader) -> Self {
+        match json.text() {
+            Some(text) => text.to_string(),
+            None => {
+                reader.wrong(json, "a text in quotes");
+                String::new()
+            }
+        }
+    }
+}
+
+impl FromJson for bool {
+    fn read(json: &Json, reader: &mut Reader) -> Self {
+        if let Value::Bool(flag) = json.value {
+            return flag;
+        }
+        reader.wrong(json, "true or false");
+        false
+    }
+}
+
+impl FromJson for i64 {
+    fn read(json: &Json, reader: &mut Reader) -> Self {
+        if let Value::Number(text) = &json.value
+            && let Ok(number) = text.parse()
+        {
+            return number;
+        }
+        reader.wrong(json, "a whole number");
+        0
+    }
+}
+
+impl FromJson for u32 {
+    fn read(json: &Json, reader: &mut Reader) -> Self {
+        let number = i64::read(json, reader);
+        u32::try_from(number).unwrap_or_else(|_| {
+            reader.wrong(json, "a whole number from 0");
+            0
+        })
+    }
+}
+
+impl FromJson for i32 {
+    fn read(json: &Json, reader: &mut Reader) -> Self {
+        i32::try_from(i64::read(json, reader)).unwrap_or_else(|_| {
+            reader.wrong(json, "a smaller number");
+            0
+        })
+    }
+}
+
+impl FromJson for usize {
+    fn read(json: &Json, reader: &mut Reader) -> Self {
+        u32::read(json, reader) as usize
+    }
+}
+
+impl FromJson for char {
+    fn read(json: &Json, reader: &mut Reader) -> Self {
+        let mut chars = json.text().unwrap_or_default().chars();
+        match (chars.next(), chars.next()) {
+            (Some(letter), None) => letter,
+            _ => {
+                reader.wrong(json, "one letter in quotes");
+                ' '
+            }
+        }
+    }
+}
+
+impl FromJson for Number {
+    /// A whole number, or decimal text in quotes.
+    fn read(json: &Json, reader: &mut Reader) -> Self {
+        let number = match &json.value {
+            Value::Number(text) => text.parse().ok().and_then(Number::whole),
+            Value::Text(text) => Number::parse(text),
+            _ => None,
+        };
+        number.unwrap_or_else(|| {
+            reader.wrong(json, "a whole number, or a decimal in quotes such as \"12.5\"");
+            Number(0)
+        })
+    }
+}
+
+impl FromJson for Json {
+    fn read(json: &Json, _: &mut Reader) -> Self {
+        json.clone()
+    }
+}
+
+impl<T: FromJson> FromJson for Option<T> {
+    fn read(json: &Json, reader: &mut Reader) -> Self {
+        match json.value {
+            Value::Missing | Value::Null => None,
+            _ => Some(T::read(json, reader)),
+        }
+    }
+}
+
+impl<T: FromJson> FromJson for Vec<T> {
+    fn read(json: &Json, reader: &mut Reader) -> Self {
+        if let Value::List(list) = &json.value {
+            return list.iter().map(|json| T::read(json, reader)).collect();
+        }
+        reader.wrong(json, "a list in square brackets");
+        Vec::new()
+    }
+}
+
+impl FromJson for (String, String) {
+    fn read(json: &Json, reader: &mut Reader) -> Self {
+        let mut both = Vec::<String>::read(json, reader).into_iter();
+        match (both.next(), both.next(), both.next()) {
+            (Some(one), Some(other), None) => (one, other),
+            _ => {
+                reader.wrong(json, "a list of two texts");
+                Default::default()
+            }
+        }
+    }
+}
+
+/// A key of an object as a type of its own.
+pub trait Key: Ord + Sized {
+    /// Reads a key.
+    fn key(text: &str) -> Option<Self>;
+}
+
+impl Key for String {
+    fn key(text: &str) -> Option<Self> {
+        Some(text.to_string())
+    }
+}
+
+impl Key for char {
+    fn key(text: &str) -> Option<Self> {
+        let mut chars = text.chars();
+        chars.next().filter(|_| chars.next().is_none())
+    }
+}
+
+impl<K: Key, T: FromJson> FromJson for BTreeMap<K, T> {
+    fn read(json: &Json, reader: &mut Reader) -> Self {
+        let mut map = BTreeMap::new();
+        match &json.value {
+            Value::Object(entries) => {
+                for (key, value) in entries {
+                    match key.text().and_then(K::key) {
+                        Some(known) => {
+                            if map.insert(known, T::read(value, reader)).is_some() {
+                                reader.wrong(key, "each key once");
+                            }
+                        }
+                        None => reader.wrong(key, "one letter"),
+                    }
+                }
+            }
+            _ => reader.wrong(json, "an object in curly brackets"),
+        }
+        map
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_that_is_not_json_is_refused_where_it_stops_being_json() {
+        for (text, message) in [
+            ("", "line 1, column 1: a value is missing"),
+            ("{\n  \"a\": 1\n  \"b\": 2 }", "line 3, column 3: `,` or `}` is missing"),
+            ("[1, 2", "line 1, column 6: `,` or `]` is missing"),
+            ("{} {}", "line 1, column 4: something follows the end"),
+            ("\"abc", "line 1, column 5: a closing quote is missing"),
+            ("\"\\x\"", "line 1, column 4: there is no such escape"),
+            ("\"\\ud800\"", "line 1, column 8: this is the number of no character"),
+            ("{\"é\": tru}", "line 1, column 7: a value is missing"),
+            ("[1,]", "line 1, column 4: a value is missing"),
+            ("{\"a\":1,}", "line 1, column 8: a key in quotes is missing"),
+        ] {
+            assert_eq!(parse(text).map_err(|problem| problem.message), Err(message.to_string()), "{text}");
+        }
+        assert!(parse(&"[".repeat(100_000)).is_err());
+    }
+
+    #[test]
+    fn text_that_is_json_is_read_as_serde_reads_it() {
+        for text in [r#"{"a":[1,-2.5e3,"x\n\u00e9\ud83d\ude00\/"],"b":{"c":null,"d":true,"e":false}}"#, " [ ] ", "{ }", "\"\\\"\\\\\"", "[[[]]]"] {
+            let ours = parse(text).map(|json| plain(&json));
+            let serde: Option<serde_json::Value> = serde_json::from_str(text).ok();
+            assert_eq!(ours.ok(), serde, "{text}");
+        }
+    }
+
+    fn plain(json: &Json) -> serde_json::Value {
+        match &json.value {
+            Value::Missing | Value::Null => serde_json::Value::Null,
+            Value::Bool(flag) => (*flag).into(),
+            Value::Number(text) => serde_json::from_str(text).unwrap_or_default(),
+            Value::Text(text) => text.clone().into(),
+            Value::List(list) => list.iter().map(plain).collect(),
+            Value::Object(entries) => entries.iter().map(|(key, value)| (key.text().unwrap_or_default().to_string(), plain(value))).collect(),
+        }
+    }
+
+    #[derive(Debug, PartialEq)]
+    struct Thing {
+        name: String,
+        sort: Sort,
+        count: Option<u32>,
+    }
+    #[derive(Debug, PartialEq, Clone, Copy)]
+    enum Sort {
+        Small,
+        Large,
+    }
+    read_object! { Thing { name, sort = "type"; count } }
+    read_words! { Sort { Small = "small", Large = "large" } }
+
+    #[test]
+    fn every_fault_of_a_text_is_named_with_its_place() {
+        assert_eq!(from_str::<Thing>(r#"{"name": "x", "type": "large"}"#).ok(), Some(Thing { name: "x".to_string(), sort: Sort::Large, count: None }));
+        let found: Vec<String> = from_str::<Thing>("{\"nam\": 1,\n \"type\": \"huge\", \"count\": -1, \"count\": 2}").err().into_iter().flatten().map(|problem| problem.to_string()).collect();
+        assert_eq!(
+            found,
+            [
+                "line 1, column 2: `nam` is not a key here; expected one of name, type, count. Did you mean `name` where it says `nam`?",
+                "line 2, column 31: `count` is there twice; expected one of name, type, count. Take one out.",
+                "line 1, column 1: `name` is missing; expected `name` in this object. Add it.",
+                "line 2, column 10: `huge` does not fit here; expected one of small, large. Correct that line.",
+                "line 2, column 27: `-1` does not fit here; expected a whole number from 0. Correct that line.",
+            ]
+        );
+    }
+}
