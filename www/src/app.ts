@@ -45,18 +45,24 @@ export interface Screen {
   render(app: App, region: HTMLElement): void;
 }
 
-export const UNCLEAR_CODES = /heading|column/;
-
 /** Columns that a person should look at before the answers are believed. */
 export function unclearNeeds(app: App): number {
   const needs = app.results?.reading.needs ?? [];
   return needs.filter((need) => need.confidence === "likely" && need.column !== null).length;
 }
 
+/** The sets of rules that are without the columns they need. Which sets of columns will do, the engine knows. */
+export function lacking(app: App): Set<string> {
+  const problems = app.results?.reading.problems.filter((problem) => problem.code === "missing-column") ?? [];
+  const policies = app.description.policies.filter((policy) => problems.some((problem) => problem.message.includes(policy.title)));
+  return new Set(policies.map((policy) => policy.id));
+}
+
 /** What must be settled before any learner can be answered. */
 export function missingNeeds(app: App): number {
+  const without = lacking(app);
   const needs = app.results?.reading.needs ?? [];
-  return needs.filter((need) => need.required && need.column === null).length;
+  return needs.filter((need) => need.required && need.column === null && without.has(need.policy)).length;
 }
 
 /** Problems that have a cell: these can be mended on the Check step. */

@@ -131,8 +131,9 @@ function columnsThatHelp(app: App): HTMLElement {
         const useful = policy.fields.filter((field) => !field.required).map((field) => field.heading);
         return h(
           "div",
-          {},
+          { class: "add-policy" },
           h("h3", { class: "govuk-heading-s" }, policy.title),
+          policy.about ? h("p", {}, policy.about) : null,
           needed.length > 0 ? h("p", {}, h("strong", {}, "Needed: "), list(needed)) : null,
           h("p", {}, h("strong", {}, "Helps: "), useful.join(", ")),
           h(

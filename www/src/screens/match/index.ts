@@ -2,7 +2,7 @@
 // column that was found, what is in it, how sure that is and why.
 
 import type { App, Screen } from "../../app";
-import { cellProblems, missingNeeds, tableProblems, unclearNeeds } from "../../app";
+import { cellProblems, lacking, missingNeeds, tableProblems, unclearNeeds } from "../../app";
 import type { ColumnReading, Need, Reading } from "../../contract";
 import { h, hidden, show } from "../../dom";
 import { chosenHeadings, forget, remember, remembered } from "../../files/settings-file";
@@ -99,7 +99,7 @@ function warnings(app: App): HTMLElement | null {
           problem.place?.column !== undefined
             ? h("strong", {}, `Column ${columnLetter(problem.place.column)}${problem.place.heading ? ` (${problem.place.heading})` : ""}: `)
             : null,
-          `${sentence(problem.message)} ${problem.remedy}`,
+          [sentence(problem.message), problem.expected ? sentence(`expected: ${problem.expected}`) : "", problem.remedy].filter(Boolean).join(" "),
         ),
       ),
     ),
@@ -119,12 +119,6 @@ function nothingApplies(): HTMLElement {
     { class: "govuk-inset-text" },
     "No set of rules has the columns it needs yet. Choose which rules to use, then pick your columns for them below.",
   );
-}
-
-/** True where a set of rules is without every column it needs: most likely others were meant. */
-function lacks(reading: Reading, policy: string): boolean {
-  const needed = reading.needs.filter((need) => need.policy === policy && need.required);
-  return needed.length > 0 && needed.every((need) => need.column === null);
 }
 
 function whichRules(app: App, reading: Reading): HTMLElement {
@@ -151,7 +145,7 @@ function whichRules(app: App, reading: Reading): HTMLElement {
   });
   return h(
     "details",
-    { class: "govuk-details", id: "which-rules", open: reading.policies.every((policy) => lacks(reading, policy)) },
+    { class: "govuk-details", id: "which-rules", open: reading.policies.every((policy) => lacking(app).has(policy)) },
     h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, "Which rules are used")),
     h(
       "div",
@@ -168,7 +162,9 @@ function whichRules(app: App, reading: Reading): HTMLElement {
 
 function policyTable(app: App, reading: Reading, policy: string): HTMLElement {
   const title = app.description.policies.find((info) => info.id === policy)?.title ?? policy;
-  const needs = reading.needs.filter((need) => need.policy === policy);
+  // A column is needed only where no other set of columns does in its place.
+  const without = lacking(app).has(policy);
+  const needs = reading.needs.filter((need) => need.policy === policy).map((need) => ({ ...need, required: need.required && (without || need.column !== null) }));
   const matched = needs.filter((need) => need.column !== null && need.confidence !== "likely");
   const toCheck = needs.filter((need) => need.column !== null && need.confidence === "likely");
   const missing = needs.filter((need) => need.column === null);

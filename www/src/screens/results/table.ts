@@ -13,7 +13,10 @@ import { sentence } from "../match";
 
 /** Decisions that have a column of their own; the next action is shown in full instead. */
 export const shownDecisions = (summary: Summary): DecisionSummary[] =>
-  summary.decisions.filter((decision) => decision.id !== "next_action");
+  summary.decisions.filter((decision) => decision.id !== "next_action" && !(decision.id in SHOWN_UNDER));
+
+/** Decisions that explain another one are shown under it, so that the list stays as wide as a page. */
+const SHOWN_UNDER: Record<string, string> = { areas_of_need: "bae_category" };
 
 export function drawTable(app: App, view: View, region: HTMLElement, summary: Summary): void {
   const rows = rowsInView(app, view);
@@ -147,7 +150,7 @@ function learner(app: App, view: View, row: RowAnswer, decisions: DecisionSummar
       { role: "row", class: "results__answers" },
       h("td", { role: "cell", class: "govuk-table__cell results__row", "data-label": "Row" }, row.row),
       h("th", { scope: "row", role: "rowheader", class: "govuk-table__header results__name" }, name),
-      decisions.map((decision) => cell(decision.title, answerMark(decision, row.decisions[decision.id]))),
+      decisions.map((decision) => cell(decision.title, answerMark(decision, row.decisions[decision.id]), under(row, decision.id))),
       hasNext ? nextCells(cell, row) : null,
     ),
     h(
@@ -157,6 +160,14 @@ function learner(app: App, view: View, row: RowAnswer, decisions: DecisionSummar
       h("td", { role: "cell", class: "govuk-table__cell", colspan: width - 1 }, reasons(app, row, name)),
     ),
   );
+}
+
+function under(row: RowAnswer, decision: string): HTMLElement[] {
+  return Object.entries(SHOWN_UNDER)
+    .filter(([, above]) => above === decision)
+    .map(([id]) => row.decisions[id]?.outcome ?? "")
+    .filter((outcome) => outcome !== "" && !/^none$/i.test(outcome))
+    .map((outcome) => h("span", { class: "mark-possible" }, outcome));
 }
 
 function nextCells(cell: (label: string, ...children: Parameters<typeof h>[2][]) => HTMLElement, row: RowAnswer): HTMLElement[] {
@@ -230,7 +241,7 @@ function notAssessed(left: string[]): string {
   const others = left.filter((part) => !NO_COLUMN.test(part));
   const named = columns.length > NAMED + 1 ? [...columns.slice(0, NAMED), `${columns.length - NAMED} more`] : columns;
   const parts = [...others, ...(named.length > 0 ? [`no column for ${list(named)}`] : [])];
-  return `Not assessed: ${parts.join("; ")}.`;
+  return sentence(`not assessed: ${parts.join("; ")}`);
 }
 
 function pagination(view: View, pages: number, rows: number, redraw: () => void): HTMLElement {
