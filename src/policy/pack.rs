@@ -31,7 +31,7 @@ pub struct Pack {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
     /// How the engine's own defaults stop being shown as such: a named person accepts them, with a date.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub acceptance: Option<Acceptance>,
     /// The field that names a row: the learner, the pupil, the activity.
     pub subject: String,
@@ -90,8 +90,7 @@ pub struct Source {
 }
 
 /// How an organisation accepts what the engine brought of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Acceptance {
     /// The text setting that names who accepted it.
     pub by: String,
@@ -733,7 +732,7 @@ pub struct Answer {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub beside: bool,
     /// Fields, one of which the tracker must have a column for before the answer is asked for. Empty: it always is.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub if_columns: Vec<String>,
 }
 
@@ -915,7 +914,8 @@ impl FromJson for Then {
 }
 
 read_object! {
-    Pack { pack, schema, version, title, about, sources, subject, fields, rules, decisions, results; in_force, notes, needs_columns, settings, derived, checks, examples, register }
+    Pack { pack, schema, version, title, about, sources, subject, fields, rules, decisions, results; in_force, notes, acceptance, needs_columns, settings, derived, checks, examples, register }
+    Acceptance { by, on, rules, until_then, from_then ; }
     Period { ; from, to }
     Source { title, publisher; approved, review_due }
     Setting { title, kind = "type", clause; unit, min, max, values, default, origin, other_reading }
@@ -934,17 +934,17 @@ read_object! {
     Level { name, letter ; }
     Principle { aim, title, criteria ; }
     Criterion { id, says, who, clause; repeats, supersedes, also_met_by, reading, optional }
-    Answer { id, title; beside }
+    Answer { id, title; beside, if_columns }
     ResultColumn { heading, of; part, only_with }
     Example { claim, shows, given, expect; as_of, settings }
     Registered { id, state, says, clause, why ; }
 }
 
 read_words! {
-    Origin { Source = "source", EngineDefault = "engine default" }
+    Origin { Source = "source", EngineDefault = "engine default", Accepted = "accepted" }
     SettingKind { Number = "number", Count = "count", Choice = "choice", YesNo = "yes-no", Text = "text", Date = "date" }
     Operation { ShareBehind = "share-behind", Rate = "rate", Remainder = "remainder", DaysSince = "days-since", WorkingDaysSince = "working-days-since", DaysBetween = "days-between", WorkingDaysBetween = "working-days-between", Happened = "happened", Clock = "clock", AnyLetter = "any-letter", FirstKnown = "first-known", HighestOf = "highest-of", HoldersOfHighest = "holders-of-highest", Sum = "sum", CountOf = "count-of", LatestOf = "latest-of", MostInWindow = "most-in-window", RunLength = "run-length", NextPeriodEnd = "next-period-end", NextPeriodName = "next-period-name", NextPeriodState = "next-period-state", TermsGiven = "terms-given", ThisHalfTerm = "this-half-term", Upcoming = "upcoming", Filled = "filled", ChoicesAllowed = "choices-allowed", ChoicesBlocked = "choices-blocked" }
-    TimeUnit { WorkingDays = "working days", CalendarDays = "calendar days", Weeks = "weeks", Months = "months", SchoolTerms = "school terms" }
+    TimeUnit { WorkingDays = "working days", CalendarDays = "calendar days", Weeks = "weeks", Months = "months", TermTimeDays = "term-time days", SchoolTerms = "school terms" }
     CheckKind { AtMost = "at-most", Close = "close", InOrder = "in-order", Needs = "needs" }
     RuleKind { Bands = "bands", Table = "table", Ladder = "ladder", Checklist = "checklist", Duties = "duties" }
     Hit { Unique = "unique", First = "first", Priority = "priority", CollectList = "collect list", CollectSum = "collect sum", CollectMin = "collect min", CollectMax = "collect max", CollectCount = "collect count" }
