@@ -20,7 +20,7 @@ fn pack() -> Rc<Pack> {
 fn refused(text: &str) -> Vec<Problem> {
     match Organisation::read(text, KNOWN) {
         Err(problems) => problems,
-        Ok(organisation) => Settings::with(&pack(), &organisation.pack("learner-at-risk")).err().expect("refused"),
+        Ok(organisation) => Settings::with(&pack(), &organisation.pack("learner-at-risk")).expect_err("refused"),
     }
 }
 
