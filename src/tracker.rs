@@ -15,6 +15,7 @@ use crate::evaluate::program::Program;
 use crate::explain::{Explainer, Sheet, words};
 use crate::place::Place;
 use crate::policy::field::Field;
+use crate::policy::fit;
 use crate::policy::load::load;
 use crate::policy::pack::{Pack, RuleKind};
 use crate::policy::settings::{Organisation, Settings};
@@ -158,7 +159,9 @@ impl Tracker {
         }
         // Which columns a policy cannot do without depends on the others: that is said once, for the policy as a whole.
         reading.problems.retain(|problem| problem.code != "missing-column");
-        Applied { pack: Rc::clone(pack), reading, program: Err(Vec::new()), fingerprint: String::new(), assessments: Vec::new(), whole: OnceCell::new(), found: Vec::new(), starts: Vec::new() }
+        let has = |field: &str| pack.fields.position(field).and_then(|at| reading.records.sources.get(at)).is_some_and(|sources| !sources.is_empty());
+        let pack = Rc::new(fit::to_columns(pack, &has));
+        Applied { pack, reading, program: Err(Vec::new()), fingerprint: String::new(), assessments: Vec::new(), whole: OnceCell::new(), found: Vec::new(), starts: Vec::new() }
     }
 
     /// Answers every learner for one day under an organisation's settings.

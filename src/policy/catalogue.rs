@@ -19,6 +19,8 @@ pub fn sample(name: &str) -> &'static str {
     match name {
         "learning-mentoring" => include_str!("../policies/samples/learning-mentoring.tsv"),
         "learner-at-risk" => include_str!("../policies/samples/learner-at-risk.tsv"),
+        "back-on-track" => include_str!("../policies/samples/back-on-track.tsv"),
+        "tutorial-review" => include_str!("../policies/samples/tutorial-review.tsv"),
         "mir-recording" => include_str!("../policies/samples/mir-recording.tsv"),
         _ => "",
     }

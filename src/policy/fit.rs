@@ -53,7 +53,7 @@ mod tests {
 
     fn with(pairs: &[(&str, &str)]) -> Pack {
         let pack = mentoring();
-        let chosen = Ordered(pairs.iter().map(|(name, text)| (name.to_string(), (*text).into())).collect());
+        let chosen = Ordered(pairs.iter().map(|(name, text)| (name.to_string(), text.to_string().into())).collect());
         to_settings(&pack, &Settings::with(&pack, &chosen).unwrap())
     }
 

@@ -120,7 +120,7 @@ pub fn policies(tracker: &Tracker) -> Vec<PolicyUsed> {
             version: applied.pack.version.clone(),
             settings_fingerprint: applied.fingerprint.clone(),
             settings_changed: applied.program.as_ref().map(|program| program.settings.changed().to_vec()).unwrap_or_default(),
-            notes: notes(&applied.pack, tracker.as_of),
+            notes: notes(applied.program.as_ref().map_or(&*applied.pack, |program| &program.pack), tracker.as_of),
         })
         .collect()
 }
