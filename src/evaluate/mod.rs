@@ -10,7 +10,7 @@ pub mod compile;
 pub mod decide;
 pub mod duties;
 pub mod facts;
-mod ladder;
+pub(crate) mod ladder;
 pub mod periods;
 pub mod possible;
 pub mod program;

@@ -3,7 +3,7 @@
 //!
 //! A missing fact is tried only where it still matters: a pass with sets first shows which facts an answer hangs on.
 
-use super::cells::{Cells, Cut, Domain, Exact};
+use super::cells::{Cells, Cut, Domain, Exact, Rows};
 use super::facts::{self, Facts, Value};
 use super::periods;
 use super::program::{Derivation, Program, Source};
@@ -142,6 +142,20 @@ impl<'p> Search<'p> {
         Search { program, lists, answer, found: Possible::default(), tries: 0, stop_at_two: false, may_conflict }
     }
 
+    /// Whether two lists or totals read the same: other rows may give the same values.
+    fn same(&self, one: &Collected, other: &Collected) -> bool {
+        let table = self.program.table(self.answer);
+        let given = |rows: &Rows| -> Vec<Option<usize>> {
+            let Some(table) = table else { return Vec::new() };
+            let otherwise = if rows.is_empty() { table.otherwise } else { None };
+            rows.iter().chain(otherwise).map(|row| table.rows.get(row).map(|row| row.given)).collect()
+        };
+        match (one, other) {
+            (Collected::Rows(one), Collected::Rows(other)) => one == other || given(one) == given(other),
+            (one, other) => one == other,
+        }
+    }
+
     fn explore(&mut self, row: &mut Vec<Fact>) {
         if self.stop_at_two && self.found.count() > 1 {
             return;
@@ -153,7 +167,7 @@ impl<'p> Search<'p> {
             State::Cell(cell) => {
                 self.found.cells.0.insert(cell);
                 if let Some(collected) = pass.collected(self.program, self.answer)
-                    && !self.found.collected.contains(&collected)
+                    && !self.found.collected.iter().any(|known| self.same(known, &collected))
                 {
                     self.found.collected.push(collected);
                 }
@@ -196,7 +210,7 @@ fn set_fact(row: &mut [Fact], field: usize, fact: Fact) {
 }
 
 /// A missing field that the open answer of a node hangs on.
-fn hangs_on(program: &Program, pass: &Pass, facts: &Facts, node: usize) -> Option<usize> {
+pub(crate) fn hangs_on(program: &Program, pass: &Pass, facts: &Facts, node: usize) -> Option<usize> {
     let open = |node: &usize| matches!(pass.state(*node), State::Some(_));
     match &program.nodes.get(node)?.source {
         Source::Field(field) => is_missing(program, facts, *field).then_some(*field),

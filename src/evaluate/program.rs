@@ -148,6 +148,12 @@ impl Table {
         matches!(self.hit, Hit::CollectSum | Hit::CollectCount)
     }
 
+    /// True when not all of these rows give the same.
+    pub(crate) fn differ(&self, rows: &Rows) -> bool {
+        let mut given = rows.iter().map(|row| self.rows.get(row).map(|row| row.given));
+        given.next().is_some_and(|first| given.any(|other| other != first))
+    }
+
     /// Whether two rows of different values pass together somewhere, as far as single columns tell.
     pub(crate) fn overlaps(&self) -> bool {
         if self.hit != Hit::Unique {

@@ -47,6 +47,8 @@ struct Trace {
     won: Option<usize>,
     /// True when there was a row to look at.
     assessed: bool,
+    /// True while some value of the missing facts could make it, or a rule it rests on, a conflict.
+    doubtful: bool,
 }
 
 impl Pass {
@@ -109,14 +111,33 @@ impl Pass {
                 Source::HighestOf(of) => self.highest(program, of),
                 Source::HoldersOfHighest(of) => self.holders(program, of),
                 Source::Table(table) => self.table(program, at, table),
-                Source::More { of, values } => self.more(node, *of, values),
+                Source::More { of, values } => self.more(program, node, *of, values),
+            };
+            let state = match (&node.source, state) {
+                (Source::FirstKnown(of) | Source::HighestOf(of) | Source::HoldersOfHighest(of), state) => self.in_doubt(at, of, state),
+                (Source::More { of, .. }, state) => self.in_doubt(at, &[*of], state),
+                (_, state) => state,
             };
             self.states.push(state);
         }
     }
 
+    /// A value that rests on a rule which could yet turn out to be a conflict is not known either.
+    fn in_doubt(&mut self, at: usize, of: &[usize], state: State) -> State {
+        if !of.iter().any(|node| self.trace(*node).doubtful) {
+            return state;
+        }
+        if let Some(slot) = self.traces.get_mut(at) {
+            slot.doubtful = true;
+        }
+        match state {
+            State::Cell(cell) => State::Some(Cells::only(cell)),
+            state => state,
+        }
+    }
+
     /// A further output follows the row that won; while that is open, every row that may hold could be the one.
-    fn more(&self, node: &Node, of: usize, values: &[usize]) -> State {
+    fn more(&self, program: &Program, node: &Node, of: usize, values: &[usize]) -> State {
         let value = |row: usize| values.get(row).copied().unwrap_or(node.domain.nothing());
         match (self.state(of), self.won(of)) {
             (State::Cell(_), Some(row)) => State::Cell(value(row)),
@@ -128,9 +149,7 @@ impl Pass {
                     possible.insert(value(row));
                 }
                 if trace.must.is_empty() {
-                    // The row that holds when no other does is the last, where there is one.
-                    possible.insert(values.len().checked_sub(1).map_or(node.domain.nothing(), value));
-                    possible.insert(node.domain.nothing());
+                    possible.insert(program.table(of).and_then(|table| table.otherwise).map_or(node.domain.nothing(), value));
                 }
                 State::Some(possible)
             }
@@ -245,6 +264,7 @@ impl Pass {
         let mut must = table.askable;
         let mut skipped = Rows::NONE;
         let mut open = false;
+        let mut doubtful = false;
         for column in &table.columns {
             match self.state(column.node) {
                 State::Cell(cell) => {
@@ -267,6 +287,7 @@ impl Pass {
                         must = may;
                         open = true;
                     }
+                    doubtful |= self.trace(column.node).doubtful;
                     let mut any = Rows::NONE;
                     for cell in set.iter() {
                         if let Some(rows) = column.pass.get(cell) {
@@ -283,8 +304,9 @@ impl Pass {
             must = may;
         }
         let assessed = !(may.is_empty() && table.askable.without(&skipped).is_empty() && !(table.askable.is_empty() && table.unset.is_empty()));
+        let doubtful = open && (doubtful || (table.may_conflict && table.differ(&may)));
         if let Some(slot) = self.traces.get_mut(at) {
-            *slot = Trace { must, may, won: None, assessed };
+            *slot = Trace { must, may, won: None, assessed, doubtful };
         }
         if !assessed {
             return match (table.not_assessed, table.is_total()) {
@@ -293,9 +315,18 @@ impl Pass {
                 (None, _) => State::NotAssessed,
             };
         }
+        let state = if may == must { self.known(program, at, table, may) } else { self.open(program, at, table, may, must) };
+        match state {
+            // A value that could yet turn into a conflict is not known.
+            State::Cell(cell) if doubtful => State::Some(Cells::only(cell)),
+            state => state,
+        }
+    }
+
+    /// The values that are possible while it is not known which rows hold.
+    fn open(&self, program: &Program, at: usize, table: &Table, may: Rows, must: Rows) -> State {
         match table.hit {
-            _ if may == must => self.known(program, at, table, may),
-            Hit::CollectSum | Hit::CollectCount | Hit::CollectMin | Hit::CollectMax | Hit::CollectList => State::Some(program.every_cell(at)),
+            Hit::CollectSum | Hit::CollectCount | Hit::CollectList => State::Some(program.every_cell(at)),
             Hit::First => {
                 let mut possible = Cells::NONE;
                 for row in may.iter() {
@@ -306,7 +337,7 @@ impl Pass {
                 }
                 narrowed(possible.or(&self.otherwise(program, at, table)))
             }
-            Hit::Unique | Hit::Priority => {
+            Hit::Unique | Hit::Priority | Hit::CollectMin | Hit::CollectMax => {
                 let floor = if table.hit == Hit::Priority { must.iter().filter_map(|row| table.rows.get(row)).map(|row| row.value).max() } else { None };
                 let mut possible = Cells::NONE;
                 for row in may.iter() {

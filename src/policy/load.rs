@@ -162,6 +162,13 @@ pub fn placeholders(says: &str) -> Vec<&str> {
     says.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name)).collect()
 }
 
+/// What is wrong with the versions of a pack's rules: gaps and overlaps in time.
+pub fn version_problems(pack: &Pack) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    check_versions(pack, &mut problems);
+    problems
+}
+
 /// Versions of one rule follow each other without a gap and without an overlap.
 fn check_versions(pack: &Pack, problems: &mut Vec<Problem>) {
     let mut ids: Vec<&str> = pack.rules.iter().map(|rule| rule.id.as_str()).collect();

@@ -7,5 +7,6 @@ pub mod load;
 pub mod pack;
 pub mod settings;
 pub mod unary;
+pub mod verify;
 
 pub use crate::problem::nearest;

@@ -709,6 +709,8 @@ pub fn layered(lcg: &mut Lcg) -> World {
             By::Happened => (Kind::Event, 1),
         };
         for input in 0..count {
+            // Never more than all: a rate above 100 % cannot be, and a row that says so stays open.
+            let kind = if by == By::Rate && input == 1 { Kind::Number { min: kind.range().1, max: kind.range().1 * 3, step: 1000 } } else { kind };
             fields.push(Field { name: format!("d{at}i{input}"), kind, required: true });
         }
         derived.push(Derived { name: format!("d{at}"), by, of: (first..first + count).collect() });

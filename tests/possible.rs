@@ -1,0 +1,299 @@
+//! Missing facts are resolved exactly: what the engine says is possible is what comes out when every missing field is
+//! given every value that matters, one after another, and the row is then read with everything known.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failed unwrap is a failed test")]
+
+mod support;
+
+use bae_rules::evaluate::decide::{self, Answerer};
+use bae_rules::evaluate::facts::Facts;
+use bae_rules::evaluate::possible::{possible, settling};
+use bae_rules::evaluate::program::Program;
+use bae_rules::policy::catalogue::built_in;
+use bae_rules::policy::field::Kind;
+use bae_rules::policy::pack::Pack;
+use bae_rules::record::Fact;
+use std::collections::{BTreeMap, BTreeSet};
+use support::{Known, Lcg};
+
+/// An outcome in words; open answers and conflicts have words of their own. A row whose facts are all there may still
+/// leave an answer open, as 0 sessions do: it may be any of several.
+fn word(program: &Program, node: usize, found: &decide::Found) -> String {
+    match (decide::outcome(program, node, found), &found.open) {
+        (Some(outcome), _) => outcome,
+        (None, Some(open)) => decide::possible_outcomes(program, node, &open.possible).join(" / "),
+        (None, None) => format!("({:?})", found.status),
+    }
+}
+
+/// The outcomes the engine says are possible, in the same words.
+fn claimed(program: &Program, facts: &Facts, node: usize) -> BTreeSet<String> {
+    let found = possible(program, facts, node);
+    let mut words: BTreeSet<String> = decide::possible_outcomes(program, node, &found).into_iter().collect();
+    let nothing = program.nodes[node].domain.nothing();
+    if (found.collected.is_empty() && found.cells.0.has(nothing)) || found.not_assessed {
+        words.insert("(NeedsInput)".to_string());
+    }
+    if found.conflict {
+        words.insert("(Conflict)".to_string());
+    }
+    words
+}
+
+/// Everything that comes out when the missing fields are filled in, by the values they were filled with.
+fn brute(program: &Program, row: &[Fact], missing: &[usize], grids: &[Vec<Fact>]) -> Vec<(Vec<usize>, Vec<String>)> {
+    let mut all = Vec::new();
+    let mut answerer = Answerer::new(program);
+    let mut at = vec![0usize; missing.len()];
+    let mut row = row.to_vec();
+    loop {
+        for (place, field) in missing.iter().enumerate() {
+            row[*field] = grids[place][at[place]];
+        }
+        let found = answerer.row(&Facts { facts: &row, lists: &[] });
+        let words = program.answers.iter().zip(&found).map(|(node, found)| word(program, *node, found)).collect();
+        all.push((at.clone(), words));
+        let Some(place) = (0..missing.len()).find(|place| at[*place] + 1 < grids[*place].len()) else { return all };
+        at[place] += 1;
+        at[..place].iter_mut().for_each(|at| *at = 0);
+    }
+}
+
+/// The size of the smallest set of missing fields that settles an answer once it is known.
+fn smallest_settling(all: &[(Vec<usize>, Vec<String>)], answer: usize, missing: usize) -> usize {
+    let settles = |subset: usize| {
+        let mut by: BTreeMap<Vec<usize>, &str> = BTreeMap::new();
+        all.iter().all(|(at, words)| {
+            let key = (0..missing).filter(|place| subset & (1 << place) != 0).map(|place| at[place]).collect();
+            **by.entry(key).or_insert(&words[answer]) == *words[answer]
+        })
+    };
+    (0..1usize << missing).filter(|subset| settles(*subset)).map(|subset| subset.count_ones() as usize).min().unwrap()
+}
+
+struct Case<'c> {
+    program: &'c Program,
+    names: Vec<String>,
+    text: String,
+    row: Vec<Fact>,
+    missing: Vec<usize>,
+    grids: Vec<Vec<Fact>>,
+}
+
+impl Case<'_> {
+    /// Checks every answer; gives the number of completions tried.
+    fn check(&self) -> usize {
+        let all = brute(self.program, &self.row, &self.missing, &self.grids);
+        let mut open = self.row.clone();
+        for (place, field) in self.missing.iter().enumerate() {
+            open[*field] = if place % 2 == 0 { Fact::Unknown } else { Fact::Unreadable };
+        }
+        let facts = Facts { facts: &open, lists: &[] };
+        let told = || {
+            let missing: Vec<&str> = self.missing.iter().map(|field| self.names[*field].as_str()).collect();
+            let known: Vec<String> = self.names.iter().zip(&open).map(|(name, fact)| format!("{name}={fact:?}")).collect();
+            format!("missing {missing:?} of {}\n{}", known.join(" "), self.text)
+        };
+        for (answer, node) in self.program.answers.iter().enumerate() {
+            let real: BTreeSet<String> = all.iter().flat_map(|(_, words)| words[answer].split(" / ").map(str::to_string)).collect();
+            let settles = !all.iter().any(|(_, words)| words[answer].contains(" / "));
+            let claimed = claimed(self.program, &facts, *node);
+            assert!(claimed == real, "{}: claimed {claimed:?}, real {real:?}; {}", self.program.nodes[*node].name, told());
+            let found = possible(self.program, &facts, *node);
+            if real.len() > 1 && settles {
+                let named = settling(self.program, &facts, *node, &found.fields);
+                let smallest = smallest_settling(&all, answer, self.missing.len());
+                assert!(named.len() == smallest, "{}: names {:?} where {smallest} would do; {}", self.program.nodes[*node].name, named.iter().map(|field| &self.names[*field]).collect::<Vec<_>>(), told());
+                let places: Vec<usize> = named.iter().map(|field| self.missing.iter().position(|missing| missing == field).unwrap()).collect();
+                let mut by: BTreeMap<Vec<usize>, &str> = BTreeMap::new();
+                for (at, words) in &all {
+                    let key: Vec<usize> = places.iter().map(|place| at[*place]).collect();
+                    assert!(**by.entry(key).or_insert(&words[answer]) == *words[answer], "{named:?} does not settle; {}", told());
+                }
+            }
+            // A decided answer is the answer of every completion.
+            let mut answerer = Answerer::new(self.program);
+            let decided = answerer.row(&facts);
+            if let Some(outcome) = decide::outcome(self.program, *node, &decided[answer]) {
+                assert!(real.len() == 1 && real.contains(&outcome), "decided {outcome} but possible {real:?}; {}", told());
+            } else {
+                assert!(real.len() > 1 || real.iter().all(|word| word.starts_with('(')), "open but always {real:?}; {}", told());
+            }
+        }
+        all.len()
+    }
+}
+
+/// Values of a field of a shipped pack that matter.
+fn grid(pack: &Pack, name: &str, lcg: &mut Lcg) -> Vec<Fact> {
+    let field = pack.fields.get(name).unwrap();
+    let today = i64::from(support::as_of().days());
+    let parts = |values: &[f64]| values.iter().map(|value| Fact::Value((value * 1000.0).round() as i64 * 1_000_000)).collect::<Vec<_>>();
+    match field.kind {
+        Kind::YesNo => vec![Fact::Value(0), Fact::Value(1)],
+        Kind::Choice => (0..field.values.len()).map(|at| Fact::Value(at as i64)).collect(),
+        Kind::Percent => match name {
+            "attendance_percent" => parts(&[0.0, 40.0, 50.0, 50.001, 70.0, 89.999, 90.0, 90.001, 94.999, 95.0, 95.001, 100.0]),
+            "percent_behind" => parts(&[-900.0, -0.001, 0.0, 0.001, 15.0, 29.999, 30.0, 30.001, 100.0]),
+            _ => parts(&[0.0, 0.001, 10.0, 20.0, 34.999, 35.0, 35.001, 50.0, 69.999, 70.0, 70.001, 99.999, 100.0]),
+        },
+        Kind::Count if field.max.is_some() => (0..=field.max.unwrap().0 / 1_000_000_000).map(|at| Fact::Value(at * 1_000_000_000)).collect(),
+        Kind::Count => match name {
+            "sessions_possible" | "sessions_absent" => parts(&[0.0, 1.0, 2.0, 3.0, 9.0, 10.0, 11.0, 19.0, 20.0, 50.0, 51.0, 100.0, 199.0, 200.0, 201.0, 100_000.0]),
+            _ => parts(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 9.0]),
+        },
+        Kind::Number => parts(&[0.0, 0.5, 1.0, 14.5, 15.0, 15.5, 16.0, 200.0]),
+        Kind::Letters => {
+            let all: Vec<i64> = (0..1i64 << field.letters.len().min(6)).collect();
+            (0..6).map(|_| Fact::Value(*lcg.pick(&all))).chain([Fact::Value(0), Fact::Value(1), Fact::Value(4)]).collect()
+        }
+        Kind::Date | Kind::DateOrYes => {
+            let back: &[i64] = match name {
+                "programme_start" | "at_risk_since" => &[-20, 0, 1, 5, 30, 59, 60, 61, 65, 90, 120, 400],
+                "last_progress" => &[-20, 0, 10, 41, 42, 43, 400],
+                // Working days over Easter: 5 of them reach back to 27 March, 10 to 20 March.
+                _ => &[-30, -1, 0, 1, 6, 7, 8, 9, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 30, 400],
+            };
+            back.iter().map(|back| Fact::Value(today - back)).collect()
+        }
+        Kind::Text | Kind::Dates | Kind::Choices => vec![Fact::Nothing],
+    }
+}
+
+/// Random rows of a shipped pack with up to four facts missing. `columns` says which columns a tracker has.
+fn shipped(name: &str, seed: u64, rows: usize, columns: &dyn Fn(&mut Lcg, &str) -> bool, may_miss: &dyn Fn(&str, &dyn Fn(&str) -> bool) -> bool) {
+    let pack = support::loaded(built_in(name).unwrap());
+    let program = support::compiled(&pack);
+    let names: Vec<String> = pack.fields.iter().map(|(name, _)| name.to_string()).collect();
+    let mut lcg = Lcg(seed);
+    let mut tried = 0;
+    let mut combinations: BTreeSet<Vec<usize>> = BTreeSet::new();
+    for _ in 0..rows {
+        let there: Vec<bool> = names.iter().map(|name| columns(&mut lcg, name)).collect();
+        let has = |name: &str| names.iter().position(|known| known == name).is_some_and(|at| there[at]);
+        let mut row = Vec::new();
+        let mut can_miss = Vec::new();
+        for (at, name) in names.iter().enumerate() {
+            let field = pack.fields.get(name).unwrap();
+            let values = grid(&pack, name, &mut lcg);
+            row.push(if there[at] { *lcg.pick(&values) } else { Fact::NoColumn });
+            if field.kind != Kind::Text && there[at] && may_miss(name, &has) {
+                can_miss.push(at);
+            }
+        }
+        lcg.shuffle(&mut can_miss);
+        can_miss.truncate(lcg.below(5));
+        if can_miss.is_empty() || !combinations.insert(can_miss.clone()) {
+            continue;
+        }
+        let grids: Vec<Vec<Fact>> = can_miss.iter().map(|at| grid(&pack, &names[*at], &mut lcg)).collect();
+        if grids.iter().map(Vec::len).product::<usize>() > support::rounds(3_000, 60_000) {
+            continue;
+        }
+        tried += Case { program: &program, names: names.clone(), text: String::new(), row, missing: can_miss, grids }.check();
+    }
+    println!("{name}: {} combinations of missing facts, {tried} completions", combinations.len());
+}
+
+#[test]
+fn missing_facts_about_a_learner_are_resolved_exactly() {
+    let columns = |lcg: &mut Lcg, name: &str| match name {
+        "percent_behind" => false,
+        "planned_progress" | "actual_progress" => true,
+        _ => !lcg.one_in(5),
+    };
+    shipped("learner-at-risk", 21, support::rounds(150, 6000), &columns, &|_, _| true);
+    let columns = |lcg: &mut Lcg, name: &str| match name {
+        "planned_progress" | "actual_progress" => false,
+        "percent_behind" => true,
+        _ => !lcg.one_in(5),
+    };
+    shipped("learner-at-risk", 22, support::rounds(30, 1000), &columns, &|_, _| true);
+}
+
+#[test]
+fn missing_facts_about_a_pupil_are_resolved_exactly() {
+    // A blank score gives way to its measure: it is missing only where there is no measure to give way to.
+    let columns = |lcg: &mut Lcg, name: &str| match name {
+        "attendance_percent" => true,
+        "sessions_possible" | "sessions_absent" => false,
+        name if name.ends_with("_score") => lcg.one_in(3),
+        _ => lcg.one_in(2),
+    };
+    let may_miss = |name: &str, has: &dyn Fn(&str) -> bool| match name {
+        "attendance_score" => false,
+        "behaviour_score" => !["behaviour_incidents", "suspensions_year", "suspension_days_term", "permanent_exclusion_considered"].iter().any(|name| has(name)),
+        "emotional_score" => !has("sdq_teacher_total"),
+        "achievement_score" => !has("attainment"),
+        _ => true,
+    };
+    shipped("learning-mentoring", 23, support::rounds(200, 8000), &columns, &may_miss);
+    let columns = |lcg: &mut Lcg, name: &str| match name {
+        "attendance_percent" => false,
+        "sessions_possible" | "sessions_absent" => true,
+        name if name.ends_with("_score") => false,
+        _ => lcg.one_in(2),
+    };
+    shipped("learning-mentoring", 24, support::rounds(100, 4000), &columns, &|_, _| true);
+}
+
+#[test]
+fn missing_facts_of_generated_packs_are_resolved_exactly() {
+    let mut lcg = Lcg(25);
+    for _ in 0..support::rounds(60, 3000) {
+        let world = support::layered(&mut lcg);
+        let pack = support::loaded(&world.text());
+        let program = support::compiled(&pack);
+        let names: Vec<String> = pack.fields.iter().map(|(name, _)| name.to_string()).collect();
+        for _ in 0..6 {
+            let mut missing: Vec<usize> = (0..world.fields.len()).collect();
+            lcg.shuffle(&mut missing);
+            missing.truncate(1 + lcg.below(3));
+            let known: Vec<Known> = (0..world.fields.len()).map(|at| Known::whole(*lcg.pick(&world.grid(at, true)))).collect();
+            // A naive reader has no words for a rate of more than all.
+            if world.read(&known).is_none() {
+                continue;
+            }
+            let values: Vec<Vec<i64>> = missing.iter().map(|at| wide_grid(&world, *at, &known)).collect();
+            let grids: Vec<Vec<Fact>> = missing.iter().zip(&values).map(|(at, values)| values.iter().map(|value| world.fields[*at].kind.fact(*value)).collect()).collect();
+            if grids.iter().map(Vec::len).product::<usize>() > support::rounds(4_000, 40_000) {
+                continue;
+            }
+            let missing = missing.iter().map(|at| world.position(*at)).collect();
+            Case { program: &program, names: names.clone(), text: world.text(), row: world.facts(&known), missing, grids }.check();
+        }
+    }
+}
+
+/// The grid of a field, with the values at which a derived fact that rests on it crosses a cut.
+fn wide_grid(world: &support::World, field: usize, known: &[Known]) -> Vec<i64> {
+    let mut values = world.grid(field, false);
+    let kind = world.fields[field].kind;
+    let (low, high, step) = kind.range();
+    if world.derived.iter().any(|derived| derived.of.contains(&field)) {
+        let whole = (high - low) / step;
+        if whole <= 1000 {
+            values.extend((0..=whole).map(|at| low + at * step));
+        } else {
+            values.extend((0..=100).map(|at| low + whole * at / 100 * step));
+            // Where the other input is known, the cuts are near fractions of it.
+            for other in known {
+                if let Known::Number(other, _) = other {
+                    let other = i64::try_from(*other).unwrap();
+                    for percent in -50..=100 {
+                        let at = if percent == 100 { 0 } else { other * (100 - percent) / 100 };
+                        let under = if percent == 100 { other } else { other * 100 / (100 - percent) };
+                        values.extend([at - 1, at, at + 1, under - 1, under, under + 1, other + percent * 1000, other - percent * 1000]);
+                    }
+                }
+            }
+        }
+        values.retain(|at| (low..=high).contains(at) && (at - low) % step == 0);
+    }
+    if matches!(kind, support::Kind::Date | support::Kind::Event) {
+        // Dates have no first or last.
+        values.extend([low - 5000, high + 5000]);
+    }
+    values.sort_unstable();
+    values.dedup();
+    values
+}
