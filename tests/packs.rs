@@ -12,7 +12,7 @@ use bae_rules::evaluate::checklist::{self, Assessment};
 use bae_rules::evaluate::{checks, compile, duties};
 use bae_rules::policy::catalogue::BUILT_IN;
 use bae_rules::policy::load;
-use bae_rules::policy::pack::{Example, Ordered, Pack};
+use bae_rules::policy::pack::{Example, Ordered, Pack, RegisterState, Row, RuleKind};
 use bae_rules::policy::settings::Settings;
 use bae_rules::record::read::{ReadOptions, Reading, read};
 use bae_rules::record::{Fact, RowKind};
@@ -386,4 +386,158 @@ fn wrong_in(pack: &Pack, example: &Example) -> Vec<String> {
         .filter(|(name, expected)| got.get(*name) != Some(expected))
         .map(|(name, expected)| format!("{}: `{}`: {name} is {:?}, expected {expected:?}", pack.pack, example.claim, got.get(name)))
         .collect()
+}
+
+/// Where a rule of a source document ends up, and the rows or words that say so.
+#[derive(Debug, Clone)]
+struct Account {
+    state: &'static str,
+    clause: String,
+    says: String,
+    by: Vec<String>,
+}
+
+const STATES: [&str; 4] = ["evaluated", "duty", "shown", "not for software"];
+
+/// The source rules that a row carries out: its own id, that id without the letter of a part, and those in `with`.
+fn source_rules<'r>(row: &'r Row, ids: &[String]) -> Vec<&'r str> {
+    let own = row.id.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    let named = std::iter::once(row.id.as_str()).chain([own]).chain(row.with.iter().map(String::as_str));
+    named.filter(|id| ids.iter().any(|known| known == id)).collect()
+}
+
+/// What a pack does with every rule of its source: the states it gives to each.
+fn accounts(pack: &Pack, ids: &[String]) -> BTreeMap<String, Vec<Account>> {
+    let mut found: BTreeMap<String, Vec<Account>> = BTreeMap::new();
+    let mut add = |id: &str, state: &'static str, clause: &str, says: &str, by: &str| {
+        let accounts = found.entry(id.to_string()).or_default();
+        match accounts.iter_mut().find(|account| account.state == state) {
+            Some(account) if account.by.iter().any(|known| known == by) => {}
+            Some(account) => account.by.push(by.to_string()),
+            None => accounts.push(Account { state, clause: clause.to_string(), says: says.to_string(), by: vec![by.to_string()] }),
+        }
+    };
+    for rule in &pack.rules {
+        let state = if rule.kind == RuleKind::Duties { "duty" } else { "evaluated" };
+        for row in load::rows(rule) {
+            let by = if state == "duty" { row.who.as_deref().unwrap_or(&rule.title) } else { &rule.title };
+            for id in source_rules(row, ids) {
+                add(id, state, &row.clause, row.action.as_ref().unwrap_or(&row.says), by);
+            }
+        }
+        for stage in rule.stages.iter().filter(|stage| ids.contains(&stage.id)) {
+            add(&stage.id, "evaluated", &stage.clause, &stage.says, &rule.title);
+        }
+        let Some(checklist) = &rule.checklist else { continue };
+        for carried in &checklist.carries_out {
+            add(&carried.id, "evaluated", &carried.clause, &carried.says, &rule.title);
+        }
+        for (id, principle) in checklist.principles.iter() {
+            for criterion in &principle.criteria {
+                add(&criterion.id, "evaluated", &criterion.clause, &criterion.says, &format!("Principle {id}"));
+            }
+        }
+    }
+    // What decides an answer is evaluated, even where a list of duties says when it is done.
+    for accounts in found.values_mut() {
+        if accounts.iter().any(|account| account.state == "evaluated") {
+            accounts.retain(|account| account.state == "evaluated");
+        }
+    }
+    for registered in &pack.register {
+        let state = match registered.state {
+            RegisterState::Evaluated => "evaluated",
+            RegisterState::Duty => "duty",
+            RegisterState::Shown => "shown",
+            RegisterState::NotForSoftware => "not for software",
+        };
+        let account = Account { state, clause: registered.clause.clone(), says: registered.says.clone(), by: vec![registered.why.clone()] };
+        found.entry(registered.id.clone()).or_default().push(account);
+    }
+    found
+}
+
+/// The rules of the five source documents, 304 in all.
+fn rule_ids() -> Vec<String> {
+    file("tests/data/rule-ids.txt").lines().map(str::to_string).collect()
+}
+
+#[test]
+fn each_of_the_304_rules_is_in_exactly_one_state() {
+    let ids = rule_ids();
+    assert_eq!(ids.len(), 304);
+    let mut all: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for (name, _) in BUILT_IN {
+        for (id, accounts) in accounts(&pack(name), &ids) {
+            all.entry(id).or_default().extend(accounts.iter().map(|account| account.state));
+        }
+    }
+    let missing: Vec<&String> = ids.iter().filter(|id| !all.contains_key(*id)).collect();
+    assert!(missing.is_empty(), "nothing says what becomes of {missing:?}");
+    let invented: Vec<&String> = all.keys().filter(|id| !ids.contains(id)).collect();
+    assert!(invented.is_empty(), "no source has {invented:?}");
+    let several: Vec<_> = all.iter().filter(|(_, states)| states.len() != 1).collect();
+    assert!(several.is_empty(), "in more than one state: {several:?}");
+}
+
+#[test]
+fn every_rule_that_decides_has_an_example_on_both_sides() {
+    let ids = rule_ids();
+    let mut without = Vec::new();
+    for (name, _) in BUILT_IN {
+        let pack = pack(name);
+        let shown: Vec<&String> = pack.examples.iter().flat_map(|example| &example.shows).collect();
+        for (id, accounts) in accounts(&pack, &ids) {
+            // A criterion is covered by the examples of its checklist.
+            let criterion = id.matches('-').count() > 1;
+            let times = shown.iter().filter(|shown| **shown == &id).count();
+            if accounts.iter().any(|account| account.state == "evaluated") && !criterion && times < 2 {
+                without.push(format!("{id} ({times})"));
+            }
+        }
+        let unknown: Vec<_> = shown.iter().filter(|id| !ids.contains(id)).collect();
+        assert!(unknown.is_empty(), "{name}: examples show {unknown:?}, which no source has");
+    }
+    assert!(without.is_empty(), "fewer than two examples: {without:?}");
+}
+
+#[test]
+fn the_table_of_all_rules_is_up_to_date() {
+    let ids = rule_ids();
+    let mut total: BTreeMap<&str, usize> = BTreeMap::new();
+    let (mut counts, mut parts) = (String::new(), String::new());
+    let row = |title: &str, count: &BTreeMap<&str, usize>| {
+        let cells: Vec<String> = STATES.iter().map(|state| count.get(state).copied().unwrap_or_default().to_string()).collect();
+        format!("| {title} | {} | {} |\n", cells.join(" | "), count.values().sum::<usize>())
+    };
+    for (name, _) in BUILT_IN {
+        let pack = pack(name);
+        let accounts = accounts(&pack, &ids);
+        parts.push_str(&format!("\n## {} (`{}`, version {})\n\n", pack.title, pack.pack, pack.version));
+        parts.push_str("| Rule | State | Clause | What it says | Where, who, or why |\n|---|---|---|---|---|\n");
+        let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+        for id in ids.iter().filter(|id| accounts.contains_key(*id)) {
+            let account = &accounts[id][0];
+            *count.entry(account.state).or_default() += 1;
+            *total.entry(account.state).or_default() += 1;
+            let cell = |text: &str| text.replace('|', "\\|");
+            parts.push_str(&format!("| {id} | {} | {} | {} | {} |\n", account.state, cell(&account.clause), cell(&account.says), cell(&account.by.join("; "))));
+        }
+        counts.push_str(&row(&pack.title, &count));
+    }
+    let text = format!(
+        "<!-- Generated by `UPDATE=1 cargo test --test packs the_table`; do not edit. -->\n\
+         # Every rule of the five source documents\n\n\
+         Each rule is in one state. **Evaluated**: a rule of the pack decides it. **Duty**: the engine lists it with who and by\n\
+         when, and knows when it is done. **Shown**: it is shown where a user needs it. **Not for software**: with the reason.\n\
+         The words are ours; the source's own stand at the clause. `{{name}}` stands for a fact or a setting.\n\n\
+         | Policy | evaluated | duty | shown | not for software | all |\n|---|---|---|---|---|---|\n{counts}{}{parts}",
+        row("**All**", &total)
+    );
+    let path = format!("{}/src/policies/RULES.md", env!("CARGO_MANIFEST_DIR"));
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, &text).unwrap();
+    }
+    let stands = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(stands == text, "src/policies/RULES.md is out of date: run `UPDATE=1 cargo test --test packs the_table`");
 }
