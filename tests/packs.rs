@@ -15,7 +15,7 @@ use bae_rules::policy::load;
 use bae_rules::policy::pack::{Example, Ordered, Pack, RegisterState, Row, RuleKind};
 use bae_rules::policy::settings::Settings;
 use bae_rules::record::read::{ReadOptions, Reading, read};
-use bae_rules::record::{Fact, RowKind};
+use bae_rules::record::{Confidence, Fact, RowKind};
 use bae_rules::table::{Table, paste};
 use std::collections::BTreeMap;
 
@@ -540,4 +540,32 @@ fn the_table_of_all_rules_is_up_to_date() {
     }
     let stands = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(stands == text, "src/policies/RULES.md is out of date: run `UPDATE=1 cargo test --test packs the_table`");
+}
+
+#[test]
+fn every_policy_has_a_sample_that_shows_its_outcomes() {
+    for (name, _) in BUILT_IN {
+        let pack = pack(name);
+        let sample = bae_rules::policy::catalogue::sample(name);
+        let tracker = Tracker::of(&pack, sample.to_string());
+        let unread: Vec<&str> = tracker.reading.columns.iter().filter(|column| column.field.is_none() || column.confidence != Confidence::Exact).map(|column| column.heading.as_str()).collect();
+        assert!(unread.is_empty(), "{name}: no field for {unread:?}");
+        let rows = tracker.rows();
+        if pack.decisions.is_empty() || pack.rules.iter().any(|rule| rule.checklist.is_some()) {
+            let found = &assessments(&pack, sample.to_string(), ANY_DAY)[0];
+            let stages: std::collections::BTreeSet<String> = found.principles.iter().map(|one| one.evidenced.words()).collect();
+            assert!(["Working towards Low", "Low", "Medium", "High"].iter().all(|stage| stages.contains(*stage)), "{stages:?}");
+            assert!(stages.iter().any(|stage| stage.contains(" or ")), "{stages:?}");
+            continue;
+        }
+        assert!((8..=12).contains(&rows.len()), "{name}: {} rows", rows.len());
+        let program = plain(&pack, ANY_DAY);
+        let mut answerer = Answerer::new(&program);
+        let got: Vec<_> = rows.iter().map(|(_, facts, _)| answers(&mut answerer, &program, facts, &tracker.reading.records.lists)).collect();
+        let first = &pack.decisions[if *name == "tutorial-review" { 2 } else { 0 }].id;
+        let outcomes: std::collections::BTreeSet<&str> = got.iter().map(|row| row[first].as_str()).collect();
+        let values = &pack.rules.iter().find(|rule| rule.id == *first).unwrap().values;
+        let missing: Vec<_> = values.iter().filter(|value| !outcomes.contains(value.as_str())).collect();
+        assert!(missing.is_empty() && outcomes.contains("Cannot decide"), "{name}: {first} never is {missing:?} ({outcomes:?})");
+    }
 }

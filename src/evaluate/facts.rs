@@ -279,7 +279,11 @@ fn next_period(program: &Program, derivation: &Derivation, facts: &Facts) -> Res
         (_, Next::Uncovered(_)) => return Err(Value::Nothing),
         (by, next) => periods::name(by, next, program.calendar.school(), program.as_of),
     };
-    derivation.names.iter().position(|known| *known == name).map(Value::Code).ok_or(Value::Nothing)
+    let position = match derivation.by {
+        Operation::NextPeriodState => derivation.names.iter().position(|known| *known == name),
+        _ => derivation.names.binary_search(&name).ok(),
+    };
+    position.map(Value::Code).ok_or(Value::Nothing)
 }
 
 /// Days within which a period has surely passed, whatever was closed.

@@ -74,7 +74,7 @@ pub fn span(spans: &Spans, value: &str) -> Option<Span> {
 
 const STATES: [&str; 4] = ["not required", "nothing due", "due", "overdue"];
 
-/// Every name that [`name`] may give, in order.
+/// Every name that [`name`] may give, sorted; the states stand from best to worst.
 pub fn names(by: Operation, school: &School) -> Vec<String> {
     let all = || school.periods(Span::HalfTerm).iter().chain(school.periods(Span::Term));
     let mut names: Vec<String> = match by {
@@ -82,16 +82,10 @@ pub fn names(by: Operation, school: &School) -> Vec<String> {
         Operation::NextPeriodEnd => all().filter_map(|period| school.last_school_day(period)).map(|day| day.to_string()).collect(),
         _ => all().map(|period| period.name.clone()).collect(),
     };
-    if by == Operation::NextPeriodEnd {
-        names.sort_unstable();
-    }
-    let mut unique = vec![String::new()];
-    for name in names {
-        if !unique.contains(&name) {
-            unique.push(name);
-        }
-    }
-    unique
+    names.push(String::new());
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 /// What an operation gives for a next period.
