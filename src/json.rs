@@ -48,6 +48,12 @@ impl From<String> for Json {
     }
 }
 
+impl From<&str> for Json {
+    fn from(text: &str) -> Self {
+        text.to_string().into()
+    }
+}
+
 impl fmt::Display for Json {
     /// A word or two for a message: a text without its quotes, an object without what is in it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
