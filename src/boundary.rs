@@ -24,12 +24,12 @@ use crate::render::{self, json};
 use crate::table::{Raw, Table, paste};
 use crate::tracker::{Choices, Tracker, all_built_in};
 use crate::{read_object, read_words};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// A row of a sheet that is not text: from clipboard HTML or a workbook.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct SheetRow {
     /// The row number in the sheet, from 1.
     pub n: u32,
@@ -38,8 +38,7 @@ pub struct SheetRow {
 }
 
 /// A cell: its text, or its text with what the source program knew of it.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone)]
 pub enum CellIn {
     /// Text alone.
     Text(String),
@@ -48,20 +47,18 @@ pub enum CellIn {
 }
 
 /// A cell with what the source program knew of it.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct TypedCell {
     /// The text it shows.
     pub t: String,
     /// What it is.
     pub k: CellKind,
     /// A number; a date as days since 1970-01-01; true as 1.
-    #[serde(default)]
     pub v: Option<f64>,
 }
 
 /// What a cell is to the program it came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CellKind {
     /// Text, even where it looks like a number.
     Text,
@@ -73,6 +70,20 @@ pub enum CellKind {
     Bool,
     /// An error such as `#N/A`.
     Error,
+}
+
+impl CellKind {
+    /// The kind that a word names.
+    pub fn of(word: &str) -> Option<Self> {
+        Some(match word {
+            "text" => CellKind::Text,
+            "number" => CellKind::Number,
+            "date" => CellKind::Date,
+            "bool" => CellKind::Bool,
+            "error" => CellKind::Error,
+            _ => return None,
+        })
+    }
 }
 
 /// How a table is to be read.
@@ -895,6 +906,11 @@ impl Session {
             }
         }
         Some(answer)
+    }
+
+    /// The whole answer document.
+    pub fn document(&self) -> json::Document {
+        json::document(&self.tracker)
     }
 
     /// The whole answer document, as the command line writes it.

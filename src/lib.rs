@@ -13,6 +13,7 @@ pub mod evaluate;
 pub mod explain;
 pub mod json;
 pub mod number;
+pub mod order;
 pub mod place;
 pub mod policy;
 pub mod problem;

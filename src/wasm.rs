@@ -1,6 +1,6 @@
 //! The only file that names `wasm_bindgen`: convert, call the boundary, convert back.
 
-use crate::boundary::{self, EvaluateCall, ReadCall, ResultCall, Session, SheetRow};
+use crate::boundary::{self, CellIn, CellKind, EvaluateCall, ReadCall, ResultCall, Session, SheetRow, TypedCell};
 use crate::calendar::{Calendar, Day, Nation};
 use crate::json::{self, FromJson};
 use crate::problem::Problem;
@@ -19,6 +19,22 @@ fn from_js<T: FromJson>(value: &JsValue) -> Result<T, JsError> {
 
 fn failed(problems: Vec<Problem>) -> JsError {
     JsError::new(&problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+}
+
+/// A row of clipboard HTML or of a workbook: `{ n, c: [text | { t, k, v }] }`.
+fn sheet_row(row: &JsValue) -> SheetRow {
+    let part = |of: &JsValue, key: &str| js_sys::Reflect::get(of, &JsValue::from_str(key)).unwrap_or_default();
+    let cell = |cell: JsValue| match cell.as_string() {
+        Some(text) => CellIn::Text(text),
+        None => CellIn::Typed(TypedCell {
+            t: part(&cell, "t").as_string().unwrap_or_default(),
+            k: part(&cell, "k").as_string().and_then(|word| CellKind::of(&word)).unwrap_or(CellKind::Text),
+            v: part(&cell, "v").as_f64(),
+        }),
+    };
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    let n = part(row, "n").as_f64().unwrap_or(0.0) as u32;
+    SheetRow { n, c: js_sys::Array::from(&part(row, "c")).iter().map(cell).collect() }
 }
 
 /// The engine's version.
@@ -57,7 +73,7 @@ impl Tracker {
     /// A tracker from the cells of clipboard HTML or a workbook.
     #[wasm_bindgen(js_name = fromCells)]
     pub fn from_cells(rows: JsValue) -> Result<Tracker, JsError> {
-        let rows: Vec<SheetRow> = serde_wasm_bindgen::from_value(rows).map_err(|error| JsError::new(&error.to_string()))?;
+        let rows: Vec<SheetRow> = js_sys::Array::from(&rows).iter().map(|row| sheet_row(&row)).collect();
         Session::from_cells(&rows).map(Tracker).map_err(failed)
     }
 
@@ -110,8 +126,10 @@ impl Tracker {
     }
 
     /// The whole answer document, as the command line writes it.
-    pub fn json(&self) -> String {
-        self.0.json()
+    pub fn json(&self) -> Result<String, JsError> {
+        let text = js_sys::JSON::stringify_with_replacer_and_space(&to_js(&self.0.document())?, &JsValue::NULL, &JsValue::from(2));
+        let text: Option<String> = text.ok().and_then(|text| text.as_string());
+        Ok(format!("{}\n", text.unwrap_or_default()))
     }
 
     /// The tracker with its result columns, as the command line writes it: `tsv` or `csv`.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules in the order in which data flows; none may use one that comes later.
 const ARROW: &[&str] = &[
-    "place", "problem", "number", "json", "table", "calendar", "policy", "record", "decision", "evaluate", "verify", "explain", "tracker", "render", "boundary", "wasm",
+    "order", "place", "problem", "number", "json", "table", "calendar", "policy", "record", "decision", "evaluate", "verify", "explain", "tracker", "render", "boundary", "wasm",
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

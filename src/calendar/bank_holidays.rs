@@ -2,6 +2,7 @@
 
 use super::{Day, Uncovered};
 use crate::json::{FromJson, Json, Keys, Reader};
+use crate::order::InOrder;
 use crate::{read_object, read_words};
 use serde::{Deserialize, Serialize};
 use std::sync::LazyLock;
@@ -206,7 +207,7 @@ pub fn bank_holidays(nation: Nation, year: i32) -> Result<Vec<BankHoliday>, Unco
             kept.push(BankHoliday { day, name, substitute: true });
         }
     }
-    kept.sort_by_key(|holiday| holiday.day);
+    kept.in_order_by(|holiday| holiday.day);
     Ok(kept)
 }
 

@@ -2,6 +2,7 @@
 
 use super::bank_holidays::{self, Nation};
 use super::{Day, easter_sunday};
+use crate::order::InOrder;
 use crate::problem::Problem;
 use crate::read_object;
 use serde::{Deserialize, Serialize};
@@ -70,7 +71,7 @@ pub(super) struct Terms {
 impl Terms {
     /// Puts half terms in order and checks them against each other and against the days the calendar covers.
     pub(super) fn new(mut listed: Vec<HalfTerm>, first: Day, last: Day) -> Result<Self, Vec<Problem>> {
-        listed.sort_by_key(|half| (half.from, half.to));
+        listed.in_order_by(|half| (half.from, half.to));
         let mut problems: Vec<Problem> = listed.iter().filter_map(|half| check(half, first, last)).collect();
         if problems.is_empty() {
             problems.extend(listed.windows(2).filter_map(overlap));

@@ -9,6 +9,7 @@ use super::periods;
 use super::program::{Column, Derivation, Node, Program, Source, Table, TableRow};
 use crate::calendar::{Calendar, Day};
 use crate::number::{Number, ONE};
+use crate::order::InOrder;
 use crate::policy::field::{Field, Kind};
 use crate::policy::load::placeholders;
 use crate::policy::fit;
@@ -300,9 +301,9 @@ impl Builder<'_> {
                 nodes.push(*at);
             }
         }
-        fields.sort_unstable();
+        fields.in_order();
         fields.dedup();
-        nodes.sort_unstable();
+        nodes.in_order();
         nodes.dedup();
         (fields, nodes)
     }
@@ -625,7 +626,7 @@ impl Builder<'_> {
                     }
                 }
             }
-            cuts.sort_unstable();
+            cuts.in_order();
             cuts.dedup();
             if cuts.len() + 2 > MOST_CELLS {
                 let name = self.nodes.get(node).map(|node| node.name.clone()).unwrap_or_default();
@@ -848,7 +849,7 @@ fn numbers_of(rule: &Rule, rows: &[Row]) -> Vec<String> {
         })
         .filter_map(|text| Number::parse(text).map(|number| (number, text.to_string())))
         .collect();
-    numbers.sort_unstable();
+    numbers.in_order();
     numbers.dedup();
     numbers.into_iter().map(|(_, text)| text).collect()
 }

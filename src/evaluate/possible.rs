@@ -265,7 +265,8 @@ pub fn candidates(program: &Program, facts: &Facts, field: usize) -> Vec<Fact> {
             let as_of = i64::from(program.as_of.days());
             let mut points = cut_points(program, facts, field);
             points.extend([as_of, as_of - 20_000]);
-            let mut around: BTreeSet<i64> = points.iter().flat_map(|at| [at - 1, *at, at + 1]).collect();
+            let mut around = BTreeSet::new();
+            around.extend(points.iter().flat_map(|at| [at - 1, *at, at + 1]));
             if !spec.event {
                 around.insert(as_of + 20_000);
             }
@@ -280,10 +281,12 @@ pub fn candidates(program: &Program, facts: &Facts, field: usize) -> Vec<Fact> {
             let highest = high.map(|high| high.0).unwrap_or_else(|| points.last().copied().unwrap_or(0).saturating_add(reach));
             let middle = lowest / 2 + highest / 2;
             let near = if step > 0 { step } else { 1 };
-            let mut all: BTreeSet<i64> = points.iter().flat_map(|at| [at.saturating_sub(near), *at, at.saturating_add(near)]).collect();
+            let mut all = BTreeSet::new();
+            all.extend(points.iter().flat_map(|at| [at.saturating_sub(near), *at, at.saturating_add(near)]));
             all.extend([lowest, middle, highest]);
-            let all = if step > 0 { all.into_iter().map(|at| at.div_euclid(step) * step).collect() } else { all };
-            all.into_iter().filter(|at| (lowest..=highest).contains(at)).collect()
+            let mut values: Vec<i64> = all.into_iter().map(|at| if step > 0 { at.div_euclid(step) * step } else { at }).filter(|at| (lowest..=highest).contains(at)).collect();
+            values.dedup();
+            values
         }
     };
     distinct(program, facts, field, values)

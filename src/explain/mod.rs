@@ -15,6 +15,7 @@ use crate::evaluate::decide::{self, Found};
 use crate::evaluate::facts::Facts;
 use crate::evaluate::program::{Program, Source};
 use crate::evaluate::run::{Pass, State};
+use crate::order::InOrder;
 use crate::policy::load::placeholders;
 use crate::policy::pack::Hit;
 use crate::problem::Problem;
@@ -165,7 +166,7 @@ impl Explainer<'_> {
         if found.status != Status::Decided || fields.is_empty() {
             fields.extend(self.program.nodes.get(node).into_iter().flat_map(|node| node.fields.iter().copied()));
         }
-        fields.sort_unstable();
+        fields.in_order();
         fields.dedup();
         fields.retain(|field| self.facts.get(*field) != Fact::NoColumn);
         fields

@@ -5,6 +5,7 @@ use super::pack::{Checklist, Criterion, Pack, Period, Row, Rule, RuleKind};
 use super::settings::Settings;
 use crate::calendar::Day;
 use crate::json;
+use crate::order::InOrder;
 use crate::problem::Problem;
 
 /// The version of the pack format that this engine reads.
@@ -58,7 +59,7 @@ fn check_period(what: &str, period: &Period, problems: &mut Vec<Problem>) {
     let ends: Vec<Option<Day>> = [&period.from, &period.to].iter().filter_map(|end| end.as_deref()).map(Day::parse).collect();
     let reversed = matches!(ends.as_slice(), [Some(from), Some(to)] if from > to);
     if reversed || ends.contains(&None) {
-        problems.push(Problem::new("bad-period", format!("{what}: in force from {:?} to {:?}", period.from, period.to), "days as 2026-09-01, the first not after the last", "Correct the dates."));
+        problems.push(Problem::new("bad-period", format!("{what}: in force from `{}` to `{}`", period.from.as_deref().unwrap_or_default(), period.to.as_deref().unwrap_or_default()), "days as 2026-09-01, the first not after the last", "Correct the dates."));
     }
 }
 
@@ -173,7 +174,7 @@ pub fn version_problems(pack: &Pack) -> Vec<Problem> {
 fn check_versions(pack: &Pack, problems: &mut Vec<Problem>) {
     let mut ids: Vec<&str> = pack.rules.iter().map(|rule| rule.id.as_str()).collect();
     ids.dedup();
-    ids.sort_unstable();
+    ids.in_order();
     ids.dedup();
     for id in ids {
         let versions: Vec<&Rule> = pack.rules.iter().filter(|rule| rule.id == id).collect();
@@ -191,7 +192,7 @@ fn check_versions(pack: &Pack, problems: &mut Vec<Problem>) {
                 (day(&period.from, day(&whole.from, far_past)), day(&period.to, day(&whole.to, far_future)))
             })
             .collect();
-        periods.sort_unstable();
+        periods.in_order();
         let mut expected = day(&whole.from, far_past);
         for (from, to) in &periods {
             if let (Some(expected), Some(from)) = (expected, *from)

@@ -8,6 +8,7 @@ use super::decimal::{NumberFault, decimal, from_float, plain_digits, unsigned, w
 use super::words::{Missing, choice_key, is_cross, missing, quote, trim, yes_or_no};
 use super::{Fact, HAPPENED, heading};
 use crate::number::{Number, ONE};
+use crate::order::InOrder;
 use crate::policy::field::{Blank, Field, Kind};
 use crate::problem::Problem;
 use crate::table::{Cell, Raw, is_blank_char};
@@ -70,7 +71,6 @@ pub struct Reader<'f> {
     pub dates: Finding,
     cross: Cross,
     crosses: usize,
-    buffer: String,
 }
 
 /// Which percentages without a sign a column holds.
@@ -105,7 +105,6 @@ impl<'f> Reader<'f> {
             dates: Finding { chosen: writing.dates, ..Finding::default() },
             cross: Cross::Tick,
             crosses: 0,
-            buffer: String::new(),
         }
     }
 
@@ -189,7 +188,7 @@ impl<'f> Reader<'f> {
         let text = trim(cell.text);
         let number = match cell.raw {
             Raw::Number(_) if unsigned(text).is_some() => return self.percents_seen.signed += 1,
-            Raw::Number(value) => from_float(value, &mut self.buffer),
+            Raw::Number(value) => from_float(value),
             Raw::Unknown | Raw::Text => match unsigned(text) {
                 Some(_) => return self.percents_seen.signed += 1,
                 None => decimal(text, false).ok(),
@@ -295,7 +294,7 @@ impl<'f> Reader<'f> {
 
     /// A cell that its program stores as a number; `None` when the field's kind goes by the text.
     fn number_cell(&mut self, value: f64, text: &str) -> Option<Outcome> {
-        let number = from_float(value, &mut self.buffer);
+        let number = from_float(value);
         let readable = |number: Option<Number>| number.ok_or(NumberFault::Unreadable);
         match self.field.kind {
             Kind::Number | Kind::Count => Some(
@@ -656,7 +655,7 @@ impl<'f> Reader<'f> {
 
 /// A list of days, sorted and each once, kept aside; the fact points to it.
 pub(super) fn list(mut days: Vec<i64>, lists: &mut Vec<Vec<i64>>) -> Fact {
-    days.sort_unstable();
+    days.in_order();
     days.dedup();
     lists.push(days);
     Fact::Value(i64::try_from(lists.len()).unwrap_or(i64::MAX) - 1)

@@ -6,6 +6,7 @@
 use super::heading::{self, words};
 use super::likeness::{Ideas, likeness};
 use super::{ColumnMatch, Confidence};
+use crate::order::InOrder;
 use crate::place::{Place, tidy};
 use crate::policy::field::{Field, Kind};
 use crate::problem::Problem;
@@ -26,7 +27,9 @@ fn spellings() -> &'static BTreeMap<String, Vec<Spelling>> {
         let texts: BTreeMap<String, Vec<String>> =
             crate::json::from_str(include_str!("columns.json")).unwrap_or_default();
         let spelling = |text: String| Spelling { key: heading::key(&text), text };
-        texts.into_iter().map(|(name, list)| (name, list.into_iter().map(spelling).collect())).collect()
+        let mut spellings = BTreeMap::new();
+        spellings.extend(texts.into_iter().map(|(name, list)| (name, list.into_iter().map(spelling).collect())));
+        spellings
     })
 }
 
@@ -233,7 +236,7 @@ fn numbered(vocabulary: &Vocabulary<'_>, heading: &Heading) -> Option<(usize, us
 fn settle(
     field: usize,
     fields: &[(String, &Field)],
-    claims: &mut [(usize, usize)],
+    claims: &mut Vec<(usize, usize)>,
     matches: &mut Matches,
     same: &dyn Fn(&[usize]) -> bool,
 ) {
@@ -259,7 +262,7 @@ fn settle(
         (Kind::Dates, several) => sources.extend_from_slice(several),
         (_, &[only]) => sources.push(only),
         (Kind::Text, _) => {
-            claims.sort_unstable();
+            claims.in_order();
             let mut claims = claims.iter().map(|(_, column)| *column);
             sources.extend(claims.next());
             turn_down(&mut claims, Confidence::None, "another column fits better");
@@ -357,7 +360,7 @@ fn offer(headings: &[Heading], vocabulary: &Vocabulary<'_>, matches: &mut Matche
             offers.push((like, column, field, spelling));
         }
     }
-    offers.sort_by_key(|(like, column, _, _)| (std::cmp::Reverse(*like), *column));
+    offers.in_order_by(|(like, column, _, _)| (std::cmp::Reverse(*like), *column));
     let mut given = HashSet::new();
     for (like, column, field, spelling) in offers {
         if let Some(found) = matches.columns.get_mut(column)

@@ -4,6 +4,7 @@
 //! (`authorised`, `unauthorised`), and words that carry no meaning here weigh little (`date`, `total`). Characters are
 //! compared only to forgive a slip of the keyboard, and never for words that are known.
 
+use crate::order::InOrder;
 use super::heading;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
@@ -275,7 +276,7 @@ impl Ideas {
         if ends_in_a_day && !found.has("date") {
             found.add("date", known);
         }
-        found.digits.sort_unstable();
+        found.digits.in_order();
         found
     }
 

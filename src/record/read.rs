@@ -8,6 +8,7 @@ use super::columns::{self, Chosen, Heading, Vocabulary};
 use super::date::{Finding, Order};
 use super::rows::{self, HeadingRow, Layout};
 use super::{CellProblem, ColumnMatch, Confidence, Fact, Records, RowKind, heading};
+use crate::order::InOrder;
 use crate::place::{Place, tidy};
 use crate::policy::field::{Blank, Field, Kind};
 use crate::problem::Problem;
@@ -144,7 +145,7 @@ pub fn read(table: &Table, fields: &[(String, &Field)], options: &ReadOptions) -
     reading
         .records
         .problems
-        .sort_by_key(|found| (found.row, found.problem.place.as_ref().and_then(|place| place.column)));
+        .in_order_by(|found| (found.row, found.problem.place.as_ref().and_then(|place| place.column)));
     warn_of_lone_order(&mut reading);
     reading
 }
@@ -167,13 +168,12 @@ fn choices(headings: &[Heading], options: &ReadOptions) -> BTreeMap<usize, Colum
 
 /// The fields that a person has chosen; a field that this policy does not ask for leaves the column to its heading.
 fn chosen(choices: &BTreeMap<usize, ColumnChoice>, fields: &[(String, &Field)]) -> BTreeMap<usize, Chosen> {
-    choices
-        .iter()
-        .filter_map(|(column, choice)| match choice.field.as_deref()? {
-            "" => Some((*column, Chosen::Nothing)),
-            name => fields.iter().position(|(field, _)| field == name).map(|field| (*column, Chosen::Field(field))),
-        })
-        .collect()
+    let mut chosen = BTreeMap::new();
+    chosen.extend(choices.iter().filter_map(|(column, choice)| match choice.field.as_deref()? {
+        "" => Some((*column, Chosen::Nothing)),
+        name => fields.iter().position(|(field, _)| field == name).map(|field| (*column, Chosen::Field(field))),
+    }));
+    chosen
 }
 
 fn find_problems(table: &Table, found: Option<&HeadingRow>, options: &ReadOptions, problems: &mut Vec<Problem>) {
@@ -239,7 +239,7 @@ fn subject(fields: &[(String, &Field)], options: &ReadOptions) -> Option<usize> 
 fn layout(headings: &[Heading], subject: Option<usize>, sources: &[Vec<usize>]) -> Layout {
     let name = subject.and_then(|subject| sources.get(subject)).and_then(|columns| columns.first()).copied();
     let mut fields: Vec<usize> = sources.iter().flatten().copied().filter(|column| Some(*column) != name).collect();
-    fields.sort_unstable();
+    fields.in_order();
     fields.dedup();
     let identifiers =
         headings.iter().enumerate().filter(|(_, heading)| rows::is_identifier(&heading.own)).map(|(column, _)| column);

@@ -6,6 +6,7 @@
 //! never swallows the rows below it.
 
 use super::{Cell, Raw, RowSpan, Span, Table};
+use crate::order::InOrder;
 use crate::problem::Problem;
 
 /// The first part of the text that decides what separates the cells.
@@ -209,8 +210,8 @@ fn lines_with(bytes: &[u8], start: usize, separator: u8) -> (usize, usize) {
 }
 
 /// The most common of some counts (the higher of two equally common), and how often it occurs.
-fn most_common(counts: &mut [usize]) -> (usize, usize) {
-    counts.sort_unstable();
+fn most_common(counts: &mut Vec<usize>) -> (usize, usize) {
+    counts.in_order();
     counts
         .chunk_by(|a, b| a == b)
         .map(|same| (same.len(), same.first().copied().unwrap_or(0)))
