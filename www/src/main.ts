@@ -353,9 +353,12 @@ async function open(): Promise<void> {
     listen(page);
     document.getElementById("paste")?.focus({ preventScroll: true });
   } catch (cause) {
-    if (!(cause instanceof EngineUnavailableError)) throw cause;
-    byId("no-engine").hidden = false;
-    document.title = "This browser cannot run the rules – BAE rules";
+    const missing = cause instanceof EngineUnavailableError;
+    const region = byId(missing ? "no-engine" : "no-rules");
+    region.hidden = false;
+    // What the engine says about its own rules holds nothing of a learner: none has been added yet.
+    if (!missing) byId("no-rules-details").textContent = cause instanceof Error ? cause.message : String(cause);
+    document.title = `Error: ${region.querySelector("h1")?.textContent ?? ""} – BAE rules`;
   }
 }
 

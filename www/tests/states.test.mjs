@@ -104,6 +104,21 @@ test('without WebAssembly the page says what to do', async () => {
   await page.context().close();
 });
 
+test('rules that cannot be loaded give no answers and say so', async () => {
+  const broken = `(() => {
+    const Real = WebAssembly.Instance;
+    WebAssembly.Instance = function (module, imports) {
+      const { exports } = new Real(module, imports);
+      return { exports: { ...exports, describe: () => { throw new Error('line 3, column 9: a rule is there twice'); } } };
+    };
+  })()`;
+  const page = await openPage(browser, { init: broken });
+  assert.match(await page.locator('#no-rules').innerText(), /cannot be used[\s\S]*line 3, column 9/);
+  assert.ok(await page.locator('#app').isHidden());
+  assert.match(await page.title(), /^Error: /);
+  await page.context().close();
+});
+
 test('without JavaScript the page says what to do', async () => {
   const page = await openPage(browser, { javaScriptEnabled: false });
   assert.match(await page.locator('body').innerText(), /JavaScript is switched off/);

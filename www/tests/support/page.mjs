@@ -31,6 +31,8 @@ export async function openPage(browser, { address = PAGE, init, ...options } = {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB', reducedMotion: 'reduce', ...options });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   if (init) await context.addInitScript(init);
+  // What takes longer than this is broken, on a busy machine too.
+  context.setDefaultTimeout(12_000);
   const page = await context.newPage();
   page.faults = [];
   page.on('pageerror', (error) => page.faults.push(String(error)));
@@ -40,7 +42,7 @@ export async function openPage(browser, { address = PAGE, init, ...options } = {
 }
 
 /** Waits until the engine runs, or the page has said that it cannot. */
-export const ready = (page) => page.waitForFunction(() => !document.querySelector('#app').hidden || !document.querySelector('#no-engine').hidden);
+export const ready = (page) => page.waitForFunction(() => ['app', 'no-engine', 'no-rules'].some((id) => !document.getElementById(id).hidden));
 
 /** Puts exactly these flavours on the clipboard, as another program would, and pastes with Ctrl+V. */
 export async function paste(page, flavours) {
