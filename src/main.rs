@@ -4,6 +4,7 @@ use bae_rules::calendar::{Calendar, Day, Nation};
 use bae_rules::policy::load::load;
 use bae_rules::policy::pack::{Origin, Pack};
 use bae_rules::policy::settings::Organisation;
+use bae_rules::policy::verify::verify;
 use bae_rules::policy::{catalogue, load};
 use bae_rules::problem::Problem;
 use bae_rules::render::json;
@@ -18,6 +19,7 @@ const USAGE: &str = "usage:
   bae-rules classify FILE [--policy ID]... [--as-of DATE] [--settings FILE] [--pack FILE] [--format tsv|csv|json]
   bae-rules policies
   bae-rules explain POLICY [RULE]
+  bae-rules verify PACK
   bae-rules working-days DATE N [--nation england-and-wales|scotland|northern-ireland]
   bae-rules --version
 
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Some((&"classify", rest)) => classify(rest),
         Some((&"policies", [])) => policies(),
         Some((&"explain", rest)) => explain(rest),
+        Some((&"verify", rest)) => verify_pack(rest),
         Some((&"working-days", rest)) => working_days(rest),
         Some((&("--version" | "-V"), [])) => print(&format!("bae-rules {}\n", bae_rules::VERSION)),
         Some((&("--help" | "-h" | "help"), _)) => print(&format!("{USAGE}\n")),
@@ -240,7 +243,7 @@ fn explain(words: &[&str]) -> Result<(), End> {
         [name, rule] => (*name, Some(*rule)),
         _ => return Err(End::Usage("explain takes a POLICY and at most one RULE".to_string())),
     };
-    let pack = if catalogue::built_in(name).is_none() && std::path::Path::new(name).exists() { Rc::new(load(&read_text(name)?)?) } else { built_in(name)? };
+    let pack = named_pack(name)?;
     let mut text = String::new();
     if wanted.is_none() {
         text.push_str(&format!("{} ({} {})\n{}\n", pack.title, pack.pack, pack.version, pack.about));
@@ -278,6 +281,37 @@ fn explain(words: &[&str]) -> Result<(), End> {
         return Err(End::Failed(vec![Problem::new("unknown-rule", format!("`{wanted}` is not a rule of {}", pack.title), "the id of a rule or setting", format!("Run `bae-rules explain {}` to see them all.", pack.pack))]));
     }
     print(&text)
+}
+
+/// A pack by its name or from a file.
+fn named_pack(name: &str) -> Result<Rc<Pack>, End> {
+    if catalogue::built_in(name).is_none() && std::path::Path::new(name).exists() {
+        Ok(Rc::new(load(&read_text(name)?)?))
+    } else {
+        Ok(built_in(name)?)
+    }
+}
+
+/// Checks a pack: what its rules leave open, say twice, or say against themselves, each with a row that shows it.
+fn verify_pack(words: &[&str]) -> Result<(), End> {
+    let [name] = words else { return Err(End::Usage("verify takes one PACK: a policy's name or a pack file".to_string())) };
+    let pack = named_pack(name)?;
+    let findings = verify(&pack);
+    let mut text = String::new();
+    for finding in &findings {
+        text.push_str(&format!("{} {}: {}\n    {}\n", finding.rule, finding.rows.join(", "), finding.sentence, finding.remedy));
+        if !finding.witness.is_empty() {
+            let shown: Vec<String> = finding.witness.iter().map(|(field, value)| format!("{field}: {}", if value.is_empty() { "blank" } else { value })).collect();
+            text.push_str(&format!("    For example: {}\n", shown.join("; ")));
+        }
+    }
+    match findings.len() {
+        0 => print(&format!("{} {}: nothing to report\n", pack.pack, pack.version)),
+        _ => {
+            print(&text)?;
+            Err(End::Failed(Vec::new()))
+        }
+    }
 }
 
 fn working_days(words: &[&str]) -> Result<(), End> {
