@@ -263,10 +263,10 @@ fn next_period(program: &Program, derivation: &Derivation, facts: &Facts) -> Res
     let next = match span {
         Some(span) => {
             let reviewed = date(3)?;
-            // A learner who has been reviewed was on the course by then, whenever they joined.
+            // A learner who has been reviewed was on the course by then, where nobody knows since when.
             let joined = match (date(1), reviewed) {
-                (Ok(joined), Some(reviewed)) => Some(joined.map_or(reviewed, |joined| joined.min(reviewed))),
-                (Err(_), Some(reviewed)) => Some(reviewed),
+                (Ok(Some(joined)), _) => Some(joined),
+                (Ok(None) | Err(_), Some(reviewed)) => Some(reviewed),
                 (joined, None) => joined?,
             };
             let least = derivation.count.ok_or(Value::NotAssessed)?;
@@ -274,11 +274,11 @@ fn next_period(program: &Program, derivation: &Derivation, facts: &Facts) -> Res
         }
         None => Next::NotRequired,
     };
-    let name = match (derivation.by, next) {
+    if matches!(next, Next::Uncovered(_)) && derivation.by != Operation::NextPeriodState {
         // Only term dates that nobody has listed would tell.
-        (_, Next::Uncovered(_)) => return Err(Value::Nothing),
-        (by, next) => periods::name(by, next, program.calendar.school(), program.as_of),
-    };
+        return Err(Value::Nothing);
+    }
+    let name = periods::name(derivation.by, next, program.calendar.school(), program.as_of);
     let position = match derivation.by {
         Operation::NextPeriodState => derivation.names.iter().position(|known| *known == name),
         _ => derivation.names.binary_search(&name).ok(),

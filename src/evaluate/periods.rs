@@ -72,7 +72,7 @@ pub fn span(spans: &Spans, value: &str) -> Option<Span> {
     }
 }
 
-const STATES: [&str; 4] = ["not required", "nothing due", "due", "overdue"];
+const STATES: [&str; 5] = ["not required", "nothing due", "due", "overdue", "no term dates"];
 
 /// Every name that [`name`] may give, sorted; the states stand from best to worst.
 pub fn names(by: Operation, school: &School) -> Vec<String> {
@@ -93,7 +93,8 @@ pub fn name(by: Operation, next: Next<'_>, school: &School, as_of: Day) -> Strin
     let last = |period: &Period| school.last_school_day(period).unwrap_or(period.to);
     match (by, next) {
         (Operation::NextPeriodState, Next::NotRequired) => "not required".to_string(),
-        (Operation::NextPeriodState, Next::NothingDue | Next::Uncovered(_)) => "nothing due".to_string(),
+        (Operation::NextPeriodState, Next::NothingDue) => "nothing due".to_string(),
+        (Operation::NextPeriodState, Next::Uncovered(_)) => "no term dates".to_string(),
         (Operation::NextPeriodState, Next::Due(period)) => if last(period) < as_of { "overdue" } else { "due" }.to_string(),
         (Operation::NextPeriodEnd, Next::Due(period)) => last(period).to_string(),
         (_, Next::Due(period)) => period.name.clone(),

@@ -287,7 +287,8 @@ pub enum Operation {
     NextPeriodEnd,
     /// The name of that half term or term.
     NextPeriodName,
-    /// Where it stands: `not required`, `nothing due`, `due` (its last school day included) or `overdue`.
+    /// Where it stands: `not required`, `nothing due`, `due` (its last school day included), `overdue`, or `no term dates`
+    /// where the listed terms do not reach it.
     NextPeriodState,
     /// Whether the organisation has listed its terms, so that no official ones stand in: yes or no. Of nothing.
     TermsGiven,

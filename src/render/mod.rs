@@ -45,7 +45,11 @@ pub fn cells(tracker: &Tracker, row: usize) -> Vec<String> {
         }
         let seen = applied.with_row(&tracker.table, row, |explainer| {
             let next: Vec<Option<Next>> = found.iter().enumerate().map(|(at, found)| explainer.program.answers.get(at).and_then(|node| explainer.next(*node, found))).collect();
-            cells.extend(applied.pack.results.iter().map(|column| cell(applied, explainer, found, &next, &column.of, column.part)));
+            let decided = |id: &String| applied.pack.decisions.iter().zip(found).any(|(answer, found)| answer.id == *id && found.status == Status::Decided);
+            cells.extend(applied.pack.results.iter().map(|column| match &column.only_with {
+                Some(with) if !decided(with) => String::new(),
+                _ => cell(applied, explainer, found, &next, &column.of, column.part),
+            }));
             reasons(applied, explainer, found, &next, &mut why, &mut check);
         });
         if seen.is_none() {
