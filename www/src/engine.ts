@@ -5,7 +5,7 @@
 // through `guarded`: on a trap the instance is thrown away and a new one made. What the trackers held has to be loaded again by
 // the caller, who keeps the rows (see session.ts).
 
-import { Tracker, __wbg_reset_state, describe, initSync, version, working_day } from "../pkg/bae_rules.js";
+import { Tracker, __wbg_reset_state, describe, initSync } from "../pkg/bae_rules.js";
 import packed from "../pkg/bae_rules_bg.wasm?gzip";
 import type {
   Description,
@@ -74,11 +74,7 @@ function kindOf(cause: unknown): string {
   return cause instanceof Error ? cause.name : typeof cause;
 }
 
-export const engineVersion = (): string => guarded("say its version", version);
 export const description = (): Description => guarded("describe its rules", describe) as Description;
-export const workingDay = (date: string, days: number, nation: string): string =>
-  guarded("count working days", () => working_day(date, days, nation));
-
 /** A table held inside the engine. */
 export class Table {
   #inner: Tracker;

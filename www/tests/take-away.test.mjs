@@ -129,6 +129,15 @@ test('paper: a summary, lists by stage and a sheet for each, with the names the 
   await page.context().close();
 });
 
+test('Ctrl + P on the results prints the same paper', async () => {
+  const page = await results();
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  assert.match(await page.locator('#print').evaluate((element) => element.textContent), /Summary as at 8 April 2026/);
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  assert.equal(await page.locator('#print').evaluate((element) => element.childElementCount), 0);
+  await page.context().close();
+});
+
 test('settings: changed, named in the answers, saved without learners and loaded again', async () => {
   const page = await results();
   await page.locator('#settings > summary').click();

@@ -14,5 +14,3 @@ export const pasteWords = {
     remedy: "Copy the heading row too, and every row below it that you want an answer for.",
   },
 } as const;
-
-export const helpfulColumns: readonly string[] = ["Learner or pupil name", "Target % and Actual %", "Sessions missed in a row", "Attendance %"];

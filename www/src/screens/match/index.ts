@@ -6,7 +6,7 @@ import { cellProblems, lacking, missingNeeds, tableProblems, unclearNeeds } from
 import type { ColumnReading, Need, Reading } from "../../contract";
 import { h, hidden, show } from "../../dom";
 import { chosenHeadings, forget, remember, remembered } from "../../files/settings-file";
-import { columnLetter, count, list, number } from "../../words";
+import { columnLetter, count, number } from "../../words";
 import { howToRead } from "./how-to-read";
 import { headingRow } from "./heading-row";
 import { sureness, typeWords } from "./words";
@@ -349,13 +349,4 @@ export function skipped(reading: Reading): HTMLElement | null {
       reading.skipped.length > shown.length ? h("p", {}, `And ${number(reading.skipped.length - shown.length)} more.`) : null,
     ),
   );
-}
-
-/** One line for the results: how every heading was understood. */
-export function understood(app: App, reading: Reading): string {
-  const used = reading.columns.filter((column) => column.used_for.length > 0).length;
-  const unclear = unclearNeeds(app);
-  const parts = [`${used} of ${count(reading.width, "column")} used`];
-  if (unclear > 0) parts.push(`${unclear} not confirmed`);
-  return list(parts);
 }

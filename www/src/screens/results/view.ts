@@ -23,9 +23,7 @@ export class View {
   search = "";
   sort: Sort = { by: "row", down: false };
   page = 0;
-  everyRow = false;
   hideNames = false;
-  compare = false;
 
   get filtered(): boolean {
     return this.search !== "" || this.due !== "all" || Object.values(this.outcomes).some((code) => code !== null);

@@ -8,7 +8,7 @@ import { copy, copyChoice } from "./copy";
 import { downloadCsv } from "./csv";
 import { namings } from "./names";
 import type { Naming } from "./names";
-import { print } from "./paper";
+import { onPrintKey, print } from "./paper";
 import type { PaperChoice } from "./paper";
 import { downloadWorkbook } from "./workbook";
 import "./take-away.scss";
@@ -17,7 +17,11 @@ import "./paper.scss";
 const paperChoice: PaperChoice = { summary: true, lists: false, sheets: "none", size: 12, naming: "full" };
 let calendarNaming: Naming = "initials";
 
+let current: { app: App; view: View } | null = null;
+onPrintKey(() => (current ? { ...current, choice: paperChoice } : null));
+
 export function takeAway(app: App, view: View): HTMLElement {
+  current = { app, view };
   return h(
     "section",
     { class: "take-away", "aria-labelledby": "take-away" },

@@ -22,7 +22,8 @@ export interface PaperChoice {
 
 const FORTNIGHT = 14;
 
-export function print(app: App, choice: PaperChoice, view: View): void {
+/** Lays out the paper and takes it down after printing. */
+function layOut(app: App, choice: PaperChoice, view: View): void {
   const region = byId("print");
   show(region, paper(app, choice, view));
   region.className = `app-print paper paper--${choice.size}`;
@@ -32,7 +33,20 @@ export function print(app: App, choice: PaperChoice, view: View): void {
     region.replaceChildren();
   };
   window.addEventListener("afterprint", done, { once: true });
+}
+
+export function print(app: App, choice: PaperChoice, view: View): void {
+  layOut(app, choice, view);
   window.print();
+}
+
+/** Ctrl + P on the results prints the same paper as the button does. */
+export function onPrintKey(wanted: () => { app: App; choice: PaperChoice; view: View } | null): void {
+  window.addEventListener("beforeprint", () => {
+    const now = wanted();
+    if (!now || now.app.step !== "results" || !now.app.results || document.body.classList.contains("printing")) return;
+    layOut(now.app, now.choice, now.view);
+  });
 }
 
 export function paper(app: App, choice: PaperChoice, view: View): HTMLElement[] {
