@@ -2,7 +2,7 @@
 // column that was found, what is in it, how sure that is and why.
 
 import type { App, Screen } from "../../app";
-import { cellProblems, lacking, missingNeeds, tableProblems, unclearNeeds } from "../../app";
+import { cellProblems, lacking, missingNeeds, tableProblems } from "../../app";
 import type { ColumnReading, Need, Reading } from "../../contract";
 import { h, hidden, show } from "../../dom";
 import { chosenHeadings, forget, remember, remembered } from "../../files/settings-file";
