@@ -10,7 +10,7 @@ use super::program::{Program, Source, Table};
 use super::run::{Pass, State};
 use crate::calendar::Day;
 use crate::policy::field::Kind;
-use crate::policy::pack::{Due, Row, RuleKind, TimeUnit};
+use crate::policy::pack::{Amount, Due, Row, RuleKind, TimeUnit};
 use crate::policy::settings::SettingValue;
 use crate::record::{Fact, HAPPENED};
 use serde::Serialize;
@@ -82,7 +82,7 @@ pub struct Duty {
     /// The fields it hangs on: those that are missing, or those the tracker has no column for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub needs: Vec<String>,
-    /// A setting it needs that is not set.
+    /// A setting it needs that is not set: without it there is no day, or no telling whether it is due.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unset: Option<String>,
     /// Where the source says so.
@@ -157,6 +157,8 @@ impl Reader<'_> {
         if standing == Standing::Due && due_on.is_none() {
             needs.extend(row.due.iter().map(|due| due.after.clone()).filter(|name| self.program.node(name).is_some()));
         }
+        // Without its day a duty is still due; only the day is missing.
+        let unset = unset.or_else(|| row.due.as_ref().map(|due| due.after.clone()).filter(|name| standing == Standing::Due && self.is_unset(name)));
         let days_late = match standing {
             Standing::Overdue => overdue,
             Standing::Done => due_on.zip(done_on).and_then(|(due, done)| late(due, done)),
@@ -271,9 +273,13 @@ impl Reader<'_> {
     fn unset(&self, table: &Table, at: usize, row: &Row) -> Option<String> {
         let tested = table.unset.iter().find(|(unset, _)| *unset == at).map(|(_, setting)| setting.clone());
         tested.or_else(|| match row.due.as_ref()?.count.as_ref()? {
-            crate::policy::pack::Amount::Setting(name) if self.program.settings.get(name) == Some(&SettingValue::Unset) => Some(name.clone()),
+            Amount::Setting(name) if self.is_unset(name) => Some(name.clone()),
             _ => None,
         })
+    }
+
+    fn is_unset(&self, setting: &str) -> bool {
+        self.program.settings.get(setting) == Some(&SettingValue::Unset)
     }
 }
 

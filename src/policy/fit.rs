@@ -1,7 +1,7 @@
 //! A pack fitted to who uses it: an organisation's acceptance of engine defaults, and the columns that a tracker has.
 
 use super::load::placeholders;
-use super::pack::{Origin, Pack};
+use super::pack::{Origin, Pack, Row, Then, When};
 use super::settings::{SettingValue, Settings};
 
 /// The pack as an organisation's settings leave it: defaults that a named person has accepted are shown as accepted, and
@@ -21,12 +21,31 @@ pub fn to_settings(pack: &Pack, settings: &Settings) -> Pack {
         note = note.replace(&format!("{{{name}}}"), &value);
     }
     pack.notes.push(note);
+    let mut named: Vec<String> = Vec::new();
     for rule in pack.rules.iter_mut().filter(|rule| acceptance.rules.contains(&rule.id)) {
         for row in rule.rows.iter_mut().chain(&mut rule.otherwise).filter(|row| row.origin == Origin::EngineDefault) {
             row.origin = Origin::Accepted;
+            named.extend(settings_of(row));
         }
     }
+    for (_, setting) in pack.settings.0.iter_mut().filter(|(name, setting)| setting.origin == Origin::EngineDefault && named.contains(name)) {
+        setting.origin = Origin::Accepted;
+    }
     pack
+}
+
+/// The words of a row's cells and value that may be settings.
+fn settings_of(row: &Row) -> Vec<String> {
+    let cells: Vec<&str> = match &row.when {
+        When::Cell(cell) => vec![cell.as_str()],
+        When::Cells(cells) => cells.iter().map(|(_, cell)| cell.as_str()).collect(),
+    };
+    let words = cells.iter().flat_map(|cell| cell.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')).map(str::to_string);
+    let value = match &row.then {
+        Some(Then::Setting { setting }) => Some(setting.clone()),
+        _ => None,
+    };
+    words.chain(value).collect()
 }
 
 /// The pack without the answers that a tracker has no columns for, so that it is not asked what it cannot know. Fields stay
@@ -67,6 +86,8 @@ mod tests {
         }
         let pack = with(&[("profile_accepted_by", "Head of inclusion"), ("profile_accepted_on", "2026-09-01")]);
         assert!(!default(&pack));
+        let origin = |name: &str| pack.settings.get(name).unwrap().origin;
+        assert_eq!((origin("absence_2"), origin("worker_d"), origin("session_gap_days")), (Origin::Accepted, Origin::Accepted, Origin::EngineDefault));
         assert!(pack.notes.iter().any(|note| note.contains("Head of inclusion") && note.contains("1 September 2026")));
         assert!(!pack.notes.iter().any(|note| note.contains(unsaid)));
     }

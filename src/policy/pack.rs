@@ -783,7 +783,9 @@ pub struct Example {
     pub claim: String,
     /// The rules it is an example of.
     pub shows: Vec<String>,
-    /// The cells, by field, as a person would type them. Fields that are not named are blank.
+    /// The cells, by field, as a person would type them. Fields that are not named are blank. For a checklist: `evidenced`,
+    /// `ticked`, `not applicable` or `no row` by criterion, and cells of the first row by field; criteria that are not named
+    /// are not ticked.
     pub given: Ordered<String>,
     /// The date it is for; the pack's tests give one where it does not matter.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -791,7 +793,9 @@ pub struct Example {
     /// Settings that differ from their defaults.
     #[serde(skip_serializing_if = "Ordered::is_empty")]
     pub settings: Ordered<String>,
-    /// What each answer must be: a value, `Cannot decide`, a rule's id for an action, or a day for a due date.
+    /// What each answer must be: a value, `Cannot decide`, or for actions the ids of their rules. `answer.possible`,
+    /// `answer.rule`, `answer.due` and `answer.also` ask for those parts, and `duty ID` for how a duty stands. For a
+    /// checklist: a principle's stage, `1a.claimed`, `1a.unmet`, a criterion's state, `action` and `review`.
     pub expect: Ordered<String>,
 }
 
