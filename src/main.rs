@@ -8,7 +8,7 @@ use bae_rules::policy::verify::verify;
 use bae_rules::policy::{catalogue, load};
 use bae_rules::problem::Problem;
 use bae_rules::render::json;
-use bae_rules::render::text::{Format, with_results};
+use bae_rules::render::text::{Format, pack_columns, with_results};
 use bae_rules::table::paste;
 use bae_rules::tracker::{Choices, Tracker, all_built_in, built_in};
 use std::io::{Read, Write};
@@ -17,12 +17,14 @@ use std::rc::Rc;
 
 const USAGE: &str = "usage:
   bae-rules classify FILE [--policy ID]... [--as-of DATE] [--settings FILE] [--pack FILE] [--format tsv|csv|json]
+                     [--columns all|results]
   bae-rules policies
   bae-rules explain POLICY [RULE]
   bae-rules verify PACK
   bae-rules working-days DATE N [--nation england-and-wales|scotland|northern-ireland]
   bae-rules --version
 
+--columns results prints the policies' own columns alone.
 FILE may be - for standard input. DATE is written as 2026-04-08; without --as-of it is today.
 Exit code: 0 when every row was read, 1 when a file could not be used, 2 when the command was not understood.";
 
@@ -158,13 +160,18 @@ fn today() -> Result<Day, End> {
 }
 
 fn classify(words: &[&str]) -> Result<(), End> {
-    let options = Options::read(words, &["--policy", "--as-of", "--settings", "--pack", "--format"])?;
+    let options = Options::read(words, &["--policy", "--as-of", "--settings", "--pack", "--format", "--columns"])?;
     let [path] = options.plain.as_slice() else { return Err(End::Usage("classify takes one FILE, or - for standard input".to_string())) };
     let format = match options.last("--format").unwrap_or("tsv") {
         "tsv" => Some(Format::Tsv),
         "csv" => Some(Format::Csv),
         "json" => None,
         other => return Err(End::Usage(format!("`{other}` is not a format: tsv, csv or json"))),
+    };
+    let only_results = match options.last("--columns").unwrap_or("all") {
+        "all" => false,
+        "results" => true,
+        other => return Err(End::Usage(format!("`{other}` is not a choice of columns: all or results"))),
     };
     let as_of = match options.last("--as-of") {
         Some(text) => day(text, "--as-of")?,
@@ -221,6 +228,7 @@ fn classify(words: &[&str]) -> Result<(), End> {
         eprintln!("bae-rules: {problem}");
     }
     match format {
+        Some(format) if only_results => print(&pack_columns(&tracker, format)),
         Some(format) => print(&with_results(&tracker, format)),
         None => print(&json::text(&tracker)),
     }?;

@@ -742,10 +742,13 @@ pub struct Answer {
 pub struct ResultColumn {
     /// Its heading.
     pub heading: String,
-    /// The answer it shows.
+    /// The answer it shows, or a field, whose cell is repeated.
     pub of: String,
     /// Which part of the answer.
     pub part: Part,
+    /// For `rules`: further answers whose rules follow.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub and: Vec<String>,
     /// The answer beside which it stands: the column is blank where that one is not decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub only_with: Option<String>,
@@ -940,7 +943,7 @@ read_object! {
     Principle { aim, title, criteria ; }
     Criterion { id, says, who, clause; repeats, supersedes, also_met_by, reading, optional }
     Answer { id, title; beside, if_columns }
-    ResultColumn { heading, of; part, only_with }
+    ResultColumn { heading, of; part, and, only_with }
     Example { claim, shows, given, expect; as_of, settings }
     Registered { id, state, says, clause, why ; }
 }

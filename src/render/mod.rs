@@ -7,7 +7,7 @@ pub mod text;
 use crate::decision::{Next, Status};
 use crate::evaluate::decide::{self, Found};
 use crate::explain::{Explainer, need_text, not_assessed_text};
-use crate::policy::pack::Part;
+use crate::policy::pack::{Part, ResultColumn};
 use crate::tracker::{Applied, Tracker};
 
 /// Stands in the place of an answer.
@@ -48,7 +48,7 @@ pub fn cells(tracker: &Tracker, row: usize) -> Vec<String> {
             let decided = |id: &String| applied.pack.decisions.iter().zip(found).any(|(answer, found)| answer.id == *id && found.status == Status::Decided);
             cells.extend(applied.pack.results.iter().map(|column| match &column.only_with {
                 Some(with) if !decided(with) => String::new(),
-                _ => cell(applied, explainer, found, &next, &column.of, column.part),
+                _ => cell(tracker, row, applied, explainer, found, &next, column),
             }));
             reasons(applied, explainer, found, &next, &mut why, &mut check);
         });
@@ -71,18 +71,31 @@ pub fn cells(tracker: &Tracker, row: usize) -> Vec<String> {
     cells
 }
 
-fn cell(applied: &Applied, explainer: &Explainer, found: &[Found], next: &[Option<Next>], of: &str, part: Part) -> String {
-    let Some(at) = applied.pack.decisions.iter().position(|answer| answer.id == of) else { return String::new() };
-    let (Some(found), Some(node)) = (found.get(at), explainer.program.answers.get(at)) else { return String::new() };
+fn cell(tracker: &Tracker, row: usize, applied: &Applied, explainer: &Explainer, found: &[Found], next: &[Option<Next>], column: &ResultColumn) -> String {
+    let answer = |of: &str| {
+        let at = applied.pack.decisions.iter().position(|answer| answer.id == of)?;
+        Some((at, found.get(at)?, *explainer.program.answers.get(at)?))
+    };
+    let Some((at, found, node)) = answer(&column.of) else {
+        // Not an answer: the cell of a field, as the sheet shows it.
+        let source = applied.pack.fields.position(&column.of).and_then(|field| applied.reading.records.sources.get(field)?.first().copied());
+        return source.and_then(|source| Some(tracker.table.row(row)?.cell(source).text.trim().to_string())).unwrap_or_default();
+    };
     let next = next.get(at).and_then(Option::as_ref);
-    match part {
-        Part::Outcome => match decide::outcome(explainer.program, *node, found) {
+    match column.part {
+        Part::Outcome => match decide::outcome(explainer.program, node, found) {
             Some(outcome) => crate::explain::words::plain_name(&outcome),
             None => CANNOT_DECIDE.to_string(),
         },
         Part::Who => next.map(|next| next.who.clone()).unwrap_or_default(),
         Part::Due => next.and_then(|next| next.due.clone()).unwrap_or_default(),
-        Part::Rules => explainer.fired(*node, found).iter().map(|fired| fired.row.id.clone()).collect::<Vec<_>>().join(" "),
+        Part::Rules => {
+            let mut ids = explainer.fired(node, found);
+            for (_, found, node) in column.and.iter().filter_map(|of| answer(of)) {
+                ids.extend(explainer.fired(node, found));
+            }
+            ids.iter().map(|fired| fired.row.id.as_str()).collect::<Vec<_>>().join(" ")
+        }
         Part::Criterion | Part::Evidenced | Part::Claimed | Part::Unmet | Part::Action => String::new(),
     }
 }

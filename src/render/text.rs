@@ -48,6 +48,18 @@ pub fn with_results(tracker: &Tracker, format: Format) -> String {
     out
 }
 
+/// The packs' own result columns alone, under their headings: no other columns, no reasons, and learners only.
+pub fn pack_columns(tracker: &Tracker, format: Format) -> String {
+    let mut out = String::new();
+    let titles = headings(tracker);
+    let own = titles.iter().filter(|(_, policy)| policy.is_some()).count();
+    push_line(&mut out, format, titles.iter().take(own).map(|(title, _)| title.as_str()));
+    for at in (0..tracker.table.len()).filter(|at| tracker.kind(*at) == RowKind::Learner) {
+        push_line(&mut out, format, cells(tracker, at).iter().take(own).map(String::as_str));
+    }
+    out
+}
+
 /// The result columns alone, one line for each row of the sheet from the heading row on, to be pasted beside it.
 pub fn results_only(tracker: &Tracker, wanted: &dyn Fn(&str) -> bool, with_headings: bool) -> Vec<Vec<String>> {
     let titles = headings(tracker);

@@ -1,0 +1,110 @@
+//! The benchmark's workload: a pack that is loaded as any other gives, to the byte, the output that the workload fixes.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use bae_rules::calendar::Day;
+use bae_rules::policy::load::load;
+use bae_rules::policy::settings::Organisation;
+use bae_rules::render::text::{Format, pack_columns};
+use bae_rules::table::paste;
+use bae_rules::tracker::{Choices, Tracker};
+use std::fmt::Write;
+use std::rc::Rc;
+
+const HASHES: [(u32, &str, &str); 2] = [
+    (1_000, "16a364f741cd08923275cdfd56eacf3715e00fa053759c9053f7f02d2e94a090", "f3a3484aa6c9c0b93cdd20388b78130aa5d062e7ea8d0cfaa08b560b671af820"),
+    (10_000, "ecca516f32cde95444203b27fd3ee49a0e318f28f5769e10e60e11279be67972", "0f555623ae1b8be044770867aeff47c11948e496c07900e420c58f8b02db920f"),
+];
+
+/// The rows of the workload as text; `bench/workload.mjs` makes the same.
+fn input(rows: u32) -> String {
+    let mut x: u32 = 20_260_320;
+    let mut next = |k: u32| {
+        x = x.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (x >> 16) % k
+    };
+    let day = |days: u32| Day::from_days(i64::from(days)).unwrap().to_string();
+    let mut out = "id\tattendance_pct\tlessons_missed_consecutive\tunexplained_absences\thomework_missed_consecutive\tpct_behind_plan\tbehaviour_incidents\tsuspensions\temotional_score\tstart_date\tdays_since_progress\tcancelled_visits_4w\tstage1_sent_date\tstage1_response\tstage2_sent_date\n".to_string();
+    for n in 1..=rows {
+        let (c, w, t) = (next(4), next(1001), next(201));
+        let attendance = if c == 0 { w } else { 800 + t };
+        let mut low = |k: u32| next(k).min(next(k));
+        let (missed, unexplained, homework) = (low(7), low(6), low(7));
+        let behind = i64::from(low(71)) - 10;
+        let incidents = low(21);
+        let suspensions = low(4).min(low(4));
+        let (score, start, progress) = (next(41), 20_332 + next(200), next(91));
+        let cancelled = next(5).min(next(5));
+        let (sent, first) = (next(4) >= 2, 20_458 + next(75));
+        let (response, second, gap) = (next(3), next(2) == 1, 7 + next(21));
+        write!(out, "S{n:06}\t{}.{}\t{missed}\t{unexplained}\t{homework}\t{behind}\t{incidents}\t{suspensions}\t{score}\t{}\t{progress}\t{cancelled}\t", attendance / 10, attendance % 10, day(start)).unwrap();
+        if sent {
+            write!(out, "{}\t{}\t", day(first), ["", "yes", "no"][response as usize]).unwrap();
+            if second && response != 1 && first + gap <= 20_532 {
+                out.push_str(&day(first + gap));
+            }
+        } else {
+            out.push_str("\t\t");
+        }
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn the_workload_gives_the_output_it_fixes() {
+    let pack = Rc::new(load(include_str!("bench/workload.json")).unwrap_or_else(|problems| panic!("{problems:#?}")));
+    let organisation = Organisation::read(include_str!("bench/settings.json"), &["workload"]).unwrap();
+    for (rows, before, after) in HASHES {
+        let text = input(rows);
+        assert_eq!(sha256(text.as_bytes()), before);
+        let mut tracker = Tracker::new(paste::parse(text));
+        tracker.read(&[Rc::clone(&pack)], &Choices::default());
+        assert_eq!(tracker.evaluate(Day::parse("2026-03-20").unwrap(), &organisation), []);
+        let out = pack_columns(&tracker, Format::Tsv);
+        assert_eq!(sha256(out.as_bytes()), after, "{}", out.lines().take(6).collect::<Vec<_>>().join("\n"));
+    }
+}
+
+/// SHA-256, as the workload's hashes are written.
+fn sha256(bytes: &[u8]) -> String {
+    let primes: Vec<u64> = (2..312).filter(|n| (2..*n).all(|d| n % d != 0)).collect();
+    let fraction = |n: u64, root: u32| {
+        let (mut low, mut high) = (0u128, 1u128 << 40);
+        while high - low > 1 {
+            let middle = (low + high) / 2;
+            if middle.pow(root) <= u128::from(n) << (32 * root) { low = middle } else { high = middle }
+        }
+        low as u32
+    };
+    let k: Vec<u32> = primes.iter().take(64).map(|n| fraction(*n, 3)).collect();
+    let mut state: Vec<u32> = primes.iter().take(8).map(|n| fraction(*n, 2)).collect();
+    let mut padded = bytes.to_vec();
+    padded.push(0x80);
+    padded.resize((padded.len() + 8).next_multiple_of(64) - 8, 0);
+    padded.extend((bytes.len() as u64 * 8).to_be_bytes());
+    for block in padded.chunks(64) {
+        let mut w: Vec<u32> = block.chunks(4).map(|four| u32::from_be_bytes(four.try_into().unwrap())).collect();
+        for at in 16..64 {
+            let (a, b) = (w[at - 15], w[at - 2]);
+            let small = a.rotate_right(7) ^ a.rotate_right(18) ^ (a >> 3);
+            let large = b.rotate_right(17) ^ b.rotate_right(19) ^ (b >> 10);
+            w.push(w[at - 16].wrapping_add(small).wrapping_add(w[at - 7]).wrapping_add(large));
+        }
+        let mut s = state.clone();
+        for at in 0..64 {
+            let one = s[4].rotate_right(6) ^ s[4].rotate_right(11) ^ s[4].rotate_right(25);
+            let choice = (s[4] & s[5]) ^ (!s[4] & s[6]);
+            let first = s[7].wrapping_add(one).wrapping_add(choice).wrapping_add(k[at]).wrapping_add(w[at]);
+            let two = s[0].rotate_right(2) ^ s[0].rotate_right(13) ^ s[0].rotate_right(22);
+            let most = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]);
+            s.rotate_right(1);
+            s[4] = s[4].wrapping_add(first);
+            s[0] = first.wrapping_add(two).wrapping_add(most);
+        }
+        for (known, new) in state.iter_mut().zip(s) {
+            *known = known.wrapping_add(new);
+        }
+    }
+    state.iter().map(|word| format!("{word:08x}")).collect()
+}
