@@ -115,6 +115,7 @@ impl Explainer<'_> {
             for column in table.columns.iter().filter(|column| column.tested.has(at)) {
                 if let State::Cell(cell) = self.pass.state(column.node)
                     && !column.pass.get(cell).is_some_and(|rows| rows.has(at))
+                    && (through || !self.program.answers.contains(&column.node))
                 {
                     self.follow(column.node, None, 1, through, fired);
                 }
