@@ -110,7 +110,7 @@ mod tests {
             let value: f64 = text.parse().unwrap_or_default();
             assert_eq!(from_float(value), Number::parse(&text), "{text}");
         }
-        for (value, text) in [(0.1 + 0.2, "0.3"), (0.34999999999999998, "0.35"), (1e-10, "0"), (5e-10, "0.000000001"), (1e-300, "0"), (8_999_999_999.5, "8999999999.5")] {
+        for (value, text) in [(0.1 + 0.2, "0.3"), (1e-10, "0"), (5e-10, "0.000000001"), (1e-300, "0"), (8_999_999_999.5, "8999999999.5")] {
             assert_eq!(from_float(value), Number::parse(text));
         }
         for value in [f64::NAN, f64::INFINITY, 1e300, -1e20] {
