@@ -65,18 +65,30 @@ pub fn possible(program: &Program, facts: &Facts, answer: usize) -> Possible {
     search.found
 }
 
-/// The smallest set of missing fields that would settle the answer whatever they turn out to be.
-pub fn settling(program: &Program, facts: &Facts, answer: usize, candidates: &[usize]) -> Vec<usize> {
-    let candidates: Vec<usize> = candidates.iter().copied().take(10).collect();
+/// The smallest set of missing fields that would settle the answer whatever they turn out to be. `tried` are the fields
+/// that [`possible`] had to try; others come in where those do not settle it.
+pub fn settling(program: &Program, facts: &Facts, answer: usize, tried: &[usize]) -> Vec<usize> {
+    let mut candidates: Vec<usize> = tried.iter().copied().take(MOST_NAMED).collect();
+    let mut left = MOST_TRIES;
+    while let Err(open) = settles(program, facts, answer, &candidates, &mut left) {
+        let more = open.into_iter().find(|field| !candidates.contains(field));
+        match more {
+            Some(field) if candidates.len() < MOST_NAMED => candidates.push(field),
+            _ => break,
+        }
+    }
     for size in 1..candidates.len() {
         for subset in subsets(&candidates, size) {
-            if settles(program, facts, answer, &subset) {
+            if settles(program, facts, answer, &subset, &mut left).is_ok() {
                 return subset;
             }
         }
     }
     candidates
 }
+
+/// The most fields that are weighed against each other: more than a person would look up for one answer.
+const MOST_NAMED: usize = 10;
 
 fn subsets(of: &[usize], size: usize) -> Vec<Vec<usize>> {
     match (size, of.split_first()) {
@@ -93,17 +105,28 @@ fn subsets(of: &[usize], size: usize) -> Vec<Vec<usize>> {
     }
 }
 
-fn settles(program: &Program, facts: &Facts, answer: usize, subset: &[usize]) -> bool {
+/// Whether the answer is settled by every completion of some fields; if not, the fields it still hangs on.
+fn settles(program: &Program, facts: &Facts, answer: usize, subset: &[usize], left: &mut usize) -> Result<(), Vec<usize>> {
     let mut row = facts.facts.to_vec();
-    each_completion(program, facts, &mut row, subset, &mut |row, lists| {
+    let mut hangs = Vec::new();
+    let settled = each_completion(program, facts, &mut row, subset, &mut |row, lists| {
+        if *left == 0 {
+            return false;
+        }
+        *left -= 1;
         let mut search = Search { stop_at_two: true, ..Search::new(program, lists, answer) };
         let mut row = row.to_vec();
         search.explore(&mut row);
-        search.found.is_settled()
-    })
+        let settled = search.found.is_settled();
+        if !settled {
+            hangs = search.found.fields;
+        }
+        settled
+    });
+    if settled { Ok(()) } else { Err(hangs) }
 }
 
-/// Looks at one completion of a row, with the lists its facts point into; false stops the search.
+/// What to do with a completed row and its lists; false stops.
 type Check<'c> = dyn FnMut(&[Fact], &[Vec<i64>]) -> bool + 'c;
 
 /// Calls `check` for every completion of the fields given, until one fails.
@@ -144,14 +167,16 @@ impl<'p> Search<'p> {
 
     /// Whether two lists or totals read the same: other rows may give the same values.
     fn same(&self, one: &Collected, other: &Collected) -> bool {
-        let table = self.program.table(self.answer);
-        let given = |rows: &Rows| -> Vec<Option<usize>> {
-            let Some(table) = table else { return Vec::new() };
-            let otherwise = if rows.is_empty() { table.otherwise } else { None };
-            rows.iter().chain(otherwise).map(|row| table.rows.get(row).map(|row| row.given)).collect()
+        let values = |rows: &Rows| -> Vec<&str> {
+            let otherwise = if rows.is_empty() { self.program.table(self.answer).and_then(|table| table.otherwise) } else { None };
+            let value = |row: usize| match self.program.nodes.get(self.answer).map(|node| &node.source) {
+                Some(Source::More { values, .. }) => values.get(row).copied().unwrap_or(usize::MAX),
+                _ => row,
+            };
+            rows.iter().chain(otherwise).map(|row| self.program.value_name(self.answer, value(row))).collect()
         };
         match (one, other) {
-            (Collected::Rows(one), Collected::Rows(other)) => one == other || given(one) == given(other),
+            (Collected::Rows(one), Collected::Rows(other)) => one == other || values(one) == values(other),
             (one, other) => one == other,
         }
     }

@@ -22,17 +22,25 @@ const MOST_PASSES: usize = 20_000;
 /// A row in which every wanted node is in one of its wanted cells. Fields that do not matter have no column; fields
 /// that give way to others may stay blank.
 pub fn find(program: &Program, wants: &[Want]) -> Option<Vec<Fact>> {
-    find_in(&[(program, wants)])
+    find_in(&[(program, wants)], &[])
+}
+
+/// The same row; the facts behind these nodes, too, get a value where one leaves the row as wanted.
+pub fn find_beside(program: &Program, wants: &[Want], beside: &[usize]) -> Option<Vec<Fact>> {
+    find_in(&[(program, wants)], beside)
 }
 
 /// The same row for several programs with the same fields, each with wants of its own.
-pub fn find_in(wanted: &[(&Program, &[Want])]) -> Option<Vec<Fact>> {
+pub fn find_in(wanted: &[(&Program, &[Want])], beside: &[usize]) -> Option<Vec<Fact>> {
     let (program, _) = wanted.first()?;
     let mut fields: Vec<usize> = Vec::new();
     for (program, wants) in wanted {
         for (node, _) in *wants {
             fields.extend(program.nodes.get(*node).map(|node| node.fields.as_slice()).unwrap_or_default());
         }
+    }
+    for node in beside {
+        fields.extend(program.nodes.get(*node).map(|node| node.fields.as_slice()).unwrap_or_default());
     }
     fields.sort_unstable();
     fields.dedup();

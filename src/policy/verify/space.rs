@@ -5,7 +5,7 @@
 //! cells has millions. Columns that rest on the same fields do not vary apart: within such a group every step is proved
 //! by a row of facts ([`find`]).
 
-use super::search::{Want, find};
+use super::search::{Want, find, find_beside};
 use crate::evaluate::cells::{Cells, Rows};
 use crate::evaluate::program::{Program, Table};
 use crate::record::Fact;
@@ -104,9 +104,14 @@ impl<'p> Space<'p> {
                 continue;
             }
             done.push(group);
-            // A column that may have any of its values is not asked for: it may even be blank.
-            let wants: Vec<Want> = self.axes.iter().zip(picked).filter(|(axis, cells)| axis.group == group && axis.all != **cells).map(|(axis, cells)| (axis.node, *cells)).collect();
-            let part = self.proof(&wants)?;
+            let of_group: Vec<(usize, Cells, Cells)> = self.axes.iter().zip(picked).filter(|(axis, _)| axis.group == group).map(|(axis, cells)| (axis.node, *cells, axis.all)).collect();
+            let alone = of_group.len() == 1;
+            // Beside others, a column that may have any of its values is not asked for: it may even be blank.
+            let (asked, beside): (Vec<_>, Vec<_>) = of_group.into_iter().partition(|(_, cells, all)| alone || cells != all);
+            let wants: Vec<Want> = asked.into_iter().map(|(node, cells, _)| (node, cells)).collect();
+            let beside: Vec<usize> = beside.into_iter().map(|(node, _, _)| node).collect();
+            self.proof(&wants)?;
+            let part = find_beside(self.program, &wants, &beside)?;
             for (slot, fact) in row.iter_mut().zip(part) {
                 if fact != Fact::NoColumn {
                     *slot = fact;
