@@ -11,10 +11,10 @@ use crate::calendar::{Calendar, Day};
 use crate::number::{Number, ONE};
 use crate::order::InOrder;
 use crate::policy::field::{Field, Kind};
-use crate::policy::load::placeholders;
 use crate::policy::fit;
 use crate::policy::nearest;
-use crate::policy::pack::{Derived, Due, Hit, Operation, Ordered, Pack, Period, Row, Rule, RuleKind, Then, TimeUnit, When};
+use crate::policy::rests;
+use crate::policy::pack::{Derived, Hit, Operation, Ordered, Pack, Period, Row, Rule, RuleKind, Then, TimeUnit, When};
 use crate::policy::settings::{SettingValue, Settings};
 use crate::policy::unary::{self, Edge, Literal, Part, Test};
 use crate::problem::Problem;
@@ -27,7 +27,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// - `not-in-force`: the pack, or a rule of it, has no version for that day.
 /// - one problem for each name, value, cell or setting that does not fit.
 pub fn compile(pack: &Pack, settings: &Settings, calendar: &Calendar, as_of: Day) -> Result<Program, Vec<Problem>> {
-    build(pack, settings, calendar, as_of, &Duties::only_for_duties(pack))
+    build(pack, settings, calendar, as_of, &rests::only_for_duties(pack))
 }
 
 /// Makes a pack ready whole, with its lists of duties: for [`duties`](super::duties::duties), and for checking a pack.
@@ -38,56 +38,6 @@ pub fn compile_whole(pack: &Pack, settings: &Settings, calendar: &Calendar, as_o
     build(pack, settings, calendar, as_of, &BTreeSet::new())
 }
 
-/// Finds what serves lists of duties alone.
-struct Duties;
-
-impl Duties {
-    /// The lists that no decision shows, and the fields, derived facts and rules that nothing else rests on.
-    fn only_for_duties(pack: &Pack) -> BTreeSet<String> {
-        let shown = |id: &str| pack.decisions.iter().any(|answer| answer.id == id);
-        let (lists, others): (Vec<&Rule>, Vec<&Rule>) = pack.rules.iter().partition(|rule| rule.kind == RuleKind::Duties && !shown(&rule.id));
-        let behind_lists = Self::closure(pack, lists.iter().flat_map(|rule| names_used(rule)).collect());
-        let alone = |name: &String| !behind_lists.contains(name);
-        let decided = pack.decisions.iter().map(|answer| answer.id.clone());
-        let rules = others.iter().filter(|rule| rule.kind == RuleKind::Ladder || alone(&rule.id)).map(|rule| rule.id.clone());
-        let facts = pack.fields.iter().map(|(name, _)| name.to_string()).chain(pack.derived.iter().map(|(name, _)| name.to_string())).filter(alone);
-        let kept = Self::closure(pack, decided.chain(rules).chain(facts).collect());
-        behind_lists.difference(&kept).cloned().chain(lists.iter().map(|rule| rule.id.clone())).collect()
-    }
-
-    /// Fields, derived facts and rules that names lead to, directly or through others.
-    fn closure(pack: &Pack, mut names: Vec<String>) -> BTreeSet<String> {
-        let mut found = BTreeSet::new();
-        while let Some(name) = names.pop() {
-            let rule = pack.rules.iter().find(|rule| rule.id == name);
-            let derived = pack.derived.get(&name);
-            if rule.is_none() && derived.is_none() && pack.fields.get(&name).is_none() {
-                names.extend(name.split_once('.').map(|(parent, _)| parent.to_string()));
-            } else if found.insert(name) {
-                names.extend(rule.into_iter().flat_map(names_used));
-                names.extend(derived.into_iter().flat_map(|derived| derived.of.iter().chain(&derived.otherwise).cloned()));
-            }
-        }
-        found
-    }
-}
-
-/// Every name that a rule's rows and stages test, count from or show.
-fn names_used(rule: &Rule) -> Vec<String> {
-    let days = |due: &Due| std::iter::once(due.after.clone()).chain(due.or_at.clone()).collect::<Vec<_>>();
-    let shown = |says: &str| placeholders(says).into_iter().map(|name| name.split(':').next().unwrap_or(name).to_string()).collect::<Vec<_>>();
-    let of_row = |row: &Row| {
-        let mut names: Vec<String> = row_cells(rule, row).into_iter().map(|(name, _)| name).collect();
-        names.extend(row.done.iter().cloned());
-        names.extend(row.due.iter().chain(row.checkpoint.iter().map(|checkpoint| &checkpoint.due)).flat_map(days));
-        names.extend(shown(&row.says));
-        names
-    };
-    let next = rule.next.iter().flat_map(|next| next.rows.iter().chain(&next.also));
-    let stages = rule.stages.iter().flat_map(|stage| std::iter::once(stage.entered.clone()).chain(stage.ended.clone()).chain(shown(&stage.says)));
-    rule.rows.iter().chain(&rule.otherwise).chain(next).flat_map(of_row).chain(rule.on.clone()).chain(stages).collect()
-}
-
 fn build(pack: &Pack, settings: &Settings, calendar: &Calendar, as_of: Day, without: &BTreeSet<String>) -> Result<Program, Vec<Problem>> {
     let pack = &fit::to_settings(pack, settings);
     if let Some(period) = &pack.in_force
@@ -95,9 +45,9 @@ fn build(pack: &Pack, settings: &Settings, calendar: &Calendar, as_of: Day, with
     {
         return Err(vec![not_in_force(&pack.title, period)]);
     }
-    let rules = in_force(pack, as_of)?;
-    let mut rules = ladder::flatten(&rules);
+    let mut rules = in_force(pack, as_of)?;
     rules.retain(|rule| !without.contains(&rule.id));
+    let rules = ladder::flatten(&rules);
     let mut builder = Builder {
         pack,
         settings,

@@ -2,6 +2,7 @@
 
 use super::load::placeholders;
 use super::pack::{Origin, Pack, Row, Then, When};
+use super::rests;
 use super::settings::{SettingValue, Settings};
 
 /// The pack as an organisation's settings leave it: defaults that a named person has accepted are shown as accepted, and
@@ -48,13 +49,17 @@ fn settings_of(row: &Row) -> Vec<String> {
     words.chain(value).collect()
 }
 
-/// The pack without the answers that a tracker has no columns for, so that it is not asked what it cannot know. Fields stay
-/// where they are, and so do rules that other rules rest on.
+/// The pack without the answers that a tracker has no columns for, so that it is not asked what it cannot know, and without
+/// the rules that serve those answers alone. Fields stay where they are.
 pub fn to_columns(pack: &Pack, has: &dyn Fn(&str) -> bool) -> Pack {
     let mut pack = pack.clone();
     let asked: Vec<bool> = pack.decisions.iter().map(|answer| answer.if_columns.is_empty() || answer.if_columns.iter().any(|field| has(field))).collect();
     let dropped: Vec<String> = pack.decisions.iter().zip(&asked).filter(|(_, asked)| !**asked).map(|(answer, _)| answer.id.clone()).collect();
     pack.decisions.retain(|answer| !dropped.contains(&answer.id));
+    let kept: Vec<String> = pack.decisions.iter().map(|answer| answer.id.clone()).collect();
+    let gone = rests::only_for(&pack, &dropped, &kept);
+    pack.rules.retain(|rule| !gone.contains(&rule.id));
+    pack.derived.0.retain(|(name, _)| !gone.contains(name));
     pack.results.retain(|column| !dropped.contains(&column.of) && !column.only_with.as_ref().is_some_and(|with| dropped.contains(with)));
     pack
 }

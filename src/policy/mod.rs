@@ -5,6 +5,7 @@ pub mod field;
 pub mod fit;
 pub mod load;
 pub mod pack;
+pub mod rests;
 pub mod settings;
 pub mod unary;
 pub mod verify;

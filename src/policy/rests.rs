@@ -1,0 +1,78 @@
+//! What rests on what in a pack: from a name to every field, derived fact and rule behind it.
+
+use super::load::placeholders;
+use super::pack::{Due, Pack, Row, Rule, RuleKind, When};
+use std::collections::BTreeSet;
+
+/// Fields, derived facts and rules that names lead to, directly or through others.
+pub fn behind(pack: &Pack, names: impl IntoIterator<Item = String>) -> BTreeSet<String> {
+    let mut names: Vec<String> = names.into_iter().collect();
+    let mut found = BTreeSet::new();
+    while let Some(name) = names.pop() {
+        // The next actions of a ladder belong to the ladder.
+        let rule = pack.rules.iter().find(|rule| rule.id == name || rule.next.as_ref().is_some_and(|next| next.id == name));
+        let derived = pack.derived.get(&name);
+        let id = rule.map_or(&name, |rule| &rule.id).clone();
+        if rule.is_none() && derived.is_none() && pack.fields.get(&name).is_none() {
+            // `field.happened`, `ladder.open`, `rule.output`.
+            names.extend(name.split_once('.').map(|(parent, _)| parent.to_string()));
+        } else if found.insert(id) {
+            names.extend(rule.into_iter().flat_map(names_used));
+            names.extend(derived.into_iter().flat_map(|derived| derived.of.iter().chain(&derived.otherwise).cloned()));
+        }
+    }
+    found
+}
+
+/// Every name that a rule's rows and stages test, count from or show.
+fn names_used(rule: &Rule) -> Vec<String> {
+    let days = |due: &Due| std::iter::once(due.after.clone()).chain(due.or_at.clone()).collect::<Vec<_>>();
+    let shown = |says: &str| placeholders(says).into_iter().map(|name| name.split(':').next().unwrap_or(name).to_string()).collect::<Vec<_>>();
+    let of_row = |row: &Row| {
+        let mut names: Vec<String> = match &row.when {
+            When::Cells(cells) => cells.iter().map(|(name, _)| name.to_string()).collect(),
+            When::Cell(_) => Vec::new(),
+        };
+        names.extend(row.done.iter().cloned());
+        names.extend(row.due.iter().chain(row.checkpoint.iter().map(|checkpoint| &checkpoint.due)).flat_map(days));
+        names.extend(shown(&row.says));
+        names
+    };
+    let next = rule.next.iter().flat_map(|next| next.rows.iter().chain(&next.also));
+    let stages = rule.stages.iter().flat_map(|stage| std::iter::once(stage.entered.clone()).chain(stage.ended.clone()).chain(shown(&stage.says)));
+    rule.rows.iter().chain(&rule.otherwise).chain(next).flat_map(of_row).chain(rule.on.clone()).chain(stages).collect()
+}
+
+/// The lists of duties that no decision shows, and the fields, derived facts and rules that nothing else rests on.
+pub fn only_for_duties(pack: &Pack) -> BTreeSet<String> {
+    let shown = |id: &str| pack.decisions.iter().any(|answer| answer.id == id);
+    let lists: Vec<String> = pack.rules.iter().filter(|rule| rule.kind == RuleKind::Duties && !shown(&rule.id)).map(|rule| rule.id.clone()).collect();
+    only_for(pack, &lists, &pack.decisions.iter().map(|answer| answer.id.clone()).collect::<Vec<_>>())
+}
+
+/// What some names rest on and nothing else does: neither the names to keep, nor anything that neither of them reaches.
+pub fn only_for(pack: &Pack, names: &[String], keep: &[String]) -> BTreeSet<String> {
+    let candidates = behind(pack, names.iter().cloned());
+    let fields = pack.fields.iter().map(|(name, _)| name.to_string());
+    let derived = pack.derived.iter().map(|(name, _)| name.to_string());
+    let rules = pack.rules.iter().map(|rule| rule.id.clone());
+    let others = fields.chain(derived).chain(rules).filter(|name| !candidates.contains(name));
+    let kept = behind(pack, others.chain(keep.iter().cloned()));
+    candidates.difference(&kept).cloned().collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use super::*;
+    use crate::policy::{catalogue, load};
+
+    #[test]
+    fn what_duties_alone_rest_on_is_told_from_what_answers_rest_on() {
+        let pack = load::load(catalogue::built_in("learner-at-risk").unwrap()).unwrap();
+        let alone = only_for_duties(&pack);
+        assert!(["duties", "rating_differs", "discussion_held", "call_ahead"].iter().all(|name| alone.contains(*name)));
+        assert!(["risk_rating", "escalation_stage", "stage1_email", "behind"].iter().all(|name| !alone.contains(*name)));
+        assert!(behind(&pack, ["next_action".to_string()]).contains("risk_rating"));
+    }
+}
