@@ -51,6 +51,11 @@ export function unclearNeeds(app: App): number {
   return needs.filter((need) => need.confidence === "likely" && need.column !== null).length;
 }
 
+/** What a row is: most rules are about learners, a checklist is not. */
+export function nounOf(app: App): "learner" | "row" {
+  return app.results?.reading.needs.some((need) => /^(learner|pupil)$/.test(need.field)) ? "learner" : "row";
+}
+
 /** The sets of rules that are without the columns they need. Which sets of columns will do, the engine knows. */
 export function lacking(app: App): Set<string> {
   const problems = app.results?.reading.problems.filter((problem) => problem.code === "missing-column") ?? [];

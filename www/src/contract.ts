@@ -167,6 +167,24 @@ export interface Explanation {
   problems: Problem[];
 }
 
+/** How far one partnership is with each principle of a checklist. */
+export interface Assessment {
+  policy: string;
+  version: string;
+  group: string;
+  principles: {
+    id: string;
+    aim: string;
+    title: string;
+    evidenced: { decided: string | null; possible: string[] };
+    claimed: { decided: string | null; possible: string[] };
+    next_stage?: string;
+    unmet: string[];
+    because: string;
+  }[];
+  review?: string;
+}
+
 export interface SettingInfo {
   id: string;
   title: string;

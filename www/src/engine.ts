@@ -8,6 +8,7 @@
 import { Tracker, __wbg_reset_state, describe, initSync } from "../pkg/bae_rules.js";
 import packed from "../pkg/bae_rules_bg.wasm?gzip";
 import type {
+  Assessment,
   Description,
   EvaluateOptions,
   Explanation,
@@ -105,6 +106,9 @@ export class Table {
   }
   explain(index: number): Explanation[] {
     return guarded("explain a row", () => this.#inner.explain(index) as Explanation[]);
+  }
+  assessments(): Assessment[] {
+    return guarded("assess the checklist", () => this.#inner.assessments() as Assessment[]);
   }
   result(options: ResultOptions): string {
     return guarded("write the result columns", () => this.#inner.result(options));

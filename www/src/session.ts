@@ -6,7 +6,7 @@
 
 import { EngineFaultError, EngineRefusalError, Table } from "./engine";
 import type { ResultOptions } from "./engine";
-import type { Explanation, Problem, Reading, RowAnswer, Summary } from "./contract";
+import type { Assessment, Explanation, Problem, Reading, RowAnswer, Summary } from "./contract";
 import type { Edit, Source, Work } from "./state";
 
 export interface Results {
@@ -164,6 +164,9 @@ export class Session {
   explain(index: number): Explanation[] {
     return this.#ask((table) => table.explain(index));
   }
+  assessments(): Assessment[] {
+    return this.#ask((table) => table.assessments());
+  }
   /** The result columns, one line for every row of the table; without the heading, for every row below it. */
   result(options: ResultOptions): string {
     const text = this.#ask((table) => table.result(options));
@@ -175,8 +178,22 @@ export class Session {
 
   /** How many rows the table has, headings and skipped rows included. */
   get height(): number {
-    const first = this.#results?.summary.decisions[0];
-    return first ? this.codes(first.id).length : 0;
+    return this.#results ? this.due().length : 0;
+  }
+
+  /** Table rows that are answered: not the headings, not what was skipped. */
+  answered(): number[] {
+    const results = this.#results;
+    if (!results) return [];
+    const skipped = new Set(results.reading.skipped.map((row) => this.indexOfRow(row.row)));
+    const heading = results.reading.heading_row === null ? -1 : this.indexOfRow(results.reading.heading_row);
+    const first = results.summary.decisions[0];
+    const codes = first ? this.codes(first.id) : null;
+    const rows: number[] = [];
+    for (let index = heading + 1; index < this.height; index += 1) {
+      if (codes ? codes[index] !== 0 : !skipped.has(index)) rows.push(index);
+    }
+    return rows;
   }
 
   /** The column that names a learner, if one was found. */

@@ -48,6 +48,28 @@ test('bae-tracker: every expected category and support worker is on the page', a
   await page.context().close();
 });
 
+test('a checklist: the stage of each principle, evidenced and claimed', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': golden('back-on-track.tsv') });
+  await asAt(page, AS_AT);
+  for (const row of expected('back-on-track.expected.tsv')) {
+    const section = page.locator('section[aria-labelledby^=assessment]', { has: page.getByRole('heading', { name: `Stage reached: ${row.Partnership}`, exact: true }) });
+    const cells = await section.getByRole('row', { name: new RegExp(`^${row.Principle} `) }).getByRole('cell').allInnerTexts();
+    assert.deepEqual(cells.slice(0, 2), [row['Evidenced stage'], row['Claimed stage']], `${row.Partnership} ${row.Principle}`);
+  }
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test('activities: the line of each', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': golden('mir.tsv') });
+  await asAt(page, AS_AT);
+  const shown = await renderedRows(page);
+  expected('mir.expected.tsv').forEach((row, index) => assert.ok((shown[index]['MIR line'] ?? '').startsWith(row['MIR line']), `${row.Activity}: ${shown[index]['MIR line']}, expected ${row['MIR line']}`));
+  await page.context().close();
+});
+
 test('the copied columns have one line for each pasted row, in order', async () => {
   const page = await openPage(browser);
   const tracker = golden('messy-at-risk.tsv');

@@ -62,6 +62,8 @@ const STATES = {
     await page.locator('#search').fill('nobody of this name');
     await page.getByText('No learners match.').waitFor();
   },
+  'a checklist': (page) => open(page, 'back-on-track.tsv'),
+  'reviews, with many dates': (page) => open(page, 'reviews.tsv'),
   categories: async (page) => {
     await open(page, 'bae-tracker.tsv');
     await asAt(page, '2026-04-08');

@@ -2,7 +2,7 @@
 // column that was found, what is in it, how sure that is and why.
 
 import type { App, Screen } from "../../app";
-import { cellProblems, lacking, missingNeeds, tableProblems } from "../../app";
+import { cellProblems, lacking, missingNeeds, nounOf, tableProblems } from "../../app";
 import type { ColumnReading, Need, Reading } from "../../contract";
 import { h, hidden, show } from "../../dom";
 import { chosenHeadings, forget, remember, remembered } from "../../files/settings-file";
@@ -79,7 +79,7 @@ export function whatWasRead(app: App, reading: Reading): string {
   const source = app.history.work.source;
   const sheet = source?.kind === "cells" && source.sheet ? `, sheet “${source.sheet}”` : "";
   const row = reading.heading_row === null ? "No heading row was found." : `Row ${reading.heading_row} is the headings.`;
-  return `Read ${count(reading.learners, "learner")} and ${count(reading.width, "column")} from ${source?.from ?? "your rows"}${sheet}. ${row}`;
+  return `Read ${count(reading.learners, nounOf(app))} and ${count(reading.width, "column")} from ${source?.from ?? "your rows"}${sheet}. ${row}`;
 }
 
 function warnings(app: App): HTMLElement | null {

@@ -1,7 +1,7 @@
 // Step 4, Results: the answer at a glance, take away, and the list of learners.
 
 import type { App, Screen } from "../../app";
-import { cellProblems, unclearNeeds } from "../../app";
+import { cellProblems, nounOf, unclearNeeds } from "../../app";
 import type { Reading, Summary } from "../../contract";
 import { announce, byId, h, show } from "../../dom";
 import type { Source } from "../../state";
@@ -10,8 +10,10 @@ import { skipped, whatWasRead } from "../match";
 import { comparePanel } from "../compare";
 import { settingsPanel } from "../settings";
 import { takeAway } from "../take-away";
+import { outcomeWords } from "./marks";
 import { overview } from "./overview";
-import { drawTable, shownDecisions } from "./table";
+import { assessmentTables } from "./assessment";
+import { drawTable, outcomesOffered, shownDecisions } from "./table";
 import { CANNOT_DECIDE, codeOf, View } from "./view";
 import "./results.scss";
 
@@ -33,13 +35,14 @@ export const resultsScreen: Screen = {
     const { reading, summary } = results;
     const refilter = (): void => this.render(app, region);
     show(region, [
-      h("h1", { class: "govuk-heading-l", id: "heading-results" }, `Results for ${count(reading.learners, "learner")}`),
+      h("h1", { class: "govuk-heading-l", id: "heading-results" }, `Results for ${count(reading.learners, nounOf(app))}`),
       asAt(app, summary),
       headlines(app, summary),
       howItWasRead(app, reading),
       overview(app, view, summary, refilter),
       takeAway(app, view),
-      h("h2", { class: "govuk-heading-m", id: "list" }, "Learners"),
+      assessmentTables(app),
+      h("h2", { class: "govuk-heading-m", id: "list" }, nounOf(app) === "learner" ? "Learners" : "Rows"),
       filters(app, summary, refilter),
       h("div", { id: "results-table" }),
       comparePanel(app, view),
@@ -212,9 +215,9 @@ function filters(app: App, summary: Summary, refilter: () => void): HTMLElement 
             },
           },
           h("option", { value: "" }, "All"),
-          decision.outcomes.map((outcome) => {
+          outcomesOffered(decision).map((outcome) => {
             const code = codeOf(decision, outcome);
-            return h("option", { value: code, selected: view.outcomes[decision.id] === code }, outcome);
+            return h("option", { value: code, selected: view.outcomes[decision.id] === code }, outcomeWords(outcome));
           }),
           decision.cannot_decide > 0 ? h("option", { value: CANNOT_DECIDE, selected: view.outcomes[decision.id] === CANNOT_DECIDE }, "Cannot decide") : null,
         );

@@ -3,6 +3,7 @@
 
 import type { DecisionSummary, RowDecision } from "../../contract";
 import { h } from "../../dom";
+import { shortDate } from "../../words";
 
 /** Decisions whose outcomes run from fine to worst; the rest are names without a rank. */
 const RANKED = new Set(["risk_rating"]);
@@ -18,13 +19,16 @@ function weightOf(decision: DecisionSummary, outcome: string): Weight | null {
   return rank === 0 ? "low" : "medium";
 }
 
+/** An outcome in words: a date as people write it, nothing as "None". */
+export const outcomeWords = (outcome: string): string => (outcome === "" ? "None" : shortDate(outcome));
+
 export function outcomeMark(decision: DecisionSummary, outcome: string): HTMLElement {
   if (LETTERED.has(decision.id)) {
     const weight = weightOf(decision, outcome) ?? "low";
     return h("span", { class: `mark mark--letter mark--${weight}` }, outcome);
   }
   const weight = RANKED.has(decision.id) ? weightOf(decision, outcome) : null;
-  if (!weight) return h("span", { class: "mark-plain" }, outcome);
+  if (!weight) return h("span", { class: "mark-plain" }, outcomeWords(outcome));
   return h("span", { class: `mark mark--${weight}` }, h("span", { "aria-hidden": "true" }, `${SHAPES[weight]} `), outcome);
 }
 

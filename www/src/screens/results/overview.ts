@@ -5,9 +5,13 @@ import type { App } from "../../app";
 import type { DecisionSummary, Summary } from "../../contract";
 import { h, hidden, svg } from "../../dom";
 import { count, number } from "../../words";
-import { cannotDecideMark, outcomeMark } from "./marks";
+import { cannotDecideMark, outcomeMark, outcomeWords } from "./marks";
+import { shownDecisions } from "./table";
 import { CANNOT_DECIDE, codeOf } from "./view";
 import type { View } from "./view";
+
+/** A decision with more outcomes than this says nothing at a glance. */
+const LONGEST = 12;
 
 interface Axis {
   decision: DecisionSummary;
@@ -17,8 +21,9 @@ interface Axis {
 
 export function overview(app: App, view: View, summary: Summary, refilter: () => void): HTMLElement {
   const find = (id: string): DecisionSummary | undefined => summary.decisions.find((decision) => decision.id === id);
-  const across = find("risk_rating") ?? find("bae_category") ?? summary.decisions[0];
+  const across = find("risk_rating") ?? find("bae_category") ?? find("review_state") ?? shownDecisions(summary).find((d) => d.outcomes.length > 1 && d.outcomes.length <= LONGEST);
   const down = find("risk_rating") ? (find("bae_category") ?? find("escalation_stage")) : undefined;
+  if (!across && !summary.columns.some((column) => column.heading === "Due")) return h("div", {});
   return h(
     "div",
     { class: "overview" },
@@ -37,7 +42,7 @@ function mark(decision: DecisionSummary, code: number): HTMLElement {
   return code === CANNOT_DECIDE ? cannotDecideMark() : outcomeMark(decision, decision.outcomes[code - 2] ?? "");
 }
 function words(decision: DecisionSummary, code: number): string {
-  return code === CANNOT_DECIDE ? "cannot decide" : (decision.outcomes[code - 2] ?? "");
+  return code === CANNOT_DECIDE ? "cannot decide" : outcomeWords(decision.outcomes[code - 2] ?? "");
 }
 
 function countButton(n: number, label: string, pressed: boolean, act: () => void, id: string, share: number): HTMLElement {

@@ -2,6 +2,7 @@
 // answers in one row and the reasons in the row below it.
 
 import type { App } from "../../app";
+import { nounOf } from "../../app";
 import type { DecisionSummary, Next, RowAnswer, Summary } from "../../contract";
 import { announce, h, hidden, show } from "../../dom";
 import { count, initials, list, number, shortDate } from "../../words";
@@ -11,9 +12,30 @@ import { PAGE, rowsInView } from "./view";
 import type { View } from "./view";
 import { sentence } from "../match";
 
-/** Decisions that have a column of their own; the next action is shown in full instead. */
+export interface ListColumn {
+  heading: string;
+  /** Where the column's text is among a row's cells. */
+  at: number;
+  decision: DecisionSummary | undefined;
+}
+
+/** Shown in columns of their own, or in the row below. */
+const ELSEWHERE = new Set(["Next action", "Who", "Due", "Why", "Check"]);
+
+/** The result columns of the list, with the decision behind each where there is one. */
+export function listColumns(summary: Summary): ListColumn[] {
+  return summary.columns
+    .map((column, at) => ({ heading: column.heading, at, decision: summary.decisions.find((d) => d.title === column.heading && d.id !== "next_action") }))
+    .filter((column) => !ELSEWHERE.has(column.heading) && !(column.decision && column.decision.id in SHOWN_UNDER));
+}
+
 export const shownDecisions = (summary: Summary): DecisionSummary[] =>
-  summary.decisions.filter((decision) => decision.id !== "next_action" && !(decision.id in SHOWN_UNDER));
+  listColumns(summary).flatMap((column) => column.decision ?? []);
+
+/** More outcomes than this make a list, not a choice: only those that occur are offered. */
+const CHOICES = 12;
+export const outcomesOffered = (decision: DecisionSummary): string[] =>
+  decision.outcomes.filter((_, index) => decision.outcomes.length <= CHOICES || (decision.counts[index] ?? 0) > 0);
 
 /** Decisions that explain another one are shown under it, so that the list stays as wide as a page. */
 const SHOWN_UNDER: Record<string, string> = { areas_of_need: "bae_category" };
@@ -26,7 +48,8 @@ export function drawTable(app: App, view: View, region: HTMLElement, summary: Su
   const shown = app.session.rows(rows.slice(from, from + PAGE));
   const total = app.results?.reading.learners ?? rows.length;
   const redraw = (): void => drawTable(app, view, region, summary);
-  const words = view.filtered ? `${number(rows.length)} of ${count(total, "learner")}` : count(total, "learner");
+  const all = count(total, nounOf(app));
+  const words = view.filtered ? `${number(rows.length)} of ${all}` : all;
   show(region, [
     h("p", { class: "govuk-body results-count", id: "results-count" }, words),
     rows.length === 0 ? nothing(view, redraw) : table(app, view, summary, shown, region, redraw),
@@ -79,10 +102,11 @@ function inSlices(list: HTMLTableElement, region: HTMLElement, rest: HTMLElement
 type HTMLElementMaker = () => HTMLElement;
 
 function table(app: App, view: View, summary: Summary, shown: RowAnswer[], region: HTMLElement, redraw: () => void): HTMLElement {
-  const decisions = shownDecisions(summary);
+  const columns = listColumns(summary);
+  const whyAt = summary.columns.findIndex((column) => column.heading === "Why");
   const hasNext = summary.columns.some((column) => column.heading === "Next action");
-  const width = 2 + decisions.length + (hasNext ? 3 : 0);
-  const row = (answer: RowAnswer): HTMLElement => learner(app, view, answer, decisions, hasNext, width);
+  const width = 2 + columns.length + (hasNext ? 3 : 0);
+  const row = (answer: RowAnswer): HTMLElement => learner(app, view, answer, columns, hasNext, width, answer.cells[whyAt] ?? "");
   const list = h(
       "table",
       { class: "govuk-table app-stack results", role: "table", id: "results-list" },
@@ -94,8 +118,12 @@ function table(app: App, view: View, summary: Summary, shown: RowAnswer[], regio
           "tr",
           { role: "row" },
           sortHeading(view, "row", "Row", redraw, "results__row"),
-          sortHeading(view, "name", "Learner", redraw, "results__name"),
-          decisions.map((decision) => sortHeading(view, decision.id, decision.title, redraw)),
+          sortHeading(view, "name", nounOf(app) === "learner" ? "Learner" : "Name", redraw, "results__name"),
+          columns.map((column) =>
+            column.decision
+              ? sortHeading(view, column.decision.id, column.heading, redraw)
+              : h("th", { scope: "col", role: "columnheader", class: "govuk-table__header" }, column.heading),
+          ),
           hasNext
             ? [
                 h("th", { scope: "col", role: "columnheader", class: "govuk-table__header results__next" }, "Next action"),
@@ -138,7 +166,7 @@ export function shownName(view: View, row: RowAnswer): string {
   return row.name || `Row ${row.row}`;
 }
 
-function learner(app: App, view: View, row: RowAnswer, decisions: DecisionSummary[], hasNext: boolean, width: number): HTMLElement {
+function learner(app: App, view: View, row: RowAnswer, columns: ListColumn[], hasNext: boolean, width: number, why: string): HTMLElement {
   const name = shownName(view, row);
   const cell = (label: string, ...children: Parameters<typeof h>[2][]): HTMLElement =>
     h("td", { role: "cell", class: "govuk-table__cell", "data-label": label }, ...children);
@@ -150,14 +178,16 @@ function learner(app: App, view: View, row: RowAnswer, decisions: DecisionSummar
       { role: "row", class: "results__answers" },
       h("td", { role: "cell", class: "govuk-table__cell results__row", "data-label": "Row" }, row.row),
       h("th", { scope: "row", role: "rowheader", class: "govuk-table__header results__name" }, name),
-      decisions.map((decision) => cell(decision.title, answerMark(decision, row.decisions[decision.id]), under(row, decision.id))),
+      columns.map(({ heading, at, decision }) =>
+        decision ? cell(heading, answerMark(decision, row.decisions[decision.id]), under(row, decision.id)) : cell(heading, row.cells[at] || "–"),
+      ),
       hasNext ? nextCells(cell, row) : null,
     ),
     h(
       "tr",
       { role: "row", class: "results__why" },
       h("td", { role: "cell", class: "govuk-table__cell results__row" }),
-      h("td", { role: "cell", class: "govuk-table__cell", colspan: width - 1 }, reasons(app, row, name)),
+      h("td", { role: "cell", class: "govuk-table__cell", colspan: width - 1 }, reasons(app, row, name, why)),
     ),
   );
 }
@@ -186,7 +216,7 @@ export function dueWords(next: Next | null): (HTMLElement | string)[] {
   return next.overdue ? [date, " ", h("strong", { class: "app-tag app-tag--late" }, "Overdue")] : [date];
 }
 
-function reasons(app: App, row: RowAnswer, name: string): HTMLElement {
+function reasons(app: App, row: RowAnswer, name: string, why: string): HTMLElement {
   const more = h("div", {});
   const details = h(
     "details",
@@ -200,7 +230,7 @@ function reasons(app: App, row: RowAnswer, name: string): HTMLElement {
     h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, "All the reasons, and what would change this", hidden(`, for ${name}`))),
     h("div", { class: "govuk-details__text" }, more),
   );
-  const { told, left } = splitReasons(row.reasons);
+  const { told, left } = splitReasons(row.reasons.length > 0 ? row.reasons : [why].filter(Boolean));
   const also = row.also.map((next) => `Also: ${next.action}${next.who ? ` (${next.who})` : ""}${next.due ? `, by ${shortDate(next.due)}` : ""}.`);
   return h(
     "div",
@@ -217,7 +247,7 @@ function reasons(app: App, row: RowAnswer, name: string): HTMLElement {
           ),
         )
       : null,
-    details,
+    Object.keys(row.decisions).length > 0 ? details : null,
   );
 }
 

@@ -41,9 +41,7 @@ export const codeOf = (decision: DecisionSummary, outcome: string): number => de
 /** Table rows of every learner that the filters let through, in the chosen order. */
 export function rowsInView(app: App, view: View): number[] {
   const summary = app.results?.summary;
-  const first = summary?.decisions[0];
-  if (!summary || !first) return [];
-  const kinds = app.session.codes(first.id);
+  if (!summary) return [];
   const wanted = Object.entries(view.outcomes)
     .filter((entry): entry is [string, number] => entry[1] !== null && summary.decisions.some((d) => d.id === entry[0]))
     .map(([id, code]) => ({ codes: app.session.codes(id), code }));
@@ -53,8 +51,7 @@ export function rowsInView(app: App, view: View): number[] {
   const now = dayNumber(summary.as_of);
 
   const rows: number[] = [];
-  for (let index = 0; index < kinds.length; index += 1) {
-    if (kinds[index] === 0) continue;
+  for (const index of app.session.answered()) {
     if (wanted.some(({ codes, code }) => codes[index] !== code)) continue;
     if (due && !dueFits(view.due, due[index] ?? NOT_DUE, now)) continue;
     if (words && !names[index]?.toLocaleLowerCase("en-GB").includes(words)) continue;

@@ -8,7 +8,7 @@ import { count, dayNumber, longDate, number, shortDate } from "../../words";
 import { sentence } from "../match";
 import { answerMark, cannotDecideMark, outcomeMark } from "../results/marks";
 import { CANNOT_DECIDE, codeOf, NOT_DUE, rowsInView, View } from "../results/view";
-import { shownDecisions, splitReasons } from "../results/table";
+import { outcomesOffered, shownDecisions, splitReasons } from "../results/table";
 import { nameAs } from "./names";
 import type { Naming } from "./names";
 
@@ -90,7 +90,9 @@ function summaryPage(app: App, summary: Summary, choice: PaperChoice): HTMLEleme
 const isoAfter = (iso: string): string => new Date(Date.parse(`${iso}T00:00:00Z`) + FORTNIGHT * 86_400_000).toISOString().slice(0, 10);
 
 function countsTable(decision: DecisionSummary): HTMLElement {
-  const rows = decision.outcomes.map((outcome, index) => [outcomeMark(decision, outcome), decision.counts[index] ?? 0] as const).reverse();
+  const rows = outcomesOffered(decision)
+    .map((outcome) => [outcomeMark(decision, outcome), decision.counts[decision.outcomes.indexOf(outcome)] ?? 0] as const)
+    .reverse();
   return h(
     "table",
     {},
