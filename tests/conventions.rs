@@ -43,6 +43,9 @@ fn the_arrow_never_points_back() {
         if first == "lib" || first == "main" {
             continue;
         }
+        // Checking and comparing packs lies in the policy's folder, and asks the evaluator to confirm what it finds.
+        let checks = relative.starts_with("policy/verify") || relative.ends_with("policy/diff.rs");
+        let first = if checks { "verify".to_string() } else { first };
         let own = ARROW.iter().position(|module| *module == first).unwrap_or_else(|| panic!("{first} has no place on the arrow"));
         for part in code(&path).split("crate::").skip(1) {
             let used: String = part.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
