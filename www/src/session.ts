@@ -190,7 +190,9 @@ export class Session {
     const first = results.summary.decisions[0];
     const codes = first ? this.codes(first.id) : null;
     const rows: number[] = [];
-    for (let index = heading + 1; index < this.height; index += 1) {
+    // Asked once: each asking copies a number for every row out of the engine.
+    const height = this.height;
+    for (let index = heading + 1; index < height; index += 1) {
       if (codes ? codes[index] !== 0 : !skipped.has(index)) rows.push(index);
     }
     return rows;
