@@ -465,18 +465,27 @@ pub fn describe() -> Result<Description, Vec<Problem>> {
     Ok(Description {
         engine: VERSION.to_string(),
         policies: all_built_in()?.iter().map(|pack| policy_info(pack)).collect(),
-        nations: nations.iter().map(|nation| NationInfo { id: nation.code().to_string(), title: nation.name().to_string() }).collect(),
+        nations: nations
+            .iter()
+            .map(|nation| NationInfo { id: nation.code().to_string(), title: nation.name().to_string() })
+            .collect(),
     })
 }
 
 fn policy_info(pack: &Pack) -> PolicyInfo {
-    let outcomes = |id: &str| pack.rules.iter().find(|rule| rule.id == id).map(|rule| rule.values.clone()).unwrap_or_default();
+    let outcomes =
+        |id: &str| pack.rules.iter().find(|rule| rule.id == id).map(|rule| rule.values.clone()).unwrap_or_default();
     PolicyInfo {
         id: pack.pack.clone(),
         title: pack.title.clone(),
         version: pack.version.clone(),
         about: pack.about.clone(),
-        source: pack.sources.iter().map(|(_, source)| format!("{}, {}", source.title, source.publisher)).collect::<Vec<_>>().join("; "),
+        source: pack
+            .sources
+            .iter()
+            .map(|(_, source)| format!("{}, {}", source.title, source.publisher))
+            .collect::<Vec<_>>()
+            .join("; "),
         notes: pack.notes.clone(),
         fields: pack
             .fields
@@ -513,7 +522,15 @@ fn policy_info(pack: &Pack) -> PolicyInfo {
                 other_reading: setting.other_reading.clone(),
             })
             .collect(),
-        decisions: pack.decisions.iter().map(|answer| DecisionInfo { id: answer.id.clone(), title: answer.title.clone(), outcomes: outcomes(&answer.id) }).collect(),
+        decisions: pack
+            .decisions
+            .iter()
+            .map(|answer| DecisionInfo {
+                id: answer.id.clone(),
+                title: answer.title.clone(),
+                outcomes: outcomes(&answer.id),
+            })
+            .collect(),
         sample: catalogue::sample(&pack.pack),
     }
 }
@@ -566,7 +583,12 @@ impl Session {
     }
 
     fn over(table: Table) -> Result<Self, Vec<Problem>> {
-        Ok(Session { tracker: Tracker::new(table), packs: all_built_in()?, choices: Choices::default(), organisation: Organisation::default() })
+        Ok(Session {
+            tracker: Tracker::new(table),
+            packs: all_built_in()?,
+            choices: Choices::default(),
+            organisation: Organisation::default(),
+        })
     }
 
     /// The tracker itself.
@@ -576,7 +598,12 @@ impl Session {
 
     /// Matches the columns and reads the cells.
     pub fn read(&mut self, call: &ReadCall) -> ReadAnswer {
-        let mut choices = Choices { policies: call.policies.clone(), heading_row: call.heading_row, chosen: call.chosen.clone(), ..Choices::default() };
+        let mut choices = Choices {
+            policies: call.policies.clone(),
+            heading_row: call.heading_row,
+            chosen: call.chosen.clone(),
+            ..Choices::default()
+        };
         for (column, order) in &call.date_order {
             if let Ok(column) = column.parse::<usize>() {
                 choices.columns.entry(column).or_default().dates = *order;
@@ -636,9 +663,14 @@ impl Session {
     fn answer(&self) -> ReadAnswer {
         let tracker = &self.tracker;
         let first = tracker.applied.first();
-        let columns = first.map(|applied| self.columns(&applied.reading.columns.iter().map(|found| found.column).collect::<Vec<_>>())).unwrap_or_default();
+        let columns = first
+            .map(|applied| self.columns(&applied.reading.columns.iter().map(|found| found.column).collect::<Vec<_>>()))
+            .unwrap_or_default();
         ReadAnswer {
-            heading_row: first.and_then(|applied| applied.reading.headings.as_ref()).and_then(|found| tracker.table.row(found.row)).map(|row| row.number),
+            heading_row: first
+                .and_then(|applied| applied.reading.headings.as_ref())
+                .and_then(|found| tracker.table.row(found.row))
+                .map(|row| row.number),
             width: tracker.table.width(),
             learners: (0..tracker.table.len()).filter(|row| tracker.kind(*row) == RowKind::Learner).count(),
             policies: tracker.applied.iter().map(|applied| applied.pack.pack.clone()).collect(),
@@ -646,7 +678,12 @@ impl Session {
             needs: self.needs(),
             skipped: json::skipped(tracker).into_iter().filter(|skipped| skipped.kind != "headings").collect(),
             problems: if first.is_none() { self.nothing_fits() } else { tracker.problems() },
-            preview: tracker.table.rows().take(12).map(|row| row.cells().take(40).map(|cell| cell.text.trim().to_string()).collect()).collect(),
+            preview: tracker
+                .table
+                .rows()
+                .take(12)
+                .map(|row| row.cells().take(40).map(|cell| cell.text.trim().to_string()).collect())
+                .collect(),
         }
     }
 
@@ -680,7 +717,9 @@ impl Session {
                 };
                 let mut best = 0;
                 for applied in &self.tracker.applied {
-                    let Some(found) = applied.reading.columns.iter().find(|found| found.column == *column) else { continue };
+                    let Some(found) = applied.reading.columns.iter().find(|found| found.column == *column) else {
+                        continue;
+                    };
                     let (word, score) = confidence(found.confidence);
                     if answer.heading.is_empty() || score > best {
                         best = score;
@@ -694,7 +733,13 @@ impl Session {
                     {
                         answer.used_for.push(FieldRef { policy: applied.pack.pack.clone(), field: name.clone() });
                     }
-                    if let Some(detail) = applied.reading.columns.iter().position(|found| found.column == *column).and_then(|at| applied.reading.details.get(at)) {
+                    if let Some(detail) = applied
+                        .reading
+                        .columns
+                        .iter()
+                        .position(|found| found.column == *column)
+                        .and_then(|at| applied.reading.details.get(at))
+                    {
                         answer.samples = detail.samples.clone();
                         if !detail.notes.is_empty() {
                             answer.note = Some(detail.notes.join(" "));
@@ -711,15 +756,24 @@ impl Session {
         for applied in &self.tracker.applied {
             for (at, (name, field)) in applied.pack.fields.iter().enumerate() {
                 let column = applied.reading.records.sources.get(at).and_then(|sources| sources.first()).copied();
-                let found = column.and_then(|column| applied.reading.columns.iter().find(|found| found.column == column));
+                let found =
+                    column.and_then(|column| applied.reading.columns.iter().find(|found| found.column == column));
                 let alike: Vec<Candidate> = applied
                     .reading
                     .columns
                     .iter()
                     .filter(|found| !is_used(found) && found.field == Some(at))
-                    .map(|found| Candidate { column: found.column, score: confidence(found.confidence).1, why: found.why.clone() })
+                    .map(|found| Candidate {
+                        column: found.column,
+                        score: confidence(found.confidence).1,
+                        why: found.why.clone(),
+                    })
                     .collect();
-                let samples = column.and_then(|column| applied.reading.columns.iter().position(|found| found.column == column)).and_then(|at| applied.reading.details.get(at)).map(|detail| detail.samples.clone()).unwrap_or_default();
+                let samples = column
+                    .and_then(|column| applied.reading.columns.iter().position(|found| found.column == column))
+                    .and_then(|at| applied.reading.details.get(at))
+                    .map(|detail| detail.samples.clone())
+                    .unwrap_or_default();
                 let (word, why) = match (found, alike.first()) {
                     (Some(found), _) => (confidence(found.confidence).0, found.why.clone()),
                     (None, Some(candidate)) => ("likely", candidate.why.clone()),
@@ -757,7 +811,12 @@ impl Session {
         }
         match Day::parse(&call.as_of) {
             Some(as_of) => problems.extend(self.tracker.evaluate(as_of, &self.organisation)),
-            None => problems.push(Problem::new("unreadable-date", format!("the as-of date is `{}`", call.as_of), "a date as 2026-04-08", "Choose the date again.")),
+            None => problems.push(Problem::new(
+                "unreadable-date",
+                format!("the as-of date is `{}`", call.as_of),
+                "a date as 2026-04-08",
+                "Choose the date again.",
+            )),
         }
         problems.extend(self.tracker.problems());
         let as_of = self.tracker.as_of.map(Day::days).unwrap_or(0);
@@ -767,10 +826,20 @@ impl Session {
             engine: VERSION.to_string(),
             policies: json::policies(&self.tracker)
                 .into_iter()
-                .map(|used| PolicySummary { id: used.id, title: used.title, version: used.version, fingerprint: used.settings_fingerprint, settings_changed: used.settings_changed, notes: used.notes })
+                .map(|used| PolicySummary {
+                    id: used.id,
+                    title: used.title,
+                    version: used.version,
+                    fingerprint: used.settings_fingerprint,
+                    settings_changed: used.settings_changed,
+                    notes: used.notes,
+                })
                 .collect(),
             decisions: self.decisions(),
-            columns: render::headings(&self.tracker).into_iter().map(|(heading, policy)| ColumnTitle { heading, policy }).collect(),
+            columns: render::headings(&self.tracker)
+                .into_iter()
+                .map(|(heading, policy)| ColumnTitle { heading, policy })
+                .collect(),
             overdue: due.iter().filter(|day| **day < as_of).count(),
             due_14_days: due.iter().filter(|day| (as_of..=as_of + 14).contains(*day)).count(),
             problems,
@@ -827,7 +896,11 @@ impl Session {
                 *code = match (found.cell, program, node) {
                     (Some(cell), Some(program), Some(node)) => {
                         let name = plain_name(&crate::evaluate::decide::outcome_name(program, node, cell));
-                        names.iter().position(|known| *known == name).and_then(|at| u8::try_from(at + 2).ok()).unwrap_or(1)
+                        names
+                            .iter()
+                            .position(|known| *known == name)
+                            .and_then(|at| u8::try_from(at + 2).ok())
+                            .unwrap_or(1)
                     }
                     _ => 1,
                 };
@@ -847,11 +920,18 @@ impl Session {
                 }
                 for (row, slot) in days.iter_mut().enumerate() {
                     let Some(found) = applied.row(row).get(at) else { continue };
-                    let dated = found.cell.and_then(|cell| program.table(*node)?.rows.get(cell)).is_some_and(|row| row.row.due.is_some());
+                    let dated = found
+                        .cell
+                        .and_then(|cell| program.table(*node)?.rows.get(cell))
+                        .is_some_and(|row| row.row.due.is_some());
                     if !dated {
                         continue;
                     }
-                    let day = applied.with_row(&self.tracker.table, row, |explainer| explainer.next(*node, found).and_then(|next| next.due)).flatten();
+                    let day = applied
+                        .with_row(&self.tracker.table, row, |explainer| {
+                            explainer.next(*node, found).and_then(|next| next.due)
+                        })
+                        .flatten();
                     if let Some(day) = day.as_deref().and_then(Day::parse) {
                         *slot = day.days();
                     }
@@ -893,7 +973,10 @@ impl Session {
                 answer.next = decision.next;
             }
             answer.also.extend(decision.also);
-            answer.decisions.insert(decision.decision, RowDecision { status: decision.status, outcome: decision.outcome, possible: decision.possible });
+            answer.decisions.insert(
+                decision.decision,
+                RowDecision { status: decision.status, outcome: decision.outcome, possible: decision.possible },
+            );
         }
         if !missing.is_empty() {
             answer.reasons.push(format!("{missing}."));
@@ -992,7 +1075,9 @@ fn html_cell(text: &str) -> String {
         // A serial number with a day-first format is the same day in every locale.
         let serial = day.days() + 25_569;
         let shown = format!("{:02}/{:02}/{}", day.day_of_month(), day.month(), day.year());
-        return format!("<td sdval=\"{serial}\" sdnum=\"2057;0;DD/MM/YYYY\" style=\"mso-number-format:'dd\\/mm\\/yyyy'\">{shown}</td>");
+        return format!(
+            "<td sdval=\"{serial}\" sdnum=\"2057;0;DD/MM/YYYY\" style=\"mso-number-format:'dd\\/mm\\/yyyy'\">{shown}</td>"
+        );
     }
     let mut escaped = String::with_capacity(text.len());
     for c in text.chars() {

@@ -91,7 +91,9 @@ impl Json {
     /// The value of a key of an object.
     pub fn get(&self, key: &str) -> &Json {
         match &self.value {
-            Value::Object(entries) => entries.iter().find(|(name, _)| name.text() == Some(key)).map_or(MISSING, |(_, value)| value),
+            Value::Object(entries) => {
+                entries.iter().find(|(name, _)| name.text() == Some(key)).map_or(MISSING, |(_, value)| value)
+            }
             _ => MISSING,
         }
     }
@@ -170,7 +172,6 @@ fn place(text: &str, at: usize) -> String {
     format!("line {line}, column {column}")
 }
 
-
 /// What is wrong with a text that is JSON but not what was asked for.
 #[derive(Debug)]
 pub struct Reader<'t> {
@@ -232,7 +233,12 @@ impl Reader<'_> {
             let twice = entries.iter().take(at).any(|(earlier, _)| earlier.text() == Some(name));
             let (what, remedy) = if !keys.known.contains(&name) {
                 let near = crate::problem::nearest(name, keys.known.iter().copied());
-                ("is not a key here", near.map_or("Take it out.".to_string(), |near| format!("Did you mean `{near}` where it says `{name}`?")))
+                (
+                    "is not a key here",
+                    near.map_or("Take it out.".to_string(), |near| {
+                        format!("Did you mean `{near}` where it says `{name}`?")
+                    }),
+                )
             } else if twice {
                 ("is there twice", "Take one out.".to_string())
             } else {
@@ -492,7 +498,21 @@ mod tests {
             let message = parse(text).map_err(|problem| problem.message).err().unwrap_or_default();
             assert!(message.starts_with(&format!("{place}: ")), "{text}: {message}");
         }
-        for text in ["[1, 2", "\"abc", "\"\\x\"", "\"\\ud800\"", "'a'", "{a: 1}", "[0x1]", "[+1]", "[.5]", "[NaN]", "[1 2]", "// a\n1", "[1] // a"] {
+        for text in [
+            "[1, 2",
+            "\"abc",
+            "\"\\x\"",
+            "\"\\ud800\"",
+            "'a'",
+            "{a: 1}",
+            "[0x1]",
+            "[+1]",
+            "[.5]",
+            "[NaN]",
+            "[1 2]",
+            "// a\n1",
+            "[1] // a",
+        ] {
             assert_eq!(parse(text).map_err(|problem| problem.code), Err("not-json".to_string()), "{text}");
         }
         assert!(parse(&"[".repeat(100_000)).is_err());
@@ -500,7 +520,13 @@ mod tests {
 
     #[test]
     fn text_that_is_json_is_read_as_serde_reads_it() {
-        for text in [r#"{"a":[1,-2.5e3,"x\n\u00e9\ud83d\ude00\/"],"b":{"c":null,"d":true,"e":false}}"#, " [ ] ", "{ }", "\"\\\"\\\\\"", "[[[]]]"] {
+        for text in [
+            r#"{"a":[1,-2.5e3,"x\n\u00e9\ud83d\ude00\/"],"b":{"c":null,"d":true,"e":false}}"#,
+            " [ ] ",
+            "{ }",
+            "\"\\\"\\\\\"",
+            "[[[]]]",
+        ] {
             let ours = parse(text).map(|json| plain(&json));
             let serde: Option<serde_json::Value> = serde_json::from_str(text).ok();
             assert_eq!(ours.ok(), serde, "{text}");
@@ -514,7 +540,9 @@ mod tests {
             Value::Number(text) => serde_json::from_str(text).unwrap_or_default(),
             Value::Text(text) => text.clone().into(),
             Value::List(list) => list.iter().map(plain).collect(),
-            Value::Object(entries) => entries.iter().map(|(key, value)| (key.text().unwrap_or_default().to_string(), plain(value))).collect(),
+            Value::Object(entries) => {
+                entries.iter().map(|(key, value)| (key.text().unwrap_or_default().to_string(), plain(value))).collect()
+            }
         }
     }
 
@@ -534,8 +562,16 @@ mod tests {
 
     #[test]
     fn every_fault_of_a_text_is_named_with_its_place() {
-        assert_eq!(from_str::<Thing>(r#"{"name": "x", "type": "large"}"#).ok(), Some(Thing { name: "x".to_string(), sort: Sort::Large, count: None }));
-        let found: Vec<String> = from_str::<Thing>("{\"nam\": 1,\n \"type\": \"huge\", \"count\": -1, \"count\": 2}").err().into_iter().flatten().map(|problem| problem.to_string()).collect();
+        assert_eq!(
+            from_str::<Thing>(r#"{"name": "x", "type": "large"}"#).ok(),
+            Some(Thing { name: "x".to_string(), sort: Sort::Large, count: None })
+        );
+        let found: Vec<String> = from_str::<Thing>("{\"nam\": 1,\n \"type\": \"huge\", \"count\": -1, \"count\": 2}")
+            .err()
+            .into_iter()
+            .flatten()
+            .map(|problem| problem.to_string())
+            .collect();
         assert_eq!(
             found,
             [

@@ -127,22 +127,39 @@ impl<'a> Options<'a> {
 
 fn read_text(path: &str) -> Result<String, End> {
     let mut bytes = Vec::new();
-    let read = if path == "-" { std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ()) } else { std::fs::read(path).map(|all| bytes = all) };
+    let read = if path == "-" {
+        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ())
+    } else {
+        std::fs::read(path).map(|all| bytes = all)
+    };
     if let Err(error) = read {
-        return Err(End::Failed(vec![Problem::new("cannot-read", format!("`{path}` cannot be read: {error}"), "a text file with tabs or commas between its cells", "Check the name and where the file is.")]));
+        return Err(End::Failed(vec![Problem::new(
+            "cannot-read",
+            format!("`{path}` cannot be read: {error}"),
+            "a text file with tabs or commas between its cells",
+            "Check the name and where the file is.",
+        )]));
     }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(text),
         // Excel's "CSV" is written in windows-1252 in Western Europe: each byte is a character there.
-        Err(error) if !error.as_bytes().contains(&0) => Ok(error.as_bytes().iter().map(|byte| windows_1252(*byte)).collect()),
-        Err(_) => Err(End::Failed(vec![Problem::new("not-text", format!("`{path}` is not a text file"), "a text file with tabs or commas between its cells", "Save the sheet as CSV UTF-8 or as tab-separated text.")])),
+        Err(error) if !error.as_bytes().contains(&0) => {
+            Ok(error.as_bytes().iter().map(|byte| windows_1252(*byte)).collect())
+        }
+        Err(_) => Err(End::Failed(vec![Problem::new(
+            "not-text",
+            format!("`{path}` is not a text file"),
+            "a text file with tabs or commas between its cells",
+            "Save the sheet as CSV UTF-8 or as tab-separated text.",
+        )])),
     }
 }
 
 /// The character of a byte in windows-1252; the five bytes it leaves undefined stay control characters.
 fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
     ];
     match byte {
         0x80..=0x9f => HIGH.get(usize::from(byte - 0x80)).copied().unwrap_or('\u{fffd}'),
@@ -155,13 +172,19 @@ fn day(text: &str, what: &str) -> Result<Day, End> {
 }
 
 fn today() -> Result<Day, End> {
-    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map(|since| since.as_secs()).unwrap_or(0);
-    i64::try_from(seconds / 86_400).ok().and_then(Day::from_days).ok_or_else(|| End::Usage("this computer's date is out of range; give --as-of".to_string()))
+    let seconds =
+        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map(|since| since.as_secs()).unwrap_or(0);
+    i64::try_from(seconds / 86_400)
+        .ok()
+        .and_then(Day::from_days)
+        .ok_or_else(|| End::Usage("this computer's date is out of range; give --as-of".to_string()))
 }
 
 fn classify(words: &[&str]) -> Result<(), End> {
     let options = Options::read(words, &["--policy", "--as-of", "--settings", "--pack", "--format", "--columns"])?;
-    let [path] = options.plain.as_slice() else { return Err(End::Usage("classify takes one FILE, or - for standard input".to_string())) };
+    let [path] = options.plain.as_slice() else {
+        return Err(End::Usage("classify takes one FILE, or - for standard input".to_string()));
+    };
     let format = match options.last("--format").unwrap_or("tsv") {
         "tsv" => Some(Format::Tsv),
         "csv" => Some(Format::Csv),
@@ -182,7 +205,8 @@ fn classify(words: &[&str]) -> Result<(), End> {
         }
     };
     let mut packs: Vec<Rc<Pack>> = all_built_in()?;
-    let mut choices = Choices { policies: options.all("--policy").map(ToString::to_string).collect(), ..Choices::default() };
+    let mut choices =
+        Choices { policies: options.all("--policy").map(ToString::to_string).collect(), ..Choices::default() };
     for path in options.all("--pack") {
         let pack = load(&read_text(path)?)?;
         packs.retain(|known| known.pack != pack.pack);
@@ -201,7 +225,8 @@ fn classify(words: &[&str]) -> Result<(), End> {
         Some(path) => Organisation::read(&read_text(path)?, &known)?,
         None => Organisation::default(),
     };
-    choices.headings = organisation.columns.iter().map(|(field, heading)| (field.to_string(), heading.clone())).collect();
+    choices.headings =
+        organisation.columns.iter().map(|(field, heading)| (field.to_string(), heading.clone())).collect();
     let mut tracker = Tracker::new(paste::parse(read_text(path)?));
     tracker.read(&packs, &choices);
     let problems = tracker.evaluate(as_of, &organisation);
@@ -220,7 +245,14 @@ fn classify(words: &[&str]) -> Result<(), End> {
             "Check that the file holds its heading row.",
         )]));
     }
-    let stopped: Vec<Problem> = tracker.applied.iter().filter_map(|applied| applied.program.as_ref().err()).flatten().filter(|problem| problem.code != "not-in-force").cloned().collect();
+    let stopped: Vec<Problem> = tracker
+        .applied
+        .iter()
+        .filter_map(|applied| applied.program.as_ref().err())
+        .flatten()
+        .filter(|problem| problem.code != "not-in-force")
+        .cloned()
+        .collect();
     if !stopped.is_empty() {
         return Err(End::Failed(stopped));
     }
@@ -232,7 +264,10 @@ fn classify(words: &[&str]) -> Result<(), End> {
         Some(format) => print(&with_results(&tracker, format)),
         None => print(&json::text(&tracker)),
     }?;
-    let learners = tracker.applied.iter().any(|applied| applied.reading.records.kinds.contains(&bae_rules::record::RowKind::Learner));
+    let learners = tracker
+        .applied
+        .iter()
+        .any(|applied| applied.reading.records.kinds.contains(&bae_rules::record::RowKind::Learner));
     if learners { Ok(()) } else { Err(End::Failed(Vec::new())) }
 }
 
@@ -263,13 +298,20 @@ fn explain(words: &[&str]) -> Result<(), End> {
     let mut found = false;
     for rule in &pack.rules {
         for row in load::rows(rule) {
-            let is_wanted = wanted.is_none_or(|wanted| row.id == wanted || rule.id == wanted || row.with.iter().any(|id| id == wanted));
+            let is_wanted = wanted
+                .is_none_or(|wanted| row.id == wanted || rule.id == wanted || row.with.iter().any(|id| id == wanted));
             if !is_wanted || (wanted.is_none() && row.closing) {
                 continue;
             }
             found = true;
             let origin = if row.origin == Origin::EngineDefault { ", engine default" } else { "" };
-            text.push_str(&format!("{}  {}  [{}{origin}]\n    {}\n", row.id, rule.title, row.clause, row.action.as_deref().unwrap_or(&row.says)));
+            text.push_str(&format!(
+                "{}  {}  [{}{origin}]\n    {}\n",
+                row.id,
+                rule.title,
+                row.clause,
+                row.action.as_deref().unwrap_or(&row.says)
+            ));
             if let Some(reading) = &row.reading {
                 text.push_str(&format!("    Reading: {reading}\n"));
             }
@@ -279,14 +321,24 @@ fn explain(words: &[&str]) -> Result<(), End> {
         found = true;
         let (name, setting) = setting;
         let origin = if setting.origin == Origin::EngineDefault { ", engine default" } else { "" };
-        text.push_str(&format!("setting {name}  {}: {}  [{}{origin}]\n", setting.title, setting.default.as_deref().unwrap_or("not set"), setting.clause));
+        text.push_str(&format!(
+            "setting {name}  {}: {}  [{}{origin}]\n",
+            setting.title,
+            setting.default.as_deref().unwrap_or("not set"),
+            setting.clause
+        ));
         if let Some(other) = &setting.other_reading {
             text.push_str(&format!("    {other}\n"));
         }
     }
     if !found {
         let wanted = wanted.unwrap_or_default();
-        return Err(End::Failed(vec![Problem::new("unknown-rule", format!("`{wanted}` is not a rule of {}", pack.title), "the id of a rule or setting", format!("Run `bae-rules explain {}` to see them all.", pack.pack))]));
+        return Err(End::Failed(vec![Problem::new(
+            "unknown-rule",
+            format!("`{wanted}` is not a rule of {}", pack.title),
+            "the id of a rule or setting",
+            format!("Run `bae-rules explain {}` to see them all.", pack.pack),
+        )]));
     }
     print(&text)
 }
@@ -302,14 +354,26 @@ fn named_pack(name: &str) -> Result<Rc<Pack>, End> {
 
 /// Checks a pack: what its rules leave open, say twice, or say against themselves, each with a row that shows it.
 fn verify_pack(words: &[&str]) -> Result<(), End> {
-    let [name] = words else { return Err(End::Usage("verify takes one PACK: a policy's name or a pack file".to_string())) };
+    let [name] = words else {
+        return Err(End::Usage("verify takes one PACK: a policy's name or a pack file".to_string()));
+    };
     let pack = named_pack(name)?;
     let findings = verify(&pack);
     let mut text = String::new();
     for finding in &findings {
-        text.push_str(&format!("{} {}: {}\n    {}\n", finding.rule, finding.rows.join(", "), finding.sentence, finding.remedy));
+        text.push_str(&format!(
+            "{} {}: {}\n    {}\n",
+            finding.rule,
+            finding.rows.join(", "),
+            finding.sentence,
+            finding.remedy
+        ));
         if !finding.witness.is_empty() {
-            let shown: Vec<String> = finding.witness.iter().map(|(field, value)| format!("{field}: {}", if value.is_empty() { "blank" } else { value })).collect();
+            let shown: Vec<String> = finding
+                .witness
+                .iter()
+                .map(|(field, value)| format!("{field}: {}", if value.is_empty() { "blank" } else { value }))
+                .collect();
             text.push_str(&format!("    For example: {}\n", shown.join("; ")));
         }
     }
@@ -325,13 +389,19 @@ fn verify_pack(words: &[&str]) -> Result<(), End> {
 fn working_days(words: &[&str]) -> Result<(), End> {
     // A count such as -1 is a plain word here, though it begins like an option.
     let options = Options::read(words, &["--nation"])?;
-    let [date, count] = options.plain.as_slice() else { return Err(End::Usage("working-days takes a DATE and a number of days".to_string())) };
+    let [date, count] = options.plain.as_slice() else {
+        return Err(End::Usage("working-days takes a DATE and a number of days".to_string()));
+    };
     let date = day(date, "DATE")?;
     let count: i64 = count.parse().map_err(|_| End::Usage(format!("`{count}` is not a whole number of days")))?;
     let nation = match options.last("--nation") {
         None => Nation::EnglandAndWales,
-        Some(name) => Nation::parse(name).ok_or_else(|| End::Usage(format!("`{name}` is not a nation: england-and-wales, scotland or northern-ireland")))?,
+        Some(name) => Nation::parse(name).ok_or_else(|| {
+            End::Usage(format!("`{name}` is not a nation: england-and-wales, scotland or northern-ireland"))
+        })?,
     };
-    let found = Calendar::of(Some(nation)).add_working_days(date, count).map_err(|uncovered| End::Failed(vec![uncovered.into()]))?;
+    let found = Calendar::of(Some(nation))
+        .add_working_days(date, count)
+        .map_err(|uncovered| End::Failed(vec![uncovered.into()]))?;
     print(&format!("{found}\n"))
 }

@@ -87,7 +87,9 @@ mod tests {
 
     #[test]
     fn columns_are_lettered_as_spreadsheets_do() {
-        for (number, letters) in [(1, "A"), (26, "Z"), (27, "AA"), (52, "AZ"), (702, "ZZ"), (703, "AAA"), (16384, "XFD")] {
+        for (number, letters) in
+            [(1, "A"), (26, "Z"), (27, "AA"), (52, "AZ"), (702, "ZZ"), (703, "AAA"), (16384, "XFD")]
+        {
             assert_eq!(column_letters(number), letters);
         }
     }

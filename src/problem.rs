@@ -26,7 +26,13 @@ pub struct Problem {
 impl Problem {
     /// A problem without a place.
     pub fn new(code: &str, message: impl Into<String>, expected: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Problem { code: code.to_string(), place: None, message: message.into(), expected: expected.into(), remedy: remedy.into() }
+        Problem {
+            code: code.to_string(),
+            place: None,
+            message: message.into(),
+            expected: expected.into(),
+            remedy: remedy.into(),
+        }
     }
 
     /// The same problem at a place.

@@ -85,8 +85,15 @@ pub fn built_in(name: &str) -> Result<Rc<Pack>, Vec<Problem>> {
         Some(text) => load(text).map(Rc::new),
         None => {
             let known: Vec<&str> = catalogue::BUILT_IN.iter().map(|(name, _)| *name).collect();
-            let near = nearest(name, known.iter().copied()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-            Err(vec![Problem::new("unknown-policy", format!("`{name}` is not a policy"), known.join(", "), format!("Name one of those{near}"))])
+            let near = nearest(name, known.iter().copied())
+                .map(|near| format!("; did you mean `{near}`?"))
+                .unwrap_or_default();
+            Err(vec![Problem::new(
+                "unknown-policy",
+                format!("`{name}` is not a policy"),
+                known.join(", "),
+                format!("Name one of those{near}"),
+            )])
         }
     }
 }
@@ -107,7 +114,8 @@ impl Tracker {
 
     /// Reads the table for the policies asked for, or for those of `packs` whose columns are there.
     pub fn read(&mut self, packs: &[Rc<Pack>], choices: &Choices) {
-        let asked: Vec<&Rc<Pack>> = packs.iter().filter(|pack| choices.policies.is_empty() || choices.policies.contains(&pack.pack)).collect();
+        let asked: Vec<&Rc<Pack>> =
+            packs.iter().filter(|pack| choices.policies.is_empty() || choices.policies.contains(&pack.pack)).collect();
         let mut applied: Vec<Applied> = asked.into_iter().map(|pack| self.applied(pack, choices)).collect();
         if choices.policies.is_empty() {
             let fits: Vec<bool> = applied.iter().map(|applied| missing_columns(applied).is_none()).collect();
@@ -143,7 +151,8 @@ impl Tracker {
                 headings.entry(heading.clone()).or_default().field = Some(field.to_string());
             }
         }
-        let options = ReadOptions { heading_row: choices.heading_row, subject: Some(pack.subject.clone()), columns, headings };
+        let options =
+            ReadOptions { heading_row: choices.heading_row, subject: Some(pack.subject.clone()), columns, headings };
         let mut reading = read(&self.table, &fields, &options);
         for (name, column) in &choices.chosen {
             let Some(field) = name.strip_prefix(&pack.pack).and_then(|rest| rest.strip_prefix('.')) else { continue };
@@ -159,9 +168,23 @@ impl Tracker {
         }
         // Which columns a policy cannot do without depends on the others: that is said once, for the policy as a whole.
         reading.problems.retain(|problem| problem.code != "missing-column");
-        let has = |field: &str| pack.fields.position(field).and_then(|at| reading.records.sources.get(at)).is_some_and(|sources| !sources.is_empty());
+        let has = |field: &str| {
+            pack.fields
+                .position(field)
+                .and_then(|at| reading.records.sources.get(at))
+                .is_some_and(|sources| !sources.is_empty())
+        };
         let pack = Rc::new(fit::to_columns(pack, &has));
-        Applied { pack, reading, program: Err(Vec::new()), fingerprint: String::new(), assessments: Vec::new(), whole: OnceCell::new(), found: Vec::new(), starts: Vec::new() }
+        Applied {
+            pack,
+            reading,
+            program: Err(Vec::new()),
+            fingerprint: String::new(),
+            assessments: Vec::new(),
+            whole: OnceCell::new(),
+            found: Vec::new(),
+            starts: Vec::new(),
+        }
     }
 
     /// Answers every learner for one day under an organisation's settings.
@@ -182,7 +205,8 @@ impl Tracker {
             applied.whole = OnceCell::new();
             let program = settings.and_then(|settings| {
                 applied.fingerprint = settings.fingerprint(&calendar_words);
-                applied.assessments = checklist::assess(&applied.pack, &settings, &self.table, &applied.reading.records, as_of);
+                applied.assessments =
+                    checklist::assess(&applied.pack, &settings, &self.table, &applied.reading.records, as_of);
                 compile(&applied.pack, &settings, &calendar, as_of)
             });
             applied.program = program.map(Rc::new);
@@ -193,7 +217,11 @@ impl Tracker {
 
     /// The row kinds of the table, as the first policy reads them.
     pub fn kind(&self, row: usize) -> RowKind {
-        self.applied.first().and_then(|applied| applied.reading.records.kinds.get(row)).copied().unwrap_or(RowKind::AboveHeadings)
+        self.applied
+            .first()
+            .and_then(|applied| applied.reading.records.kinds.get(row))
+            .copied()
+            .unwrap_or(RowKind::AboveHeadings)
     }
 
     /// The text that names a row; blank where there is no such column.
@@ -248,21 +276,46 @@ fn columns_used(reading: &Reading) -> usize {
 /// Says which columns a policy misses, when it has none of the sets it needs.
 pub fn missing_columns(applied: &Applied) -> Option<Problem> {
     let pack = &applied.pack;
-    let has = |name: &String| pack.fields.position(name).and_then(|at| applied.reading.records.sources.get(at)).is_some_and(|sources| !sources.is_empty());
+    let has = |name: &String| {
+        pack.fields
+            .position(name)
+            .and_then(|at| applied.reading.records.sources.get(at))
+            .is_some_and(|sources| !sources.is_empty())
+    };
     if pack.needs_columns.is_empty() || pack.needs_columns.iter().any(|set| set.iter().all(has)) {
         return None;
     }
     let heading = |name: &String| pack.fields.get(name).map(|field| format!("`{}`", field.heading)).unwrap_or_default();
-    let sets: Vec<String> = pack.needs_columns.iter().map(|set| set.iter().map(heading).collect::<Vec<_>>().join(" and ")).collect();
+    let sets: Vec<String> =
+        pack.needs_columns.iter().map(|set| set.iter().map(heading).collect::<Vec<_>>().join(" and ")).collect();
     let alike: Vec<String> = applied
         .reading
         .columns
         .iter()
         .filter(|found| matches!(found.confidence, Confidence::Likely(_)) && found.field.is_some())
-        .map(|found| format!("`{}` looks like `{}`", found.heading, found.field.and_then(|at| pack.fields.0.get(at)).map(|(_, field)| field.heading.clone()).unwrap_or_default()))
+        .map(|found| {
+            format!(
+                "`{}` looks like `{}`",
+                found.heading,
+                found
+                    .field
+                    .and_then(|at| pack.fields.0.get(at))
+                    .map(|(_, field)| field.heading.clone())
+                    .unwrap_or_default()
+            )
+        })
         .collect();
-    let remedy = if alike.is_empty() { "Add the columns, or rename the headings that hold them.".to_string() } else { format!("{}: confirm it, or rename the heading.", alike.join(", ")) };
-    Some(Problem::new("missing-column", format!("the tracker does not have the columns that {} needs", pack.title), sets.join(", or "), remedy))
+    let remedy = if alike.is_empty() {
+        "Add the columns, or rename the headings that hold them.".to_string()
+    } else {
+        format!("{}: confirm it, or rename the heading.", alike.join(", "))
+    };
+    Some(Problem::new(
+        "missing-column",
+        format!("the tracker does not have the columns that {} needs", pack.title),
+        sets.join(", or "),
+        remedy,
+    ))
 }
 
 impl Applied {
@@ -298,7 +351,12 @@ impl Applied {
                     }
                     self.found.extend(answerer.row(&Facts { facts: &facts, lists: &self.reading.records.lists }));
                 }
-                _ => self.found.extend((0..decisions).map(|_| Found { status: refused, cell: None, collected: None, open: None })),
+                _ => self.found.extend((0..decisions).map(|_| Found {
+                    status: refused,
+                    cell: None,
+                    collected: None,
+                    open: None,
+                })),
             }
         }
         self.starts.push(u32::try_from(self.found.len()).unwrap_or(u32::MAX));
@@ -306,7 +364,8 @@ impl Applied {
 
     fn gather(&self, row: usize, facts: &mut Vec<Fact>) {
         facts.clear();
-        facts.extend(self.reading.records.facts.iter().map(|column| column.get(row).copied().unwrap_or(Fact::NoColumn)));
+        facts
+            .extend(self.reading.records.facts.iter().map(|column| column.get(row).copied().unwrap_or(Fact::NoColumn)));
     }
 
     /// Calls `see` with everything an explanation of a row is made from. Nothing happens where the pack is not ready.
@@ -315,7 +374,10 @@ impl Applied {
         let mut facts = Vec::new();
         self.gather(row, &mut facts);
         let sheet = SheetRow { applied: self, row, number: table.row(row).map_or(0, |row| row.number) };
-        let disagreements: Vec<Problem> = checks::check(program, &mut facts, &self.reading.records.lists).iter().filter_map(|found| self.disagreement(&sheet, found)).collect();
+        let disagreements: Vec<Problem> = checks::check(program, &mut facts, &self.reading.records.lists)
+            .iter()
+            .filter_map(|found| self.disagreement(&sheet, found))
+            .collect();
         let mut pass = crate::evaluate::run::Pass::default();
         let facts = Facts { facts: &facts, lists: &self.reading.records.lists };
         pass.run(program, &facts);
@@ -346,12 +408,15 @@ impl Applied {
     fn with_duties(&self) -> Option<Rc<Program>> {
         let program = self.program.as_ref().ok()?;
         let has_lists = self.pack.rules.iter().any(|rule| rule.kind == RuleKind::Duties);
-        has_lists.then(|| compile_whole(&self.pack, &program.settings, &program.calendar, program.as_of).ok().map(Rc::new)).flatten()
+        has_lists
+            .then(|| compile_whole(&self.pack, &program.settings, &program.calendar, program.as_of).ok().map(Rc::new))
+            .flatten()
     }
 
     fn disagreement(&self, sheet: &SheetRow, found: &checks::Disagreement) -> Option<Problem> {
         let check = self.pack.checks.get(found.check)?;
-        let problem = Problem::new(&check.code, check.says.clone(), "cells that agree with each other", check.remedy.clone());
+        let problem =
+            Problem::new(&check.code, check.says.clone(), "cells that agree with each other", check.remedy.clone());
         Some(match sheet.at(found.field) {
             Some(place) => problem.at(place),
             None => problem.at(Place::row(sheet.number)),

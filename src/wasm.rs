@@ -8,12 +8,15 @@ use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsError> {
-    value.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).map_err(|error| JsError::new(&error.to_string()))
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .map_err(|error| JsError::new(&error.to_string()))
 }
 
 /// Calls cross as JSON text, because serde-wasm-bindgen lets unknown keys pass.
 fn from_js<T: FromJson>(value: &JsValue) -> Result<T, JsError> {
-    let text = js_sys::JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_else(|| "{}".to_string());
+    let text =
+        js_sys::JSON::stringify(value).ok().and_then(|text| text.as_string()).unwrap_or_else(|| "{}".to_string());
     json::from_str(&text).map_err(failed)
 }
 
@@ -53,8 +56,11 @@ pub fn describe() -> Result<JsValue, JsError> {
 #[wasm_bindgen]
 pub fn working_day(date: &str, n: i32, nation: &str) -> Result<String, JsError> {
     let day = Day::parse(date).ok_or_else(|| JsError::new("the date is to be written as 2026-04-08"))?;
-    let nation = Nation::parse(nation).ok_or_else(|| JsError::new("the nation is england-and-wales, scotland or northern-ireland"))?;
-    let found = Calendar::of(Some(nation)).add_working_days(day, i64::from(n)).map_err(|uncovered| failed(vec![uncovered.into()]))?;
+    let nation = Nation::parse(nation)
+        .ok_or_else(|| JsError::new("the nation is england-and-wales, scotland or northern-ireland"))?;
+    let found = Calendar::of(Some(nation))
+        .add_working_days(day, i64::from(n))
+        .map_err(|uncovered| failed(vec![uncovered.into()]))?;
     Ok(found.to_string())
 }
 
@@ -127,7 +133,11 @@ impl Tracker {
 
     /// The whole answer document, as the command line writes it.
     pub fn json(&self) -> Result<String, JsError> {
-        let text = js_sys::JSON::stringify_with_replacer_and_space(&to_js(&self.0.document())?, &JsValue::NULL, &JsValue::from(2));
+        let text = js_sys::JSON::stringify_with_replacer_and_space(
+            &to_js(&self.0.document())?,
+            &JsValue::NULL,
+            &JsValue::from(2),
+        );
         let text: Option<String> = text.ok().and_then(|text| text.as_string());
         Ok(format!("{}\n", text.unwrap_or_default()))
     }

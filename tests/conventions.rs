@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// The modules in the order in which data flows; none may use one that comes later.
 const ARROW: &[&str] = &[
-    "order", "place", "problem", "number", "json", "table", "calendar", "policy", "record", "decision", "evaluate", "verify", "explain", "tracker", "render", "boundary", "wasm",
+    "order", "place", "problem", "number", "json", "table", "calendar", "policy", "record", "decision", "evaluate",
+    "verify", "explain", "tracker", "render", "boundary", "wasm",
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {
@@ -39,14 +40,18 @@ fn code(path: &Path) -> String {
 fn the_arrow_never_points_back() {
     for path in sources(&root()) {
         let relative = path.strip_prefix(root()).unwrap();
-        let first = relative.components().next().unwrap().as_os_str().to_string_lossy().trim_end_matches(".rs").to_string();
+        let first =
+            relative.components().next().unwrap().as_os_str().to_string_lossy().trim_end_matches(".rs").to_string();
         if first == "lib" || first == "main" {
             continue;
         }
         // Checking and comparing packs lies in the policy's folder, and asks the evaluator to confirm what it finds.
         let checks = relative.starts_with("policy/verify") || relative.ends_with("policy/diff.rs");
         let first = if checks { "verify".to_string() } else { first };
-        let own = ARROW.iter().position(|module| *module == first).unwrap_or_else(|| panic!("{first} has no place on the arrow"));
+        let own = ARROW
+            .iter()
+            .position(|module| *module == first)
+            .unwrap_or_else(|| panic!("{first} has no place on the arrow"));
         for part in code(&path).split("crate::").skip(1) {
             let used: String = part.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
             if let Some(at) = ARROW.iter().position(|module| *module == used) {
@@ -59,7 +64,8 @@ fn the_arrow_never_points_back() {
 #[test]
 fn only_one_file_knows_of_javascript() {
     for path in sources(&root()) {
-        let names: Vec<&str> = ["wasm_bindgen", "js_sys"].into_iter().filter(|name| code(&path).contains(name)).collect();
+        let names: Vec<&str> =
+            ["wasm_bindgen", "js_sys"].into_iter().filter(|name| code(&path).contains(name)).collect();
         assert!(names.is_empty() || path.ends_with("wasm.rs"), "{} names {names:?}", path.display());
     }
 }
@@ -76,7 +82,8 @@ fn the_engines_own_folder_uses_no_library() {
 #[test]
 fn nothing_reads_a_clock_but_the_command_line() {
     for path in sources(&root()) {
-        let reads = ["SystemTime", "Instant::now", "Local::now", "Utc::now"].iter().any(|clock| code(&path).contains(clock));
+        let reads =
+            ["SystemTime", "Instant::now", "Local::now", "Utc::now"].iter().any(|clock| code(&path).contains(clock));
         assert!(!reads || path.ends_with("main.rs"), "{} reads a clock", path.display());
     }
 }

@@ -29,7 +29,8 @@ fn field(at: usize, lcg: &mut Lcg) -> Field {
 
 /// Cuts the space into boxes that fill it.
 fn cut(world: &World, rows: usize, lcg: &mut Lcg) -> Vec<Box> {
-    let mut boxes: Vec<Box> = vec![world.fields.iter().map(|field| (field.kind.range().0, field.kind.range().1)).collect()];
+    let mut boxes: Vec<Box> =
+        vec![world.fields.iter().map(|field| (field.kind.range().0, field.kind.range().1)).collect()];
     let mut tries = 0;
     while boxes.len() < rows && tries < 400 {
         tries += 1;
@@ -79,7 +80,8 @@ fn side(kind: support::Kind, (low, high): (i64, i64), lcg: &mut Lcg) -> Test {
 fn clean(lcg: &mut Lcg, monotone: bool) -> (World, Vec<Box>) {
     loop {
         let columns = 1 + lcg.below(4);
-        let mut world = World { fields: (0..columns).map(|at| field(at, lcg)).collect(), derived: Vec::new(), tables: Vec::new() };
+        let mut world =
+            World { fields: (0..columns).map(|at| field(at, lcg)).collect(), derived: Vec::new(), tables: Vec::new() };
         let boxes = cut(&world, 2 + columns + lcg.below(10), lcg);
         let values = 2 + lcg.below(3);
         // Worse facts, a worse value: fields declare percentages as better when higher, the rest as better when lower.
@@ -94,11 +96,21 @@ fn clean(lcg: &mut Lcg, monotone: bool) -> (World, Vec<Box>) {
         let hit = *lcg.pick(&["unique", "first", "priority", "unique"]);
         let mut rows: Vec<Row> = Vec::new();
         for (at, region) in boxes.iter().enumerate() {
-            let then = if monotone { ((badness(region) * values as f64) as usize).min(values - 1) } else { lcg.below(values) };
+            let then =
+                if monotone { ((badness(region) * values as f64) as usize).min(values - 1) } else { lcg.below(values) };
             let tests = region.iter().enumerate().map(|(at, ends)| side(world.fields[at].kind, *ends, lcg)).collect();
             rows.push(Row { id: format!("R{at}"), tests, then: Some(then), more: 0 });
         }
-        let mut table = Table { id: "t0".into(), hit, values: (0..values).map(|at| format!("v{at}")).collect(), more: Vec::new(), columns: (0..columns).map(Of::Field).collect(), rows, otherwise: None, monotone };
+        let mut table = Table {
+            id: "t0".into(),
+            hit,
+            values: (0..values).map(|at| format!("v{at}")).collect(),
+            more: Vec::new(),
+            columns: (0..columns).map(Of::Field).collect(),
+            rows,
+            otherwise: None,
+            monotone,
+        };
         if hit == "first" && lcg.one_in(2) {
             table.otherwise = table.rows.pop().map(|row| Row { tests: Vec::new(), ..row });
         }
@@ -120,7 +132,10 @@ fn points(world: &World, most: usize) -> Option<Vec<Vec<i64>>> {
     }
     let mut all: Vec<Vec<i64>> = vec![Vec::new()];
     for grid in grids {
-        all = all.into_iter().flat_map(|point| grid.iter().map(move |value| [point.clone(), vec![*value]].concat())).collect();
+        all = all
+            .into_iter()
+            .flat_map(|point| grid.iter().map(move |value| [point.clone(), vec![*value]].concat()))
+            .collect();
     }
     Some(all)
 }
@@ -155,9 +170,16 @@ fn naive_faults(world: &World, grid: &[Vec<i64>]) -> BTreeSet<Kind> {
     for row in table.rows.iter().chain(&table.otherwise) {
         if !won.contains(&row.id) {
             // A row that is only ever in conflict overlaps; it is not hidden.
-            let hidden = answers.iter().any(|(point, answer)| matches!(answer, Naive::Given(..)) && row.tests.iter().zip(*point).all(|(test, value)| test.holds(Known::whole(*value))));
+            let hidden = answers.iter().any(|(point, answer)| {
+                matches!(answer, Naive::Given(..))
+                    && row.tests.iter().zip(*point).all(|(test, value)| test.holds(Known::whole(*value)))
+            });
             if hidden || !held.contains(&row.id) {
-                faults.insert(if held.contains(&row.id) || table.otherwise.as_ref() == Some(row) { Kind::ShadowedRow } else { Kind::UnreachableRow });
+                faults.insert(if held.contains(&row.id) || table.otherwise.as_ref() == Some(row) {
+                    Kind::ShadowedRow
+                } else {
+                    Kind::UnreachableRow
+                });
             }
         }
     }
@@ -178,7 +200,9 @@ fn naive_faults(world: &World, grid: &[Vec<i64>]) -> BTreeSet<Kind> {
                 let Some(next) = values.iter().find(|value| **value > point[at]) else { continue };
                 let mut worse = (*point).clone();
                 worse[at] = *next;
-                let position = |answer: &Naive| answer.value().and_then(|value| table.values.iter().position(|known| known == value));
+                let position = |answer: &Naive| {
+                    answer.value().and_then(|value| table.values.iter().position(|known| known == value))
+                };
                 let (low, high) = (position(answer), position(&answers[&worse]));
                 let (better, worse) = if field.kind == support::Kind::Percent { (high, low) } else { (low, high) };
                 if let (Some(better), Some(worse)) = (better, worse)
@@ -196,7 +220,14 @@ fn naive_faults(world: &World, grid: &[Vec<i64>]) -> BTreeSet<Kind> {
 fn values(world: &World, facts: &[Fact]) -> Vec<Known> {
     (0..world.fields.len())
         .map(|at| match facts[world.position(at)] {
-            Fact::Value(value) if matches!(world.fields[at].kind, support::Kind::Percent | support::Kind::Count(_) | support::Kind::Number { .. }) => Known::Number(i128::from(value), 1_000_000),
+            Fact::Value(value)
+                if matches!(
+                    world.fields[at].kind,
+                    support::Kind::Percent | support::Kind::Count(_) | support::Kind::Number { .. }
+                ) =>
+            {
+                Known::Number(i128::from(value), 1_000_000)
+            }
             Fact::Value(value) => Known::whole(value),
             _ => Known::whole(world.fields[at].kind.range().0),
         })
@@ -219,7 +250,9 @@ fn confirmed(world: &World, finding: &Finding) -> bool {
         },
         Kind::NotMonotone => {
             let worse = table.read(&values(world, &finding.facts_beside));
-            let position = |answer: &Naive| answer.value().and_then(|value| table.values.iter().position(|known| known == value)).unwrap();
+            let position = |answer: &Naive| {
+                answer.value().and_then(|value| table.values.iter().position(|known| known == value)).unwrap()
+            };
             position(&worse) < position(&answer)
         }
         _ => true,
@@ -239,7 +272,12 @@ fn clean_tables_raise_no_alarm() {
     for round in 0..200 {
         let (world, _) = clean(&mut lcg, round % 3 == 0);
         let (_, findings) = found(&world.text());
-        assert!(findings.is_empty(), "{:?}\n{}", findings.iter().map(|finding| &finding.sentence).collect::<Vec<_>>(), world.text());
+        assert!(
+            findings.is_empty(),
+            "{:?}\n{}",
+            findings.iter().map(|finding| &finding.sentence).collect::<Vec<_>>(),
+            world.text()
+        );
     }
 }
 
@@ -265,7 +303,11 @@ fn spoil(world: &World, boxes: &[Box], kind: Kind, lcg: &mut Lcg) -> Option<Worl
                     return None;
                 }
                 // One step is left out at one end.
-                table.rows[row].tests[column] = if lcg.one_in(2) { Test::between(Some((from + step, true)), Some((to, true))) } else { Test::between(Some((from, true)), Some((to - step, true))) };
+                table.rows[row].tests[column] = if lcg.one_in(2) {
+                    Test::between(Some((from + step, true)), Some((to, true)))
+                } else {
+                    Test::between(Some((from, true)), Some((to - step, true)))
+                };
             }
         }
         Kind::Overlap => {
@@ -286,7 +328,18 @@ fn spoil(world: &World, boxes: &[Box], kind: Kind, lcg: &mut Lcg) -> Option<Worl
             if named {
                 return None;
             }
-            table.rows.push(Row { id: "never".to_string(), tests: (0..fields.len()).map(|at| if at == column { Test::between(Some((high, true)), Some((low, true))) } else { Test::Any }).collect(), then: Some(0), more: 0 });
+            table.rows.push(Row {
+                id: "never".to_string(),
+                tests: (0..fields.len())
+                    .map(
+                        |at| {
+                            if at == column { Test::between(Some((high, true)), Some((low, true))) } else { Test::Any }
+                        },
+                    )
+                    .collect(),
+                then: Some(0),
+                more: 0,
+            });
         }
         Kind::OutputNeverReached => table.values.push("more".to_string()),
         Kind::IdleColumn => {
@@ -318,7 +371,9 @@ fn spoil(world: &World, boxes: &[Box], kind: Kind, lcg: &mut Lcg) -> Option<Worl
             let test = &mut table.rows[row].tests[column];
             *test = match test.clone() {
                 Test::In(parts) => match parts[0] {
-                    (Some(from), _) if boxes.get(row).is_none_or(|region| region[column].1 == high) => Test::between(Some(from), Some((at, true))),
+                    (Some(from), _) if boxes.get(row).is_none_or(|region| region[column].1 == high) => {
+                        Test::between(Some(from), Some((at, true)))
+                    }
                     _ => return None,
                 },
                 _ => Test::between(None, Some((at, true))),
@@ -347,7 +402,8 @@ fn spoil_pack(world: &World, kind: Kind, lcg: &mut Lcg) -> Value {
         Kind::TimeGap | Kind::TimeOverlap => {
             let mut later = pack["rules"][0].clone();
             let ends = format!("2026-08-{:02}", lcg.between(10, 20));
-            let begins = format!("2026-08-{:02}", if kind == Kind::TimeGap { lcg.between(22, 30) } else { lcg.between(2, 10) });
+            let begins =
+                format!("2026-08-{:02}", if kind == Kind::TimeGap { lcg.between(22, 30) } else { lcg.between(2, 10) });
             pack["rules"][0]["in_force"] = json!({ "to": ends });
             later["in_force"] = json!({ "from": begins });
             pack["rules"].as_array_mut().unwrap().push(later);
@@ -376,7 +432,8 @@ fn spoil_pack(world: &World, kind: Kind, lcg: &mut Lcg) -> Value {
 fn ladder(stages: usize) -> Value {
     let mut fields = json!({ "who": { "heading": "Who", "type": "text" } });
     for at in 1..=stages {
-        fields[format!("sent{at}")] = json!({ "heading": format!("Stage {at} sent"), "type": "date", "event": true, "blank": "none" });
+        fields[format!("sent{at}")] =
+            json!({ "heading": format!("Stage {at} sent"), "type": "date", "event": true, "blank": "none" });
         fields[format!("end{at}")] = json!({ "heading": format!("Stage {at} end"), "type": "choice", "blank": "none", "values": [{ "value": "success" }, { "value": "fail" }] });
     }
     let list: Vec<Value> = (1..=stages)
@@ -439,7 +496,16 @@ fn a_clean_ladder_raises_no_alarm() {
 
 #[test]
 fn a_thousand_faults_are_all_found() {
-    let in_tables = [Kind::Gap, Kind::Overlap, Kind::ShadowedRow, Kind::UnreachableRow, Kind::OutputNeverReached, Kind::IdleColumn, Kind::OutsideDomain, Kind::NotMonotone];
+    let in_tables = [
+        Kind::Gap,
+        Kind::Overlap,
+        Kind::ShadowedRow,
+        Kind::UnreachableRow,
+        Kind::OutputNeverReached,
+        Kind::IdleColumn,
+        Kind::OutsideDomain,
+        Kind::NotMonotone,
+    ];
     let in_packs = [Kind::TimeGap, Kind::TimeOverlap, Kind::NoClause, Kind::NoOrigin, Kind::NoExample];
     let in_ladders = [Kind::DeadEnd, Kind::SkippedStage, Kind::AmbiguousExit, Kind::UnreachableStage];
     let mut lcg = Lcg(32);
@@ -461,7 +527,9 @@ fn a_thousand_faults_are_all_found() {
             };
             let Some(spoiled) = spoil(&world, &boxes, kind, &mut lcg) else { continue };
             let Some(grid) = points(&spoiled, 60_000) else { continue };
-            if !matches!(kind, Kind::OutsideDomain | Kind::OutputNeverReached) && !naive_faults(&spoiled, &grid).contains(&kind) {
+            if !matches!(kind, Kind::OutsideDomain | Kind::OutputNeverReached)
+                && !naive_faults(&spoiled, &grid).contains(&kind)
+            {
                 continue;
             }
             (spoiled.text(), Some(spoiled))
@@ -472,7 +540,11 @@ fn a_thousand_faults_are_all_found() {
             (spoil_ladder(kind, &mut lcg).to_string(), None)
         };
         let (_, findings) = found(&text);
-        assert!(findings.iter().any(|finding| finding.kind == kind), "{kind:?} not found among {:?}\n{text}", findings.iter().map(|finding| (finding.kind, &finding.sentence)).collect::<Vec<_>>());
+        assert!(
+            findings.iter().any(|finding| finding.kind == kind),
+            "{kind:?} not found among {:?}\n{text}",
+            findings.iter().map(|finding| (finding.kind, &finding.sentence)).collect::<Vec<_>>()
+        );
         if let Some(world) = &world {
             for finding in &findings {
                 assert!(confirmed(world, finding), "the witness does not show it: {finding:#?}\n{text}");
@@ -480,7 +552,10 @@ fn a_thousand_faults_are_all_found() {
             // Nothing is reported that reading row by row does not show too.
             let faults = naive_faults(world, &points(world, 60_000).unwrap());
             for finding in &findings {
-                assert!(finding.kind == Kind::OutsideDomain || faults.contains(&finding.kind), "false alarm {finding:#?}, real faults {faults:?}\n{text}");
+                assert!(
+                    finding.kind == Kind::OutsideDomain || faults.contains(&finding.kind),
+                    "false alarm {finding:#?}, real faults {faults:?}\n{text}"
+                );
             }
         }
         *seeded.entry(kind).or_default() += 1;

@@ -33,15 +33,26 @@ fn every_learner_at_risk_gets_the_expected_rating_stage_action_and_day() {
     for (at, line) in expected.iter().enumerate() {
         let row = at + 1;
         let all = tracker.explain(row);
-        let (rating, stage, next) = (decision(&all, "risk_rating"), decision(&all, "escalation_stage"), decision(&all, "next_action"));
+        let (rating, stage, next) =
+            (decision(&all, "risk_rating"), decision(&all, "escalation_stage"), decision(&all, "next_action"));
         let rule = match (&next.next, next.status) {
             (Some(next), _) => next.rule.clone(),
             (None, Status::Decided) => String::new(),
             (None, _) => "Cannot decide".to_string(),
         };
         let due = next.next.as_ref().and_then(|next| next.due.clone()).unwrap_or_default();
-        let also: Vec<String> = next.also.iter().map(|also| format!("{} {}", also.rule, also.due.clone().unwrap_or_default())).collect();
-        let found = [tracker.name(row).to_string(), shown(rating), shown(stage), rule, due, possible(rating), possible(stage), also.join(", ")];
+        let also: Vec<String> =
+            next.also.iter().map(|also| format!("{} {}", also.rule, also.due.clone().unwrap_or_default())).collect();
+        let found = [
+            tracker.name(row).to_string(),
+            shown(rating),
+            shown(stage),
+            rule,
+            due,
+            possible(rating),
+            possible(stage),
+            also.join(", "),
+        ];
         let wanted: Vec<String> = (0..8).map(|at| line.get(at).cloned().unwrap_or_default()).collect();
         assert_eq!(found.to_vec(), wanted, "row {}", at + 2);
     }
@@ -53,7 +64,8 @@ fn every_pupil_gets_the_expected_category_areas_and_worker() {
         let tracker = tracker(&golden(&format!("{file}.tsv")), "learning-mentoring", AS_OF);
         for (at, line) in rows(&golden(&format!("{file}.expected.tsv"))).iter().enumerate() {
             let all = tracker.explain(at + 1);
-            let (category, areas, worker) = (decision(&all, "bae_category"), decision(&all, "areas_of_need"), decision(&all, "support_worker"));
+            let (category, areas, worker) =
+                (decision(&all, "bae_category"), decision(&all, "areas_of_need"), decision(&all, "support_worker"));
             let areas = areas.outcome.clone().filter(|_| category.status == Status::Decided).unwrap_or_default();
             let found = [tracker.name(at + 1).to_string(), shown(category), areas, shown(worker), possible(category)];
             let wanted: Vec<String> = (0..5).map(|at| line.get(at).cloned().unwrap_or_default()).collect();
@@ -74,9 +86,15 @@ fn a_messy_paste_is_answered_row_by_row_with_its_problems_at_their_cells() {
             continue;
         };
         answered += 1;
-        let (rating, stage, next) = (decision(&all, "risk_rating"), decision(&all, "escalation_stage"), decision(&all, "next_action"));
+        let (rating, stage, next) =
+            (decision(&all, "risk_rating"), decision(&all, "escalation_stage"), decision(&all, "next_action"));
         let due = next.next.as_ref().and_then(|next| next.due.clone()).unwrap_or_default();
-        let problems: Vec<String> = tracker.applied[0].reading.records.row_problems(at).filter_map(|found| found.problem.place.as_ref().map(|place| place.name())).collect();
+        let problems: Vec<String> = tracker.applied[0]
+            .reading
+            .records
+            .row_problems(at)
+            .filter_map(|found| found.problem.place.as_ref().map(|place| place.name()))
+            .collect();
         let name: String = bae_rules::place::tidy(tracker.name(at));
         let found = [row.number.to_string(), name, shown(rating), shown(stage), due, problems.join(", ")];
         let wanted: Vec<String> = (0..6).map(|at| line.get(at).cloned().unwrap_or_default()).collect();

@@ -3,12 +3,12 @@
 
 use bae_rules::calendar::{Calendar, CalendarSettings, Day, HalfTerm};
 use bae_rules::decision::Status;
-use bae_rules::evaluate::decide::{self, Answerer};
 use bae_rules::evaluate::cells::Rows;
+use bae_rules::evaluate::checklist::{self, Assessment};
+use bae_rules::evaluate::decide::{self, Answerer};
 use bae_rules::evaluate::facts::Facts;
 use bae_rules::evaluate::program::Program;
 use bae_rules::evaluate::run::Collected;
-use bae_rules::evaluate::checklist::{self, Assessment};
 use bae_rules::evaluate::{checks, compile, duties};
 use bae_rules::policy::catalogue::BUILT_IN;
 use bae_rules::policy::load;
@@ -42,7 +42,8 @@ fn lines<T: ToString>(things: &[T]) -> String {
 fn program(pack: &Pack, settings: &Ordered<String>, calendar: &Calendar, as_of: &str) -> Program {
     let chosen = Ordered(settings.iter().map(|(name, text)| (name.to_string(), text.clone().into())).collect());
     let settings = Settings::with(pack, &chosen).unwrap_or_else(|problems| panic!("{}", lines(&problems)));
-    compile::compile_whole(pack, &settings, calendar, day(as_of)).unwrap_or_else(|problems| panic!("{}: {}", pack.pack, lines(&problems)))
+    compile::compile_whole(pack, &settings, calendar, day(as_of))
+        .unwrap_or_else(|problems| panic!("{}: {}", pack.pack, lines(&problems)))
 }
 
 fn plain(pack: &Pack, as_of: &str) -> Program {
@@ -64,8 +65,10 @@ struct Tracker {
 impl Tracker {
     fn of(pack: &Pack, text: String) -> Self {
         let table = paste::parse(text);
-        let fields: Vec<(String, &bae_rules::policy::field::Field)> = pack.fields.iter().map(|(name, field)| (name.to_string(), field)).collect();
-        let reading = read(&table, &fields, &ReadOptions { subject: Some(pack.subject.clone()), ..ReadOptions::default() });
+        let fields: Vec<(String, &bae_rules::policy::field::Field)> =
+            pack.fields.iter().map(|(name, field)| (name.to_string(), field)).collect();
+        let reading =
+            read(&table, &fields, &ReadOptions { subject: Some(pack.subject.clone()), ..ReadOptions::default() });
         Tracker { table, reading, fields: fields.len() }
     }
 
@@ -78,7 +81,12 @@ impl Tracker {
                 let cells = self.table.row(row).unwrap();
                 let facts = (0..self.fields).map(|field| records.fact(field, row)).collect();
                 let texts = (0..self.fields)
-                    .map(|field| records.sources[field].first().map(|column| cells.cell(*column).text.to_string()).unwrap_or_default())
+                    .map(|field| {
+                        records.sources[field]
+                            .first()
+                            .map(|column| cells.cell(*column).text.to_string())
+                            .unwrap_or_default()
+                    })
                     .collect();
                 (cells.cell(0).text.to_string(), facts, texts)
             })
@@ -102,13 +110,18 @@ fn answers(answerer: &mut Answerer, program: &Program, facts: &[Fact], lists: &[
         match (found.status, found.cell) {
             (Status::Decided, Some(cell)) => {
                 let table = program.table(*node);
-                let held = |rows: Rows| rows.iter().map(|row| table.unwrap().rows[row].row.id.clone()).collect::<Vec<_>>().join(", ");
+                let held = |rows: Rows| {
+                    rows.iter().map(|row| table.unwrap().rows[row].row.id.clone()).collect::<Vec<_>>().join(", ")
+                };
                 outcome = match (table.is_some_and(|table| table.actions), found.collected) {
                     (true, Some(Collected::Rows(rows))) => held(rows),
                     (true, _) => program.value_name(*node, cell).to_string(),
                     (false, _) => decide::outcome(program, *node, found).unwrap(),
                 };
-                rule = table.zip(answerer.pass().won(*node)).map(|(table, row)| table.rows[row].row.id.clone()).unwrap_or_default();
+                rule = table
+                    .zip(answerer.pass().won(*node))
+                    .map(|(table, row)| table.rows[row].row.id.clone())
+                    .unwrap_or_default();
             }
             _ => {
                 if let Some(open) = &found.open {
@@ -118,7 +131,8 @@ fn answers(answerer: &mut Answerer, program: &Program, facts: &[Fact], lists: &[
         }
         if let Some(also) = program.node(&format!("{name}.also")) {
             let rows = answerer.pass().held(also);
-            let rows: Vec<&str> = rows.iter().map(|row| program.table(also).unwrap().rows[row].row.id.as_str()).collect();
+            let rows: Vec<&str> =
+                rows.iter().map(|row| program.table(also).unwrap().rows[row].row.id.as_str()).collect();
             all.insert(format!("{name}.also"), rows.join(", "));
         }
         if let Some(due) = found.cell.and_then(|cell| program.table(*node)?.rows.get(cell)?.row.due.clone()) {
@@ -137,7 +151,15 @@ fn golden(path: &str) -> Vec<BTreeMap<String, String>> {
     let text = file(&format!("tests/golden/{path}"));
     let mut lines = text.lines();
     let headings: Vec<&str> = lines.next().unwrap().split('\t').collect();
-    lines.map(|line| headings.iter().zip(line.split('\t').chain(std::iter::repeat(""))).map(|(heading, cell)| (heading.to_string(), cell.to_string())).collect()).collect()
+    lines
+        .map(|line| {
+            headings
+                .iter()
+                .zip(line.split('\t').chain(std::iter::repeat("")))
+                .map(|(heading, cell)| (heading.to_string(), cell.to_string()))
+                .collect()
+        })
+        .collect()
 }
 
 /// What a column of a golden file shows for an answer: blank where the golden file leaves it blank for "cannot decide".
@@ -228,7 +250,12 @@ fn pupils_are_categorised_as_the_golden_files_say() {
 fn golden_terms() -> Calendar {
     let half_terms = golden("reviews.terms.tsv")
         .iter()
-        .map(|row| HalfTerm { name: row["Half term"].clone(), term: row["Term"].clone(), from: day(&row["First school day"]), to: day(&row["Last school day"]) })
+        .map(|row| HalfTerm {
+            name: row["Half term"].clone(),
+            term: row["Term"].clone(),
+            from: day(&row["First school day"]),
+            to: day(&row["Last school day"]),
+        })
         .collect();
     Calendar::new(CalendarSettings { half_terms, ..CalendarSettings::default() }).unwrap()
 }
@@ -247,7 +274,13 @@ fn reviews_are_due_and_records_kept_as_the_golden_file_says() {
     for ((name, facts, _), expected) in rows.iter().zip(&expected) {
         let got = answers(&mut answerer, &program, facts, &tracker.reading.records.lists);
         assert_eq!(*name, expected["Learner"]);
-        for (answer, column) in [("review_due", "Review due"), ("review_period", "Period"), ("review_state", "State"), ("kept_in", "Kept in"), ("must_do_now", "Must do now")] {
+        for (answer, column) in [
+            ("review_due", "Review due"),
+            ("review_period", "Period"),
+            ("review_state", "State"),
+            ("kept_in", "Kept in"),
+            ("must_do_now", "Must do now"),
+        ] {
             assert_eq!(got[answer], expected[column], "{name}: {column}");
         }
         assert_eq!(set(&got["copies_allowed"]), set(&expected["Copies allowed"]), "{name}");
@@ -269,18 +302,34 @@ fn partnerships_reach_the_stages_that_the_golden_file_says() {
         .iter()
         .flat_map(|found| {
             assert_eq!(found.problems, []);
-            found.principles.iter().map(|one| vec![found.group.clone(), one.id.clone(), one.evidenced.words(), one.claimed.words(), one.unmet.join(", ")])
+            found.principles.iter().map(|one| {
+                vec![
+                    found.group.clone(),
+                    one.id.clone(),
+                    one.evidenced.words(),
+                    one.claimed.words(),
+                    one.unmet.join(", "),
+                ]
+            })
         })
         .collect();
     let expected: Vec<Vec<String>> = golden("back-on-track.expected.tsv")
         .iter()
-        .map(|row| ["Partnership", "Principle", "Evidenced stage", "Claimed stage", "Unmet for next stage"].map(|heading| row[heading].clone()).to_vec())
+        .map(|row| {
+            ["Partnership", "Principle", "Evidenced stage", "Claimed stage", "Unmet for next stage"]
+                .map(|heading| row[heading].clone())
+                .to_vec()
+        })
         .collect();
     assert_eq!(stages, expected);
-    let actions: Vec<Vec<String>> = got
-        .iter()
-        .flat_map(|found| found.criteria.iter().filter_map(|one| Some(vec![found.group.clone(), one.id.clone(), one.action.as_ref()?.state.clone()])))
-        .collect();
+    let actions: Vec<Vec<String>> =
+        got.iter()
+            .flat_map(|found| {
+                found.criteria.iter().filter_map(|one| {
+                    Some(vec![found.group.clone(), one.id.clone(), one.action.as_ref()?.state.clone()])
+                })
+            })
+            .collect();
     let expected: Vec<Vec<String>> = golden("back-on-track.actions.expected.tsv")
         .iter()
         .map(|row| ["Partnership", "Criterion", "Action state"].map(|heading| row[heading].clone()).to_vec())
@@ -306,7 +355,9 @@ fn a_review_past_the_listed_terms_asks_for_term_dates() {
     let pack = pack("tutorial-review");
     let program = program(&pack, &Ordered::default(), &golden_terms(), "2026-07-20");
     let got = |joined: &str, reviewed: &str, left: &str| {
-        let text = format!("Learner\tCourse type\tJoined\tLeft\tLast review\nExample\tNEET prevention\t{joined}\t{left}\t{reviewed}");
+        let text = format!(
+            "Learner\tCourse type\tJoined\tLeft\tLast review\nExample\tNEET prevention\t{joined}\t{left}\t{reviewed}"
+        );
         let tracker = Tracker::of(&pack, text);
         let answers = answers(&mut Answerer::new(&program), &program, &tracker.rows()[0].1, &[]);
         [answers["review_state"].clone(), answers["review_due"].clone()].join(", ")
@@ -377,7 +428,9 @@ fn wrong_in_checklist(pack: &Pack, example: &Example) -> Vec<String> {
         .expect
         .iter()
         .filter(|(name, expected)| find(name).as_ref() != Some(expected))
-        .map(|(name, expected)| format!("{}: `{}`: {name} is {:?}, expected {expected:?}", pack.pack, example.claim, find(name)))
+        .map(|(name, expected)| {
+            format!("{}: `{}`: {name} is {:?}, expected {expected:?}", pack.pack, example.claim, find(name))
+        })
         .collect()
 }
 
@@ -388,7 +441,11 @@ fn wrong_in(pack: &Pack, example: &Example) -> Vec<String> {
     let mut text: [Vec<&str>; 2] = Default::default();
     for (name, field) in pack.fields.iter() {
         text[0].push(&field.heading);
-        text[1].push(example.given.get(name).map(String::as_str).unwrap_or(if name == pack.subject { "Example" } else { "" }));
+        text[1].push(example.given.get(name).map(String::as_str).unwrap_or(if name == pack.subject {
+            "Example"
+        } else {
+            ""
+        }));
     }
     for (name, _) in example.given.iter() {
         assert!(pack.fields.get(name).is_some(), "{}: `{}`: no field {name}", pack.pack, example.claim);
@@ -402,7 +459,9 @@ fn wrong_in(pack: &Pack, example: &Example) -> Vec<String> {
         .expect
         .iter()
         .filter(|(name, expected)| got.get(*name) != Some(expected))
-        .map(|(name, expected)| format!("{}: `{}`: {name} is {:?}, expected {expected:?}", pack.pack, example.claim, got.get(name)))
+        .map(|(name, expected)| {
+            format!("{}: `{}`: {name} is {:?}, expected {expected:?}", pack.pack, example.claim, got.get(name))
+        })
         .collect()
 }
 
@@ -432,7 +491,12 @@ fn accounts(pack: &Pack, ids: &[String]) -> BTreeMap<String, Vec<Account>> {
         match accounts.iter_mut().find(|account| account.state == state) {
             Some(account) if account.by.iter().any(|known| known == by) => {}
             Some(account) => account.by.push(by.to_string()),
-            None => accounts.push(Account { state, clause: clause.to_string(), says: says.to_string(), by: vec![by.to_string()] }),
+            None => accounts.push(Account {
+                state,
+                clause: clause.to_string(),
+                says: says.to_string(),
+                by: vec![by.to_string()],
+            }),
         }
     };
     for rule in &pack.rules {
@@ -469,7 +533,12 @@ fn accounts(pack: &Pack, ids: &[String]) -> BTreeMap<String, Vec<Account>> {
             RegisterState::Shown => "shown",
             RegisterState::NotForSoftware => "not for software",
         };
-        let account = Account { state, clause: registered.clause.clone(), says: registered.says.clone(), by: vec![registered.why.clone()] };
+        let account = Account {
+            state,
+            clause: registered.clause.clone(),
+            says: registered.says.clone(),
+            by: vec![registered.why.clone()],
+        };
         found.entry(registered.id.clone()).or_default().push(account);
     }
     found
@@ -525,7 +594,8 @@ fn the_table_of_all_rules_is_up_to_date() {
     let mut total: BTreeMap<&str, usize> = BTreeMap::new();
     let (mut counts, mut parts) = (String::new(), String::new());
     let row = |title: &str, count: &BTreeMap<&str, usize>| {
-        let cells: Vec<String> = STATES.iter().map(|state| count.get(state).copied().unwrap_or_default().to_string()).collect();
+        let cells: Vec<String> =
+            STATES.iter().map(|state| count.get(state).copied().unwrap_or_default().to_string()).collect();
         format!("| {title} | {} | {} |\n", cells.join(" | "), count.values().sum::<usize>())
     };
     for (name, _) in BUILT_IN {
@@ -539,7 +609,13 @@ fn the_table_of_all_rules_is_up_to_date() {
             *count.entry(account.state).or_default() += 1;
             *total.entry(account.state).or_default() += 1;
             let cell = |text: &str| text.replace('|', "\\|");
-            parts.push_str(&format!("| {id} | {} | {} | {} | {} |\n", account.state, cell(&account.clause), cell(&account.says), cell(&account.by.join("; "))));
+            parts.push_str(&format!(
+                "| {id} | {} | {} | {} | {} |\n",
+                account.state,
+                cell(&account.clause),
+                cell(&account.says),
+                cell(&account.by.join("; "))
+            ));
         }
         counts.push_str(&row(&pack.title, &count));
     }
@@ -566,25 +642,42 @@ fn every_policy_has_a_sample_that_shows_its_outcomes() {
         let pack = pack(name);
         let sample = bae_rules::policy::catalogue::sample(name);
         let tracker = Tracker::of(&pack, sample.to_string());
-        let unread: Vec<&str> = tracker.reading.columns.iter().filter(|column| column.field.is_none() || column.confidence != Confidence::Exact).map(|column| column.heading.as_str()).collect();
+        let unread: Vec<&str> = tracker
+            .reading
+            .columns
+            .iter()
+            .filter(|column| column.field.is_none() || column.confidence != Confidence::Exact)
+            .map(|column| column.heading.as_str())
+            .collect();
         assert!(unread.is_empty(), "{name}: no field for {unread:?}");
         let rows = tracker.rows();
         if pack.decisions.is_empty() || pack.rules.iter().any(|rule| rule.checklist.is_some()) {
             let found = &assessments(&pack, sample.to_string(), ANY_DAY)[0];
-            let stages: std::collections::BTreeSet<String> = found.principles.iter().map(|one| one.evidenced.words()).collect();
-            assert!(["Working towards Low", "Low", "Medium", "High"].iter().all(|stage| stages.contains(*stage)), "{stages:?}");
+            let stages: std::collections::BTreeSet<String> =
+                found.principles.iter().map(|one| one.evidenced.words()).collect();
+            assert!(
+                ["Working towards Low", "Low", "Medium", "High"].iter().all(|stage| stages.contains(*stage)),
+                "{stages:?}"
+            );
             assert!(stages.iter().any(|stage| stage.contains(" or ")), "{stages:?}");
             continue;
         }
         assert!((8..=12).contains(&rows.len()), "{name}: {} rows", rows.len());
         let program = plain(&pack, ANY_DAY);
         let mut answerer = Answerer::new(&program);
-        let got: Vec<_> = rows.iter().map(|(_, facts, _)| answers(&mut answerer, &program, facts, &tracker.reading.records.lists)).collect();
+        let got: Vec<_> = rows
+            .iter()
+            .map(|(_, facts, _)| answers(&mut answerer, &program, facts, &tracker.reading.records.lists))
+            .collect();
         let first = &pack.decisions[if *name == "tutorial-review" { 2 } else { 0 }].id;
         let outcomes: std::collections::BTreeSet<&str> = got.iter().map(|row| row[first].as_str()).collect();
         let values = &pack.rules.iter().find(|rule| rule.id == *first).unwrap().values;
         // Terms run out only where an organisation lists its own.
-        let missing: Vec<_> = values.iter().filter(|value| *value != "no term dates" && !outcomes.contains(value.as_str())).collect();
-        assert!(missing.is_empty() && outcomes.contains("Cannot decide"), "{name}: {first} never is {missing:?} ({outcomes:?})");
+        let missing: Vec<_> =
+            values.iter().filter(|value| *value != "no term dates" && !outcomes.contains(value.as_str())).collect();
+        assert!(
+            missing.is_empty() && outcomes.contains("Cannot decide"),
+            "{name}: {first} never is {missing:?} ({outcomes:?})"
+        );
     }
 }

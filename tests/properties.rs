@@ -10,9 +10,18 @@ use bae_rules::evaluate::program::Program;
 use support::{HITS, Known, Lcg, Naive, Of, World};
 
 /// What the engine answers, in the words of the naive reader.
-fn answers(program: &Program, answerer: &mut Answerer, facts: &[bae_rules::record::Fact]) -> Vec<(Status, Option<String>)> {
+fn answers(
+    program: &Program,
+    answerer: &mut Answerer,
+    facts: &[bae_rules::record::Fact],
+) -> Vec<(Status, Option<String>)> {
     let found = answerer.row(&Facts { facts, lists: &[] });
-    program.answers.iter().zip(&found).map(|(node, found)| (found.status, decide::outcome(program, *node, found))).collect()
+    program
+        .answers
+        .iter()
+        .zip(&found)
+        .map(|(node, found)| (found.status, decide::outcome(program, *node, found)))
+        .collect()
 }
 
 fn agrees(world: &World, program: &Program, answerer: &mut Answerer, fields: &[Known]) {
@@ -26,11 +35,18 @@ fn agrees(world: &World, program: &Program, answerer: &mut Answerer, fields: &[K
         }
         for (at, (status, outcome)) in outputs.into_iter().enumerate() {
             let expected = match naive {
-                Naive::Given(value, more, _) => (Status::Decided, Some(if at == 0 { value.clone() } else { more.clone() })),
+                Naive::Given(value, more, _) => {
+                    (Status::Decided, Some(if at == 0 { value.clone() } else { more.clone() }))
+                }
                 Naive::Open => (Status::NeedsInput, None),
                 Naive::Conflict => (Status::Conflict, None),
             };
-            assert!((status, outcome.clone()) == expected, "{} of {fields:?}: {status:?} {outcome:?}, expected {expected:?}; all {naive:?}\n{}", table.id, world.text());
+            assert!(
+                (status, outcome.clone()) == expected,
+                "{} of {fields:?}: {status:?} {outcome:?}, expected {expected:?}; all {naive:?}\n{}",
+                table.id,
+                world.text()
+            );
         }
     }
 }
@@ -41,7 +57,11 @@ fn tables_of_every_hit_policy_answer_as_a_person_reading_row_by_row() {
     for round in 0..support::rounds(160, 4000) {
         let hit = HITS[round % HITS.len()];
         let columns = 1 + lcg.below(8);
-        let mut world = World { fields: (0..columns).map(|at| support::field(at, &mut lcg)).collect(), derived: Vec::new(), tables: Vec::new() };
+        let mut world = World {
+            fields: (0..columns).map(|at| support::field(at, &mut lcg)).collect(),
+            derived: Vec::new(),
+            tables: Vec::new(),
+        };
         let rows = if round % 16 == 0 { 200 } else { 1 + lcg.below(12) };
         let table = support::random_table(&world, 0, (0..columns).map(Of::Field).collect(), hit, rows, &mut lcg);
         world.tables.push(table);
@@ -50,7 +70,17 @@ fn tables_of_every_hit_policy_answer_as_a_person_reading_row_by_row() {
         let mut answerer = Answerer::new(&program);
         let grids: Vec<Vec<i64>> = (0..columns).map(|at| world.grid(at, false)).collect();
         for _ in 0..200 {
-            let row: Vec<Known> = grids.iter().enumerate().map(|(at, grid)| if lcg.one_in(25) && !world.fields[at].required { Known::NoColumn } else { Known::whole(*lcg.pick(grid)) }).collect();
+            let row: Vec<Known> = grids
+                .iter()
+                .enumerate()
+                .map(|(at, grid)| {
+                    if lcg.one_in(25) && !world.fields[at].required {
+                        Known::NoColumn
+                    } else {
+                        Known::whole(*lcg.pick(grid))
+                    }
+                })
+                .collect();
             // Without any column there is nothing to assess: another outcome than a row that does not hold.
             if row.iter().all(|known| *known != Known::NoColumn) {
                 agrees(&world, &program, &mut answerer, &row);

@@ -70,8 +70,12 @@ fn holds(explainer: &Explainer, test: &Test, value: &Seen) -> bool {
             (Seen::Number(..), end @ Seen::Number(..)) => order(value, &end) == Equal,
             (value, end) => *value == end,
         },
-        Part::Above(end, edge) => matches!((order(value, &literal(explainer, end)), edge), (Greater, _) | (Equal, Edge::Closed)),
-        Part::Below(end, edge) => matches!((order(value, &literal(explainer, end)), edge), (Less, _) | (Equal, Edge::Closed)),
+        Part::Above(end, edge) => {
+            matches!((order(value, &literal(explainer, end)), edge), (Greater, _) | (Equal, Edge::Closed))
+        }
+        Part::Below(end, edge) => {
+            matches!((order(value, &literal(explainer, end)), edge), (Less, _) | (Equal, Edge::Closed))
+        }
         Part::Between(low, low_edge, high, high_edge) => {
             matches!((order(value, &literal(explainer, low)), low_edge), (Greater, _) | (Equal, Edge::Closed))
                 && matches!((order(value, &literal(explainer, high)), high_edge), (Less, _) | (Equal, Edge::Closed))
@@ -88,7 +92,13 @@ fn holds(explainer: &Explainer, test: &Test, value: &Seen) -> bool {
 #[test]
 fn the_rules_an_explanation_names_hold_when_they_are_read_again() {
     let mut replayed = 0;
-    for (file, policy) in [("at-risk-tracker.tsv", "learner-at-risk"), ("messy-at-risk.tsv", "learner-at-risk"), ("bae-tracker.tsv", "learning-mentoring"), ("bae-scores.tsv", "learning-mentoring"), ("mir.tsv", "mir-recording")] {
+    for (file, policy) in [
+        ("at-risk-tracker.tsv", "learner-at-risk"),
+        ("messy-at-risk.tsv", "learner-at-risk"),
+        ("bae-tracker.tsv", "learning-mentoring"),
+        ("bae-scores.tsv", "learning-mentoring"),
+        ("mir.tsv", "mir-recording"),
+    ] {
         let tracker = tracker(&golden(file), policy, "2026-04-08");
         let applied = &tracker.applied[0];
         for row in 0..tracker.table.len() {
@@ -102,16 +112,26 @@ fn the_rules_an_explanation_names_hold_when_they_are_read_again() {
                     let fired = explainer.fired_to_the_facts(node, found);
                     for fired in &fired {
                         let table = explainer.program.table(fired.node).unwrap();
-                        if !matches!(explainer.pass.state(fired.node), State::Cell(_)) || explainer.pass.won(fired.node).is_none() {
+                        if !matches!(explainer.pass.state(fired.node), State::Cell(_))
+                            || explainer.pass.won(fired.node).is_none()
+                        {
                             continue;
                         }
                         let cells: Vec<(String, String)> = match &fired.row.when {
-                            When::Cells(cells) => cells.iter().map(|(name, text)| (name.to_string(), text.clone())).collect(),
-                            When::Cell(text) => vec![(explainer.program.nodes[table.columns[0].node].name.clone(), text.clone())],
+                            When::Cells(cells) => {
+                                cells.iter().map(|(name, text)| (name.to_string(), text.clone())).collect()
+                            }
+                            When::Cell(text) => {
+                                vec![(explainer.program.nodes[table.columns[0].node].name.clone(), text.clone())]
+                            }
                         };
                         for (name, text) in cells {
                             let Some(value) = seen(explainer, explainer.program.node(&name).unwrap()) else { continue };
-                            assert!(holds(explainer, &parse(&text).unwrap(), &value), "{file} row {row}: {} says {name} {text}, but it is {value:?}", fired.row.id);
+                            assert!(
+                                holds(explainer, &parse(&text).unwrap(), &value),
+                                "{file} row {row}: {} says {name} {text}, but it is {value:?}",
+                                fired.row.id
+                            );
                             replayed += 1;
                         }
                     }

@@ -54,7 +54,13 @@ fn what_does_not_fit_is_refused_with_what_would() {
 #[test]
 fn the_ends_of_a_range_are_allowed() {
     for value in ["1", "100", "33.3"] {
-        assert_eq!(read(&format!(r#"{{ "learner-at-risk": {{ "behind_threshold": "{value}" }} }}"#)).get("behind_threshold").unwrap().words(), value);
+        assert_eq!(
+            read(&format!(r#"{{ "learner-at-risk": {{ "behind_threshold": "{value}" }} }}"#))
+                .get("behind_threshold")
+                .unwrap()
+                .words(),
+            value
+        );
     }
 }
 
@@ -63,7 +69,11 @@ fn the_same_values_have_the_same_fingerprint_and_others_another() {
     let print = |text: &str| read(text).fingerprint("");
     let usual = Settings::defaults(&pack()).unwrap();
     assert_eq!(print("{}"), usual.fingerprint(""));
-    assert_eq!(print(r#"{ "learner-at-risk": { "behind_threshold": 30 } }"#), usual.fingerprint(""), "a default that is written out is no change");
+    assert_eq!(
+        print(r#"{ "learner-at-risk": { "behind_threshold": 30 } }"#),
+        usual.fingerprint(""),
+        "a default that is written out is no change"
+    );
     assert_ne!(print(r#"{ "learner-at-risk": { "behind_threshold": 29 } }"#), usual.fingerprint(""));
     assert_ne!(usual.fingerprint("scotland"), usual.fingerprint(""));
 }
@@ -76,11 +86,15 @@ fn only_what_differs_from_its_default_counts_as_changed() {
 
 #[test]
 fn every_answer_says_which_settings_are_not_the_default() {
-    let organisation = Organisation::read(r#"{ "schema": 1, "learner-at-risk": { "homework_limit": 3 } }"#, KNOWN).unwrap();
+    let organisation =
+        Organisation::read(r#"{ "schema": 1, "learner-at-risk": { "homework_limit": 3 } }"#, KNOWN).unwrap();
     let tracker = tracker_with(&golden("at-risk-tracker.tsv"), "learner-at-risk", "2026-04-08", &organisation);
     for row in 1..=66 {
         for decision in tracker.explain(row) {
-            assert!(decision.settings.iter().any(|setting| setting.id == "homework_limit" && !setting.is_default), "row {row}");
+            assert!(
+                decision.settings.iter().any(|setting| setting.id == "homework_limit" && !setting.is_default),
+                "row {row}"
+            );
         }
     }
 }
@@ -100,6 +114,7 @@ fn the_nation_and_closures_move_due_dates() {
 
 #[test]
 fn a_heading_that_was_chosen_for_an_earlier_tracker_is_used_again() {
-    let organisation = Organisation::read(r#"{ "columns": { "learner-at-risk.planned_progress": "Soll" } }"#, KNOWN).unwrap();
+    let organisation =
+        Organisation::read(r#"{ "columns": { "learner-at-risk.planned_progress": "Soll" } }"#, KNOWN).unwrap();
     assert_eq!(organisation.columns.get("learner-at-risk.planned_progress").map(String::as_str), Some("Soll"));
 }

@@ -68,7 +68,9 @@ fn row(base: &[(&str, &str)], changes: &[(&str, &str)]) -> String {
     for (heading, _) in changes {
         assert!(base.iter().any(|(known, _)| known == heading), "no heading {heading}");
     }
-    let value = |heading: &str, usual: &str| changes.iter().find(|(changed, _)| *changed == heading).map_or(usual, |(_, value)| value).to_string();
+    let value = |heading: &str, usual: &str| {
+        changes.iter().find(|(changed, _)| *changed == heading).map_or(usual, |(_, value)| value).to_string()
+    };
     let headings: Vec<&str> = base.iter().map(|(heading, _)| *heading).collect();
     let cells: Vec<String> = base.iter().map(|(heading, usual)| value(heading, usual)).collect();
     format!("{}\n{}\n", headings.join("\t"), cells.join("\t"))
@@ -79,7 +81,11 @@ fn decide(text: &str, policy: &str, id: &str) -> Decision {
 }
 
 fn ids(decision: &Decision) -> Vec<&str> {
-    decision.rules.iter().flat_map(|rule| std::iter::once(rule.id.as_str()).chain(rule.carries_out.iter().map(String::as_str))).collect()
+    decision
+        .rules
+        .iter()
+        .flat_map(|rule| std::iter::once(rule.id.as_str()).chain(rule.carries_out.iter().map(String::as_str)))
+        .collect()
 }
 
 /// The answer, and that each of the rules named gave it.
@@ -115,7 +121,11 @@ fn one_first_indicator_is_medium_and_two_are_high() {
     rating(&[("Missed sessions in a row", "3")], "Medium", &["MTT-19", "MTT-02"]);
     rating(&[("Homework missed in a row", "3")], "Low", &["MTT-18"]);
     rating(&[("Homework missed in a row", "4")], "Medium", &["MTT-19", "MTT-03"]);
-    rating(&[("Missed sessions in a row", "3"), ("Homework missed in a row", "4")], "High", &["MTT-20", "MTT-02", "MTT-03"]);
+    rating(
+        &[("Missed sessions in a row", "3"), ("Homework missed in a row", "4")],
+        "High",
+        &["MTT-20", "MTT-02", "MTT-03"],
+    );
     rating(&[("Missed sessions in a row", "2"), ("Homework missed in a row", "4")], "Medium", &["MTT-03"]);
 }
 
@@ -144,7 +154,11 @@ fn an_event_counts_from_its_own_day_on_and_not_before() {
     rating(&[("Left employment", "no")], "Low", &["MTT-18"]);
     rating(&[("Stage 1 email", AS_OF)], "High", &["MTT-20"]);
     rating(&[("Stage 1 email", "2026-04-09")], "Low", &["MTT-18"]);
-    rating(&[("Support requested", "Yes"), ("First intervention", "2026-04-09"), ("Improved", "No")], "Medium", &["MTT-28a"]);
+    rating(
+        &[("Support requested", "Yes"), ("First intervention", "2026-04-09"), ("Improved", "No")],
+        "Medium",
+        &["MTT-28a"],
+    );
 }
 
 #[test]
@@ -177,7 +191,11 @@ fn a_stage_1_email_follows_each_of_its_reasons_after_two_attempts_at_a_meeting()
     for trigger in [("Last progress", "2026-02-25"), ("Cancelled visits in 4 weeks", "2")] {
         next(&[at_risk, ("Three-way attempts", "2"), trigger, ("Programme type", "other")], "MTT-33", None);
     }
-    let low = decide(&learner(&[("Three-way attempts", "2"), ("Sessions missed without notice", "1")]), "learner-at-risk", "next_action");
+    let low = decide(
+        &learner(&[("Three-way attempts", "2"), ("Sessions missed without notice", "1")]),
+        "learner-at-risk",
+        "next_action",
+    );
     assert_eq!((low.status, low.next), (Status::Decided, None));
 }
 
@@ -191,8 +209,16 @@ fn the_waits_after_each_email_end_on_their_working_day_and_their_days_do_not_mov
     next(&[stage1, ("Stage 2 email", "2026-03-23")], "MTT-51", Some("2026-04-08"));
     next(&[stage1, ("Stage 2 email", "2026-03-20")], "MTT-53", Some("2026-04-08"));
     next(&[stage1, ("Stage 2 email", "2026-03-25"), ("Stage 2 outcome", "fail")], "MTT-51", Some("2026-04-10"));
-    next(&[stage1, ("Stage 2 email", "2026-03-25"), ("Stage 2 outcome", "fail"), ("Serious case", "Yes")], "MTT-53", Some(AS_OF));
-    next(&[("Stage 1 email", "2026-04-01"), ("Stage 1 outcome", "fail"), ("Serious case", "Yes")], "MTT-46", Some(AS_OF));
+    next(
+        &[stage1, ("Stage 2 email", "2026-03-25"), ("Stage 2 outcome", "fail"), ("Serious case", "Yes")],
+        "MTT-53",
+        Some(AS_OF),
+    );
+    next(
+        &[("Stage 1 email", "2026-04-01"), ("Stage 1 outcome", "fail"), ("Serious case", "Yes")],
+        "MTT-46",
+        Some(AS_OF),
+    );
 }
 
 #[test]
@@ -201,19 +227,29 @@ fn the_contradiction_of_stage_2_is_shown_as_a_checkpoint_and_can_be_read_the_oth
     let decision = decide(&text, "learner-at-risk", "next_action");
     let note = decision.next.as_ref().and_then(|next| next.note.clone()).unwrap();
     assert!(note.starts_with("Checkpoint on 8 April 2026") && note.contains("L211") && note.contains("L213"), "{note}");
-    assert!(decision.settings.iter().any(|setting| setting.id == "stage2_wait_working_days" && setting.is_default && setting.other_reading.is_some()));
+    assert!(decision.settings.iter().any(|setting| setting.id == "stage2_wait_working_days"
+        && setting.is_default
+        && setting.other_reading.is_some()));
 
-    let organisation = Organisation::read(r#"{ "learner-at-risk": { "stage2_wait_working_days": 5 } }"#, &["learner-at-risk"]).unwrap();
+    let organisation =
+        Organisation::read(r#"{ "learner-at-risk": { "stage2_wait_working_days": 5 } }"#, &["learner-at-risk"])
+            .unwrap();
     let five = tracker_with(&text, "learner-at-risk", "2026-04-09", &organisation).explain(1);
     let five = five.iter().find(|decision| decision.decision == "next_action").unwrap();
-    assert_eq!(five.next.as_ref().map(|next| (next.rule.as_str(), next.due.as_deref())), Some(("MTT-53", Some("2026-04-09"))));
+    assert_eq!(
+        five.next.as_ref().map(|next| (next.rule.as_str(), next.due.as_deref())),
+        Some(("MTT-53", Some("2026-04-09")))
+    );
     assert!(five.settings.iter().any(|setting| setting.id == "stage2_wait_working_days" && !setting.is_default));
 }
 
 #[test]
 fn points_instead_of_a_share_change_who_is_behind() {
-    let organisation = Organisation::read(r#"{ "learner-at-risk": { "behind_mode": "points" } }"#, &["learner-at-risk"]).unwrap();
-    for (target, actual, outcome) in [("50", "35", "Medium"), ("80", "50", "High"), ("80", "50.1", "Medium"), ("100", "70", "High")] {
+    let organisation =
+        Organisation::read(r#"{ "learner-at-risk": { "behind_mode": "points" } }"#, &["learner-at-risk"]).unwrap();
+    for (target, actual, outcome) in
+        [("50", "35", "Medium"), ("80", "50", "High"), ("80", "50.1", "Medium"), ("100", "70", "High")]
+    {
         let text = learner(&[("Target %", target), ("Actual %", actual)]);
         let all = tracker_with(&text, "learner-at-risk", AS_OF, &organisation).explain(1);
         assert_eq!(all[0].outcome.as_deref(), Some(outcome), "{target} {actual}");
@@ -223,10 +259,16 @@ fn points_instead_of_a_share_change_who_is_behind() {
 
 #[test]
 fn leaders_are_told_of_an_indicator_in_the_first_sixty_days() {
-    for (start, since, told) in [("2026-02-07", "", true), ("2026-02-06", "", false), ("2025-09-01", "2025-10-31", true), ("2025-09-01", "2025-11-01", false)] {
+    for (start, since, told) in [
+        ("2026-02-07", "", true),
+        ("2026-02-06", "", false),
+        ("2025-09-01", "2025-10-31", true),
+        ("2025-09-01", "2025-11-01", false),
+    ] {
         let text = learner(&[("Start date", start), ("At risk since", since), ("Missed sessions in a row", "3")]);
         let also = decide(&text, "learner-at-risk", "next_action").also;
-        let found: Vec<(&str, Option<&str>)> = also.iter().map(|also| (also.rule.as_str(), also.due.as_deref())).collect();
+        let found: Vec<(&str, Option<&str>)> =
+            also.iter().map(|also| (also.rule.as_str(), also.due.as_deref())).collect();
         assert_eq!(found, if told { vec![("MTT-04", Some(AS_OF))] } else { Vec::new() }, "{start} {since}");
     }
 }
@@ -239,7 +281,14 @@ fn category(changes: &[(&str, &str)], outcome: &str, rule: &str) {
 
 #[test]
 fn absence_bands_begin_at_five_ten_and_fifty_percent_exactly() {
-    for (absent, outcome, rule) in [("49", "A", "PLP-20-A"), ("50", "B", "PLP-20-ATT-1"), ("99", "B", "PLP-20-ATT-1"), ("100", "C", "PLP-20-ATT-2"), ("499", "C", "PLP-20-ATT-2"), ("500", "D", "PLP-20-ATT-3")] {
+    for (absent, outcome, rule) in [
+        ("49", "A", "PLP-20-A"),
+        ("50", "B", "PLP-20-ATT-1"),
+        ("99", "B", "PLP-20-ATT-1"),
+        ("100", "C", "PLP-20-ATT-2"),
+        ("499", "C", "PLP-20-ATT-2"),
+        ("500", "D", "PLP-20-ATT-3"),
+    ] {
         category(&[("Sessions absent", absent)], outcome, rule);
     }
     category(&[("Sessions possible", "126"), ("Sessions absent", "12")], "B", "PLP-20-ATT-1");
@@ -261,9 +310,11 @@ fn suspensions_score_two_and_more_than_fifteen_days_three() {
 
 #[test]
 fn a_schools_own_count_of_incidents_scores_one() {
-    let organisation = Organisation::read(r#"{ "learning-mentoring": { "incidents_1": 3 } }"#, &["learning-mentoring"]).unwrap();
+    let organisation =
+        Organisation::read(r#"{ "learning-mentoring": { "incidents_1": 3 } }"#, &["learning-mentoring"]).unwrap();
     for (count, outcome) in [("2", "A"), ("3", "B")] {
-        let all = tracker_with(&pupil(&[("Behaviour incidents", count)]), "learning-mentoring", AS_OF, &organisation).explain(1);
+        let all = tracker_with(&pupil(&[("Behaviour incidents", count)]), "learning-mentoring", AS_OF, &organisation)
+            .explain(1);
         assert_eq!(all[0].outcome.as_deref(), Some(outcome));
     }
     let unset = decide(&pupil(&[("Behaviour incidents", "3")]), "learning-mentoring", "bae_category");
@@ -272,10 +323,20 @@ fn a_schools_own_count_of_incidents_scores_one() {
 
 #[test]
 fn sdq_and_attainment_bands_hold_on_both_sides() {
-    for (total, outcome, rule) in [("11", "A", "PLP-20-A"), ("12", "B", "PLP-20-EMO-1"), ("15", "B", "PLP-20-EMO-1"), ("16", "C", "PLP-20-EMO-2"), ("18", "C", "PLP-20-EMO-2"), ("19", "D", "PLP-20-EMO-3"), ("40", "D", "PLP-20-EMO-3")] {
+    for (total, outcome, rule) in [
+        ("11", "A", "PLP-20-A"),
+        ("12", "B", "PLP-20-EMO-1"),
+        ("15", "B", "PLP-20-EMO-1"),
+        ("16", "C", "PLP-20-EMO-2"),
+        ("18", "C", "PLP-20-EMO-2"),
+        ("19", "D", "PLP-20-EMO-3"),
+        ("40", "D", "PLP-20-EMO-3"),
+    ] {
         category(&[("SDQ total (teacher)", total)], outcome, rule);
     }
-    for (attainment, outcome, rule) in [("at or above", "A", "PLP-20-A"), ("below", "B", "PLP-20-ACH-1"), ("well below", "C", "PLP-20-ACH-2")] {
+    for (attainment, outcome, rule) in
+        [("at or above", "A", "PLP-20-A"), ("below", "B", "PLP-20-ACH-1"), ("well below", "C", "PLP-20-ACH-2")]
+    {
         category(&[("Attainment", attainment)], outcome, rule);
     }
 }
@@ -299,7 +360,10 @@ fn a_missing_target_is_resolved_by_what_it_could_be() {
     check(&both, "High", &["MTT-02", "MTT-03"]);
     let open = missing(&[("Actual %", "40")]);
     assert_eq!((open.status, open.possible.join(" or ")), (Status::NeedsInput, "Low or Medium or High".to_string()));
-    assert_eq!(open.needs.iter().map(|need| (need.label.as_str(), need.place.as_str())).collect::<Vec<_>>(), [("Target %", "D2")]);
+    assert_eq!(
+        open.needs.iter().map(|need| (need.label.as_str(), need.place.as_str())).collect::<Vec<_>>(),
+        [("Target %", "D2")]
+    );
     assert_eq!(open.sentence, "Cannot decide: Low or Medium or High: needs Target % (D2).");
     let near = missing(&[("Actual %", "80")]);
     assert_eq!(near.possible, ["Low", "Medium"], "no target up to 100 makes 80 thirty percent behind");
@@ -309,8 +373,22 @@ fn a_missing_target_is_resolved_by_what_it_could_be() {
 
 #[test]
 fn an_answer_says_how_far_its_neighbours_are() {
-    let decision = decide(&learner(&[("Missed sessions in a row", "3"), ("Homework missed in a row", "2")]), "learner-at-risk", "risk_rating");
-    let margin = |outcome: &str| decision.margin.iter().find(|margin| margin.outcome == outcome).map(|margin| margin.sentence.clone()).unwrap_or_default();
-    assert_eq!(margin("Low"), "Low with Missed sessions in a row: 2 training sessions or fewer (now 3 training sessions, 1 training session fewer)");
+    let decision = decide(
+        &learner(&[("Missed sessions in a row", "3"), ("Homework missed in a row", "2")]),
+        "learner-at-risk",
+        "risk_rating",
+    );
+    let margin = |outcome: &str| {
+        decision
+            .margin
+            .iter()
+            .find(|margin| margin.outcome == outcome)
+            .map(|margin| margin.sentence.clone())
+            .unwrap_or_default()
+    };
+    assert_eq!(
+        margin("Low"),
+        "Low with Missed sessions in a row: 2 training sessions or fewer (now 3 training sessions, 1 training session fewer)"
+    );
     assert!(margin("High").starts_with("High with "), "{:?}", decision.margin);
 }

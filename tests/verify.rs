@@ -12,7 +12,10 @@ use support::{Field, Kind, Lcg, Of, Row, Table, Test, World};
 fn the_packs_that_ship_have_no_findings() {
     for (name, text) in BUILT_IN {
         let findings = verify(&support::loaded(text));
-        let told: Vec<String> = findings.iter().map(|finding| format!("{:?}: {} {}", finding.kind, finding.sentence, finding.remedy)).collect();
+        let told: Vec<String> = findings
+            .iter()
+            .map(|finding| format!("{:?}: {} {}", finding.kind, finding.sentence, finding.remedy))
+            .collect();
         assert!(findings.is_empty(), "{name}:\n{}", told.join("\n"));
     }
 }
@@ -36,11 +39,25 @@ fn table(columns: usize, rows: usize, lcg: &mut Lcg) -> World {
     }
     let rows = boxes.iter().enumerate().map(|(at, region)| Row {
         id: format!("R{at}"),
-        tests: region.iter().map(|(low, high)| Test::between(Some((*low, true)), if *high > 100_000 { None } else { Some((*high, false)) })).collect(),
+        tests: region
+            .iter()
+            .map(|(low, high)| {
+                Test::between(Some((*low, true)), if *high > 100_000 { None } else { Some((*high, false)) })
+            })
+            .collect(),
         then: Some(at % 4),
         more: 0,
     });
-    let table = Table { id: "t0".into(), hit: "unique", values: (0..4).map(|at| format!("v{at}")).collect(), more: Vec::new(), columns: (0..columns).map(Of::Field).collect(), rows: rows.collect(), otherwise: None, monotone: false };
+    let table = Table {
+        id: "t0".into(),
+        hit: "unique",
+        values: (0..4).map(|at| format!("v{at}")).collect(),
+        more: Vec::new(),
+        columns: (0..columns).map(Of::Field).collect(),
+        rows: rows.collect(),
+        otherwise: None,
+        monotone: false,
+    };
     World { fields, derived: Vec::new(), tables: vec![table] }
 }
 
@@ -54,7 +71,10 @@ fn large_tables_are_verified_while_a_person_waits() {
         let took = began.elapsed();
         println!("{columns} columns x {rows} rows: {took:?}, {} findings", findings.len());
         // Debug builds are some thirty times slower, and tests share the machine.
-        assert!(took < Duration::from_millis(most * if cfg!(debug_assertions) { 60 } else { 4 }), "{columns} x {rows}: {took:?}");
+        assert!(
+            took < Duration::from_millis(most * if cfg!(debug_assertions) { 60 } else { 4 }),
+            "{columns} x {rows}: {took:?}"
+        );
         assert!(findings.iter().all(|finding| finding.kind == verify::Kind::IdleColumn), "{findings:?}");
     }
 }

@@ -41,7 +41,11 @@ fn pupils_get_the_expected_answers() {
 #[wasm_bindgen_test]
 fn a_messy_paste_keeps_its_problems_at_their_cells() {
     let session = session(include_str!("golden/messy-at-risk.tsv"), "learner-at-risk");
-    let places: Vec<String> =
-        session.tracker().problems().iter().filter_map(|problem| problem.place.as_ref().map(|place| place.name())).collect();
+    let places: Vec<String> = session
+        .tracker()
+        .problems()
+        .iter()
+        .filter_map(|problem| problem.place.as_ref().map(|place| place.name()))
+        .collect();
     assert_eq!(places, ["F20", "M21"]);
 }

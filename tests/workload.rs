@@ -12,8 +12,16 @@ use std::fmt::Write;
 use std::rc::Rc;
 
 const HASHES: [(u32, &str, &str); 2] = [
-    (1_000, "16a364f741cd08923275cdfd56eacf3715e00fa053759c9053f7f02d2e94a090", "f3a3484aa6c9c0b93cdd20388b78130aa5d062e7ea8d0cfaa08b560b671af820"),
-    (10_000, "ecca516f32cde95444203b27fd3ee49a0e318f28f5769e10e60e11279be67972", "0f555623ae1b8be044770867aeff47c11948e496c07900e420c58f8b02db920f"),
+    (
+        1_000,
+        "16a364f741cd08923275cdfd56eacf3715e00fa053759c9053f7f02d2e94a090",
+        "f3a3484aa6c9c0b93cdd20388b78130aa5d062e7ea8d0cfaa08b560b671af820",
+    ),
+    (
+        10_000,
+        "ecca516f32cde95444203b27fd3ee49a0e318f28f5769e10e60e11279be67972",
+        "0f555623ae1b8be044770867aeff47c11948e496c07900e420c58f8b02db920f",
+    ),
 ];
 
 /// The rows of the workload as text; `bench/workload.mjs` makes the same.

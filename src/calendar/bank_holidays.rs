@@ -122,10 +122,15 @@ read_words! {
 
 impl FromJson for On {
     fn read(json: &Json, reader: &mut Reader) -> Self {
-        const KEYS: Keys = Keys { known: &["date", "days_from_easter_sunday", "first_monday_of", "last_monday_of"], needed: 0 };
+        const KEYS: Keys =
+            Keys { known: &["date", "days_from_easter_sunday", "first_monday_of", "last_monday_of"], needed: 0 };
         reader.object(json, &KEYS);
         let number = |reader: &mut Reader, key: &str| Option::<i64>::read(json.get(key), reader);
-        match (number(reader, "days_from_easter_sunday"), number(reader, "first_monday_of"), number(reader, "last_monday_of")) {
+        match (
+            number(reader, "days_from_easter_sunday"),
+            number(reader, "first_monday_of"),
+            number(reader, "last_monday_of"),
+        ) {
             (Some(days), _, _) => On::DaysFromEasterSunday(days),
             (_, Some(month), _) => On::FirstMondayOf(u32::try_from(month).unwrap_or(0)),
             (_, _, Some(month)) => On::LastMondayOf(u32::try_from(month).unwrap_or(0)),

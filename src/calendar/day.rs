@@ -1,7 +1,7 @@
 //! A calendar day as a small number, with the ways people write it.
 
-use chrono::{Datelike, NaiveDate};
 use crate::json::{FromJson, Json, Reader};
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 

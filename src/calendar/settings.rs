@@ -1,8 +1,8 @@
 //! What an organisation says about its calendar, as its settings file holds it.
 
 use super::{Day, HalfTerm, Nation};
-use crate::problem::Problem;
 use crate::json::{FromJson, Json, Keys, Reader, Value};
+use crate::problem::Problem;
 use crate::read_object;
 use serde::{Deserialize, Serialize};
 

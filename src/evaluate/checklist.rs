@@ -283,8 +283,12 @@ impl Reader<'_> {
             Fact::Value(day) => Day::from_days(day),
             _ => None,
         };
-        let missing: Vec<&str> =
-            plan.needs.iter().filter(|(field, _)| self.filled(field, row) != Sure::Yes).map(|(_, label)| label.as_str()).collect();
+        let missing: Vec<&str> = plan
+            .needs
+            .iter()
+            .filter(|(field, _)| self.filled(field, row) != Sure::Yes)
+            .map(|(_, label)| label.as_str())
+            .collect();
         let late = by_when.map(|day| i64::from(day.days_until(self.as_of))).filter(|days| *days > 0);
         let done = self.fact(&plan.done, row) == Fact::Value(1);
         let state = match (done, missing.is_empty(), late) {
@@ -311,7 +315,12 @@ impl Reader<'_> {
         let mut problems = Vec::new();
         let marks = self.marks(rows, &mut problems);
         let judged = Judged::new(self.checklist, &marks);
-        let missing: Vec<&str> = judged.criteria.iter().filter(|criterion| !marks.contains_key(criterion.id.as_str())).map(|criterion| criterion.id.as_str()).collect();
+        let missing: Vec<&str> = judged
+            .criteria
+            .iter()
+            .filter(|criterion| !marks.contains_key(criterion.id.as_str()))
+            .map(|criterion| criterion.id.as_str())
+            .collect();
         if !missing.is_empty() {
             let count = missing.len();
             let some = missing.iter().take(5).copied().collect::<Vec<_>>().join(", ");
@@ -323,14 +332,31 @@ impl Reader<'_> {
                 "Add the rows; until then the stages that rest on them stay open.",
             ));
         }
-        let principles: Vec<PrincipleStage> = self.checklist.principles.iter().map(|(id, principle)| judged.principle(id, principle)).collect();
-        let wanted = self.checklist.overall.as_ref().and_then(|name| settings.get(name)).is_some_and(|value| value.words() == "lowest");
+        let principles: Vec<PrincipleStage> =
+            self.checklist.principles.iter().map(|(id, principle)| judged.principle(id, principle)).collect();
+        let wanted = self
+            .checklist
+            .overall
+            .as_ref()
+            .and_then(|name| settings.get(name))
+            .is_some_and(|value| value.words() == "lowest");
         Assessment {
             policy: self.pack.pack.clone(),
             version: self.pack.version.clone(),
             as_of: self.as_of.to_string(),
             group,
-            criteria: self.checklist.principles.iter().flat_map(|(id, principle)| principle.criteria.iter().map(|criterion| judged.criterion(id, criterion, &marks)).collect::<Vec<_>>()).collect(),
+            criteria: self
+                .checklist
+                .principles
+                .iter()
+                .flat_map(|(id, principle)| {
+                    principle
+                        .criteria
+                        .iter()
+                        .map(|criterion| judged.criterion(id, criterion, &marks))
+                        .collect::<Vec<_>>()
+                })
+                .collect(),
             overall: wanted.then(|| judged.lowest(&principles)),
             principles,
             review: self.review(rows),
@@ -340,14 +366,26 @@ impl Reader<'_> {
 
     /// What the rows of a group say, by criterion.
     fn marks(&self, rows: &[usize], problems: &mut Vec<Problem>) -> HashMap<&str, Mark> {
-        let known: HashMap<String, &str> = all(self.checklist).map(|(_, criterion)| (folded(&criterion.id), criterion.id.as_str())).collect();
+        let known: HashMap<String, &str> =
+            all(self.checklist).map(|(_, criterion)| (folded(&criterion.id), criterion.id.as_str())).collect();
         let mut marks: HashMap<&str, Mark> = HashMap::new();
         for row in rows {
             let written = self.text(&self.checklist.criterion, *row);
             let place = || self.place(&self.checklist.criterion, *row);
             let Some(id) = known.get(&folded(&written)).copied() else {
-                let near = nearest(&written, known.values().copied()).map_or_else(|| "the id of a criterion".to_string(), |near| format!("the id of a criterion, such as `{near}`"));
-                problems.push(Problem::new("unknown-criterion", format!("`{written}` is not a criterion"), near, "Correct the id; the row is left out.").at(place()));
+                let near = nearest(&written, known.values().copied()).map_or_else(
+                    || "the id of a criterion".to_string(),
+                    |near| format!("the id of a criterion, such as `{near}`"),
+                );
+                problems.push(
+                    Problem::new(
+                        "unknown-criterion",
+                        format!("`{written}` is not a criterion"),
+                        near,
+                        "Correct the id; the row is left out.",
+                    )
+                    .at(place()),
+                );
                 continue;
             };
             let mark = self.mark(*row);
@@ -390,7 +428,10 @@ impl Reader<'_> {
 
 /// Every criterion with its principle, in order.
 fn all(checklist: &Checklist) -> impl Iterator<Item = (&str, &Criterion)> {
-    checklist.principles.iter().flat_map(|(id, principle)| principle.criteria.iter().map(move |criterion| (id, criterion)))
+    checklist
+        .principles
+        .iter()
+        .flat_map(|(id, principle)| principle.criteria.iter().map(move |criterion| (id, criterion)))
 }
 
 /// One criterion as the group's rows leave it.
@@ -413,14 +454,21 @@ struct Judged<'c> {
 impl<'c> Judged<'c> {
     fn new(checklist: &'c Checklist, marks: &HashMap<&str, Mark>) -> Self {
         let criteria: Vec<&Criterion> = all(checklist).map(|(_, criterion)| criterion).collect();
-        let at: HashMap<&str, usize> = criteria.iter().enumerate().map(|(at, criterion)| (criterion.id.as_str(), at)).collect();
+        let at: HashMap<&str, usize> =
+            criteria.iter().enumerate().map(|(at, criterion)| (criterion.id.as_str(), at)).collect();
         let standing = criteria
             .iter()
             .map(|criterion| match marks.get(criterion.id.as_str()) {
                 None => Standing { evidenced: Sure::Maybe, claimed: Sure::Maybe, left_out: Sure::Maybe },
                 // What does not apply meets nothing, ticked or not.
-                Some(mark) if mark.not_applicable == Sure::Yes => Standing { evidenced: Sure::No, claimed: Sure::No, left_out: Sure::Yes },
-                Some(mark) => Standing { evidenced: mark.tick.min(mark.evidence), claimed: mark.tick, left_out: mark.not_applicable },
+                Some(mark) if mark.not_applicable == Sure::Yes => {
+                    Standing { evidenced: Sure::No, claimed: Sure::No, left_out: Sure::Yes }
+                }
+                Some(mark) => Standing {
+                    evidenced: mark.tick.min(mark.evidence),
+                    claimed: mark.tick,
+                    left_out: mark.not_applicable,
+                },
             })
             .collect();
         let mut judged = Judged { checklist, criteria, at, standing, round: Vec::new() };
@@ -434,8 +482,10 @@ impl<'c> Judged<'c> {
     /// is ticked itself.
     fn leave_out_repeats(&mut self) {
         for at in 0..self.criteria.len() {
-            let repeats: Vec<usize> = self.positions(self.criteria.get(at).map(|criterion| criterion.repeats.as_slice()).unwrap_or_default());
-            let left_out = repeats.iter().filter_map(|other| self.standing.get(*other)).map(|other| other.left_out).min();
+            let repeats: Vec<usize> =
+                self.positions(self.criteria.get(at).map(|criterion| criterion.repeats.as_slice()).unwrap_or_default());
+            let left_out =
+                repeats.iter().filter_map(|other| self.standing.get(*other)).map(|other| other.left_out).min();
             if let (Some(left_out), Some(standing)) = (left_out, self.standing.get_mut(at))
                 && standing.claimed != Sure::Yes
             {
@@ -461,7 +511,10 @@ impl<'c> Judged<'c> {
         sets.extend(criterion.also_met_by.iter().map(|ids| self.positions(ids)));
         let repeats = self.positions(&criterion.repeats);
         // What does not apply does not stand in the way of a repeat of several.
-        let applying: Vec<usize> = repeats.into_iter().filter(|other| self.standing.get(*other).is_none_or(|other| other.left_out != Sure::Yes)).collect();
+        let applying: Vec<usize> = repeats
+            .into_iter()
+            .filter(|other| self.standing.get(*other).is_none_or(|other| other.left_out != Sure::Yes))
+            .collect();
         if !applying.is_empty() {
             sets.push(applying);
         }
@@ -502,7 +555,11 @@ impl<'c> Judged<'c> {
 
     /// The criteria of a principle that a level depends on.
     fn needed<'p>(&self, principle: &'p Principle, letter: char) -> Vec<&'p Criterion> {
-        principle.criteria.iter().filter(|criterion| !criterion.optional && level_letter(&criterion.id) == Some(letter)).collect()
+        principle
+            .criteria
+            .iter()
+            .filter(|criterion| !criterion.optional && level_letter(&criterion.id) == Some(letter))
+            .collect()
     }
 
     /// For each level, whether everything in it is met.
@@ -511,7 +568,11 @@ impl<'c> Judged<'c> {
             let standing = self.standing(&criterion.id);
             of(&standing).max(standing.left_out)
         };
-        self.checklist.levels.iter().map(|level| self.needed(principle, level.letter).iter().map(met).min().unwrap_or(Sure::Yes)).collect()
+        self.checklist
+            .levels
+            .iter()
+            .map(|level| self.needed(principle, level.letter).iter().map(met).min().unwrap_or(Sure::Yes))
+            .collect()
     }
 
     /// The stages that the levels leave possible: 0 is below the lowest.
@@ -567,13 +628,21 @@ impl<'c> Judged<'c> {
 
     fn because(&self, stage: &Stage, next: Option<&str>, unmet: &[String], unknown: &[String]) -> String {
         let told = |ids: &[String]| {
-            let words = ids.iter().map(|id| if self.standing(id).claimed == Sure::Yes { format!("{id} (ticked, no evidence)") } else { id.clone() });
+            let words = ids.iter().map(|id| {
+                if self.standing(id).claimed == Sure::Yes { format!("{id} (ticked, no evidence)") } else { id.clone() }
+            });
             words.collect::<Vec<_>>().join(", ")
         };
         let mut text = match (&stage.decided, next) {
-            (Some(stage), None) => format!("{stage} because everything at every stage is evidenced, replaced by something evidenced, or does not apply."),
-            (Some(stage), Some(next)) if *stage == self.checklist.below => format!("{stage} because {next} is not fully evidenced."),
-            (Some(stage), Some(next)) => format!("{stage} because everything up to it is evidenced, and {next} is not."),
+            (Some(stage), None) => format!(
+                "{stage} because everything at every stage is evidenced, replaced by something evidenced, or does not apply."
+            ),
+            (Some(stage), Some(next)) if *stage == self.checklist.below => {
+                format!("{stage} because {next} is not fully evidenced.")
+            }
+            (Some(stage), Some(next)) => {
+                format!("{stage} because everything up to it is evidenced, and {next} is not.")
+            }
             (None, _) => format!("{}: it hangs on what is not known.", stage.words()),
         };
         if !unmet.is_empty() {
@@ -593,7 +662,8 @@ impl<'c> Judged<'c> {
             Some(mark) if mark.tick == Sure::Yes && mark.evidence == Sure::Yes => Some(State::Evidenced),
             _ => None,
         };
-        let met_by = if own.is_none() && standing.evidenced == Sure::Yes { self.met_by(&criterion.id) } else { Vec::new() };
+        let met_by =
+            if own.is_none() && standing.evidenced == Sure::Yes { self.met_by(&criterion.id) } else { Vec::new() };
         let state = match (own, mark) {
             (Some(own), _) => own,
             _ if !met_by.is_empty() => State::MetByOther,
@@ -607,14 +677,21 @@ impl<'c> Judged<'c> {
         let because = match (state, mark) {
             (State::Evidenced, _) => "It is ticked, and its evidence is named.".to_string(),
             (State::Claimed, _) => "It is ticked, but no evidence is named.".to_string(),
-            (State::MetByOther, _) => format!("It is met by {}, which replaces or repeats it.", met_by.join(" together with ")),
-            (State::NotApplicable, Some(mark)) if mark.not_applicable == Sure::Yes => "It is marked as not applicable, with a reason.".to_string(),
-            (State::NotApplicable, _) => format!("It repeats {}, which is marked as not applicable.", criterion.repeats.join(" and ")),
+            (State::MetByOther, _) => {
+                format!("It is met by {}, which replaces or repeats it.", met_by.join(" together with "))
+            }
+            (State::NotApplicable, Some(mark)) if mark.not_applicable == Sure::Yes => {
+                "It is marked as not applicable, with a reason.".to_string()
+            }
+            (State::NotApplicable, _) => {
+                format!("It repeats {}, which is marked as not applicable.", criterion.repeats.join(" and "))
+            }
             (State::NotMet, _) => "It is not ticked, and nothing that is ticked replaces it.".to_string(),
             (State::Unknown, None) => "It has no row.".to_string(),
             (State::Unknown, Some(_)) => "Its row cannot be read.".to_string(),
         };
-        let level = level_letter(&criterion.id).and_then(|letter| self.checklist.levels.iter().find(|level| level.letter == letter));
+        let level = level_letter(&criterion.id)
+            .and_then(|letter| self.checklist.levels.iter().find(|level| level.letter == letter));
         CriterionState {
             id: criterion.id.clone(),
             principle: principle.to_string(),
@@ -636,18 +713,23 @@ impl<'c> Judged<'c> {
         let Some(at) = self.at.get(id) else { return Vec::new() };
         let round = |at: usize| self.round.get(at).copied().flatten();
         let sure = |other: &usize| matches!((round(*other), round(*at)), (Some(other), Some(own)) if other < own);
-        let set = self.alternatives(*at).into_iter().find(|set| !set.is_empty() && set.iter().all(sure)).unwrap_or_default();
+        let set =
+            self.alternatives(*at).into_iter().find(|set| !set.is_empty() && set.iter().all(sure)).unwrap_or_default();
         set.into_iter().filter_map(|other| self.criteria.get(other)).map(|criterion| criterion.id.clone()).collect()
     }
 
     /// The lowest stage of all principles.
     fn lowest(&self, principles: &[PrincipleStage]) -> Stage {
-        let place = |name: &String| self.checklist.levels.iter().position(|level| level.name == *name).map_or(0, |at| at + 1);
+        let place =
+            |name: &String| self.checklist.levels.iter().position(|level| level.name == *name).map_or(0, |at| at + 1);
         let ends = principles.iter().map(|principle| {
             let places: Vec<usize> = principle.evidenced.possible.iter().map(place).collect();
             (places.first().copied().unwrap_or(0), places.last().copied().unwrap_or(0))
         });
-        let (low, high) = ends.fold((self.checklist.levels.len(), self.checklist.levels.len()), |(low, high), (first, last)| (low.min(first), high.min(last)));
+        let (low, high) = ends
+            .fold((self.checklist.levels.len(), self.checklist.levels.len()), |(low, high), (first, last)| {
+                (low.min(first), high.min(last))
+            });
         self.stage(&(low..=high).collect::<Vec<_>>())
     }
 }

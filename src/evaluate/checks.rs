@@ -34,7 +34,12 @@ pub fn check(program: &Program, row: &mut [Fact], lists: &[Vec<i64>]) -> Vec<Dis
             }
             CheckKind::InOrder => matches!((number(first), number(second)), (Some(one), Some(two)) if two < one),
             CheckKind::Needs => {
-                let there = |node: usize| matches!(facts::value(program, node, &facts), Value::Number(Exact::Plain(_)) | Value::Number(_) | Value::Code(_));
+                let there = |node: usize| {
+                    matches!(
+                        facts::value(program, node, &facts),
+                        Value::Number(Exact::Plain(_)) | Value::Number(_) | Value::Code(_)
+                    )
+                };
                 there(second) && facts::value(program, first, &facts) == Value::Nothing
             }
         };

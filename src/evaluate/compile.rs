@@ -13,8 +13,8 @@ use crate::order::InOrder;
 use crate::policy::field::{Field, Kind};
 use crate::policy::fit;
 use crate::policy::nearest;
-use crate::policy::rests;
 use crate::policy::pack::{Derived, Hit, Operation, Ordered, Pack, Period, Row, Rule, RuleKind, Then, TimeUnit, When};
+use crate::policy::rests;
 use crate::policy::settings::{SettingValue, Settings};
 use crate::policy::unary::{self, Edge, Literal, Part, Test};
 use crate::problem::Problem;
@@ -34,11 +34,22 @@ pub fn compile(pack: &Pack, settings: &Settings, calendar: &Calendar, as_of: Day
 ///
 /// # Errors
 /// Those of [`compile`].
-pub fn compile_whole(pack: &Pack, settings: &Settings, calendar: &Calendar, as_of: Day) -> Result<Program, Vec<Problem>> {
+pub fn compile_whole(
+    pack: &Pack,
+    settings: &Settings,
+    calendar: &Calendar,
+    as_of: Day,
+) -> Result<Program, Vec<Problem>> {
     build(pack, settings, calendar, as_of, &BTreeSet::new())
 }
 
-fn build(pack: &Pack, settings: &Settings, calendar: &Calendar, as_of: Day, without: &BTreeSet<String>) -> Result<Program, Vec<Problem>> {
+fn build(
+    pack: &Pack,
+    settings: &Settings,
+    calendar: &Calendar,
+    as_of: Day,
+    without: &BTreeSet<String>,
+) -> Result<Program, Vec<Problem>> {
     let pack = &fit::to_settings(pack, settings);
     if let Some(period) = &pack.in_force
         && !holds(period, as_of)
@@ -113,7 +124,12 @@ fn not_in_force(what: &str, period: &Period) -> Problem {
         (None, Some(to)) => format!("a date up to {to}"),
         (None, None) => "any date".to_string(),
     };
-    Problem::new("not-in-force", format!("{what} is not in force on that date"), expected, "Choose another as-of date, or a policy that was in force then.")
+    Problem::new(
+        "not-in-force",
+        format!("{what} is not in force on that date"),
+        expected,
+        "Choose another as-of date, or a policy that was in force then.",
+    )
 }
 
 /// The version of each rule that holds on the day.
@@ -173,13 +189,23 @@ impl Builder<'_> {
             Some(near) => format!("a field, a derived fact or an earlier rule, such as `{near}`"),
             None => "a field, a derived fact or an earlier rule".to_string(),
         };
-        self.problem("unknown-name", format!("{place}: `{name}` is not known"), &expected, "Correct the name, or declare it.");
+        self.problem(
+            "unknown-name",
+            format!("{place}: `{name}` is not known"),
+            &expected,
+            "Correct the name, or declare it.",
+        );
     }
 
     fn add(&mut self, node: Node) -> usize {
         let at = self.nodes.len();
         if self.names.insert(node.name.clone(), at).is_some() {
-            self.problem("name-twice", format!("`{}` is declared twice", node.name), "a name for one thing only", "Rename one of them.");
+            self.problem(
+                "name-twice",
+                format!("`{}` is declared twice", node.name),
+                "a name for one thing only",
+                "Rename one of them.",
+            );
         }
         self.nodes.push(node);
         at
@@ -213,13 +239,19 @@ impl Builder<'_> {
         }
         if self.pending.iter().any(|waiting| waiting == name) {
             let circle = self.pending.join(", ");
-            self.problem("circle", format!("{place}: `{name}` rests on itself, by way of {circle}"), "rules that build on earlier ones only", "Break the circle.");
+            self.problem(
+                "circle",
+                format!("{place}: `{name}` rests on itself, by way of {circle}"),
+                "rules that build on earlier ones only",
+                "Break the circle.",
+            );
             return None;
         }
         self.pending.push(name.to_string());
         let made = if let Some(derived) = self.pack.derived.get(name) {
             self.derived(name, &derived.clone())
-        } else if let Some(field) = name.strip_suffix(".happened").filter(|field| self.pack.fields.get(field).is_some()) {
+        } else if let Some(field) = name.strip_suffix(".happened").filter(|field| self.pack.fields.get(field).is_some())
+        {
             let field = field.to_string();
             self.of_field(name, &field, Operation::Happened)
         } else if let Some(field) = name.strip_suffix(".filled").filter(|field| self.pack.fields.get(field).is_some()) {
@@ -227,7 +259,10 @@ impl Builder<'_> {
             self.of_field(name, &field, Operation::Filled)
         } else if let Some(rule) = self.rules.iter().find(|rule| rule.id == name) {
             self.rule(&rule.clone())
-        } else if let Some((parent, _)) = name.split_once('.').filter(|(parent, _)| self.rules.iter().any(|rule| rule.id == *parent && !rule.more.is_empty())) {
+        } else if let Some((parent, _)) = name
+            .split_once('.')
+            .filter(|(parent, _)| self.rules.iter().any(|rule| rule.id == *parent && !rule.more.is_empty()))
+        {
             let parent = parent.to_string();
             self.need(&parent, place);
             self.names.get(name).copied()
@@ -235,7 +270,10 @@ impl Builder<'_> {
             None
         };
         self.pending.pop();
-        if made.is_none() && !self.pack.derived.iter().any(|(known, _)| known == name) && !self.rules.iter().any(|rule| rule.id == name) {
+        if made.is_none()
+            && !self.pack.derived.iter().any(|(known, _)| known == name)
+            && !self.rules.iter().any(|rule| rule.id == name)
+        {
             self.unknown_name(name, place);
         }
         made
@@ -274,11 +312,26 @@ impl Builder<'_> {
         let named = |names: &[&str]| Domain::Named(names.iter().map(ToString::to_string).collect());
         let domain = match derived.by {
             Operation::ShareBehind | Operation::Rate | Operation::Remainder | Operation::Sum => numbers(),
-            Operation::DaysSince | Operation::WorkingDaysSince | Operation::DaysBetween | Operation::WorkingDaysBetween | Operation::CountOf | Operation::MostInWindow | Operation::RunLength => whole(),
+            Operation::DaysSince
+            | Operation::WorkingDaysSince
+            | Operation::DaysBetween
+            | Operation::WorkingDaysBetween
+            | Operation::CountOf
+            | Operation::MostInWindow
+            | Operation::RunLength => whole(),
             Operation::LatestOf => Domain::Range { cuts: Vec::new(), step: 1 },
-            Operation::Happened | Operation::AnyLetter | Operation::TermsGiven | Operation::ThisHalfTerm | Operation::Upcoming | Operation::Filled => named(&["false", "true"]),
-            Operation::NextPeriodEnd | Operation::NextPeriodName | Operation::NextPeriodState => Domain::Named(periods::names(derived.by, self.calendar.school())),
-            Operation::ChoicesAllowed | Operation::ChoicesBlocked => Domain::Named(holder_names(&of.first().and_then(|node| self.field_of(*node)).map(choice_names).unwrap_or_default())),
+            Operation::Happened
+            | Operation::AnyLetter
+            | Operation::TermsGiven
+            | Operation::ThisHalfTerm
+            | Operation::Upcoming
+            | Operation::Filled => named(&["false", "true"]),
+            Operation::NextPeriodEnd | Operation::NextPeriodName | Operation::NextPeriodState => {
+                Domain::Named(periods::names(derived.by, self.calendar.school()))
+            }
+            Operation::ChoicesAllowed | Operation::ChoicesBlocked => Domain::Named(holder_names(
+                &of.first().and_then(|node| self.field_of(*node)).map(choice_names).unwrap_or_default(),
+            )),
             Operation::Clock => named(&["not started", "running", "passed"]),
             Operation::FirstKnown if derived.values.is_empty() => numbers(),
             Operation::FirstKnown | Operation::HighestOf => Domain::Named(derived.values.clone()),
@@ -296,7 +349,9 @@ impl Builder<'_> {
                     _ => 0,
                 };
                 let spans = match (&derived.spans, field) {
-                    (Some(spans), Some(field)) => choice_names(field).iter().map(|name| periods::span(spans, name)).collect(),
+                    (Some(spans), Some(field)) => {
+                        choice_names(field).iter().map(|name| periods::span(spans, name)).collect()
+                    }
                     _ => Vec::new(),
                 };
                 let names = match &domain {
@@ -307,23 +362,64 @@ impl Builder<'_> {
                     Some(amount) => self.settings.amount(amount),
                     None => None,
                 };
-                let points = derived.mode.as_ref().and_then(|mode| self.settings.get(mode)).is_some_and(|value| value.words() == "points");
-                Source::Facts(Derivation { by, of, points, otherwise, letters, spans, names, count, time_unit: derived.time_unit.unwrap_or(TimeUnit::CalendarDays) })
+                let points = derived
+                    .mode
+                    .as_ref()
+                    .and_then(|mode| self.settings.get(mode))
+                    .is_some_and(|value| value.words() == "points");
+                Source::Facts(Derivation {
+                    by,
+                    of,
+                    points,
+                    otherwise,
+                    letters,
+                    spans,
+                    names,
+                    count,
+                    time_unit: derived.time_unit.unwrap_or(TimeUnit::CalendarDays),
+                })
             }
         };
         let wanted = match derived.by {
             Operation::TermsGiven => 0..=0,
             Operation::NextPeriodEnd | Operation::NextPeriodName | Operation::NextPeriodState => 4..=4,
-            Operation::ShareBehind | Operation::Rate | Operation::DaysBetween | Operation::WorkingDaysBetween | Operation::RunLength | Operation::ChoicesAllowed | Operation::ChoicesBlocked => 2..=2,
-            Operation::ThisHalfTerm | Operation::Upcoming | Operation::Filled | Operation::Remainder | Operation::DaysSince | Operation::WorkingDaysSince | Operation::Happened | Operation::Clock | Operation::AnyLetter | Operation::CountOf | Operation::LatestOf | Operation::MostInWindow => 1..=1,
+            Operation::ShareBehind
+            | Operation::Rate
+            | Operation::DaysBetween
+            | Operation::WorkingDaysBetween
+            | Operation::RunLength
+            | Operation::ChoicesAllowed
+            | Operation::ChoicesBlocked => 2..=2,
+            Operation::ThisHalfTerm
+            | Operation::Upcoming
+            | Operation::Filled
+            | Operation::Remainder
+            | Operation::DaysSince
+            | Operation::WorkingDaysSince
+            | Operation::Happened
+            | Operation::Clock
+            | Operation::AnyLetter
+            | Operation::CountOf
+            | Operation::LatestOf
+            | Operation::MostInWindow => 1..=1,
             Operation::FirstKnown | Operation::HighestOf | Operation::HoldersOfHighest | Operation::Sum => 1..=16,
         };
         if domain.count() > MOST_CELLS {
-            self.problem("too-many-values", format!("{place} has {} values", domain.count() - 1), &format!("at most {}", MOST_CELLS - 1), "List fewer terms or choices.");
+            self.problem(
+                "too-many-values",
+                format!("{place} has {} values", domain.count() - 1),
+                &format!("at most {}", MOST_CELLS - 1),
+                "List fewer terms or choices.",
+            );
             return None;
         }
         if !wanted.contains(&derived.of.len()) {
-            self.problem("wrong-inputs", format!("{place}: {} inputs in `of`", derived.of.len()), &format!("{} to {}", wanted.start(), wanted.end()), "Give the inputs that the operation names.");
+            self.problem(
+                "wrong-inputs",
+                format!("{place}: {} inputs in `of`", derived.of.len()),
+                &format!("{} to {}", wanted.start(), wanted.end()),
+                "Give the inputs that the operation names.",
+            );
         }
         let node = Node {
             name: name.to_string(),
@@ -384,18 +480,32 @@ impl Builder<'_> {
                         }
                         cells.push((node, at, test));
                     }
-                    Err(bad) => self.problem("bad-cell", format!("{here}: `{name}` holds {}", bad.found), &bad.expected, "Correct the cell."),
+                    Err(bad) => self.problem(
+                        "bad-cell",
+                        format!("{here}: `{name}` holds {}", bad.found),
+                        &bad.expected,
+                        "Correct the cell.",
+                    ),
                 }
             }
         }
         for row in &rule.rows {
-            let days = row.due.iter().flat_map(|due| std::iter::once(&due.after).chain(&due.or_at)).filter(|name| *name != "as_of");
+            let days = row
+                .due
+                .iter()
+                .flat_map(|due| std::iter::once(&due.after).chain(&due.or_at))
+                .filter(|name| *name != "as_of");
             for name in row.done.iter().chain(days).filter(|name| self.pack.settings.get(name).is_none()) {
                 self.need(name, &format!("{place}, row {}", row.id));
             }
         }
         if rule.rows.len() + 1 > MOST_ROWS {
-            self.problem("too-many-rows", format!("{place} has {} rows", rule.rows.len()), &format!("at most {}", MOST_ROWS - 1), "Split the rule.");
+            self.problem(
+                "too-many-rows",
+                format!("{place} has {} rows", rule.rows.len()),
+                &format!("at most {}", MOST_ROWS - 1),
+                "Split the rule.",
+            );
             return None;
         }
         let (fields, upstream) = self.upstream(&columns);
@@ -420,7 +530,12 @@ impl Builder<'_> {
             rule.values.clone()
         };
         if names.len() + 1 > MOST_CELLS {
-            self.problem("too-many-values", format!("{place} has {} values", names.len()), &format!("at most {}", MOST_CELLS - 1), "Split the rule.");
+            self.problem(
+                "too-many-values",
+                format!("{place} has {} values", names.len()),
+                &format!("at most {}", MOST_CELLS - 1),
+                "Split the rule.",
+            );
             return None;
         }
         let undecided = names.len();
@@ -428,7 +543,8 @@ impl Builder<'_> {
         let mut given: Vec<Option<&Then>> = Vec::new();
         let mut table_rows: Vec<TableRow> = Vec::with_capacity(rows.len());
         for (at, row) in rows.iter().enumerate() {
-            let value = if actions || hit == Hit::CollectList || total { at } else { self.then(rule, row, &names, undecided) };
+            let value =
+                if actions || hit == Hit::CollectList || total { at } else { self.then(rule, row, &names, undecided) };
             // Actions and duties are values of their own, whatever they say.
             let alike = given.iter().position(|known| !actions && *known == row.then.as_ref());
             given.push(row.then.as_ref());
@@ -439,8 +555,12 @@ impl Builder<'_> {
             };
             table_rows.push(TableRow { row: row.clone(), value, given: alike.unwrap_or(at), adds });
         }
-        let not_assessed = rule.not_assessed.as_ref().map(|then| if total { 0 } else { self.value(&place, rule, then, &names, undecided) });
-        let not_assessed_total = if total { self.adds(rule, Hit::CollectSum, rule.not_assessed.as_ref(), "not_assessed") } else { 0 };
+        let not_assessed = rule
+            .not_assessed
+            .as_ref()
+            .map(|then| if total { 0 } else { self.value(&place, rule, then, &names, undecided) });
+        let not_assessed_total =
+            if total { self.adds(rule, Hit::CollectSum, rule.not_assessed.as_ref(), "not_assessed") } else { 0 };
         let domain = if total { Domain::Range { cuts: Vec::new(), step: 0 } } else { Domain::Named(names) };
         let table = Table {
             hit,
@@ -477,7 +597,10 @@ impl Builder<'_> {
             let of_rows: Vec<usize> = rows
                 .iter()
                 .map(|row| match &row.then {
-                    Some(Then::Several(outputs)) => outputs.get(name).and_then(|value| values.iter().position(|known| known == value)).unwrap_or(values.len()),
+                    Some(Then::Several(outputs)) => outputs
+                        .get(name)
+                        .and_then(|value| values.iter().position(|known| known == value))
+                        .unwrap_or(values.len()),
                     _ => values.len(),
                 })
                 .collect();
@@ -510,7 +633,12 @@ impl Builder<'_> {
         match number {
             Some(number) => number.0,
             None => {
-                self.problem("not-a-number", format!("rule {}, row {row}: the value is not a number", rule.id), "a number in quotes, or a setting that holds one", "Correct the value, or choose another `hit`.");
+                self.problem(
+                    "not-a-number",
+                    format!("rule {}, row {row}: the value is not a number", rule.id),
+                    "a number in quotes, or a setting that holds one",
+                    "Correct the value, or choose another `hit`.",
+                );
                 0
             }
         }
@@ -546,7 +674,12 @@ impl Builder<'_> {
                 Some(SettingValue::Unset) => return undecided,
                 Some(value) => value.words(),
                 None => {
-                    self.problem("unknown-setting", format!("{place}: `{setting}` is not a setting"), "a setting of the pack", "Correct the name.");
+                    self.problem(
+                        "unknown-setting",
+                        format!("{place}: `{setting}` is not a setting"),
+                        "a setting of the pack",
+                        "Correct the name.",
+                    );
                     return undecided;
                 }
             },
@@ -555,8 +688,16 @@ impl Builder<'_> {
             Some(at) => at,
             None => {
                 let near = nearest(&wanted, names.iter().map(String::as_str)).map(ToString::to_string);
-                let expected = near.map_or_else(|| format!("one of {}", names.join(", ")), |near| format!("one of {}, such as `{near}`", names.join(", ")));
-                self.problem("unknown-value", format!("{place}: `{wanted}` is not a value of the rule"), &expected, "Correct the value, or add it to `values`.");
+                let expected = near.map_or_else(
+                    || format!("one of {}", names.join(", ")),
+                    |near| format!("one of {}, such as `{near}`", names.join(", ")),
+                );
+                self.problem(
+                    "unknown-value",
+                    format!("{place}: `{wanted}` is not a value of the rule"),
+                    &expected,
+                    "Correct the value, or add it to `values`.",
+                );
                 undecided
             }
         }
@@ -566,8 +707,11 @@ impl Builder<'_> {
     fn cut(&mut self) {
         let tested: Vec<usize> = self.tests.keys().copied().collect();
         for node in tested {
-            let Some(Domain::Range { step, .. }) = self.nodes.get(node).map(|node| node.domain.clone()) else { continue };
-            let parts: Vec<Part> = self.tests.get(&node).into_iter().flatten().flat_map(|(_, _, test)| test_parts(test)).collect();
+            let Some(Domain::Range { step, .. }) = self.nodes.get(node).map(|node| node.domain.clone()) else {
+                continue;
+            };
+            let parts: Vec<Part> =
+                self.tests.get(&node).into_iter().flatten().flat_map(|(_, _, test)| test_parts(test)).collect();
             let mut cuts: Vec<Cut> = Vec::new();
             for part in &parts {
                 for (literal, after) in ends(part) {
@@ -580,7 +724,12 @@ impl Builder<'_> {
             cuts.dedup();
             if cuts.len() + 2 > MOST_CELLS {
                 let name = self.nodes.get(node).map(|node| node.name.clone()).unwrap_or_default();
-                self.problem("too-many-cuts", format!("`{name}` is cut at {} points", cuts.len()), &format!("at most {}", MOST_CELLS - 2), "Use fewer thresholds.");
+                self.problem(
+                    "too-many-cuts",
+                    format!("`{name}` is cut at {} points", cuts.len()),
+                    &format!("at most {}", MOST_CELLS - 2),
+                    "Use fewer thresholds.",
+                );
                 continue;
             }
             if let Some(node) = self.nodes.get_mut(node) {
@@ -606,14 +755,24 @@ impl Builder<'_> {
                         let (rule, row) = self.row_name(rule, row);
                         let name = self.nodes.get(node).map(|node| node.name.clone()).unwrap_or_default();
                         let expected = match &domain {
-                            Domain::Named(names) => format!("values of `{name}`: {}", names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")),
+                            Domain::Named(names) => format!(
+                                "values of `{name}`: {}",
+                                names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
+                            ),
                             Domain::Range { .. } => format!("numbers, dates or settings that fit `{name}`"),
                         };
-                        self.problem("wrong-type", format!("rule {rule}, row {row}: `{test}` does not fit `{name}`"), &expected, "Correct the cell.");
+                        self.problem(
+                            "wrong-type",
+                            format!("rule {rule}, row {row}: `{test}` does not fit `{name}`"),
+                            &expected,
+                            "Correct the cell.",
+                        );
                         continue;
                     }
                 };
-                let Some(Source::Table(table)) = self.nodes.get_mut(rule).map(|node| &mut node.source) else { continue };
+                let Some(Source::Table(table)) = self.nodes.get_mut(rule).map(|node| &mut node.source) else {
+                    continue;
+                };
                 if let Some(setting) = unset {
                     table.askable.remove(row);
                     table.unset.push((row, setting));
@@ -699,7 +858,9 @@ impl Builder<'_> {
                     Part::Is(value) => (from(value, false)?, from(value, true)?),
                     Part::Above(end, edge) => (from(end, *edge == Edge::Open)?, last),
                     Part::Below(end, edge) => (0, from(end, *edge == Edge::Closed)?),
-                    Part::Between(low, low_edge, high, high_edge) => (from(low, *low_edge == Edge::Open)?, from(high, *high_edge == Edge::Closed)?),
+                    Part::Between(low, low_edge, high, high_edge) => {
+                        (from(low, *low_edge == Edge::Open)?, from(high, *high_edge == Edge::Closed)?)
+                    }
                 };
                 Ok((0..=last).map(|cell| cell >= low && cell < high && cell < last).collect())
             }
@@ -721,9 +882,15 @@ impl Builder<'_> {
         };
         match (&node.domain, value) {
             (Domain::Range { .. }, Literal::Number(number)) if !node.days => Ok(Bound::At(number.0)),
-            (Domain::Range { .. }, Literal::Date(day)) if node.days => Day::parse(&day).map(|day| Bound::At(i64::from(day.days()))).ok_or(None),
-            (Domain::Named(names), Literal::Text(text)) => names.iter().position(|name| *name == text).map(Bound::Name).ok_or(None),
-            (Domain::Named(names), Literal::Bool(flag)) => names.iter().position(|name| *name == flag.to_string()).map(Bound::Name).ok_or(None),
+            (Domain::Range { .. }, Literal::Date(day)) if node.days => {
+                Day::parse(&day).map(|day| Bound::At(i64::from(day.days()))).ok_or(None)
+            }
+            (Domain::Named(names), Literal::Text(text)) => {
+                names.iter().position(|name| *name == text).map(Bound::Name).ok_or(None)
+            }
+            (Domain::Named(names), Literal::Bool(flag)) => {
+                names.iter().position(|name| *name == flag.to_string()).map(Bound::Name).ok_or(None)
+            }
             _ => Err(None),
         }
     }
@@ -751,7 +918,9 @@ fn ends(part: &Part) -> Vec<(&Literal, bool)> {
         Part::Is(value) => vec![(value, false), (value, true)],
         Part::Above(end, edge) => vec![(end, *edge == Edge::Open)],
         Part::Below(end, edge) => vec![(end, *edge == Edge::Closed)],
-        Part::Between(low, low_edge, high, high_edge) => vec![(low, *low_edge == Edge::Open), (high, *high_edge == Edge::Closed)],
+        Part::Between(low, low_edge, high, high_edge) => {
+            vec![(low, *low_edge == Edge::Open), (high, *high_edge == Edge::Closed)]
+        }
     }
 }
 
@@ -769,17 +938,35 @@ fn choice_names(field: &Field) -> Vec<String> {
 }
 
 fn choice_set(field: &Field, names: &[String]) -> i64 {
-    field.values.iter().enumerate().filter(|(_, choice)| names.contains(&choice.value)).fold(0, |set, (at, _)| set | (1 << at))
+    field
+        .values
+        .iter()
+        .enumerate()
+        .filter(|(_, choice)| names.contains(&choice.value))
+        .fold(0, |set, (at, _)| set | (1 << at))
 }
 
 fn letter_set(field: &Field, letters: &str) -> i64 {
-    field.letters.keys().enumerate().filter(|(_, letter)| letters.contains(**letter)).fold(0, |set, (at, _)| set | (1 << at))
+    field
+        .letters
+        .keys()
+        .enumerate()
+        .filter(|(_, letter)| letters.contains(**letter))
+        .fold(0, |set, (at, _)| set | (1 << at))
 }
 
 /// The names of every set of holders, by bits: bit 0 is the first name.
 fn holder_names(names: &[String]) -> Vec<String> {
     (0..1usize << names.len().min(8))
-        .map(|set| names.iter().enumerate().filter(|(at, _)| set & (1 << at) != 0).map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", "))
+        .map(|set| {
+            names
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| set & (1 << at) != 0)
+                .map(|(_, name)| name.as_str())
+                .collect::<Vec<_>>()
+                .join(", ")
+        })
         .collect()
 }
 

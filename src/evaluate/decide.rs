@@ -105,7 +105,11 @@ impl<'p> Answerer<'p> {
             return Rc::clone(open);
         }
         let possible = possible::possible(self.program, facts, node);
-        let needs = if possible.is_settled() { Vec::new() } else { possible::settling(self.program, facts, node, &possible.fields) };
+        let needs = if possible.is_settled() {
+            Vec::new()
+        } else {
+            possible::settling(self.program, facts, node, &possible.fields)
+        };
         let open = Rc::new(Open { possible, needs });
         if self.found.len() >= MOST_KEPT {
             self.found.clear();
@@ -149,7 +153,9 @@ fn collected_name(program: &Program, node: usize, collected: Collected) -> Strin
         rows.extend(program.table(node).and_then(|table| table.otherwise));
     }
     let value = |row: usize| match program.nodes.get(node).map(|node| &node.source) {
-        Some(Source::More { values, .. }) => program.value_name(node, values.get(row).copied().unwrap_or(usize::MAX)).to_string(),
+        Some(Source::More { values, .. }) => {
+            program.value_name(node, values.get(row).copied().unwrap_or(usize::MAX)).to_string()
+        }
         _ => outcome_name(program, node, row),
     };
     let names: Vec<String> = rows.into_iter().map(value).filter(|name| !name.is_empty()).collect();

@@ -158,7 +158,12 @@ impl Reader<'_> {
             needs.extend(row.due.iter().map(|due| due.after.clone()).filter(|name| self.program.node(name).is_some()));
         }
         // Without its day a duty is still due; only the day is missing.
-        let unset = unset.or_else(|| row.due.as_ref().map(|due| due.after.clone()).filter(|name| standing == Standing::Due && self.is_unset(name)));
+        let unset = unset.or_else(|| {
+            row.due
+                .as_ref()
+                .map(|due| due.after.clone())
+                .filter(|name| standing == Standing::Due && self.is_unset(name))
+        });
         let days_late = match standing {
             Standing::Overdue => overdue,
             Standing::Done => due_on.zip(done_on).and_then(|(due, done)| late(due, done)),
@@ -220,7 +225,12 @@ impl Reader<'_> {
             Fact::Unknown | Fact::Unreadable => known == Known::Maybe,
             Fact::Value(_) | Fact::Nothing => false,
         };
-        fields.iter().filter(counts).filter_map(|field| self.program.pack.fields.0.get(*field)).map(|(name, _)| name.clone()).collect()
+        fields
+            .iter()
+            .filter(counts)
+            .filter_map(|field| self.program.pack.fields.0.get(*field))
+            .map(|(name, _)| name.clone())
+            .collect()
     }
 
     /// Whether everything that shows the duty is done is there, and the last day of it.

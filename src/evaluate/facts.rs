@@ -55,7 +55,11 @@ pub fn field_value(program: &Program, field: usize, fact: Fact) -> Value {
     match fact {
         Fact::Value(value) => match spec.kind {
             Kind::YesNo | Kind::Choice => Value::Code(usize::try_from(value).unwrap_or(0)),
-            Kind::Date | Kind::DateOrYes if spec.event && value != HAPPENED && value > i64::from(program.as_of.days()) => Value::Nothing,
+            Kind::Date | Kind::DateOrYes
+                if spec.event && value != HAPPENED && value > i64::from(program.as_of.days()) =>
+            {
+                Value::Nothing
+            }
             _ => Value::Number(Exact::Plain(value)),
         },
         Fact::Nothing => match spec.kind {
@@ -107,7 +111,8 @@ fn worked_out(program: &Program, derivation: &Derivation, facts: &Facts) -> Resu
     let list = |at: usize| -> Result<Vec<i64>, Value> {
         match value(program, input(at), facts) {
             Value::Number(Exact::Plain(index)) => {
-                let days = usize::try_from(index).ok().and_then(|index| facts.lists.get(index)).ok_or(Value::Unknown)?;
+                let days =
+                    usize::try_from(index).ok().and_then(|index| facts.lists.get(index)).ok_or(Value::Unknown)?;
                 Ok(days.iter().copied().filter(|day| *day <= i64::from(as_of.days())).collect())
             }
             Value::Nothing => Ok(Vec::new()),
@@ -125,7 +130,9 @@ fn worked_out(program: &Program, derivation: &Derivation, facts: &Facts) -> Resu
         }
         Operation::Remainder => Value::Number(Exact::Plain(100 * ONE - plain(program, input(0), facts)?)),
         Operation::DaysSince => whole(i64::from(as_of.days()) - i64::from(date(0)?.days())),
-        Operation::WorkingDaysSince => whole(program.calendar.working_days_between(date(0)?, as_of).map_err(|_| Value::Unknown)?),
+        Operation::WorkingDaysSince => {
+            whole(program.calendar.working_days_between(date(0)?, as_of).map_err(|_| Value::Unknown)?)
+        }
         Operation::DaysBetween | Operation::WorkingDaysBetween => {
             let from = date(0)?;
             let to = match value(program, input(1), facts) {
@@ -154,7 +161,11 @@ fn worked_out(program: &Program, derivation: &Derivation, facts: &Facts) -> Resu
                     match after(program, from, count, derivation.time_unit) {
                         Some(last) => Value::Code(if as_of > last { 2 } else { 1 }),
                         // The calendar does not reach back that far, and no closure lasts that long.
-                        None if i64::from(as_of.days()) - i64::from(from.days()) > longest(count, derivation.time_unit) => Value::Code(2),
+                        None if i64::from(as_of.days()) - i64::from(from.days())
+                            > longest(count, derivation.time_unit) =>
+                        {
+                            Value::Code(2)
+                        }
                         None => return Err(Value::Unknown),
                     }
                 }
@@ -192,18 +203,29 @@ fn worked_out(program: &Program, derivation: &Derivation, facts: &Facts) -> Resu
         Operation::MostInWindow => {
             let days = list(0)?;
             let span = derivation.count.ok_or(Value::NotAssessed)?;
-            let most = days.iter().enumerate().map(|(at, first)| days.iter().skip(at).take_while(|later| *later - first < span).count()).max().unwrap_or(0);
+            let most = days
+                .iter()
+                .enumerate()
+                .map(|(at, first)| days.iter().skip(at).take_while(|later| *later - first < span).count())
+                .max()
+                .unwrap_or(0);
             whole(i64::try_from(most).unwrap_or(i64::MAX))
         }
         Operation::RunLength => {
             let (held, missed) = (list(0)?, list(1)?);
-            whole(i64::try_from(held.iter().rev().take_while(|day| missed.binary_search(day).is_ok()).count()).unwrap_or(i64::MAX))
+            whole(
+                i64::try_from(held.iter().rev().take_while(|day| missed.binary_search(day).is_ok()).count())
+                    .unwrap_or(i64::MAX),
+            )
         }
-        Operation::NextPeriodEnd | Operation::NextPeriodName | Operation::NextPeriodState => return next_period(program, derivation, facts),
+        Operation::NextPeriodEnd | Operation::NextPeriodName | Operation::NextPeriodState => {
+            return next_period(program, derivation, facts);
+        }
         Operation::TermsGiven => flag(!program.calendar.school().is_official()),
         Operation::ThisHalfTerm => match value(program, input(0), facts) {
             Value::Number(Exact::Plain(value)) => {
-                let begun = periods::latest_begun(program.calendar.school(), Span::HalfTerm, as_of).ok_or(Value::Nothing)?;
+                let begun =
+                    periods::latest_begun(program.calendar.school(), Span::HalfTerm, as_of).ok_or(Value::Nothing)?;
                 flag(value >= i64::from(begun.from.days()) && value <= i64::from(as_of.days()))
             }
             Value::Nothing => flag(false),
@@ -304,10 +326,13 @@ pub fn after(program: &Program, from: Day, count: i64, unit: TimeUnit) -> Option
         TimeUnit::CalendarDays => from.add_days(count),
         TimeUnit::Weeks => from.add_weeks(count),
         TimeUnit::Months => from.add_months(count),
-        TimeUnit::TermTimeDays => after_in_term_time(program.calendar.school(), from, count).or_else(|| from.add_days(count)),
+        TimeUnit::TermTimeDays => {
+            after_in_term_time(program.calendar.school(), from, count).or_else(|| from.add_days(count))
+        }
         TimeUnit::SchoolTerms => {
             let school = program.calendar.school();
-            let mut period = school.period_of(Span::Term, from).or_else(|| school.first_period_after(Span::Term, from))?;
+            let mut period =
+                school.period_of(Span::Term, from).or_else(|| school.first_period_after(Span::Term, from))?;
             for _ in 0..count {
                 period = school.first_period_after(Span::Term, period.from)?;
             }
@@ -363,7 +388,8 @@ fn first_known(program: &Program, of: &[usize], facts: &Facts) -> Value {
         match value(program, *node, facts) {
             Value::NotAssessed => {}
             Value::Unknown => {
-                let gives_way = !any_unreadable(program, *node, facts) && of.iter().skip(at + 1).any(|later| has_column(program, *later, facts));
+                let gives_way = !any_unreadable(program, *node, facts)
+                    && of.iter().skip(at + 1).any(|later| has_column(program, *later, facts));
                 if !gives_way {
                     // A column that is there but blank says more about what is missing than one that is not there.
                     if found == Value::NotAssessed {

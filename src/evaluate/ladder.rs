@@ -109,7 +109,8 @@ fn expand(rule: &Rule, flat: &mut Vec<Rule>) {
     for stage in &rule.stages {
         table.rows.push(row(stage, vec![(position.clone(), quoted(&stage.name))], Then::Value(stage.name.clone())));
         if let Some(leads_to) = &stage.leads_to {
-            let mut ended = row(stage, vec![(position.clone(), quoted(&succeeded(stage)))], Then::Value(leads_to.clone()));
+            let mut ended =
+                row(stage, vec![(position.clone(), quoted(&succeeded(stage)))], Then::Value(leads_to.clone()));
             ended.says = format!("{} and {} ended in success", stage.says, stage.name);
             table.rows.push(ended);
         }

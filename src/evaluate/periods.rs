@@ -23,7 +23,14 @@ const SHORTER_WITH_THE_SUMMER: i32 = 62;
 
 /// The first period that starts after the latest review and in which the learner is on the course for `least` school days.
 /// Without a review, periods count from the day of joining; without that, from the first that is listed.
-pub fn next(school: &School, span: Span, joined: Option<Day>, left: Option<Day>, reviewed: Option<Day>, least: i64) -> Next<'_> {
+pub fn next(
+    school: &School,
+    span: Span,
+    joined: Option<Day>,
+    left: Option<Day>,
+    reviewed: Option<Day>,
+    least: i64,
+) -> Next<'_> {
     let periods = school.periods(span);
     if let (Some(first), Some(from)) = (periods.first(), reviewed.or(joined))
         && hides_a_period(from, first.from)
@@ -52,7 +59,8 @@ pub fn next(school: &School, span: Span, joined: Option<Day>, left: Option<Day>,
 }
 
 fn hides_a_period(from: Day, first: Day) -> bool {
-    let longest = if school_year(from) == school_year(first) { SHORTER_THAN_A_HALF_TERM } else { SHORTER_WITH_THE_SUMMER };
+    let longest =
+        if school_year(from) == school_year(first) { SHORTER_THAN_A_HALF_TERM } else { SHORTER_WITH_THE_SUMMER };
     from < first && from.days_until(first) > longest
 }
 
@@ -79,7 +87,9 @@ pub fn names(by: Operation, school: &School) -> Vec<String> {
     let all = || school.periods(Span::HalfTerm).iter().chain(school.periods(Span::Term));
     let mut names: Vec<String> = match by {
         Operation::NextPeriodState => return STATES.map(str::to_string).to_vec(),
-        Operation::NextPeriodEnd => all().filter_map(|period| school.last_school_day(period)).map(|day| day.to_string()).collect(),
+        Operation::NextPeriodEnd => {
+            all().filter_map(|period| school.last_school_day(period)).map(|day| day.to_string()).collect()
+        }
         _ => all().map(|period| period.name.clone()).collect(),
     };
     names.push(String::new());
@@ -95,7 +105,9 @@ pub fn name(by: Operation, next: Next<'_>, school: &School, as_of: Day) -> Strin
         (Operation::NextPeriodState, Next::NotRequired) => "not required".to_string(),
         (Operation::NextPeriodState, Next::NothingDue) => "nothing due".to_string(),
         (Operation::NextPeriodState, Next::Uncovered(_)) => "no term dates".to_string(),
-        (Operation::NextPeriodState, Next::Due(period)) => if last(period) < as_of { "overdue" } else { "due" }.to_string(),
+        (Operation::NextPeriodState, Next::Due(period)) => {
+            if last(period) < as_of { "overdue" } else { "due" }.to_string()
+        }
         (Operation::NextPeriodEnd, Next::Due(period)) => last(period).to_string(),
         (_, Next::Due(period)) => period.name.clone(),
         _ => String::new(),

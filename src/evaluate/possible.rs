@@ -95,10 +95,13 @@ fn subsets(of: &[usize], size: usize) -> Vec<Vec<usize>> {
         (0, _) => vec![Vec::new()],
         (_, None) => Vec::new(),
         (_, Some((first, rest))) => {
-            let mut all: Vec<Vec<usize>> = subsets(rest, size - 1).into_iter().map(|mut set| {
-                set.insert(0, *first);
-                set
-            }).collect();
+            let mut all: Vec<Vec<usize>> = subsets(rest, size - 1)
+                .into_iter()
+                .map(|mut set| {
+                    set.insert(0, *first);
+                    set
+                })
+                .collect();
             all.extend(subsets(rest, size));
             all
         }
@@ -106,7 +109,13 @@ fn subsets(of: &[usize], size: usize) -> Vec<Vec<usize>> {
 }
 
 /// Whether the answer is settled by every completion of some fields; if not, the fields it still hangs on.
-fn settles(program: &Program, facts: &Facts, answer: usize, subset: &[usize], left: &mut usize) -> Result<(), Vec<usize>> {
+fn settles(
+    program: &Program,
+    facts: &Facts,
+    answer: usize,
+    subset: &[usize],
+    left: &mut usize,
+) -> Result<(), Vec<usize>> {
     let mut row = facts.facts.to_vec();
     let mut hangs = Vec::new();
     let settled = each_completion(program, facts, &mut row, subset, &mut |row, lists| {
@@ -161,14 +170,16 @@ struct Search<'p> {
 impl<'p> Search<'p> {
     fn new(program: &'p Program, lists: &'p [Vec<i64>], answer: usize) -> Self {
         let upstream = program.nodes.get(answer).map(|node| node.upstream.as_slice()).unwrap_or_default();
-        let may_conflict = upstream.iter().chain([&answer]).any(|node| program.table(*node).is_some_and(|table| table.may_conflict));
+        let may_conflict =
+            upstream.iter().chain([&answer]).any(|node| program.table(*node).is_some_and(|table| table.may_conflict));
         Search { program, lists, answer, found: Possible::default(), tries: 0, stop_at_two: false, may_conflict }
     }
 
     /// Whether two lists or totals read the same: other rows may give the same values.
     fn same(&self, one: &Collected, other: &Collected) -> bool {
         let values = |rows: &Rows| -> Vec<&str> {
-            let otherwise = if rows.is_empty() { self.program.table(self.answer).and_then(|table| table.otherwise) } else { None };
+            let otherwise =
+                if rows.is_empty() { self.program.table(self.answer).and_then(|table| table.otherwise) } else { None };
             let value = |row: usize| match self.program.nodes.get(self.answer).map(|node| &node.source) {
                 Some(Source::More { values, .. }) => values.get(row).copied().unwrap_or(usize::MAX),
                 _ => row,
@@ -240,9 +251,16 @@ pub(crate) fn hangs_on(program: &Program, pass: &Pass, facts: &Facts, node: usiz
     match &program.nodes.get(node)?.source {
         Source::Field(field) => is_missing(program, facts, *field).then_some(*field),
         Source::Facts(derivation) => missing_input(program, derivation, facts),
-        Source::FirstKnown(of) | Source::HighestOf(of) | Source::HoldersOfHighest(of) => of.iter().filter(|node| open(node)).find_map(|node| hangs_on(program, pass, facts, *node)),
+        Source::FirstKnown(of) | Source::HighestOf(of) | Source::HoldersOfHighest(of) => {
+            of.iter().filter(|node| open(node)).find_map(|node| hangs_on(program, pass, facts, *node))
+        }
         Source::More { of, .. } => hangs_on(program, pass, facts, *of),
-        Source::Table(table) => table.columns.iter().map(|column| column.node).filter(open).find_map(|node| hangs_on(program, pass, facts, node)),
+        Source::Table(table) => table
+            .columns
+            .iter()
+            .map(|column| column.node)
+            .filter(open)
+            .find_map(|node| hangs_on(program, pass, facts, node)),
     }
 }
 
@@ -250,7 +268,11 @@ fn missing_input(program: &Program, derivation: &Derivation, facts: &Facts) -> O
     let mut inputs = derivation.of.clone();
     if derivation.by == Operation::FirstKnown {
         // The last that the tracker has a column for is the one whose value would count.
-        let last = derivation.of.iter().rev().find(|node| facts::has_column(program, **node, facts) && missing_in(program, **node, facts).is_some());
+        let last = derivation
+            .of
+            .iter()
+            .rev()
+            .find(|node| facts::has_column(program, **node, facts) && missing_in(program, **node, facts).is_some());
         inputs = last.copied().into_iter().chain(inputs).collect();
     }
     inputs.iter().find_map(|node| missing_in(program, *node, facts))
@@ -302,14 +324,20 @@ pub fn candidates(program: &Program, facts: &Facts, field: usize) -> Vec<Fact> {
             let (low, high) = spec.range();
             let points = cut_points(program, facts, field);
             let reach = 1_000 * ONE;
-            let lowest = low.map(|low| low.0).unwrap_or_else(|| points.first().copied().unwrap_or(0).saturating_sub(reach));
-            let highest = high.map(|high| high.0).unwrap_or_else(|| points.last().copied().unwrap_or(0).saturating_add(reach));
+            let lowest =
+                low.map(|low| low.0).unwrap_or_else(|| points.first().copied().unwrap_or(0).saturating_sub(reach));
+            let highest =
+                high.map(|high| high.0).unwrap_or_else(|| points.last().copied().unwrap_or(0).saturating_add(reach));
             let middle = lowest / 2 + highest / 2;
             let near = if step > 0 { step } else { 1 };
             let mut all = BTreeSet::new();
             all.extend(points.iter().flat_map(|at| [at.saturating_sub(near), *at, at.saturating_add(near)]));
             all.extend([lowest, middle, highest]);
-            let mut values: Vec<i64> = all.into_iter().map(|at| if step > 0 { at.div_euclid(step) * step } else { at }).filter(|at| (lowest..=highest).contains(at)).collect();
+            let mut values: Vec<i64> = all
+                .into_iter()
+                .map(|at| if step > 0 { at.div_euclid(step) * step } else { at })
+                .filter(|at| (lowest..=highest).contains(at))
+                .collect();
             values.dedup();
             values
         }
@@ -378,7 +406,11 @@ fn cut_points(program: &Program, facts: &Facts, field: usize) -> Vec<i64> {
                     match derivation.by {
                         Operation::Clock => points.extend(last_day_passed(program, derivation)),
                         Operation::NextPeriodEnd | Operation::NextPeriodName | Operation::NextPeriodState => {
-                            points.extend(periods::turning_points(program.calendar.school(), program.as_of, derivation.count.unwrap_or(0)));
+                            points.extend(periods::turning_points(
+                                program.calendar.school(),
+                                program.as_of,
+                                derivation.count.unwrap_or(0),
+                            ));
                         }
                         Operation::ThisHalfTerm => {
                             let begun = periods::latest_begun(program.calendar.school(), Span::HalfTerm, program.as_of);
@@ -401,7 +433,14 @@ fn cut_points(program: &Program, facts: &Facts, field: usize) -> Vec<i64> {
 /// The nodes that read a field's numbers as named values.
 fn named_uses(program: &Program, field: usize) -> impl Iterator<Item = usize> + '_ {
     let own = program.field_nodes.get(field).copied();
-    program.nodes.iter().enumerate().filter(move |(_, node)| matches!(&node.source, Source::FirstKnown(of) if own.is_some_and(|own| of.contains(&own)))).map(|(at, _)| at)
+    program
+        .nodes
+        .iter()
+        .enumerate()
+        .filter(
+            move |(_, node)| matches!(&node.source, Source::FirstKnown(of) if own.is_some_and(|own| of.contains(&own))),
+        )
+        .map(|(at, _)| at)
 }
 
 /// The latest start of a clock that has passed by the as-of date.
@@ -491,7 +530,13 @@ fn undo(program: &Program, facts: &Facts, node: usize, target: i64, field: usize
             }
             Operation::FirstKnown => through(target_wide),
             Operation::Sum => {
-                let others: i64 = derivation.of.iter().enumerate().filter(|(place, _)| *place != at).filter_map(|(_, node)| known(*node)).sum();
+                let others: i64 = derivation
+                    .of
+                    .iter()
+                    .enumerate()
+                    .filter(|(place, _)| *place != at)
+                    .filter_map(|(_, node)| known(*node))
+                    .sum();
                 through(target_wide - i128::from(others));
             }
             _ => {}

@@ -168,10 +168,14 @@ impl Table {
             }
             cells
         };
-        let rows: Vec<Vec<Cells>> = self.askable.iter().map(|row| self.columns.iter().map(|column| passes(column, row)).collect()).collect();
-        let given: Vec<Option<usize>> = self.askable.iter().map(|row| self.rows.get(row).map(|row| row.given)).collect();
+        let rows: Vec<Vec<Cells>> =
+            self.askable.iter().map(|row| self.columns.iter().map(|column| passes(column, row)).collect()).collect();
+        let given: Vec<Option<usize>> =
+            self.askable.iter().map(|row| self.rows.get(row).map(|row| row.given)).collect();
         rows.iter().zip(&given).enumerate().any(|(at, (one, gives))| {
-            rows.iter().zip(&given).take(at).any(|(other, other_gives)| gives != other_gives && one.iter().zip(other).all(|(a, b)| !a.and(b).is_empty()))
+            rows.iter().zip(&given).take(at).any(|(other, other_gives)| {
+                gives != other_gives && one.iter().zip(other).all(|(a, b)| !a.and(b).is_empty())
+            })
         })
     }
 

@@ -87,7 +87,9 @@ impl Pass {
         let trace = self.trace(of);
         match table.hit {
             Hit::CollectList => Some(Collected::Rows(trace.must)),
-            Hit::CollectSum | Hit::CollectCount if of == node => Some(Collected::Total(table.total(&trace.must, trace.assessed))),
+            Hit::CollectSum | Hit::CollectCount if of == node => {
+                Some(Collected::Total(table.total(&trace.must, trace.assessed)))
+            }
             _ => None,
         }
     }
@@ -114,7 +116,9 @@ impl Pass {
                 Source::More { of, values } => self.more(program, node, *of, values),
             };
             let state = match (&node.source, state) {
-                (Source::FirstKnown(of) | Source::HighestOf(of) | Source::HoldersOfHighest(of), state) => self.in_doubt(at, of, state),
+                (Source::FirstKnown(of) | Source::HighestOf(of) | Source::HoldersOfHighest(of), state) => {
+                    self.in_doubt(at, of, state)
+                }
                 (Source::More { of, .. }, state) => self.in_doubt(at, &[*of], state),
                 (_, state) => state,
             };
@@ -149,7 +153,9 @@ impl Pass {
                     possible.insert(value(row));
                 }
                 if trace.must.is_empty() {
-                    possible.insert(program.table(of).and_then(|table| table.otherwise).map_or(node.domain.nothing(), value));
+                    possible.insert(
+                        program.table(of).and_then(|table| table.otherwise).map_or(node.domain.nothing(), value),
+                    );
                 }
                 State::Some(possible)
             }
@@ -167,8 +173,13 @@ impl Pass {
                     _ => State::Cell(self.renamed(program, node, *input, facts)),
                 },
                 State::Some(set) => {
-                    let gives_way = !facts::any_unreadable(program, *input, facts) && of.iter().skip(at + 1).any(|later| facts::has_column(program, *later, facts));
-                    if gives_way { State::NotAssessed } else { State::Some(self.all_renamed(program, node, *input, set)) }
+                    let gives_way = !facts::any_unreadable(program, *input, facts)
+                        && of.iter().skip(at + 1).any(|later| facts::has_column(program, *later, facts));
+                    if gives_way {
+                        State::NotAssessed
+                    } else {
+                        State::Some(self.all_renamed(program, node, *input, set))
+                    }
                 }
                 other => other,
             };
@@ -199,7 +210,9 @@ impl Pass {
 
     fn all_renamed(&self, program: &Program, node: usize, input: usize, set: Cells) -> Cells {
         match program.nodes.get(input).map(|node| &node.domain) {
-            Some(Domain::Named(_)) => set.iter().fold(Cells::NONE, |all, cell| all.or(&Cells::only(position(program, node, program.value_name(input, cell))))),
+            Some(Domain::Named(_)) => set.iter().fold(Cells::NONE, |all, cell| {
+                all.or(&Cells::only(position(program, node, program.value_name(input, cell))))
+            }),
             // A number that nobody has said may be any of this node's values.
             _ => program.nodes.get(node).map_or(Cells::NONE, |node| Cells::first(node.domain.nothing())),
         }
@@ -303,7 +316,9 @@ impl Pass {
         if !open {
             must = may;
         }
-        let assessed = !(may.is_empty() && table.askable.without(&skipped).is_empty() && !(table.askable.is_empty() && table.unset.is_empty()));
+        let assessed = !(may.is_empty()
+            && table.askable.without(&skipped).is_empty()
+            && !(table.askable.is_empty() && table.unset.is_empty()));
         let doubtful = open && (doubtful || (table.may_conflict && table.differ(&may)));
         if let Some(slot) = self.traces.get_mut(at) {
             *slot = Trace { must, may, won: None, assessed, doubtful };
@@ -315,7 +330,8 @@ impl Pass {
                 (None, _) => State::NotAssessed,
             };
         }
-        let state = if may == must { self.known(program, at, table, may) } else { self.open(program, at, table, may, must) };
+        let state =
+            if may == must { self.known(program, at, table, may) } else { self.open(program, at, table, may, must) };
         match state {
             // A value that could yet turn into a conflict is not known.
             State::Cell(cell) if doubtful => State::Some(Cells::only(cell)),
@@ -338,7 +354,11 @@ impl Pass {
                 narrowed(possible.or(&self.otherwise(program, at, table)))
             }
             Hit::Unique | Hit::Priority | Hit::CollectMin | Hit::CollectMax => {
-                let floor = if table.hit == Hit::Priority { must.iter().filter_map(|row| table.rows.get(row)).map(|row| row.value).max() } else { None };
+                let floor = if table.hit == Hit::Priority {
+                    must.iter().filter_map(|row| table.rows.get(row)).map(|row| row.value).max()
+                } else {
+                    None
+                };
                 let mut possible = Cells::NONE;
                 for row in may.iter() {
                     possible = possible.or(&value_of(table, row));
@@ -368,8 +388,12 @@ impl Pass {
         }
         let mut won = match table.hit {
             Hit::First => held.lowest(),
-            Hit::Priority => held.iter().max_by_key(|row| (table.rows.get(*row).map(|row| row.value), std::cmp::Reverse(*row))),
-            Hit::CollectMax => held.iter().max_by_key(|row| (table.rows.get(*row).map(|row| row.adds), std::cmp::Reverse(*row))),
+            Hit::Priority => {
+                held.iter().max_by_key(|row| (table.rows.get(*row).map(|row| row.value), std::cmp::Reverse(*row)))
+            }
+            Hit::CollectMax => {
+                held.iter().max_by_key(|row| (table.rows.get(*row).map(|row| row.adds), std::cmp::Reverse(*row)))
+            }
             Hit::CollectMin => held.iter().min_by_key(|row| (table.rows.get(*row).map(|row| row.adds), *row)),
             Hit::Unique => {
                 let first = held.lowest();

@@ -26,7 +26,11 @@ pub struct Fired {
 pub fn citations(fired: &[Fired]) -> String {
     let mut parts: Vec<String> = Vec::new();
     for fired in fired.iter().filter(|fired| !fired.row.closing) {
-        let id = if fired.row.with.is_empty() || !is_ours(&fired.row.id) { fired.row.id.clone() } else { fired.row.with.first().cloned().unwrap_or_default() };
+        let id = if fired.row.with.is_empty() || !is_ours(&fired.row.id) {
+            fired.row.id.clone()
+        } else {
+            fired.row.with.first().cloned().unwrap_or_default()
+        };
         let part = match fired.row.origin {
             Origin::Source => format!("{id}, {}", fired.row.clause),
             ours => format!("{id}, {}", ours.words()),
@@ -131,7 +135,9 @@ impl Explainer<'_> {
         let held = self.pass.held(node);
         match table.hit {
             Hit::CollectList | Hit::CollectSum | Hit::CollectCount if !held.is_empty() => held.iter().collect(),
-            Hit::Priority | Hit::Unique | Hit::CollectMin | Hit::CollectMax if held.iter().any(|row| same(&row)) => held.iter().filter(same).collect(),
+            Hit::Priority | Hit::Unique | Hit::CollectMin | Hit::CollectMax if held.iter().any(|row| same(&row)) => {
+                held.iter().filter(same).collect()
+            }
             _ => match won {
                 Some(row) => vec![row],
                 // Several rows may hold and all give this value: which of them does hangs on a missing fact.
@@ -174,7 +180,9 @@ impl Explainer<'_> {
         let value = table.otherwise.and_then(|row| table.rows.get(row)).map(|row| row.value).unwrap_or(0);
         let ways = Ways { program: self.program, pass: self.pass, facts: self.facts };
         let mut facts: Vec<String> = Vec::new();
-        for (at, row) in table.rows.iter().enumerate().filter(|(at, row)| Some(*at) != table.otherwise && row.value < value) {
+        for (at, row) in
+            table.rows.iter().enumerate().filter(|(at, row)| Some(*at) != table.otherwise && row.value < value)
+        {
             for column in table.columns.iter().filter(|column| column.tested.has(at)) {
                 let Some(tested) = self.program.nodes.get(column.node) else { continue };
                 let passes = matches!(self.pass.state(column.node), State::Cell(cell) if column.pass.get(cell).is_some_and(|rows| rows.has(at)));

@@ -81,7 +81,11 @@ impl Explainer<'_> {
             sentence: self.sentence(node, found, &fired, outcome.as_deref(), &possible, &needs),
             rules: fired.iter().filter(|fired| !fired.row.closing).map(|fired| self.cited(fired)).collect(),
             facts: fields.iter().filter_map(|field| self.fact(*field)).collect(),
-            margin: if found.status == Status::Decided && !is_action { self.margin(node, found.cell) } else { Vec::new() },
+            margin: if found.status == Status::Decided && !is_action {
+                self.margin(node, found.cell)
+            } else {
+                Vec::new()
+            },
             not_assessed,
             needs,
             settings: self.settings(&fired),
@@ -111,7 +115,15 @@ impl Explainer<'_> {
         }
     }
 
-    fn sentence(&self, node: usize, found: &Found, fired: &[Fired], outcome: Option<&str>, possible: &[String], needs: &[FactUsed]) -> String {
+    fn sentence(
+        &self,
+        node: usize,
+        found: &Found,
+        fired: &[Fired],
+        outcome: Option<&str>,
+        possible: &[String],
+        needs: &[FactUsed],
+    ) -> String {
         let title = self.program.nodes.get(node).map(|node| node.title.as_str()).unwrap_or_default();
         match (found.status, outcome) {
             (Status::Decided, Some(outcome)) => {
@@ -120,13 +132,37 @@ impl Explainer<'_> {
                 if because.is_empty() { format!("{outcome}.") } else { format!("{outcome}, because {because}.") }
             }
             (Status::Conflict, _) => {
-                let ids: Vec<String> = self.program.table(node).map(|table| self.pass.held(node).iter().filter_map(|row| table.rows.get(row)).map(|row| row.row.id.clone()).collect()).unwrap_or_default();
+                let ids: Vec<String> = self
+                    .program
+                    .table(node)
+                    .map(|table| {
+                        self.pass
+                            .held(node)
+                            .iter()
+                            .filter_map(|row| table.rows.get(row))
+                            .map(|row| row.row.id.clone())
+                            .collect()
+                    })
+                    .unwrap_or_default();
                 format!("Cannot decide: rules {} hold together and give different answers.", ids.join(" and "))
             }
-            _ if needs.is_empty() && possible.is_empty() => "Cannot decide: the policy leaves this case to a person.".to_string(),
+            _ if needs.is_empty() && possible.is_empty() => {
+                "Cannot decide: the policy leaves this case to a person.".to_string()
+            }
             _ => {
                 let asked: Vec<String> = needs.iter().map(need_text).collect();
-                let possible = if possible.is_empty() { String::new() } else { format!(" {}:", possible.iter().map(|name| if name.is_empty() { "none" } else { name }).collect::<Vec<_>>().join(" or ")) };
+                let possible = if possible.is_empty() {
+                    String::new()
+                } else {
+                    format!(
+                        " {}:",
+                        possible
+                            .iter()
+                            .map(|name| if name.is_empty() { "none" } else { name })
+                            .collect::<Vec<_>>()
+                            .join(" or ")
+                    )
+                };
                 format!("Cannot decide:{possible} needs {}.", asked.join(" and "))
             }
         }
@@ -144,7 +180,12 @@ impl Explainer<'_> {
 
     fn fact(&self, field: usize) -> Option<FactUsed> {
         let (name, _) = self.program.pack.fields.0.get(field)?;
-        Some(FactUsed { field: name.clone(), label: self.sheet.label(field), value: words::fact_text(self.program, field, self.facts.get(field)), place: self.sheet.place(field) })
+        Some(FactUsed {
+            field: name.clone(),
+            label: self.sheet.label(field),
+            value: words::fact_text(self.program, field, self.facts.get(field)),
+            place: self.sheet.place(field),
+        })
     }
 
     /// The fields that the rules which held have looked at, in the pack's order, without those the sheet lacks.
@@ -175,19 +216,25 @@ impl Explainer<'_> {
     /// Rules that a decision rests on and that could not be looked at, because a column or a setting is missing.
     pub fn not_assessed(&self, node: usize) -> Vec<NotAssessed> {
         let mut missing: Vec<NotAssessed> = Vec::new();
-        let mut add = |rule: &str, why: String, columns: &[String]| {
-            match missing.iter_mut().find(|known| known.why == why) {
-                Some(known) if !known.rule.split(", ").any(|id| id == rule) => known.rule = format!("{}, {rule}", known.rule),
+        let mut add =
+            |rule: &str, why: String, columns: &[String]| match missing.iter_mut().find(|known| known.why == why) {
+                Some(known) if !known.rule.split(", ").any(|id| id == rule) => {
+                    known.rule = format!("{}, {rule}", known.rule)
+                }
                 Some(_) => {}
                 None => missing.push(NotAssessed { rule: rule.to_string(), why, columns: columns.to_vec() }),
-            }
-        };
+            };
         let upstream = self.program.nodes.get(node).map(|node| node.upstream.clone()).unwrap_or_default();
         for at in upstream.into_iter().chain([node]) {
             let Some(Source::Table(table)) = self.program.nodes.get(at).map(|node| &node.source) else { continue };
             for column in table.columns.iter().filter(|column| self.pass.state(column.node) == State::NotAssessed) {
                 let Some(tested) = self.program.nodes.get(column.node) else { continue };
-                let headings: Vec<String> = tested.fields.iter().filter(|field| self.facts.get(**field) == Fact::NoColumn).map(|field| self.sheet.label(*field)).collect();
+                let headings: Vec<String> = tested
+                    .fields
+                    .iter()
+                    .filter(|field| self.facts.get(**field) == Fact::NoColumn)
+                    .map(|field| self.sheet.label(*field))
+                    .collect();
                 if headings.is_empty() || !matches!(tested.source, Source::Field(_) | Source::Facts(_)) {
                     continue;
                 }
@@ -196,7 +243,8 @@ impl Explainer<'_> {
                 }
             }
             for (row, setting) in &table.unset {
-                let title = self.program.pack.settings.get(setting).map(|setting| setting.title.as_str()).unwrap_or(setting);
+                let title =
+                    self.program.pack.settings.get(setting).map(|setting| setting.title.as_str()).unwrap_or(setting);
                 let id = table.rows.get(*row).map(|row| row.row.id.as_str()).unwrap_or_default();
                 add(id, format!("the setting `{title}` is not set"), &[]);
             }
@@ -218,7 +266,13 @@ impl Explainer<'_> {
                 let changes = ways.towards(node, &Cells::only(other))?;
                 let outcome = words::plain_name(self.program.value_name(node, other));
                 let shown = if outcome.is_empty() { "none" } else { &outcome };
-                (!changes.is_empty()).then(|| Margin { sentence: format!("{shown} with {}", changes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")), outcome: outcome.clone() })
+                (!changes.is_empty()).then(|| Margin {
+                    sentence: format!(
+                        "{shown} with {}",
+                        changes.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ")
+                    ),
+                    outcome: outcome.clone(),
+                })
             })
             .collect()
     }
@@ -230,7 +284,10 @@ impl Explainer<'_> {
             .pack
             .settings
             .iter()
-            .filter(|(name, _)| named.iter().any(|used| used == name) || self.program.settings.changed().iter().any(|changed| changed == name))
+            .filter(|(name, _)| {
+                named.iter().any(|used| used == name)
+                    || self.program.settings.changed().iter().any(|changed| changed == name)
+            })
             .map(|(name, setting)| SettingUsed {
                 id: name.to_string(),
                 title: setting.title.clone(),
@@ -242,10 +299,20 @@ impl Explainer<'_> {
     }
 
     fn settings_of(&self, fired: &Fired) -> Vec<String> {
-        let mut names: Vec<String> = placeholders(&fired.row.says).into_iter().map(|name| name.split(':').next().unwrap_or(name).to_string()).collect();
+        let mut names: Vec<String> = placeholders(&fired.row.says)
+            .into_iter()
+            .map(|name| name.split(':').next().unwrap_or(name).to_string())
+            .collect();
         if let crate::policy::pack::When::Cells(cells) = &fired.row.when {
             for (fact, text) in cells.iter() {
-                names.extend(self.program.pack.settings.iter().filter(|(name, _)| text.contains(*name)).map(|(name, _)| name.to_string()));
+                names.extend(
+                    self.program
+                        .pack
+                        .settings
+                        .iter()
+                        .filter(|(name, _)| text.contains(*name))
+                        .map(|(name, _)| name.to_string()),
+                );
                 if let Some(derived) = self.program.pack.derived.get(fact) {
                     names.extend(derived.mode.clone());
                     if let Some(crate::policy::pack::Amount::Setting(name)) = &derived.count {
@@ -256,7 +323,9 @@ impl Explainer<'_> {
         }
         if let Some(table) = self.program.table(fired.node) {
             for column in table.columns.iter().filter(|column| column.tested.has(fired.at)) {
-                if let Some(derived) = self.program.nodes.get(column.node).and_then(|node| self.program.pack.derived.get(&node.name)) {
+                if let Some(derived) =
+                    self.program.nodes.get(column.node).and_then(|node| self.program.pack.derived.get(&node.name))
+                {
                     names.extend(derived.mode.clone());
                 }
             }
@@ -294,5 +363,9 @@ pub fn not_assessed_text<'n>(missing: impl Iterator<Item = &'n NotAssessed>) -> 
 
 /// A missing fact as people would be asked for it.
 pub fn need_text(need: &FactUsed) -> String {
-    if need.place.is_empty() { format!("a column for {}", need.label) } else { format!("{} ({})", need.label, need.place) }
+    if need.place.is_empty() {
+        format!("a column for {}", need.label)
+    } else {
+        format!("{} ({})", need.label, need.place)
+    }
 }

@@ -3,9 +3,9 @@
 use super::{Explainer, words};
 use crate::calendar::Day;
 use crate::decision::{Next, Status};
+use crate::evaluate::cells::Exact;
 use crate::evaluate::decide::Found;
 use crate::evaluate::facts::{self, Value};
-use crate::evaluate::cells::Exact;
 use crate::evaluate::program::Program;
 use crate::evaluate::run::State;
 use crate::policy::pack::{Due, Row, TimeUnit};
@@ -50,13 +50,20 @@ impl Explainer<'_> {
 
     /// What to do besides.
     pub fn also(&self, node: usize) -> Vec<Next> {
-        let Some(name) = self.program.nodes.get(node).map(|node| format!("{}.also", node.name)) else { return Vec::new() };
+        let Some(name) = self.program.nodes.get(node).map(|node| format!("{}.also", node.name)) else {
+            return Vec::new();
+        };
         let Some(node) = self.program.node(&name) else { return Vec::new() };
         let Some(table) = self.program.table(node) else { return Vec::new() };
         if !matches!(self.pass.state(node), State::Cell(_)) && self.pass.held(node).is_empty() {
             return Vec::new();
         }
-        self.pass.held(node).iter().filter_map(|row| table.rows.get(row)).filter_map(|row| self.action(&row.row)).collect()
+        self.pass
+            .held(node)
+            .iter()
+            .filter_map(|row| table.rows.get(row))
+            .filter_map(|row| self.action(&row.row))
+            .collect()
     }
 
     /// A row's instruction with its day.
@@ -66,7 +73,8 @@ impl Explainer<'_> {
         let checkpoint = row.checkpoint.as_ref().and_then(|checkpoint| {
             let day = due(self.program, &self.facts, &checkpoint.due)?;
             let says = words::filled(self.program, self.pass, &self.facts, &checkpoint.says);
-            (Some(day) != row.due.as_ref().and_then(|when| due(self.program, &self.facts, when))).then(|| format!("Checkpoint on {}: {says}", day.uk()))
+            (Some(day) != row.due.as_ref().and_then(|when| due(self.program, &self.facts, when)))
+                .then(|| format!("Checkpoint on {}: {says}", day.uk()))
         });
         Some(Next {
             rule: row.id.clone(),

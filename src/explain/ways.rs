@@ -90,7 +90,9 @@ impl Ways<'_> {
                     }
                 }
             }
-            Source::Field(_) | Source::Facts(_) => self.leaf(node, &found.domain, now, wanted).map(|change| vec![change]),
+            Source::Field(_) | Source::Facts(_) => {
+                self.leaf(node, &found.domain, now, wanted).map(|change| vec![change])
+            }
         }
     }
 
@@ -100,9 +102,17 @@ impl Ways<'_> {
             State::Cell(cell) => Some(cell),
             _ => None,
         };
-        let above: Vec<usize> = of.iter().copied().filter(|node| state(node).is_some_and(|cell| cell > target && !wanted.has(cell))).collect();
+        let above: Vec<usize> = of
+            .iter()
+            .copied()
+            .filter(|node| state(node).is_some_and(|cell| cell > target && !wanted.has(cell)))
+            .collect();
         if above.is_empty() {
-            return of.iter().filter(|node| state(node).is_some()).filter_map(|node| self.towards(*node, wanted)).min_by_key(Vec::len);
+            return of
+                .iter()
+                .filter(|node| state(node).is_some())
+                .filter_map(|node| self.towards(*node, wanted))
+                .min_by_key(Vec::len);
         }
         let mut all = Vec::new();
         for node in above {
@@ -130,7 +140,9 @@ impl Ways<'_> {
                 .iter()
                 .filter(|other| match table.hit {
                     Hit::First => *other < row,
-                    Hit::Priority => table.rows.get(*other).is_some_and(|other| other.value > value && !wanted.has(other.value)),
+                    Hit::Priority => {
+                        table.rows.get(*other).is_some_and(|other| other.value > value && !wanted.has(other.value))
+                    }
                     _ => table.rows.get(*other).is_some_and(|other| !wanted.has(other.value)),
                 })
                 .collect();
@@ -194,7 +206,12 @@ impl Ways<'_> {
         let shown = words::node_text(self.program, self.pass, &self.facts, node);
         match domain {
             Domain::Named(names) => {
-                let wanted: Vec<String> = names.iter().enumerate().filter(|(at, _)| wanted.has(*at)).map(|(_, name)| words::plain_name(name)).collect();
+                let wanted: Vec<String> = names
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, _)| wanted.has(*at))
+                    .map(|(_, name)| words::plain_name(name))
+                    .collect();
                 if wanted.is_empty() {
                     return None;
                 }
@@ -209,15 +226,17 @@ impl Ways<'_> {
                 let down = (0..now).rev().find(|cell| wanted.has(*cell));
                 let up = up.and_then(|cell| cuts.get(cell - 1)).map(|cut| (*cut, true));
                 let down = down.and_then(|cell| cuts.get(cell)).map(|cut| (*cut, false));
-                let (cut, upwards) = match (up, down) {
-                    (Some(up), Some(down)) => {
-                        if (up.0.at - value.shown()).abs() <= (value.shown() - down.0.at).abs() { up } else { down }
-                    }
-                    (Some(one), None) | (None, Some(one)) => one,
-                    (None, None) => return None,
-                };
+                let (cut, upwards) =
+                    match (up, down) {
+                        (Some(up), Some(down)) => {
+                            if (up.0.at - value.shown()).abs() <= (value.shown() - down.0.at).abs() { up } else { down }
+                        }
+                        (Some(one), None) | (None, Some(one)) => one,
+                        (None, None) => return None,
+                    };
                 if found.days {
-                    let needed = format!("a day {} {}", if upwards { "from" } else { "before" }, words::day_text(cut.at));
+                    let needed =
+                        format!("a day {} {}", if upwards { "from" } else { "before" }, words::day_text(cut.at));
                     return Some(Change::new(&found.title, needed, shown));
                 }
                 let (edge, needed) = needed(cut, *step, upwards, found.unit.as_deref());
@@ -227,7 +246,11 @@ impl Ways<'_> {
                     (false, true) => "fewer",
                     (false, false) => "less",
                 };
-                let away = if away == 0 { String::new() } else { format!("{} {more}", words::distance(away, found.unit.as_deref())) };
+                let away = if away == 0 {
+                    String::new()
+                } else {
+                    format!("{} {more}", words::distance(away, found.unit.as_deref()))
+                };
                 Some(Change { away, ..Change::new(&found.title, needed, shown) })
             }
         }

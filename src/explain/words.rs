@@ -92,9 +92,27 @@ pub fn fact_text(program: &Program, field: usize, fact: Fact) -> String {
         Fact::Value(value) => match spec.kind {
             Kind::Text => String::new(),
             Kind::YesNo => plain_name(if value == 1 { "true" } else { "false" }),
-            Kind::Choice => usize::try_from(value).ok().and_then(|at| spec.values.get(at)).map(|choice| choice.value.clone()).unwrap_or_default(),
-            Kind::Choices => spec.values.iter().enumerate().filter(|(at, _)| value & (1 << at) != 0).map(|(_, choice)| choice.value.as_str()).collect::<Vec<_>>().join(", "),
-            Kind::Letters => spec.letters.keys().enumerate().filter(|(at, _)| value & (1 << at) != 0).map(|(_, letter)| letter.to_string()).collect::<Vec<_>>().join(", "),
+            Kind::Choice => usize::try_from(value)
+                .ok()
+                .and_then(|at| spec.values.get(at))
+                .map(|choice| choice.value.clone())
+                .unwrap_or_default(),
+            Kind::Choices => spec
+                .values
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| value & (1 << at) != 0)
+                .map(|(_, choice)| choice.value.as_str())
+                .collect::<Vec<_>>()
+                .join(", "),
+            Kind::Letters => spec
+                .letters
+                .keys()
+                .enumerate()
+                .filter(|(at, _)| value & (1 << at) != 0)
+                .map(|(_, letter)| letter.to_string())
+                .collect::<Vec<_>>()
+                .join(", "),
             Kind::Date | Kind::DateOrYes if value == HAPPENED => "yes".to_string(),
             Kind::Date | Kind::DateOrYes => day_text(value),
             Kind::Dates => "several dates".to_string(),
@@ -113,7 +131,9 @@ pub fn setting_text(program: &Program, name: &str) -> Option<String> {
     let setting = program.pack.settings.get(name)?;
     Some(match program.settings.get(name)? {
         SettingValue::Number(number) => with_unit(&number.to_string(), setting.unit.as_deref()),
-        SettingValue::Text(text) if setting.kind == SettingKind::Date => Day::parse(text).map(Day::uk).unwrap_or_else(|| text.clone()),
+        SettingValue::Text(text) if setting.kind == SettingKind::Date => {
+            Day::parse(text).map(Day::uk).unwrap_or_else(|| text.clone())
+        }
         value => value.words(),
     })
 }
@@ -133,7 +153,9 @@ pub fn filled(program: &Program, pass: &Pass, facts: &Facts, says: &str) -> Stri
             Some((name, _)) => (name, true),
             None => (name, false),
         };
-        let value = setting_text(program, name).or_else(|| program.node(name).map(|node| node_text(program, pass, facts, node))).unwrap_or_default();
+        let value = setting_text(program, name)
+            .or_else(|| program.node(name).map(|node| node_text(program, pass, facts, node)))
+            .unwrap_or_default();
         let value = if bare { value.split([' ', '%']).next().unwrap_or("").to_string() } else { value };
         text.push_str(if value.is_empty() { "not known" } else { &value });
         rest = after;
@@ -160,7 +182,13 @@ mod tests {
 
     #[test]
     fn units_follow_their_number() {
-        for (number, unit, text) in [("3", "training sessions", "3 training sessions"), ("1", "training sessions", "1 training session"), ("1", "pieces of homework", "1 piece of homework"), ("30", "%", "30%"), ("1", "person|people", "1 person")] {
+        for (number, unit, text) in [
+            ("3", "training sessions", "3 training sessions"),
+            ("1", "training sessions", "1 training session"),
+            ("1", "pieces of homework", "1 piece of homework"),
+            ("30", "%", "30%"),
+            ("1", "person|people", "1 person"),
+        ] {
             assert_eq!(with_unit(number, Some(unit)), text);
         }
     }
@@ -168,7 +196,8 @@ mod tests {
     #[test]
     fn rounding_never_hides_on_which_side_of_a_cut_a_number_lies() {
         let domain = Domain::Range { cuts: vec![crate::evaluate::cells::Cut { at: 93 * ONE, after: false }], step: 0 };
-        let text = |number: &str| Number::parse(number).map(|n| number_text(&domain, Exact::Plain(n.0))).unwrap_or_default();
+        let text =
+            |number: &str| Number::parse(number).map(|n| number_text(&domain, Exact::Plain(n.0))).unwrap_or_default();
         assert_eq!(text("92.996"), "92.996");
         assert_eq!(text("92.9999999"), "92.9999999");
         assert_eq!(text("93.004"), "93");

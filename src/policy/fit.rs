@@ -29,7 +29,12 @@ pub fn to_settings(pack: &Pack, settings: &Settings) -> Pack {
             named.extend(settings_of(row));
         }
     }
-    for (_, setting) in pack.settings.0.iter_mut().filter(|(name, setting)| setting.origin == Origin::EngineDefault && named.contains(name)) {
+    for (_, setting) in pack
+        .settings
+        .0
+        .iter_mut()
+        .filter(|(name, setting)| setting.origin == Origin::EngineDefault && named.contains(name))
+    {
         setting.origin = Origin::Accepted;
     }
     pack
@@ -41,7 +46,8 @@ fn settings_of(row: &Row) -> Vec<String> {
         When::Cell(cell) => vec![cell.as_str()],
         When::Cells(cells) => cells.iter().map(|(_, cell)| cell.as_str()).collect(),
     };
-    let words = cells.iter().flat_map(|cell| cell.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')).map(str::to_string);
+    let words =
+        cells.iter().flat_map(|cell| cell.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')).map(str::to_string);
     let value = match &row.then {
         Some(Then::Setting { setting }) => Some(setting.clone()),
         _ => None,
@@ -53,14 +59,21 @@ fn settings_of(row: &Row) -> Vec<String> {
 /// the rules that serve those answers alone. Fields stay where they are.
 pub fn to_columns(pack: &Pack, has: &dyn Fn(&str) -> bool) -> Pack {
     let mut pack = pack.clone();
-    let asked: Vec<bool> = pack.decisions.iter().map(|answer| answer.if_columns.is_empty() || answer.if_columns.iter().any(|field| has(field))).collect();
-    let dropped: Vec<String> = pack.decisions.iter().zip(&asked).filter(|(_, asked)| !**asked).map(|(answer, _)| answer.id.clone()).collect();
+    let asked: Vec<bool> = pack
+        .decisions
+        .iter()
+        .map(|answer| answer.if_columns.is_empty() || answer.if_columns.iter().any(|field| has(field)))
+        .collect();
+    let dropped: Vec<String> =
+        pack.decisions.iter().zip(&asked).filter(|(_, asked)| !**asked).map(|(answer, _)| answer.id.clone()).collect();
     pack.decisions.retain(|answer| !dropped.contains(&answer.id));
     let kept: Vec<String> = pack.decisions.iter().map(|answer| answer.id.clone()).collect();
     let gone = rests::only_for(&pack, &dropped, &kept);
     pack.rules.retain(|rule| !gone.contains(&rule.id));
     pack.derived.0.retain(|(name, _)| !gone.contains(name));
-    pack.results.retain(|column| !dropped.contains(&column.of) && !column.only_with.as_ref().is_some_and(|with| dropped.contains(with)));
+    pack.results.retain(|column| {
+        !dropped.contains(&column.of) && !column.only_with.as_ref().is_some_and(|with| dropped.contains(with))
+    });
     pack
 }
 
@@ -83,16 +96,26 @@ mod tests {
 
     #[test]
     fn the_starting_profile_is_an_engine_default_until_a_named_person_accepts_it_with_a_date() {
-        let default = |pack: &Pack| pack.rules.iter().flat_map(|rule| &rule.rows).any(|row| row.id == "PLP-20-ATT-2" && row.origin == Origin::EngineDefault);
+        let default = |pack: &Pack| {
+            pack.rules
+                .iter()
+                .flat_map(|rule| &rule.rows)
+                .any(|row| row.id == "PLP-20-ATT-2" && row.origin == Origin::EngineDefault)
+        };
         let unsaid = "until a named person";
-        for pairs in [&[][..], &[("profile_accepted_by", "Head of inclusion")], &[("profile_accepted_on", "2026-09-01")]] {
+        for pairs in
+            [&[][..], &[("profile_accepted_by", "Head of inclusion")], &[("profile_accepted_on", "2026-09-01")]]
+        {
             let pack = with(pairs);
             assert!(default(&pack) && pack.notes.iter().any(|note| note.contains(unsaid)), "{pairs:?}");
         }
         let pack = with(&[("profile_accepted_by", "Head of inclusion"), ("profile_accepted_on", "2026-09-01")]);
         assert!(!default(&pack));
         let origin = |name: &str| pack.settings.get(name).unwrap().origin;
-        assert_eq!((origin("absence_2"), origin("worker_d"), origin("session_gap_days")), (Origin::Accepted, Origin::Accepted, Origin::EngineDefault));
+        assert_eq!(
+            (origin("absence_2"), origin("worker_d"), origin("session_gap_days")),
+            (Origin::Accepted, Origin::Accepted, Origin::EngineDefault)
+        );
         assert!(pack.notes.iter().any(|note| note.contains("Head of inclusion") && note.contains("1 September 2026")));
         assert!(!pack.notes.iter().any(|note| note.contains(unsaid)));
     }

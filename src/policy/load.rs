@@ -21,13 +21,23 @@ pub fn load(text: &str) -> Result<Pack, Vec<Problem>> {
     let pack: Pack = json::from_str(text).map_err(not_a_pack)?;
     let mut problems = Vec::new();
     if pack.schema != SCHEMA {
-        problems.push(Problem::new("wrong-schema", format!("the pack is written in format {}", pack.schema), format!("format {SCHEMA}"), "Use a pack made for this engine, or a newer engine."));
+        problems.push(Problem::new(
+            "wrong-schema",
+            format!("the pack is written in format {}", pack.schema),
+            format!("format {SCHEMA}"),
+            "Use a pack made for this engine, or a newer engine.",
+        ));
     }
     if let Some(period) = &pack.in_force {
         check_period(&pack.title, period, &mut problems);
     }
     if pack.fields.get(&pack.subject).is_none() {
-        problems.push(Problem::new("unknown-name", format!("`subject` is `{}`", pack.subject), "the name of a field", "Name the field that names a row."));
+        problems.push(Problem::new(
+            "unknown-name",
+            format!("`subject` is `{}`", pack.subject),
+            "the name of a field",
+            "Name the field that names a row.",
+        ));
     }
     for rule in &pack.rules {
         check_rule(&pack, rule, &mut problems);
@@ -56,10 +66,20 @@ fn not_a_pack(mut problems: Vec<Problem>) -> Vec<Problem> {
 }
 
 fn check_period(what: &str, period: &Period, problems: &mut Vec<Problem>) {
-    let ends: Vec<Option<Day>> = [&period.from, &period.to].iter().filter_map(|end| end.as_deref()).map(Day::parse).collect();
+    let ends: Vec<Option<Day>> =
+        [&period.from, &period.to].iter().filter_map(|end| end.as_deref()).map(Day::parse).collect();
     let reversed = matches!(ends.as_slice(), [Some(from), Some(to)] if from > to);
     if reversed || ends.contains(&None) {
-        problems.push(Problem::new("bad-period", format!("{what}: in force from `{}` to `{}`", period.from.as_deref().unwrap_or_default(), period.to.as_deref().unwrap_or_default()), "days as 2026-09-01, the first not after the last", "Correct the dates."));
+        problems.push(Problem::new(
+            "bad-period",
+            format!(
+                "{what}: in force from `{}` to `{}`",
+                period.from.as_deref().unwrap_or_default(),
+                period.to.as_deref().unwrap_or_default()
+            ),
+            "days as 2026-09-01, the first not after the last",
+            "Correct the dates.",
+        ));
     }
 }
 
@@ -84,8 +104,17 @@ fn check_rule(pack: &Pack, rule: &Rule, problems: &mut Vec<Problem>) {
     }
     let mut wrong = |key: &str, is_there: bool, wanted: bool| {
         if is_there != wanted {
-            let (found, remedy) = if wanted { ("is missing", "Add it.") } else { ("does not belong to this kind of rule", "Take it out.") };
-            problems.push(Problem::new("wrong-key", format!("{place}: `{key}` {found}"), format!("the keys of a rule of kind \"{}\"", rule.kind.word()), remedy));
+            let (found, remedy) = if wanted {
+                ("is missing", "Add it.")
+            } else {
+                ("does not belong to this kind of rule", "Take it out.")
+            };
+            problems.push(Problem::new(
+                "wrong-key",
+                format!("{place}: `{key}` {found}"),
+                format!("the keys of a rule of kind \"{}\"", rule.kind.word()),
+                remedy,
+            ));
         }
     };
     let kind = rule.kind;
@@ -108,27 +137,58 @@ fn check_rule(pack: &Pack, rule: &Rule, problems: &mut Vec<Problem>) {
 
 /// A checklist names fields that are there, and criteria that are there once and belong to a level.
 fn check_checklist(pack: &Pack, place: &str, checklist: &Checklist, problems: &mut Vec<Problem>) {
-    let plan = checklist.actions.iter().flat_map(|plan| [&plan.action, &plan.by_when, &plan.done].into_iter().cloned().chain(plan.needs.iter().map(|(name, _)| name.to_string())));
-    let named = [&checklist.group, &checklist.criterion, &checklist.tick, &checklist.evidence, &checklist.not_applicable].into_iter().chain(&checklist.next_review).cloned();
+    let plan = checklist.actions.iter().flat_map(|plan| {
+        [&plan.action, &plan.by_when, &plan.done]
+            .into_iter()
+            .cloned()
+            .chain(plan.needs.iter().map(|(name, _)| name.to_string()))
+    });
+    let named =
+        [&checklist.group, &checklist.criterion, &checklist.tick, &checklist.evidence, &checklist.not_applicable]
+            .into_iter()
+            .chain(&checklist.next_review)
+            .cloned();
     for name in named.chain(plan).filter(|name| pack.fields.get(name).is_none()) {
-        problems.push(Problem::new("unknown-name", format!("{place}: `{name}` is not known"), "the name of a field", "Correct the name, or declare the field."));
+        problems.push(Problem::new(
+            "unknown-name",
+            format!("{place}: `{name}` is not known"),
+            "the name of a field",
+            "Correct the name, or declare the field.",
+        ));
     }
-    let criteria: Vec<&Criterion> = checklist.principles.iter().flat_map(|(_, principle)| &principle.criteria).collect();
+    let criteria: Vec<&Criterion> =
+        checklist.principles.iter().flat_map(|(_, principle)| &principle.criteria).collect();
     let mut seen: Vec<&str> = Vec::new();
     for criterion in &criteria {
         let here = format!("{place}, criterion {}", criterion.id);
         check_clause(pack, &here, &criterion.clause, problems);
         if seen.contains(&criterion.id.as_str()) {
-            problems.push(Problem::new("name-twice", format!("{here} is there twice"), "an id for one criterion only", "Take one of them out."));
+            problems.push(Problem::new(
+                "name-twice",
+                format!("{here} is there twice"),
+                "an id for one criterion only",
+                "Take one of them out.",
+            ));
         }
         seen.push(&criterion.id);
         let letter = criterion.id.rsplit('-').nth(1).and_then(|part| part.chars().next());
         if !checklist.levels.iter().any(|level| Some(level.letter) == letter) {
-            problems.push(Problem::new("unknown-level", format!("{here} belongs to no level"), "an id whose last part but one starts with the letter of a level, such as `BT2-1a-L-1`", "Correct the id."));
+            problems.push(Problem::new(
+                "unknown-level",
+                format!("{here} belongs to no level"),
+                "an id whose last part but one starts with the letter of a level, such as `BT2-1a-L-1`",
+                "Correct the id.",
+            ));
         }
-        for other in criterion.repeats.iter().chain(&criterion.supersedes).chain(criterion.also_met_by.iter().flatten()) {
+        for other in criterion.repeats.iter().chain(&criterion.supersedes).chain(criterion.also_met_by.iter().flatten())
+        {
             if !criteria.iter().any(|known| known.id == *other && known.id != criterion.id) {
-                problems.push(Problem::new("unknown-name", format!("{here}: `{other}` is not another criterion"), "the id of another criterion", "Correct the id."));
+                problems.push(Problem::new(
+                    "unknown-name",
+                    format!("{here}: `{other}` is not another criterion"),
+                    "the id of another criterion",
+                    "Correct the id.",
+                ));
             }
         }
     }
@@ -148,13 +208,26 @@ fn check_row(pack: &Pack, place: &str, row: &Row, problems: &mut Vec<Problem>) {
     check_clause(pack, &place, &row.clause, problems);
     for name in placeholders(&row.says) {
         let name = name.split(':').next().unwrap_or(name);
-        let known = pack.fields.get(name).is_some() || pack.settings.get(name).is_some() || pack.derived.get(name).is_some() || pack.rules.iter().any(|rule| rule.id == name);
+        let known = pack.fields.get(name).is_some()
+            || pack.settings.get(name).is_some()
+            || pack.derived.get(name).is_some()
+            || pack.rules.iter().any(|rule| rule.id == name);
         if !known {
-            problems.push(Problem::new("unknown-name", format!("{place}: `{{{name}}}` in `says` is not known"), "a field, a setting, a derived fact or a rule", "Correct the name."));
+            problems.push(Problem::new(
+                "unknown-name",
+                format!("{place}: `{{{name}}}` in `says` is not known"),
+                "a field, a setting, a derived fact or a rule",
+                "Correct the name.",
+            ));
         }
     }
     if row.says.trim().is_empty() {
-        problems.push(Problem::new("no-wording", format!("{place}: `says` is empty"), "a sentence part that a parent could read", "Say why the row holds."));
+        problems.push(Problem::new(
+            "no-wording",
+            format!("{place}: `says` is empty"),
+            "a sentence part that a parent could read",
+            "Say why the row holds.",
+        ));
     }
 }
 
@@ -200,14 +273,24 @@ fn check_versions(pack: &Pack, problems: &mut Vec<Problem>) {
             {
                 let what = if from > expected { "a gap" } else { "an overlap" };
                 let code = if from > expected { "time-gap" } else { "time-overlap" };
-                problems.push(Problem::new(code, format!("rule {id}: {what} in time before {}", from.uk()), format!("a version from {} on", expected.uk()), "Let each version begin on the day after the last one ends."));
+                problems.push(Problem::new(
+                    code,
+                    format!("rule {id}: {what} in time before {}", from.uk()),
+                    format!("a version from {} on", expected.uk()),
+                    "Let each version begin on the day after the last one ends.",
+                ));
             }
             expected = to.and_then(|to| to.add_days(1));
         }
         if let (Some(expected), Some(end)) = (expected, day(&whole.to, far_future))
             && expected <= end
         {
-            problems.push(Problem::new("time-gap", format!("rule {id}: no version from {} on", expected.uk()), "a version for every day the pack is in force", "Leave the end of the last version open."));
+            problems.push(Problem::new(
+                "time-gap",
+                format!("rule {id}: no version from {} on", expected.uk()),
+                "a version for every day the pack is in force",
+                "Leave the end of the last version open.",
+            ));
         }
     }
 }

@@ -4,8 +4,8 @@
 //! loaded; this file is the whole vocabulary.
 
 use super::field::{Better, Field};
-use crate::number::Number;
 use crate::json::{FromJson, Json, Reader, Value};
+use crate::number::Number;
 use crate::{read_object, read_words};
 use serde::{Serialize, Serializer};
 
@@ -888,7 +888,12 @@ impl<T: FromJson> FromJson for Ordered<T> {
                 reader.wrong(key, "each name once");
             }
         }
-        Ordered(entries.iter().map(|(key, value)| (key.text().unwrap_or_default().to_string(), T::read(value, reader))).collect())
+        Ordered(
+            entries
+                .iter()
+                .map(|(key, value)| (key.text().unwrap_or_default().to_string(), T::read(value, reader)))
+                .collect(),
+        )
     }
 }
 

@@ -10,7 +10,8 @@ pub fn behind(pack: &Pack, names: impl IntoIterator<Item = String>) -> BTreeSet<
     let mut found = BTreeSet::new();
     while let Some(name) = names.pop() {
         // The next actions of a ladder belong to the ladder.
-        let rule = pack.rules.iter().find(|rule| rule.id == name || rule.next.as_ref().is_some_and(|next| next.id == name));
+        let rule =
+            pack.rules.iter().find(|rule| rule.id == name || rule.next.as_ref().is_some_and(|next| next.id == name));
         let derived = pack.derived.get(&name);
         let id = rule.map_or(&name, |rule| &rule.id).clone();
         if rule.is_none() && derived.is_none() && pack.fields.get(&name).is_none() {
@@ -27,7 +28,12 @@ pub fn behind(pack: &Pack, names: impl IntoIterator<Item = String>) -> BTreeSet<
 /// Every name that a rule's rows and stages test, count from or show.
 fn names_used(rule: &Rule) -> Vec<String> {
     let days = |due: &Due| std::iter::once(due.after.clone()).chain(due.or_at.clone()).collect::<Vec<_>>();
-    let shown = |says: &str| placeholders(says).into_iter().map(|name| name.split(':').next().unwrap_or(name).to_string()).collect::<Vec<_>>();
+    let shown = |says: &str| {
+        placeholders(says)
+            .into_iter()
+            .map(|name| name.split(':').next().unwrap_or(name).to_string())
+            .collect::<Vec<_>>()
+    };
     let of_row = |row: &Row| {
         let mut names: Vec<String> = match &row.when {
             When::Cells(cells) => cells.iter().map(|(name, _)| name.to_string()).collect(),
@@ -39,14 +45,22 @@ fn names_used(rule: &Rule) -> Vec<String> {
         names
     };
     let next = rule.next.iter().flat_map(|next| next.rows.iter().chain(&next.also));
-    let stages = rule.stages.iter().flat_map(|stage| std::iter::once(stage.entered.clone()).chain(stage.ended.clone()).chain(shown(&stage.says)));
+    let stages = rule
+        .stages
+        .iter()
+        .flat_map(|stage| std::iter::once(stage.entered.clone()).chain(stage.ended.clone()).chain(shown(&stage.says)));
     rule.rows.iter().chain(&rule.otherwise).chain(next).flat_map(of_row).chain(rule.on.clone()).chain(stages).collect()
 }
 
 /// The lists of duties that no decision shows, and the fields, derived facts and rules that nothing else rests on.
 pub fn only_for_duties(pack: &Pack) -> BTreeSet<String> {
     let shown = |id: &str| pack.decisions.iter().any(|answer| answer.id == id);
-    let lists: Vec<String> = pack.rules.iter().filter(|rule| rule.kind == RuleKind::Duties && !shown(&rule.id)).map(|rule| rule.id.clone()).collect();
+    let lists: Vec<String> = pack
+        .rules
+        .iter()
+        .filter(|rule| rule.kind == RuleKind::Duties && !shown(&rule.id))
+        .map(|rule| rule.id.clone())
+        .collect();
     only_for(pack, &lists, &pack.decisions.iter().map(|answer| answer.id.clone()).collect::<Vec<_>>())
 }
 
@@ -72,7 +86,9 @@ mod tests {
         let pack = load::load(catalogue::built_in("learner-at-risk").unwrap()).unwrap();
         let alone = only_for_duties(&pack);
         assert!(["duties", "rating_differs", "discussion_held", "call_ahead"].iter().all(|name| alone.contains(*name)));
-        assert!(["risk_rating", "escalation_stage", "stage1_email", "behind"].iter().all(|name| !alone.contains(*name)));
+        assert!(
+            ["risk_rating", "escalation_stage", "stage1_email", "behind"].iter().all(|name| !alone.contains(*name))
+        );
         assert!(behind(&pack, ["next_action".to_string()]).contains("risk_rating"));
     }
 }

@@ -6,7 +6,6 @@ use crate::json::{self, Json, Value};
 use crate::number::Number;
 use crate::problem::Problem;
 
-
 /// An organisation's settings file: one group for each pack, and `calendar`.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Organisation {
@@ -30,9 +29,20 @@ impl Organisation {
     /// - `unknown-group`: a group that is neither `calendar`, `columns` nor a pack.
     /// - `bad-setting`: the calendar group does not fit.
     pub fn read(text: &str, known: &[&str]) -> Result<Self, Vec<Problem>> {
-        let said = |problems: &[Problem]| problems.iter().map(|problem| format!("{}; expected {}", problem.message, problem.expected)).collect::<Vec<_>>().join(". ");
+        let said = |problems: &[Problem]| {
+            problems
+                .iter()
+                .map(|problem| format!("{}; expected {}", problem.message, problem.expected))
+                .collect::<Vec<_>>()
+                .join(". ")
+        };
         let groups: Ordered<Json> = json::from_str(text).map_err(|problems| {
-            vec![Problem::new("not-json", format!("the settings file cannot be read: {}", said(&problems)), "JSON with one group for each policy, and `calendar`", "Save the settings again from the page, or correct that line.")]
+            vec![Problem::new(
+                "not-json",
+                format!("the settings file cannot be read: {}", said(&problems)),
+                "JSON with one group for each policy, and `calendar`",
+                "Save the settings again from the page, or correct that line.",
+            )]
         })?;
         let mut organisation = Organisation::default();
         let mut problems = Vec::new();
@@ -42,26 +52,53 @@ impl Organisation {
             }
             if name == "schema" {
                 if json::from_json::<u32>(&group, text) != Ok(SETTINGS_SCHEMA) {
-                    problems.push(Problem::new("wrong-schema", format!("the settings file is written in format {group}"), format!("format {SETTINGS_SCHEMA}"), "Use a settings file made for this engine, or a newer engine."));
+                    problems.push(Problem::new(
+                        "wrong-schema",
+                        format!("the settings file is written in format {group}"),
+                        format!("format {SETTINGS_SCHEMA}"),
+                        "Use a settings file made for this engine, or a newer engine.",
+                    ));
                 }
             } else if name == "columns" {
                 match json::from_json::<Ordered<String>>(&group, text) {
                     Ok(columns) => organisation.columns = columns,
-                    Err(found) => problems.push(Problem::new("bad-setting", format!("`columns`: {}", said(&found)), "headings by `policy.field`", "Correct the columns group.")),
+                    Err(found) => problems.push(Problem::new(
+                        "bad-setting",
+                        format!("`columns`: {}", said(&found)),
+                        "headings by `policy.field`",
+                        "Correct the columns group.",
+                    )),
                 }
             } else if name == "calendar" {
                 match json::from_json::<CalendarSettings>(&group, text) {
                     Ok(calendar) => organisation.calendar = calendar,
-                    Err(found) => problems.push(Problem::new("bad-setting", format!("`calendar`: {}", said(&found)), "nation, closures, works_on and half_terms, with days as 2026-09-01", "Correct the calendar group.")),
+                    Err(found) => problems.push(Problem::new(
+                        "bad-setting",
+                        format!("`calendar`: {}", said(&found)),
+                        "nation, closures, works_on and half_terms, with days as 2026-09-01",
+                        "Correct the calendar group.",
+                    )),
                 }
             } else if known.contains(&name.as_str()) {
                 match json::from_json::<Ordered<Json>>(&group, text) {
                     Ok(choices) => organisation.packs.0.push((name, choices)),
-                    Err(found) => problems.push(Problem::new("bad-setting", format!("`{name}`: {}", said(&found)), "settings by name", "Correct that group.")),
+                    Err(found) => problems.push(Problem::new(
+                        "bad-setting",
+                        format!("`{name}`: {}", said(&found)),
+                        "settings by name",
+                        "Correct that group.",
+                    )),
                 }
             } else {
-                let near = super::nearest(&name, known.iter().copied().chain(["calendar"])).map(|near| format!(", such as `{near}`")).unwrap_or_default();
-                problems.push(Problem::new("unknown-group", format!("`{name}` is not a policy"), format!("`calendar` or the name of a policy{near}"), "Correct the name, or take the group out."));
+                let near = super::nearest(&name, known.iter().copied().chain(["calendar"]))
+                    .map(|near| format!(", such as `{near}`"))
+                    .unwrap_or_default();
+                problems.push(Problem::new(
+                    "unknown-group",
+                    format!("`{name}` is not a policy"),
+                    format!("`calendar` or the name of a policy{near}"),
+                    "Correct the name, or take the group out.",
+                ));
             }
         }
         if problems.is_empty() { Ok(organisation) } else { Err(problems) }
@@ -127,7 +164,10 @@ impl Settings {
                 problems.push(Problem::new(
                     "unknown-setting",
                     format!("`{name}` is not a setting of {}", pack.title),
-                    near.map_or_else(|| "a setting of the pack".to_string(), |near| format!("a setting of the pack, such as `{near}`")),
+                    near.map_or_else(
+                        || "a setting of the pack".to_string(),
+                        |near| format!("a setting of the pack, such as `{near}`"),
+                    ),
                     "Correct the name, or take the line out.",
                 ));
             }
@@ -154,7 +194,10 @@ impl Settings {
                     "bad-setting",
                     format!("`{name}` of {} is {found}", pack.title),
                     expected,
-                    format!("Give a value that fits, or take the line out to use the default ({}).", default.map_or_else(|_| "none".to_string(), |value| value.words())),
+                    format!(
+                        "Give a value that fits, or take the line out to use the default ({}).",
+                        default.map_or_else(|_| "none".to_string(), |value| value.words())
+                    ),
                 )),
             }
         }
@@ -216,15 +259,20 @@ fn read(setting: &Setting, value: &Json) -> Result<SettingValue, (String, String
             let inside = setting.min.is_none_or(|min| number >= min) && setting.max.is_none_or(|max| number <= max);
             if whole && inside { Ok(SettingValue::Number(number)) } else { Err(wrong()) }
         }
-        SettingKind::Choice => {
-            setting.values.iter().find(|allowed| **allowed == text).map(|allowed| SettingValue::Text(allowed.clone())).ok_or_else(wrong)
-        }
+        SettingKind::Choice => setting
+            .values
+            .iter()
+            .find(|allowed| **allowed == text)
+            .map(|allowed| SettingValue::Text(allowed.clone()))
+            .ok_or_else(wrong),
         SettingKind::YesNo => match text.to_ascii_lowercase().as_str() {
             "yes" | "true" => Ok(SettingValue::Flag(true)),
             "no" | "false" => Ok(SettingValue::Flag(false)),
             _ => Err(wrong()),
         },
-        SettingKind::Date => crate::calendar::Day::parse(&text).map(|_| SettingValue::Text(text.clone())).ok_or_else(wrong),
+        SettingKind::Date => {
+            crate::calendar::Day::parse(&text).map(|_| SettingValue::Text(text.clone())).ok_or_else(wrong)
+        }
         SettingKind::Text => Ok(SettingValue::Text(text)),
     }
 }
@@ -241,7 +289,9 @@ pub fn expected(setting: &Setting) -> String {
     match setting.kind {
         SettingKind::Number => format!("a number{range}"),
         SettingKind::Count => format!("a whole number{range}"),
-        SettingKind::Choice => format!("one of {}", setting.values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", ")),
+        SettingKind::Choice => {
+            format!("one of {}", setting.values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>().join(", "))
+        }
         SettingKind::YesNo => "yes or no".to_string(),
         SettingKind::Date => "a date as 2026-09-01".to_string(),
         SettingKind::Text => "a short text".to_string(),

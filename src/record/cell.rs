@@ -11,8 +11,8 @@ use crate::number::{Number, ONE};
 use crate::order::InOrder;
 use crate::policy::field::{Blank, Field, Kind};
 use crate::problem::Problem;
-use crate::table::{Cell, Raw, is_blank_char};
 use crate::read_words;
+use crate::table::{Cell, Raw, is_blank_char};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 

@@ -2,9 +2,9 @@
 //!
 //! `03/04/2026` has two readings. Which one a column means is settled by the whole column: see [`Finding`].
 
+use crate::read_words;
 use crate::table::is_blank_char;
 use chrono::{Datelike, NaiveDate};
-use crate::read_words;
 use serde::{Deserialize, Serialize};
 
 /// The number of 1970-01-01 counted from 0001-01-01 as day 1.

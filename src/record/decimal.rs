@@ -106,11 +106,18 @@ mod tests {
         for round in 0..200_000u64 {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             let digits = i64::try_from((seed >> 20) % 10u64.pow(1 + (round % 12) as u32)).unwrap_or(0);
-            let text = format!("{}{}.{}", if round % 3 == 0 { "-" } else { "" }, digits / 10i64.pow((round % 7) as u32), digits % 10i64.pow((round % 7) as u32));
+            let text = format!(
+                "{}{}.{}",
+                if round % 3 == 0 { "-" } else { "" },
+                digits / 10i64.pow((round % 7) as u32),
+                digits % 10i64.pow((round % 7) as u32)
+            );
             let value: f64 = text.parse().unwrap_or_default();
             assert_eq!(from_float(value), Number::parse(&text), "{text}");
         }
-        for (value, text) in [(0.1 + 0.2, "0.3"), (1e-10, "0"), (5e-10, "0.000000001"), (1e-300, "0"), (8_999_999_999.5, "8999999999.5")] {
+        for (value, text) in
+            [(0.1 + 0.2, "0.3"), (1e-10, "0"), (5e-10, "0.000000001"), (1e-300, "0"), (8_999_999_999.5, "8999999999.5")]
+        {
             assert_eq!(from_float(value), Number::parse(text));
         }
         for value in [f64::NAN, f64::INFINITY, 1e300, -1e20] {

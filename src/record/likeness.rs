@@ -4,8 +4,8 @@
 //! (`authorised`, `unauthorised`), and words that carry no meaning here weigh little (`date`, `total`). Characters are
 //! compared only to forgive a slip of the keyboard, and never for words that are known.
 
-use crate::order::InOrder;
 use super::heading;
+use crate::order::InOrder;
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 use strsim::{damerau_levenshtein, normalized_damerau_levenshtein};

@@ -6,7 +6,14 @@ use crate::policy::pack::Part;
 use crate::tracker::{Applied, Tracker};
 
 /// Adds the result columns of a row; blank ones for a row that names no criterion.
-pub fn cells(tracker: &Tracker, applied: &Applied, row: usize, cells: &mut Vec<String>, why: &mut Vec<String>, check: &mut Vec<String>) {
+pub fn cells(
+    tracker: &Tracker,
+    applied: &Applied,
+    row: usize,
+    cells: &mut Vec<String>,
+    why: &mut Vec<String>,
+    check: &mut Vec<String>,
+) {
     let found = tracker.table.row(row).and_then(|row| criterion(applied, row.number));
     cells.extend(applied.pack.results.iter().map(|column| match found {
         Some((criterion, principle)) => cell(criterion, principle, column.part),
@@ -24,17 +31,26 @@ pub fn cells(tracker: &Tracker, applied: &Applied, row: usize, cells: &mut Vec<S
     let number = tracker.table.row(row).map(|row| row.number);
     for problem in applied.assessments.iter().flat_map(|assessment| &assessment.problems) {
         if problem.place.as_ref().is_some_and(|place| place.row == number) {
-            check.push(format!("{}: {}", problem.place.as_ref().map(|place| place.name()).unwrap_or_default(), problem.message));
+            check.push(format!(
+                "{}: {}",
+                problem.place.as_ref().map(|place| place.name()).unwrap_or_default(),
+                problem.message
+            ));
         }
     }
     for found in applied.reading.records.row_problems(row) {
-        check.push(format!("{}: {}", found.problem.place.as_ref().map(|place| place.name()).unwrap_or_default(), found.problem.message));
+        check.push(format!(
+            "{}: {}",
+            found.problem.place.as_ref().map(|place| place.name()).unwrap_or_default(),
+            found.problem.message
+        ));
     }
 }
 
 /// The criterion that a row of the sheet was read for, with its principle.
 fn criterion(applied: &Applied, number: u32) -> Option<(&CriterionState, &PrincipleStage)> {
-    let of = |assessment: &'_ Assessment| assessment.criteria.iter().position(|criterion| criterion.row == Some(number));
+    let of =
+        |assessment: &'_ Assessment| assessment.criteria.iter().position(|criterion| criterion.row == Some(number));
     let assessment = applied.assessments.iter().find(|assessment| of(assessment).is_some())?;
     let criterion = assessment.criteria.get(of(assessment)?)?;
     let principle = assessment.principles.iter().find(|principle| principle.id == criterion.principle)?;

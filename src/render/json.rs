@@ -90,7 +90,12 @@ pub fn notes(pack: &crate::policy::pack::Pack, as_of: Option<Day>) -> Vec<String
             && due < as_of
         {
             let approved = day(&source.approved).map(|day| format!(", approved {}", day.uk())).unwrap_or_default();
-            notes.push(format!("The source policy is past its own review date: {} ({}{approved}) was to be reviewed by {}.", source.title, source.publisher, due.uk()));
+            notes.push(format!(
+                "The source policy is past its own review date: {} ({}{approved}) was to be reviewed by {}.",
+                source.title,
+                source.publisher,
+                due.uk()
+            ));
         }
     }
     notes
@@ -119,7 +124,11 @@ pub fn policies(tracker: &Tracker) -> Vec<PolicyUsed> {
             title: applied.pack.title.clone(),
             version: applied.pack.version.clone(),
             settings_fingerprint: applied.fingerprint.clone(),
-            settings_changed: applied.program.as_ref().map(|program| program.settings.changed().to_vec()).unwrap_or_default(),
+            settings_changed: applied
+                .program
+                .as_ref()
+                .map(|program| program.settings.changed().to_vec())
+                .unwrap_or_default(),
             notes: notes(applied.program.as_ref().map_or(&*applied.pack, |program| &program.pack), tracker.as_of),
         })
         .collect()
@@ -134,7 +143,11 @@ pub fn skipped(tracker: &Tracker) -> Vec<Skipped> {
         .filter_map(|(at, row)| {
             let kind = tracker.kind(at);
             let (word, why) = skipped_words(kind);
-            (kind != RowKind::Learner).then(|| Skipped { row: row.number, kind: word.to_string(), why: why.to_string() })
+            (kind != RowKind::Learner).then(|| Skipped {
+                row: row.number,
+                kind: word.to_string(),
+                why: why.to_string(),
+            })
         })
         .collect()
 }
@@ -148,8 +161,14 @@ pub fn row(tracker: &Tracker, at: usize) -> Option<RowAnswers> {
     let mut decisions = BTreeMap::new();
     for applied in &tracker.applied {
         for mut decision in applied.explain(&tracker.table, at) {
-            let is_action = applied.program.as_ref().is_ok_and(|program| program.node(&decision.decision).and_then(|node| program.table(node)).is_some_and(|table| table.actions));
-            let (next, also) = if is_action { (Some(decision.next.take()), Some(std::mem::take(&mut decision.also))) } else { (None, None) };
+            let is_action = applied.program.as_ref().is_ok_and(|program| {
+                program.node(&decision.decision).and_then(|node| program.table(node)).is_some_and(|table| table.actions)
+            });
+            let (next, also) = if is_action {
+                (Some(decision.next.take()), Some(std::mem::take(&mut decision.also)))
+            } else {
+                (None, None)
+            };
             decisions.insert(decision.decision.clone(), DecisionJson { decision, next, also });
         }
     }

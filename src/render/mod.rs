@@ -19,8 +19,13 @@ pub const CHECK: &str = "Check";
 
 /// The headings of the result columns, each with the policy it belongs to; `Why` and `Check` belong to all.
 pub fn headings(tracker: &Tracker) -> Vec<(String, Option<String>)> {
-    let mut headings: Vec<(String, Option<String>)> =
-        tracker.applied.iter().flat_map(|applied| applied.pack.results.iter().map(|column| (column.heading.clone(), Some(applied.pack.pack.clone())))).collect();
+    let mut headings: Vec<(String, Option<String>)> = tracker
+        .applied
+        .iter()
+        .flat_map(|applied| {
+            applied.pack.results.iter().map(|column| (column.heading.clone(), Some(applied.pack.pack.clone())))
+        })
+        .collect();
     if !headings.is_empty() {
         headings.push((WHY.to_string(), None));
         headings.push((CHECK.to_string(), None));
@@ -44,8 +49,19 @@ pub fn cells(tracker: &Tracker, row: usize) -> Vec<String> {
             continue;
         }
         let seen = applied.with_row(&tracker.table, row, |explainer| {
-            let next: Vec<Option<Next>> = found.iter().enumerate().map(|(at, found)| explainer.program.answers.get(at).and_then(|node| explainer.next(*node, found))).collect();
-            let decided = |id: &String| applied.pack.decisions.iter().zip(found).any(|(answer, found)| answer.id == *id && found.status == Status::Decided);
+            let next: Vec<Option<Next>> = found
+                .iter()
+                .enumerate()
+                .map(|(at, found)| explainer.program.answers.get(at).and_then(|node| explainer.next(*node, found)))
+                .collect();
+            let decided = |id: &String| {
+                applied
+                    .pack
+                    .decisions
+                    .iter()
+                    .zip(found)
+                    .any(|(answer, found)| answer.id == *id && found.status == Status::Decided)
+            };
             cells.extend(applied.pack.results.iter().map(|column| match &column.only_with {
                 Some(with) if !decided(with) => String::new(),
                 _ => cell(tracker, row, applied, explainer, found, &next, column),
@@ -53,8 +69,22 @@ pub fn cells(tracker: &Tracker, row: usize) -> Vec<String> {
             reasons(applied, explainer, found, &next, &mut why, &mut check);
         });
         if seen.is_none() {
-            cells.extend(applied.pack.results.iter().map(|column| if column.part == Part::Outcome { CANNOT_DECIDE.to_string() } else { String::new() }));
-            check.extend(applied.program.as_ref().err().into_iter().flatten().map(|problem| format!("{}. {}", capital(&problem.message), problem.remedy)));
+            cells.extend(
+                applied
+                    .pack
+                    .results
+                    .iter()
+                    .map(|column| if column.part == Part::Outcome { CANNOT_DECIDE.to_string() } else { String::new() }),
+            );
+            check.extend(
+                applied
+                    .program
+                    .as_ref()
+                    .err()
+                    .into_iter()
+                    .flatten()
+                    .map(|problem| format!("{}. {}", capital(&problem.message), problem.remedy)),
+            );
         }
         for found in applied.reading.records.row_problems(row) {
             let place = found.problem.place.as_ref().map(|place| place.name()).unwrap_or_default();
@@ -71,15 +101,29 @@ pub fn cells(tracker: &Tracker, row: usize) -> Vec<String> {
     cells
 }
 
-fn cell(tracker: &Tracker, row: usize, applied: &Applied, explainer: &Explainer, found: &[Found], next: &[Option<Next>], column: &ResultColumn) -> String {
+fn cell(
+    tracker: &Tracker,
+    row: usize,
+    applied: &Applied,
+    explainer: &Explainer,
+    found: &[Found],
+    next: &[Option<Next>],
+    column: &ResultColumn,
+) -> String {
     let answer = |of: &str| {
         let at = applied.pack.decisions.iter().position(|answer| answer.id == of)?;
         Some((at, found.get(at)?, *explainer.program.answers.get(at)?))
     };
     let Some((at, found, node)) = answer(&column.of) else {
         // Not an answer: the cell of a field, as the sheet shows it.
-        let source = applied.pack.fields.position(&column.of).and_then(|field| applied.reading.records.sources.get(field)?.first().copied());
-        return source.and_then(|source| Some(tracker.table.row(row)?.cell(source).text.trim().to_string())).unwrap_or_default();
+        let source = applied
+            .pack
+            .fields
+            .position(&column.of)
+            .and_then(|field| applied.reading.records.sources.get(field)?.first().copied());
+        return source
+            .and_then(|source| Some(tracker.table.row(row)?.cell(source).text.trim().to_string()))
+            .unwrap_or_default();
     };
     let next = next.get(at).and_then(Option::as_ref);
     match column.part {
@@ -101,7 +145,14 @@ fn cell(tracker: &Tracker, row: usize, applied: &Applied, explainer: &Explainer,
 }
 
 /// Adds the reasons of a row to `why`, and what is missing or wrong to `check`.
-fn reasons(applied: &Applied, explainer: &Explainer, found: &[Found], next: &[Option<Next>], why: &mut Vec<String>, check: &mut Vec<String>) {
+fn reasons(
+    applied: &Applied,
+    explainer: &Explainer,
+    found: &[Found],
+    next: &[Option<Next>],
+    why: &mut Vec<String>,
+    check: &mut Vec<String>,
+) {
     let mut not_assessed = Vec::new();
     for (at, (answer, found)) in applied.pack.decisions.iter().zip(found).enumerate() {
         let Some(node) = explainer.program.answers.get(at) else { continue };
@@ -123,7 +174,13 @@ fn reasons(applied: &Applied, explainer: &Explainer, found: &[Found], next: &[Op
                     text.push_str(&format!("; {note}"));
                 }
                 for also in explainer.also(*node) {
-                    text.push_str(&format!(". Also {}: {} ({}{})", also.rule, also.action, also.who, also.due.map(|due| format!(", due {due}")).unwrap_or_default()));
+                    text.push_str(&format!(
+                        ". Also {}: {} ({}{})",
+                        also.rule,
+                        also.action,
+                        also.who,
+                        also.due.map(|due| format!(", due {due}")).unwrap_or_default()
+                    ));
                 }
             }
             why.push(text);
@@ -137,7 +194,11 @@ fn reasons(applied: &Applied, explainer: &Explainer, found: &[Found], next: &[Op
         why.push(missing);
     }
     for problem in explainer.disagreements {
-        check.push(format!("{}: {}", problem.place.as_ref().map(|place| place.name()).unwrap_or_default(), problem.message));
+        check.push(format!(
+            "{}: {}",
+            problem.place.as_ref().map(|place| place.name()).unwrap_or_default(),
+            problem.message
+        ));
     }
 }
 
@@ -145,9 +206,17 @@ fn undecided(title: &str, explainer: &Explainer, node: usize, found: &Found) -> 
     if found.status == Status::Conflict {
         return format!("{title}: rules hold together and give different answers");
     }
-    let possible = found.open.as_ref().map(|open| decide::possible_outcomes(explainer.program, node, &open.possible)).unwrap_or_default();
+    let possible = found
+        .open
+        .as_ref()
+        .map(|open| decide::possible_outcomes(explainer.program, node, &open.possible))
+        .unwrap_or_default();
     let needs: Vec<String> = explainer.needs(node, found).iter().map(need_text).collect();
-    let possible = possible.iter().map(|name| if name.is_empty() { "none" } else { name.as_str() }).collect::<Vec<_>>().join(" or ");
+    let possible = possible
+        .iter()
+        .map(|name| if name.is_empty() { "none" } else { name.as_str() })
+        .collect::<Vec<_>>()
+        .join(" or ");
     match (possible.is_empty(), needs.is_empty()) {
         (true, true) => format!("{title}: the policy leaves this case to a person"),
         (true, false) => format!("{title}: needs {}", needs.join(" and ")),

@@ -20,7 +20,9 @@ pub fn push_line<'c>(out: &mut String, format: Format, cells: impl Iterator<Item
         if at > 0 {
             out.push(separator);
         }
-        let quoted = cell.bytes().any(|byte| byte == separator as u8 || byte == b'\n' || byte == b'\r') || cell.starts_with('"') || (format == Format::Csv && cell.contains('"'));
+        let quoted = cell.bytes().any(|byte| byte == separator as u8 || byte == b'\n' || byte == b'\r')
+            || cell.starts_with('"')
+            || (format == Format::Csv && cell.contains('"'));
         if quoted {
             out.push('"');
             out.push_str(&cell.replace('"', "\"\""));
@@ -43,7 +45,11 @@ pub fn with_results(tracker: &Tracker, format: Format) -> String {
             RowKind::Learner => cells(tracker, at),
             _ => vec![String::new(); titles.len()],
         };
-        push_line(&mut out, format, (0..width).map(|column| row.cell(column).text).chain(results.iter().map(String::as_str)));
+        push_line(
+            &mut out,
+            format,
+            (0..width).map(|column| row.cell(column).text).chain(results.iter().map(String::as_str)),
+        );
     }
     out
 }
@@ -63,7 +69,8 @@ pub fn pack_columns(tracker: &Tracker, format: Format) -> String {
 /// The result columns alone, one line for each row of the sheet from the heading row on, to be pasted beside it.
 pub fn results_only(tracker: &Tracker, wanted: &dyn Fn(&str) -> bool, with_headings: bool) -> Vec<Vec<String>> {
     let titles = headings(tracker);
-    let kept: Vec<usize> = titles.iter().enumerate().filter(|(_, (title, _))| wanted(title)).map(|(at, _)| at).collect();
+    let kept: Vec<usize> =
+        titles.iter().enumerate().filter(|(_, (title, _))| wanted(title)).map(|(at, _)| at).collect();
     let mut lines = Vec::new();
     let mut started = false;
     for at in 0..tracker.table.len() {
