@@ -1,6 +1,6 @@
 //! The benchmark's workload: a pack that is loaded as any other gives, to the byte, the output that the workload fixes.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use bae_rules::calendar::Day;
 use bae_rules::policy::load::load;
