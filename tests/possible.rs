@@ -1,6 +1,12 @@
 //! Missing facts are resolved exactly: what the engine says is possible is what comes out when every missing field is
 //! given every value that matters, one after another, and the row is then read with everything known.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failed unwrap is a failed test")]
+#![allow(
+    clippy::type_complexity,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a failed unwrap is a failed test"
+)]
 
 mod support;
 
@@ -90,33 +96,62 @@ impl Case<'_> {
         let facts = Facts { facts: &open, lists: &[] };
         let told = || {
             let missing: Vec<&str> = self.missing.iter().map(|field| self.names[*field].as_str()).collect();
-            let known: Vec<String> = self.names.iter().zip(&open).map(|(name, fact)| format!("{name}={fact:?}")).collect();
+            let known: Vec<String> =
+                self.names.iter().zip(&open).map(|(name, fact)| format!("{name}={fact:?}")).collect();
             format!("missing {missing:?} of {}\n{}", known.join(" "), self.text)
         };
         for (answer, node) in self.program.answers.iter().enumerate() {
-            let real: BTreeSet<String> = all.iter().flat_map(|(_, words)| words[answer].split(" / ").map(str::to_string)).collect();
+            let real: BTreeSet<String> =
+                all.iter().flat_map(|(_, words)| words[answer].split(" / ").map(str::to_string)).collect();
             let settles = !all.iter().any(|(_, words)| words[answer].contains(" / "));
             let claimed = claimed(self.program, &facts, *node);
-            assert!(claimed == real, "{}: claimed {claimed:?}, real {real:?}; {}", self.program.nodes[*node].name, told());
+            assert!(
+                claimed == real,
+                "{}: claimed {claimed:?}, real {real:?}; {}",
+                self.program.nodes[*node].name,
+                told()
+            );
             let found = possible(self.program, &facts, *node);
             if real.len() > 1 && settles {
                 let named = settling(self.program, &facts, *node, &found.fields);
                 let smallest = smallest_settling(&all, answer, self.missing.len());
-                assert!(named.len() == smallest, "{}: names {:?} where {smallest} would do; {}", self.program.nodes[*node].name, named.iter().map(|field| &self.names[*field]).collect::<Vec<_>>(), told());
-                let places: Vec<usize> = named.iter().map(|field| self.missing.iter().position(|missing| missing == field).unwrap()).collect();
+                assert!(
+                    named.len() == smallest,
+                    "{}: names {:?} where {smallest} would do; {}",
+                    self.program.nodes[*node].name,
+                    named.iter().map(|field| &self.names[*field]).collect::<Vec<_>>(),
+                    told()
+                );
+                let places: Vec<usize> = named
+                    .iter()
+                    .map(|field| self.missing.iter().position(|missing| missing == field).unwrap_or_else(|| panic!("{} is not missing; {}", self.names[*field], told())))
+                    .collect();
                 let mut by: BTreeMap<Vec<usize>, &str> = BTreeMap::new();
                 for (at, words) in &all {
                     let key: Vec<usize> = places.iter().map(|place| at[*place]).collect();
-                    assert!(**by.entry(key).or_insert(&words[answer]) == *words[answer], "{named:?} does not settle; {}", told());
+                    assert!(
+                        **by.entry(key).or_insert(&words[answer]) == *words[answer],
+                        "{named:?} does not settle; {}",
+                        told()
+                    );
                 }
             }
             // A decided answer is the answer of every completion.
             let mut answerer = Answerer::new(self.program);
             let decided = answerer.row(&facts);
             if let Some(outcome) = decide::outcome(self.program, *node, &decided[answer]) {
-                assert!(real.len() == 1 && real.contains(&outcome), "decided {outcome} but possible {real:?}; {}", told());
+                assert!(
+                    real.len() == 1 && real.contains(&outcome),
+                    "decided {outcome} but possible {real:?}; {}",
+                    told()
+                );
             } else {
-                assert!(real.len() > 1 || real.iter().all(|word| word.starts_with('(')), "{} open but always {real:?}; {}", self.program.nodes[*node].name, told());
+                assert!(
+                    real.len() > 1 || real.iter().all(|word| word.starts_with('(')),
+                    "{} open but always {real:?}; {}",
+                    self.program.nodes[*node].name,
+                    told()
+                );
             }
         }
         all.len()
@@ -127,24 +162,35 @@ impl Case<'_> {
 fn grid(pack: &Pack, name: &str, lcg: &mut Lcg) -> Vec<Fact> {
     let field = pack.fields.get(name).unwrap();
     let today = i64::from(support::as_of().days());
-    let parts = |values: &[f64]| values.iter().map(|value| Fact::Value((value * 1000.0).round() as i64 * 1_000_000)).collect::<Vec<_>>();
+    let parts = |values: &[f64]| {
+        values.iter().map(|value| Fact::Value((value * 1000.0).round() as i64 * 1_000_000)).collect::<Vec<_>>()
+    };
     match field.kind {
         Kind::YesNo => vec![Fact::Value(0), Fact::Value(1)],
         Kind::Choice => (0..field.values.len()).map(|at| Fact::Value(at as i64)).collect(),
         Kind::Percent => match name {
-            "attendance_percent" => parts(&[0.0, 40.0, 50.0, 50.001, 70.0, 89.999, 90.0, 90.001, 94.999, 95.0, 95.001, 100.0]),
+            "attendance_percent" => {
+                parts(&[0.0, 40.0, 50.0, 50.001, 70.0, 89.999, 90.0, 90.001, 94.999, 95.0, 95.001, 100.0])
+            }
             "percent_behind" => parts(&[-900.0, -0.001, 0.0, 0.001, 15.0, 29.999, 30.0, 30.001, 100.0]),
             _ => parts(&[0.0, 0.001, 10.0, 20.0, 34.999, 35.0, 35.001, 50.0, 69.999, 70.0, 70.001, 99.999, 100.0]),
         },
-        Kind::Count if field.max.is_some() => (0..=field.max.unwrap().0 / 1_000_000_000).map(|at| Fact::Value(at * 1_000_000_000)).collect(),
+        Kind::Count if field.max.is_some() => {
+            (0..=field.max.unwrap().0 / 1_000_000_000).map(|at| Fact::Value(at * 1_000_000_000)).collect()
+        }
         Kind::Count => match name {
-            "sessions_possible" | "sessions_absent" => parts(&[0.0, 1.0, 2.0, 3.0, 9.0, 10.0, 11.0, 19.0, 20.0, 50.0, 51.0, 100.0, 199.0, 200.0, 201.0, 100_000.0]),
+            "sessions_possible" | "sessions_absent" => parts(&[
+                0.0, 1.0, 2.0, 3.0, 9.0, 10.0, 11.0, 19.0, 20.0, 50.0, 51.0, 100.0, 199.0, 200.0, 201.0, 100_000.0,
+            ]),
             _ => parts(&[0.0, 1.0, 2.0, 3.0, 4.0, 5.0, 9.0]),
         },
         Kind::Number => parts(&[0.0, 0.5, 1.0, 14.5, 15.0, 15.5, 16.0, 200.0]),
         Kind::Letters => {
             let all: Vec<i64> = (0..1i64 << field.letters.len().min(6)).collect();
-            (0..6).map(|_| Fact::Value(*lcg.pick(&all))).chain([Fact::Value(0), Fact::Value(1), Fact::Value(4)]).collect()
+            (0..6)
+                .map(|_| Fact::Value(*lcg.pick(&all)))
+                .chain([Fact::Value(0), Fact::Value(1), Fact::Value(4)])
+                .collect()
         }
         Kind::Date | Kind::DateOrYes => {
             let back: &[i64] = match name {
@@ -160,7 +206,13 @@ fn grid(pack: &Pack, name: &str, lcg: &mut Lcg) -> Vec<Fact> {
 }
 
 /// Random rows of a shipped pack with up to four facts missing. `columns` says which columns a tracker has.
-fn shipped(name: &str, seed: u64, rows: usize, columns: &dyn Fn(&mut Lcg, &str) -> bool, may_miss: &dyn Fn(&str, &dyn Fn(&str) -> bool) -> bool) {
+fn shipped(
+    name: &str,
+    seed: u64,
+    rows: usize,
+    columns: &dyn Fn(&mut Lcg, &str) -> bool,
+    may_miss: &dyn Fn(&str, &dyn Fn(&str) -> bool) -> bool,
+) {
     let pack = support::loaded(built_in(name).unwrap());
     let program = support::compiled(&pack);
     let names: Vec<String> = pack.fields.iter().map(|(name, _)| name.to_string()).collect();
@@ -189,7 +241,8 @@ fn shipped(name: &str, seed: u64, rows: usize, columns: &dyn Fn(&mut Lcg, &str) 
         if grids.iter().map(Vec::len).product::<usize>() > support::rounds(3_000, 60_000) {
             continue;
         }
-        tried += Case { program: &program, names: names.clone(), text: String::new(), row, missing: can_miss, grids }.check();
+        tried += Case { program: &program, names: names.clone(), text: String::new(), row, missing: can_miss, grids }
+            .check();
     }
     println!("{name}: {} combinations of missing facts, {tried} completions", combinations.len());
 }
@@ -221,7 +274,11 @@ fn missing_facts_about_a_pupil_are_resolved_exactly() {
     };
     let may_miss = |name: &str, has: &dyn Fn(&str) -> bool| match name {
         "attendance_score" => false,
-        "behaviour_score" => !["behaviour_incidents", "suspensions_year", "suspension_days_term", "permanent_exclusion_considered"].iter().any(|name| has(name)),
+        "behaviour_score" => {
+            !["behaviour_incidents", "suspensions_year", "suspension_days_term", "permanent_exclusion_considered"]
+                .iter()
+                .any(|name| has(name))
+        }
         "emotional_score" => !has("sdq_teacher_total"),
         "achievement_score" => !has("attainment"),
         _ => true,
@@ -252,7 +309,8 @@ fn missing_facts_of_generated_packs_are_resolved_exactly() {
             let known: Vec<Known> = (0..world.fields.len())
                 .map(|at| {
                     let value = *lcg.pick(&world.grid(at, true));
-                    let coarse = world.fields[at].kind == support::Kind::Percent && world.derived.iter().any(|derived| derived.of.contains(&at));
+                    let coarse = world.fields[at].kind == support::Kind::Percent
+                        && world.derived.iter().any(|derived| derived.of.contains(&at));
                     Known::whole(if coarse { value / 1000 * 1000 } else { value })
                 })
                 .collect();
@@ -261,12 +319,24 @@ fn missing_facts_of_generated_packs_are_resolved_exactly() {
                 continue;
             }
             let values: Vec<Vec<i64>> = missing.iter().map(|at| wide_grid(&world, *at, &known)).collect();
-            let grids: Vec<Vec<Fact>> = missing.iter().zip(&values).map(|(at, values)| values.iter().map(|value| world.fields[*at].kind.fact(*value)).collect()).collect();
+            let grids: Vec<Vec<Fact>> = missing
+                .iter()
+                .zip(&values)
+                .map(|(at, values)| values.iter().map(|value| world.fields[*at].kind.fact(*value)).collect())
+                .collect();
             if grids.iter().map(Vec::len).product::<usize>() > support::rounds(4_000, 40_000) {
                 continue;
             }
             let missing = missing.iter().map(|at| world.position(*at)).collect();
-            Case { program: &program, names: names.clone(), text: world.text(), row: world.facts(&known), missing, grids }.check();
+            Case {
+                program: &program,
+                names: names.clone(),
+                text: world.text(),
+                row: world.facts(&known),
+                missing,
+                grids,
+            }
+            .check();
         }
     }
 }
@@ -277,8 +347,14 @@ fn wide_grid(world: &support::World, field: usize, known: &[Known]) -> Vec<i64> 
     let kind = world.fields[field].kind;
     let (low, high, step) = kind.range();
     if world.derived.iter().any(|derived| derived.of.contains(&field)) {
+        // A derived fact carries a date's cuts to other days.
+        let (low, high) = if matches!(kind, support::Kind::Date | support::Kind::Event) {
+            (low - 1000, high + 1000)
+        } else {
+            (low, high)
+        };
         let whole = (high - low) / step;
-        if whole <= 1000 {
+        if whole <= 3000 {
             values.extend((0..=whole).map(|at| low + at * step));
         } else {
             values.extend((0..=100).map(|at| low + whole * at / 100 * step));
@@ -289,7 +365,16 @@ fn wide_grid(world: &support::World, field: usize, known: &[Known]) -> Vec<i64> 
                     for percent in -50..=100 {
                         let at = if percent == 100 { 0 } else { other * (100 - percent) / 100 };
                         let under = if percent == 100 { other } else { other * 100 / (100 - percent) };
-                        values.extend([at - 1, at, at + 1, under - 1, under, under + 1, other + percent * 1000, other - percent * 1000]);
+                        values.extend([
+                            at - 1,
+                            at,
+                            at + 1,
+                            under - 1,
+                            under,
+                            under + 1,
+                            other + percent * 1000,
+                            other - percent * 1000,
+                        ]);
                     }
                 }
             }

@@ -61,13 +61,20 @@ pub fn calendar() -> Calendar {
 }
 
 pub fn loaded(text: &str) -> Pack {
-    load::load(text).unwrap_or_else(|problems| panic!("{}\n{text}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
+    load::load(text).unwrap_or_else(|problems| {
+        panic!("{}\n{text}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+    })
 }
 
 pub fn compiled(pack: &Pack) -> Program {
     let settings = Settings::defaults(pack).unwrap();
-    compile(pack, &settings, &calendar(), as_of())
-        .unwrap_or_else(|problems| panic!("{}\n{}", problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"), serde_json::to_string(pack).unwrap()))
+    compile(pack, &settings, &calendar(), as_of()).unwrap_or_else(|problems| {
+        panic!(
+            "{}\n{}",
+            problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"),
+            serde_json::to_string(pack).unwrap()
+        )
+    })
 }
 
 /// The kinds of generated field. Numbers are in thousandths.
@@ -127,7 +134,11 @@ impl Kind {
 pub fn thousandths(value: i64) -> String {
     let sign = if value < 0 { "-" } else { "" };
     let (whole, part) = (value.abs() / 1000, value.abs() % 1000);
-    if part == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{}", format!("{part:03}").trim_end_matches('0')) }
+    if part == 0 {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{}", format!("{part:03}").trim_end_matches('0'))
+    }
 }
 
 /// One end of an interval: the value, and whether it belongs to it.
@@ -167,8 +178,11 @@ impl Test {
     pub fn holds(&self, value: Known) -> bool {
         let inside = |parts: &[(End, End)], over: i128, under: i128| {
             parts.iter().any(|(low, high)| {
-                low.is_none_or(|(at, closed)| over > i128::from(at) * under || (closed && over == i128::from(at) * under))
-                    && high.is_none_or(|(at, closed)| over < i128::from(at) * under || (closed && over == i128::from(at) * under))
+                low.is_none_or(|(at, closed)| {
+                    over > i128::from(at) * under || (closed && over == i128::from(at) * under)
+                }) && high.is_none_or(|(at, closed)| {
+                    over < i128::from(at) * under || (closed && over == i128::from(at) * under)
+                })
             })
         };
         match (self, value) {
@@ -184,7 +198,13 @@ impl Test {
         let part = |(low, high): &(End, End)| match (low, high) {
             (Some((low, true)), Some((high, true))) if low == high => kind.text(*low),
             (Some((low, from)), Some((high, to))) => {
-                format!("{}{}..{}{}", if *from { '[' } else { '(' }, kind.text(*low), kind.text(*high), if *to { ']' } else { ')' })
+                format!(
+                    "{}{}..{}{}",
+                    if *from { '[' } else { '(' },
+                    kind.text(*low),
+                    kind.text(*high),
+                    if *to { ']' } else { ')' }
+                )
             }
             (Some((low, closed)), None) => format!(">{}{}", if *closed { "=" } else { "" }, kind.text(*low)),
             (None, Some((high, closed))) => format!("<{}{}", if *closed { "=" } else { "" }, kind.text(*high)),
@@ -343,17 +363,28 @@ impl Naive {
 impl Table {
     /// Reads the table row by row.
     pub fn read(&self, values: &[Known]) -> Naive {
-        let held: Vec<&Row> = self.rows.iter().filter(|row| row.tests.iter().zip(values).all(|(test, value)| test.holds(*value))).collect();
+        let held: Vec<&Row> = self
+            .rows
+            .iter()
+            .filter(|row| row.tests.iter().zip(values).all(|(test, value)| test.holds(*value)))
+            .collect();
         let given = |row: &Row| match row.then {
-            Some(then) => Naive::Given(self.values[then].clone(), self.more.get(row.more).cloned().unwrap_or_default(), vec![row.id.clone()]),
+            Some(then) => Naive::Given(
+                self.values[then].clone(),
+                self.more.get(row.more).cloned().unwrap_or_default(),
+                vec![row.id.clone()],
+            ),
             // What a list gathers from a row without a value is the row itself.
             None if self.hit == "collect list" => Naive::Given(row.id.clone(), String::new(), vec![row.id.clone()]),
             None => Naive::Open,
         };
         let number = |row: &Row| row.then.map_or(0.0, |then| self.values[then].parse::<f64>().unwrap());
-        let all = |text: String, more: String| Naive::Given(text, more, held.iter().map(|row| row.id.clone()).collect());
+        let all =
+            |text: String, more: String| Naive::Given(text, more, held.iter().map(|row| row.id.clone()).collect());
         match self.hit {
-            "collect count" if !held.is_empty() || self.otherwise.is_none() => return all(held.len().to_string(), String::new()),
+            "collect count" if !held.is_empty() || self.otherwise.is_none() => {
+                return all(held.len().to_string(), String::new());
+            }
             "collect sum" if !held.is_empty() || self.otherwise.is_none() => {
                 let sum: f64 = held.iter().map(|row| number(row)).sum();
                 return all(if sum == 0.0 { "0".to_string() } else { sum.to_string() }, String::new());
@@ -363,7 +394,9 @@ impl Table {
                 let more = if self.more.is_empty() { String::new() } else { list(&|row| self.more[row.more].clone()) };
                 return all(list(&|row| row.then.map_or(row.id.clone(), |then| self.values[then].clone())), more);
             }
-            "collect list" if self.otherwise.is_none() => return all("none".to_string(), if self.more.is_empty() { String::new() } else { "none".to_string() }),
+            "collect list" if self.otherwise.is_none() => {
+                return all("none".to_string(), if self.more.is_empty() { String::new() } else { "none".to_string() });
+            }
             _ => {}
         }
         let won = match self.hit {
@@ -372,7 +405,10 @@ impl Table {
             "collect max" => held.iter().rev().max_by(|a, b| number(a).total_cmp(&number(b))).copied(),
             "collect min" => held.iter().min_by(|a, b| number(a).total_cmp(&number(b))).copied(),
             _ => {
-                if held.iter().any(|row| row.then != held[0].then || (!self.more.is_empty() && row.more != held[0].more)) {
+                if held
+                    .iter()
+                    .any(|row| row.then != held[0].then || (!self.more.is_empty() && row.more != held[0].more))
+                {
                     return Naive::Conflict;
                 }
                 held.first().copied()
@@ -455,7 +491,10 @@ impl World {
                     }
                     Kind::Choice(count) => {
                         set.insert("type".into(), "choice".into());
-                        set.insert("values".into(), (0..count).map(|at| json!({ "value": format!("c{at}") })).collect());
+                        set.insert(
+                            "values".into(),
+                            (0..count).map(|at| json!({ "value": format!("c{at}") })).collect(),
+                        );
                     }
                     Kind::Date => {
                         set.insert("type".into(), "date".into());
@@ -516,8 +555,12 @@ impl World {
         let row = |row: &Row, tests: bool| {
             let mut made = json!({ "id": row.id, "clause": "G 1", "says": "it is so", "then": self.then(table, row) });
             if tests {
-                let when: serde_json::Map<String, Value> =
-                    table.columns.iter().zip(&row.tests).map(|(of, test)| (self.name(*of).to_string(), self.cell(*of, test).into())).collect();
+                let when: serde_json::Map<String, Value> = table
+                    .columns
+                    .iter()
+                    .zip(&row.tests)
+                    .map(|(of, test)| (self.name(*of).to_string(), self.cell(*of, test).into()))
+                    .collect();
                 made.as_object_mut().unwrap().insert("when".into(), when.into());
             }
             made
@@ -562,7 +605,15 @@ impl World {
                 (over, under) => number(over * 100_000, under),
             },
             By::Remainder => number(100_000 - input(0)?, 1),
-            By::Sum => number(derived.of.iter().map(|at| fields[*at]).map(|known| if let Known::Number(over, _) = known { over } else { 0 }).sum(), 1),
+            By::Sum => number(
+                derived
+                    .of
+                    .iter()
+                    .map(|at| fields[*at])
+                    .map(|known| if let Known::Number(over, _) = known { over } else { 0 })
+                    .sum(),
+                1,
+            ),
             By::DaysSince => number((today - input(0)?) * 1000, 1),
             By::DaysBetween => number((input(1).unwrap_or(today) - input(0)?) * 1000, 1),
             By::Happened => number(i128::from(input(0).is_some_and(|day| day <= today)), 1),
@@ -618,7 +669,15 @@ impl World {
         for table in &self.tables {
             for (at, of) in table.columns.iter().enumerate() {
                 if *of == Of::Field(field) {
-                    cuts.extend(table.rows.iter().flat_map(|row| row.tests[at].parts().to_vec()).flat_map(|(low, high)| [low, high]).flatten().map(|(at, _)| at));
+                    cuts.extend(
+                        table
+                            .rows
+                            .iter()
+                            .flat_map(|row| row.tests[at].parts().to_vec())
+                            .flat_map(|(low, high)| [low, high])
+                            .flatten()
+                            .map(|(at, _)| at),
+                    );
                 }
             }
         }
@@ -626,7 +685,8 @@ impl World {
             let stride = ((high - low) / 40 / step).max(1) * step;
             cuts.extend((0..=40).map(|at| low + at * stride));
         }
-        let mut values: Vec<i64> = cuts.iter().flat_map(|cut| [cut - step, *cut, cut + step]).filter(|at| (low..=high).contains(at)).collect();
+        let mut values: Vec<i64> =
+            cuts.iter().flat_map(|cut| [cut - step, *cut, cut + step]).filter(|at| (low..=high).contains(at)).collect();
         values.sort_unstable();
         values.dedup();
         let between: Vec<i64> = values.windows(2).map(|pair| pair[0] + (pair[1] - pair[0]) / 2 / step * step).collect();
@@ -638,7 +698,8 @@ impl World {
 
     /// The field of each name in the order of the file, which is that of the alphabet; `None` for the name of the row.
     pub fn order(&self) -> Vec<Option<usize>> {
-        let mut names: Vec<(&str, Option<usize>)> = self.fields.iter().enumerate().map(|(at, field)| (field.name.as_str(), Some(at))).collect();
+        let mut names: Vec<(&str, Option<usize>)> =
+            self.fields.iter().enumerate().map(|(at, field)| (field.name.as_str(), Some(at))).collect();
         names.push(("who", None));
         names.sort_unstable();
         names.into_iter().map(|(_, at)| at).collect()
@@ -661,7 +722,8 @@ impl World {
     }
 }
 
-pub const HITS: [&str; 8] = ["unique", "first", "priority", "collect list", "collect sum", "collect min", "collect max", "collect count"];
+pub const HITS: [&str; 8] =
+    ["unique", "first", "priority", "collect list", "collect sum", "collect min", "collect max", "collect count"];
 
 pub fn field(at: usize, lcg: &mut Lcg) -> Field {
     let kind = match lcg.below(7) {
@@ -677,10 +739,22 @@ pub fn field(at: usize, lcg: &mut Lcg) -> Field {
 }
 
 /// A table of tests by chance: gaps, overlaps and all.
-pub fn random_table(world: &World, id: usize, columns: Vec<Of>, hit: &'static str, rows: usize, lcg: &mut Lcg) -> Table {
+pub fn random_table(
+    world: &World,
+    id: usize,
+    columns: Vec<Of>,
+    hit: &'static str,
+    rows: usize,
+    lcg: &mut Lcg,
+) -> Table {
     let numbers = hit.starts_with("collect") && hit != "collect list";
-    let values: Vec<String> = if numbers { ["10", "2", "-3", "7.5"].map(String::from).to_vec() } else { (0..4).map(|at| format!("v{at}")).collect() };
-    let more: Vec<String> = if !numbers && lcg.one_in(3) { vec!["x".to_string(), "y".to_string(), "z".to_string()] } else { Vec::new() };
+    let values: Vec<String> = if numbers {
+        ["10", "2", "-3", "7.5"].map(String::from).to_vec()
+    } else {
+        (0..4).map(|at| format!("v{at}")).collect()
+    };
+    let more: Vec<String> =
+        if !numbers && lcg.one_in(3) { vec!["x".to_string(), "y".to_string(), "z".to_string()] } else { Vec::new() };
     let mut row = |at: usize, tests: bool| Row {
         id: format!("T{id}-{at}"),
         tests: if tests { columns.iter().map(|of| Test::random(world.kind(*of), lcg)).collect() } else { Vec::new() },
@@ -689,7 +763,16 @@ pub fn random_table(world: &World, id: usize, columns: Vec<Of>, hit: &'static st
     };
     let rows: Vec<Row> = (0..rows).map(|at| row(at, true)).collect();
     let otherwise = row(rows.len(), false);
-    Table { id: format!("t{id}"), hit, values, more, columns: columns.clone(), otherwise: lcg.one_in(2).then_some(otherwise), rows, monotone: false }
+    Table {
+        id: format!("t{id}"),
+        hit,
+        values,
+        more,
+        columns: columns.clone(),
+        otherwise: lcg.one_in(2).then_some(otherwise),
+        rows,
+        monotone: false,
+    }
 }
 
 /// A pack of several rules that build on each other and on derived facts.
@@ -698,7 +781,16 @@ pub fn layered(lcg: &mut Lcg) -> World {
     let mut derived = Vec::new();
     for at in 0..1 + lcg.below(2) {
         let first = fields.len();
-        let by = *lcg.pick(&[By::ShareBehind, By::PointsBehind, By::Rate, By::Remainder, By::Sum, By::DaysSince, By::DaysBetween, By::Happened]);
+        let by = *lcg.pick(&[
+            By::ShareBehind,
+            By::PointsBehind,
+            By::Rate,
+            By::Remainder,
+            By::Sum,
+            By::DaysSince,
+            By::DaysBetween,
+            By::Happened,
+        ]);
         let (kind, count) = match by {
             By::ShareBehind | By::PointsBehind => (Kind::Percent, 2),
             By::Rate => (Kind::Count(lcg.between(5, 400)), 2),
@@ -710,7 +802,11 @@ pub fn layered(lcg: &mut Lcg) -> World {
         };
         for input in 0..count {
             // Never more than all: a rate above 100 % cannot be, and a row that says so stays open.
-            let kind = if by == By::Rate && input == 1 { Kind::Number { min: kind.range().1, max: kind.range().1 * 3, step: 1000 } } else { kind };
+            let kind = if by == By::Rate && input == 1 {
+                Kind::Number { min: kind.range().1, max: kind.range().1 * 3, step: 1000 }
+            } else {
+                kind
+            };
             fields.push(Field { name: format!("d{at}i{input}"), kind, required: true });
         }
         derived.push(Derived { name: format!("d{at}"), by, of: (first..first + count).collect() });
@@ -718,7 +814,8 @@ pub fn layered(lcg: &mut Lcg) -> World {
     let mut world = World { fields, derived, tables: Vec::new() };
     let count = 1 + lcg.below(3);
     for id in 0..count {
-        let mut columns: Vec<Of> = (0..world.fields.len()).map(Of::Field).chain((0..world.derived.len()).map(Of::Derived)).collect();
+        let mut columns: Vec<Of> =
+            (0..world.fields.len()).map(Of::Field).chain((0..world.derived.len()).map(Of::Derived)).collect();
         lcg.shuffle(&mut columns);
         columns.truncate(1 + lcg.below(3));
         // Each derived fact is tested somewhere.

@@ -33,14 +33,24 @@ fn ladder(program: &Program, rule: &Rule, findings: &mut Vec<Finding>) {
         let can_succeed = stage.ended.is_some() && stage.success.is_some();
         // Where stages have ends, the last one needs one too; where they only follow each other, the last is the end.
         if last && !can_succeed && rule.stages.iter().any(|stage| stage.ended.is_some()) {
-            let sentence = format!("{} of {} cannot be left: it is the last stage and has no successful end.", stage.name, rule.id);
-            let finding = Finding::new(Kind::DeadEnd, &rule.id, &[&stage.id], sentence, "Name under `ended` and `success` how it ends, and under `leads_to` where to.");
+            let sentence = format!(
+                "{} of {} cannot be left: it is the last stage and has no successful end.",
+                stage.name, rule.id
+            );
+            let finding = Finding::new(
+                Kind::DeadEnd,
+                &rule.id,
+                &[&stage.id],
+                sentence,
+                "Name under `ended` and `success` how it ends, and under `leads_to` where to.",
+            );
             findings.push(shown(program, finding, standing(stage, false)));
         }
         let falls_back = rule.otherwise.is_some() || !rule.rows.is_empty();
         if can_succeed && stage.leads_to.is_none() && !falls_back {
             let sentence = format!("A success of {} of {} leads nowhere.", stage.name, rule.id);
-            let finding = Finding::new(Kind::DeadEnd, &rule.id, &[&stage.id], sentence, "Say under `leads_to` what shows then.");
+            let finding =
+                Finding::new(Kind::DeadEnd, &rule.id, &[&stage.id], sentence, "Say under `leads_to` what shows then.");
             findings.push(shown(program, finding, standing(stage, true)));
         }
         if let Some(before) = place.checked_sub(1).and_then(|before| rule.stages.get(before)) {
@@ -49,12 +59,28 @@ fn ladder(program: &Program, rule: &Rule, findings: &mut Vec<Finding>) {
         for other in rule.stages.iter().take(place) {
             if stage.ended.is_some() && stage.ended == other.ended {
                 let cell = stage.ended.clone().unwrap_or_default();
-                let sentence = format!("{} ends both {} and {} of {}: nobody can tell which.", cell, other.name, stage.name, rule.id);
-                findings.push(Finding::new(Kind::AmbiguousExit, &rule.id, &[&other.id, &stage.id], sentence, "Give each stage a field of its own under `ended`."));
+                let sentence = format!(
+                    "{} ends both {} and {} of {}: nobody can tell which.",
+                    cell, other.name, stage.name, rule.id
+                );
+                findings.push(Finding::new(
+                    Kind::AmbiguousExit,
+                    &rule.id,
+                    &[&other.id, &stage.id],
+                    sentence,
+                    "Give each stage a field of its own under `ended`.",
+                ));
             }
             if stage.name == other.name {
-                let sentence = format!("Two stages of {} are called {}: nobody can tell which was left.", rule.id, stage.name);
-                findings.push(Finding::new(Kind::AmbiguousExit, &rule.id, &[&other.id, &stage.id], sentence, "Give each stage a name of its own."));
+                let sentence =
+                    format!("Two stages of {} are called {}: nobody can tell which was left.", rule.id, stage.name);
+                findings.push(Finding::new(
+                    Kind::AmbiguousExit,
+                    &rule.id,
+                    &[&other.id, &stage.id],
+                    sentence,
+                    "Give each stage a name of its own.",
+                ));
             }
         }
     }
@@ -62,15 +88,25 @@ fn ladder(program: &Program, rule: &Rule, findings: &mut Vec<Finding>) {
 
 /// A stage that can be entered without the one before it, and no check that says so.
 fn skipped(program: &Program, rule: &Rule, before: &Stage, stage: &Stage, findings: &mut Vec<Finding>) {
-    let told = program.pack.checks.iter().any(|check| check.check == CheckKind::Needs && check.of.0 == before.entered && check.of.1 == stage.entered);
+    let told =
+        program.pack.checks.iter().any(|check| {
+            check.check == CheckKind::Needs && check.of.0 == before.entered && check.of.1 == stage.entered
+        });
     if told || before.entered == stage.entered {
         return;
     }
-    let yes_no = |stage: &Stage, yes: bool| program.node(&entered_name(stage)).map(|node| (node, Cells::only(usize::from(yes))));
+    let yes_no =
+        |stage: &Stage, yes: bool| program.node(&entered_name(stage)).map(|node| (node, Cells::only(usize::from(yes))));
     let (Some(not_before), Some(entered)) = (yes_no(before, false), yes_no(stage, true)) else { return };
     let Some(facts) = find(program, &[not_before, entered]) else { return };
     let sentence = format!("{} of {} can be entered without {}, and nobody is told.", stage.name, rule.id, before.name);
-    let finding = Finding::new(Kind::SkippedStage, &rule.id, &[&before.id, &stage.id], sentence, "Add a check `needs` of the two entering fields.");
+    let finding = Finding::new(
+        Kind::SkippedStage,
+        &rule.id,
+        &[&before.id, &stage.id],
+        sentence,
+        "Add a check `needs` of the two entering fields.",
+    );
     findings.push(finding.shown_by(program, facts));
 }
 

@@ -139,21 +139,33 @@ pub fn verify_with(pack: &Pack, settings: &Settings, calendar: &Calendar) -> Vec
     for as_of in moments(pack) {
         match compile_whole(pack, settings, calendar, as_of) {
             Ok(program) => check_program(&program, &mut findings),
-            Err(problems) => findings.extend(problems.iter().filter(|problem| problem.code != "not-in-force").map(does_not_compile)),
+            Err(problems) => {
+                findings.extend(problems.iter().filter(|problem| problem.code != "not-in-force").map(does_not_compile))
+            }
         }
     }
     let mut seen = BTreeSet::new();
-    findings.retain(|finding| seen.insert((finding.kind, finding.rule.clone(), finding.rows.clone(), finding.sentence.clone())));
+    findings.retain(|finding| {
+        seen.insert((finding.kind, finding.rule.clone(), finding.rows.clone(), finding.sentence.clone()))
+    });
     findings
 }
 
 fn does_not_compile(problem: &crate::problem::Problem) -> Finding {
-    Finding::new(Kind::DoesNotCompile, "", &[], format!("{}; expected {}.", problem.message, problem.expected), &problem.remedy)
+    Finding::new(
+        Kind::DoesNotCompile,
+        "",
+        &[],
+        format!("{}; expected {}.", problem.message, problem.expected),
+        &problem.remedy,
+    )
 }
 
 /// The days for which the rules of a pack differ: the first day of each version.
 pub(crate) fn moments(pack: &Pack) -> BTreeSet<Day> {
-    let first = |period: &Option<crate::policy::pack::Period>| period.as_ref().and_then(|period| period.from.as_deref()).and_then(Day::parse);
+    let first = |period: &Option<crate::policy::pack::Period>| {
+        period.as_ref().and_then(|period| period.from.as_deref()).and_then(Day::parse)
+    };
     // A day that the calendar knows, where nothing is dated.
     let usual = Day::parse("2026-01-05");
     let mut days: BTreeSet<Day> = pack.rules.iter().filter_map(|rule| first(&rule.in_force)).collect();

@@ -31,8 +31,16 @@ pub fn check(pack: &Pack) -> Vec<Finding> {
             no_clause("settings", name, &setting.clause, &mut findings);
             let number = matches!(setting.kind, SettingKind::Number | SettingKind::Count);
             if let (true, Some(default)) = (number && setting.origin == Origin::Source, &setting.default) {
-                let sentence = format!("The number {default} of setting {name} has no origin: no clause says where it comes from.");
-                findings.push(Finding::new(Kind::NoOrigin, "settings", &[name], sentence, "Cite the clause it stands in, or mark it as an engine default."));
+                let sentence = format!(
+                    "The number {default} of setting {name} has no origin: no clause says where it comes from."
+                );
+                findings.push(Finding::new(
+                    Kind::NoOrigin,
+                    "settings",
+                    &[name],
+                    sentence,
+                    "Cite the clause it stands in, or mark it as an engine default.",
+                ));
             }
         }
     }
@@ -40,14 +48,28 @@ pub fn check(pack: &Pack) -> Vec<Finding> {
         if let Some(Amount::Whole(number)) = derived.count
             && number > 1
         {
-            let sentence = format!("The number {number} in derived fact {name} has no origin: no clause says where it comes from.");
-            findings.push(Finding::new(Kind::NoOrigin, "derived", &[name], sentence, "Make it a setting, which has a clause, and name the setting here."));
+            let sentence = format!(
+                "The number {number} in derived fact {name} has no origin: no clause says where it comes from."
+            );
+            findings.push(Finding::new(
+                Kind::NoOrigin,
+                "derived",
+                &[name],
+                sentence,
+                "Make it a setting, which has a clause, and name the setting here.",
+            ));
         }
     }
     for problem in load::version_problems(pack) {
         let kind = if problem.code == "time-gap" { Kind::TimeGap } else { Kind::TimeOverlap };
         let rule = problem.message.trim_start_matches("rule ").split(':').next().unwrap_or_default().to_string();
-        findings.push(Finding::new(kind, &rule, &[], format!("{}; expected {}.", problem.message, problem.expected), &problem.remedy));
+        findings.push(Finding::new(
+            kind,
+            &rule,
+            &[],
+            format!("{}; expected {}.", problem.message, problem.expected),
+            &problem.remedy,
+        ));
     }
     findings
 }
@@ -58,18 +80,42 @@ fn points_somewhere(pack: &Pack, clause: &str) -> bool {
 }
 
 fn no_clause(rule: &str, row: &str, clause: &str, findings: &mut Vec<Finding>) {
-    let found = if clause.trim().is_empty() { "has no clause".to_string() } else { format!("cites `{clause}`, which points nowhere") };
-    findings.push(Finding::new(Kind::NoClause, rule, &[row], format!("{row} of {rule} {found}."), "Cite a declared source and say where in it."));
+    let found = if clause.trim().is_empty() {
+        "has no clause".to_string()
+    } else {
+        format!("cites `{clause}`, which points nowhere")
+    };
+    findings.push(Finding::new(
+        Kind::NoClause,
+        rule,
+        &[row],
+        format!("{row} of {rule} {found}."),
+        "Cite a declared source and say where in it.",
+    ));
 }
 
 /// Rows that no example shows. Rows that only close a table need none.
 fn examples(pack: &Pack, rule: &Rule, findings: &mut Vec<Finding>) {
-    let shown = |row: &Row| pack.examples.iter().any(|example| example.shows.iter().any(|id| *id == row.id || row.with.contains(id)));
-    let mut missing: Vec<&str> = load::rows(rule).filter(|row| !row.closing && !shown(row)).map(|row| row.id.as_str()).collect();
-    missing.extend(rule.stages.iter().map(|stage| stage.id.as_str()).filter(|id| !pack.examples.iter().any(|example| example.shows.iter().any(|shown| shown == id))));
+    let shown = |row: &Row| {
+        pack.examples.iter().any(|example| example.shows.iter().any(|id| *id == row.id || row.with.contains(id)))
+    };
+    let mut missing: Vec<&str> =
+        load::rows(rule).filter(|row| !row.closing && !shown(row)).map(|row| row.id.as_str()).collect();
+    missing.extend(
+        rule.stages
+            .iter()
+            .map(|stage| stage.id.as_str())
+            .filter(|id| !pack.examples.iter().any(|example| example.shows.iter().any(|shown| shown == id))),
+    );
     missing.dedup();
     for id in missing {
-        findings.push(Finding::new(Kind::NoExample, &rule.id, &[id], format!("No example shows {id} of {}.", rule.id), "Add an example that names it under `shows`, or mark the row as closing."));
+        findings.push(Finding::new(
+            Kind::NoExample,
+            &rule.id,
+            &[id],
+            format!("No example shows {id} of {}.", rule.id),
+            "Add an example that names it under `shows`, or mark the row as closing.",
+        ));
     }
 }
 
@@ -88,7 +134,13 @@ pub fn domains(program: &Program, node: usize, table: &Table, findings: &mut Vec
             for part in parts {
                 if let Some(wrong) = wrong_part(program, tested, part) {
                     let sentence = format!("Row {id} of {name} tests {fact} for `{part}`, {wrong}.");
-                    findings.push(Finding::new(Kind::OutsideDomain, name, &[id], sentence, "Correct the cell, or the limits of the fact."));
+                    findings.push(Finding::new(
+                        Kind::OutsideDomain,
+                        name,
+                        &[id],
+                        sentence,
+                        "Correct the cell, or the limits of the fact.",
+                    ));
                 }
             }
         }
@@ -98,7 +150,9 @@ pub fn domains(program: &Program, node: usize, table: &Table, findings: &mut Vec
 
 /// Named values that a column tests for and that the rule behind it never gives.
 fn never_given(program: &Program, name: &str, table: &Table, findings: &mut Vec<Finding>) {
-    if super::rule_of(program, name).is_some_and(|rule| rule.kind == RuleKind::Ladder && rule.id != name && name.contains('.')) {
+    if super::rule_of(program, name)
+        .is_some_and(|rule| rule.kind == RuleKind::Ladder && rule.id != name && name.contains('.'))
+    {
         return;
     }
     for column in &table.columns {
@@ -109,10 +163,23 @@ fn never_given(program: &Program, name: &str, table: &Table, findings: &mut Vec<
         for row in table.askable.iter().filter(|row| column.tested.has(*row)) {
             let mut cells = Cells::NONE;
             column.pass.iter().enumerate().filter(|(_, rows)| rows.has(row)).for_each(|(cell, _)| cells.insert(cell));
-            if !search::is_beyond(program, column.node) && !cells.is_empty() && cells.iter().all(|cell| search::find(program, &[(column.node, Cells::only(cell))]).is_none()) {
+            if !search::is_beyond(program, column.node)
+                && !cells.is_empty()
+                && cells.iter().all(|cell| search::find(program, &[(column.node, Cells::only(cell))]).is_none())
+            {
                 let id = row_id(table, row);
-                let sentence = format!("Row {id} of {name} asks that {} is {}, which it never is.", node.title, words::cell_words(node, &cells));
-                findings.push(Finding::new(Kind::OutsideDomain, name, &[id], sentence, "Correct the cell, or the rule it rests on."));
+                let sentence = format!(
+                    "Row {id} of {name} asks that {} is {}, which it never is.",
+                    node.title,
+                    words::cell_words(node, &cells)
+                );
+                findings.push(Finding::new(
+                    Kind::OutsideDomain,
+                    name,
+                    &[id],
+                    sentence,
+                    "Correct the cell, or the rule it rests on.",
+                ));
             }
         }
     }
@@ -155,10 +222,14 @@ fn wrong_part(program: &Program, node: usize, part: &Part) -> Option<String> {
         Part::Is(value) => (cut(value, false), cut(value, true)),
         Part::Above(end, edge) => (cut(end, *edge == Edge::Open), high.map(|at| Cut { at, after: true })),
         Part::Below(end, edge) => (low.map(|at| Cut { at, after: false }), cut(end, *edge == Edge::Closed)),
-        Part::Between(one, low_edge, two, high_edge) => (cut(one, *low_edge == Edge::Open), cut(two, *high_edge == Edge::Closed)),
+        Part::Between(one, low_edge, two, high_edge) => {
+            (cut(one, *low_edge == Edge::Open), cut(two, *high_edge == Edge::Closed))
+        }
     };
     match (from, to) {
-        (Some(from), Some(to)) if Domain::aligned(from, *step) >= Domain::aligned(to, *step) => Some("which no value fits".to_string()),
+        (Some(from), Some(to)) if Domain::aligned(from, *step) >= Domain::aligned(to, *step) => {
+            Some("which no value fits".to_string())
+        }
         _ => None,
     }
 }
@@ -179,14 +250,26 @@ fn limits(program: &Program, node: usize) -> (Option<i64>, Option<i64>) {
             }
             Operation::CountOf | Operation::MostInWindow | Operation::RunLength => (Some(0), None),
             Operation::Sum => {
-                let each: Vec<(Option<i64>, Option<i64>)> = derivation.of.iter().map(|of| limits(program, *of)).collect();
-                let sum = |ends: Vec<Option<i64>>| ends.into_iter().try_fold(0i64, |sum, end| end.map(|end| sum.saturating_add(end)));
+                let each: Vec<(Option<i64>, Option<i64>)> =
+                    derivation.of.iter().map(|of| limits(program, *of)).collect();
+                let sum = |ends: Vec<Option<i64>>| {
+                    ends.into_iter().try_fold(0i64, |sum, end| end.map(|end| sum.saturating_add(end)))
+                };
                 (sum(each.iter().map(|ends| ends.0).collect()), sum(each.iter().map(|ends| ends.1).collect()))
             }
             Operation::FirstKnown => {
-                let each: Vec<(Option<i64>, Option<i64>)> = derivation.of.iter().map(|of| limits(program, *of)).collect();
-                let low = each.iter().map(|ends| ends.0).collect::<Option<Vec<i64>>>().and_then(|ends| ends.into_iter().min());
-                let high = each.iter().map(|ends| ends.1).collect::<Option<Vec<i64>>>().and_then(|ends| ends.into_iter().max());
+                let each: Vec<(Option<i64>, Option<i64>)> =
+                    derivation.of.iter().map(|of| limits(program, *of)).collect();
+                let low = each
+                    .iter()
+                    .map(|ends| ends.0)
+                    .collect::<Option<Vec<i64>>>()
+                    .and_then(|ends| ends.into_iter().min());
+                let high = each
+                    .iter()
+                    .map(|ends| ends.1)
+                    .collect::<Option<Vec<i64>>>()
+                    .and_then(|ends| ends.into_iter().max());
                 (low, high)
             }
             _ => (None, None),

@@ -30,7 +30,12 @@ impl<'t> Reader<'t> {
     pub fn of(table: &'t Table, space: &Space) -> Self {
         let mut rest = vec![Rows::NONE];
         for axis in space.axes.iter().rev() {
-            let tested = table.columns.iter().find(|column| column.node == axis.node).map(|column| column.tested).unwrap_or_default();
+            let tested = table
+                .columns
+                .iter()
+                .find(|column| column.node == axis.node)
+                .map(|column| column.tested)
+                .unwrap_or_default();
             rest.push(rest.last().copied().unwrap_or_default().or(&tested));
         }
         rest.reverse();
@@ -59,7 +64,11 @@ impl<'t> Reader<'t> {
                 match (best(&settled), best(&open)) {
                     (None, None) => Some(none()),
                     (Some(row), None) => Some(Answer::Row(row)),
-                    (Some(row), Some(other)) if (value(row), std::cmp::Reverse(row)) > (value(other), std::cmp::Reverse(other)) => Some(Answer::Row(row)),
+                    (Some(row), Some(other))
+                        if (value(row), std::cmp::Reverse(row)) > (value(other), std::cmp::Reverse(other)) =>
+                    {
+                        Some(Answer::Row(row))
+                    }
                     _ => None,
                 }
             }
@@ -71,7 +80,11 @@ impl<'t> Reader<'t> {
             },
             Hit::CollectMin | Hit::CollectMax => {
                 let by = |row: &usize| self.table.rows.get(*row).map(|row| row.adds);
-                let won = if self.table.hit == Hit::CollectMax { settled.iter().max_by_key(|row| (by(row), std::cmp::Reverse(*row))) } else { settled.iter().min_by_key(|row| (by(row), *row)) };
+                let won = if self.table.hit == Hit::CollectMax {
+                    settled.iter().max_by_key(|row| (by(row), std::cmp::Reverse(*row)))
+                } else {
+                    settled.iter().min_by_key(|row| (by(row), *row))
+                };
                 Some(won.map_or_else(none, Answer::Row))
             }
             Hit::CollectList | Hit::CollectSum | Hit::CollectCount => Some(Answer::All(settled)),
@@ -83,7 +96,9 @@ impl<'t> Reader<'t> {
         let given = |row: usize| self.table.rows.get(row).map(|row| row.given);
         match (one, two) {
             (Answer::Row(one), Answer::Row(two)) => given(one) == given(two),
-            (Answer::All(one), Answer::All(two)) if self.table.is_total() => self.table.total(&one, true) == self.table.total(&two, true),
+            (Answer::All(one), Answer::All(two)) if self.table.is_total() => {
+                self.table.total(&one, true) == self.table.total(&two, true)
+            }
             (Answer::All(one), Answer::All(two)) => one.iter().map(given).eq(two.iter().map(given)),
             (one, two) => one == two,
         }

@@ -49,7 +49,9 @@ impl OneRule<'_, '_> {
     fn region(&self, row: usize) -> Vec<Cells> {
         let tested = row_cells(self.table, row);
         let all = self.space.everywhere();
-        let within = self.space.axes.iter().zip(all).map(|(axis, all)| tested.iter().find(|(node, _)| *node == axis.node).map_or(all, |(_, cells)| cells.and(&all)));
+        let within = self.space.axes.iter().zip(all).map(|(axis, all)| {
+            tested.iter().find(|(node, _)| *node == axis.node).map_or(all, |(_, cells)| cells.and(&all))
+        });
         within.collect()
     }
 
@@ -59,14 +61,27 @@ impl OneRule<'_, '_> {
         for row in self.table.askable.iter() {
             let region = self.region(row);
             let id = row_id(self.table, row).to_string();
-            let empty = self.space.axes.iter().zip(&region).find(|(_, cells)| cells.is_empty()).map(|(axis, _)| axis.node);
+            let empty =
+                self.space.axes.iter().zip(&region).find(|(_, cells)| cells.is_empty()).map(|(axis, _)| axis.node);
             if let Some(node) = empty {
                 let what = self.program.nodes.get(node).map(|node| node.title.clone()).unwrap_or_default();
-                self.unreachable(&id, format!("Row {id} of {} can never hold: {what} never has a value that its cell asks for.", self.name));
+                self.unreachable(
+                    &id,
+                    format!(
+                        "Row {id} of {} can never hold: {what} never has a value that its cell asks for.",
+                        self.name
+                    ),
+                );
                 continue;
             }
             if self.space.together(&region).is_none() {
-                self.unreachable(&id, format!("Row {id} of {} can never hold: its cells ask for values that never come together.", self.name));
+                self.unreachable(
+                    &id,
+                    format!(
+                        "Row {id} of {} can never hold: its cells ask for values that never come together.",
+                        self.name
+                    ),
+                );
                 continue;
             }
             match self.before(row) {
@@ -84,7 +99,13 @@ impl OneRule<'_, '_> {
         if self.stage_position() {
             return;
         }
-        self.findings.push(Finding::new(Kind::UnreachableRow, self.name, &[id], sentence, "Correct the cells, or take the row out."));
+        self.findings.push(Finding::new(
+            Kind::UnreachableRow,
+            self.name,
+            &[id],
+            sentence,
+            "Correct the cells, or take the row out.",
+        ));
     }
 
     /// True for the table that says how far up a ladder someone is.
@@ -136,29 +157,48 @@ impl OneRule<'_, '_> {
         if !found.held(self.node).has(row) || found.won(self.node) == Some(row) {
             return;
         }
-        let others: Vec<String> = rivals.iter().filter(|rival| found.held(self.node).has(*rival)).map(|rival| row_id(self.table, rival).to_string()).collect();
-        let winner = found.won(self.node).map(|won| row_id(self.table, won).to_string()).or_else(|| others.first().cloned()).unwrap_or_default();
+        let others: Vec<String> = rivals
+            .iter()
+            .filter(|rival| found.held(self.node).has(*rival))
+            .map(|rival| row_id(self.table, rival).to_string())
+            .collect();
+        let winner = found
+            .won(self.node)
+            .map(|won| row_id(self.table, won).to_string())
+            .or_else(|| others.first().cloned())
+            .unwrap_or_default();
         if self.stage_position() {
-            let stage = self.table.rows.get(row).map(|row| self.program.value_name(self.node, row.value).to_string()).unwrap_or_default();
+            let stage = self
+                .table
+                .rows
+                .get(row)
+                .map(|row| self.program.value_name(self.node, row.value).to_string())
+                .unwrap_or_default();
             let ladder = self.name.trim_end_matches(".position").to_string();
             let finding = Finding::new(
                 Kind::UnreachableStage,
                 &ladder,
                 &[id],
-                format!("The stage {stage} of {ladder} never shows: whenever it is entered, {winner} has been entered too."),
+                format!(
+                    "The stage {stage} of {ladder} never shows: whenever it is entered, {winner} has been entered too."
+                ),
                 "Let each stage be entered by an event of its own.",
             );
             self.findings.push(finding.shown_by(self.program, facts));
             return;
         }
-        if self.name.contains('.') && rule_of(self.program, self.name).is_some_and(|rule| rule.kind == RuleKind::Ladder) {
+        if self.name.contains('.') && rule_of(self.program, self.name).is_some_and(|rule| rule.kind == RuleKind::Ladder)
+        {
             return;
         }
         let finding = Finding::new(
             Kind::ShadowedRow,
             self.name,
             &[id, &winner],
-            format!("Row {id} of {} never decides: wherever it holds, {winner} or another row before it holds too and gives the answer.", self.name),
+            format!(
+                "Row {id} of {} never decides: wherever it holds, {winner} or another row before it holds too and gives the answer.",
+                self.name
+            ),
             "Take the row out, narrow the rows before it, or change their order.",
         );
         self.findings.push(finding.shown_by(self.program, facts));
@@ -189,7 +229,11 @@ impl OneRule<'_, '_> {
                     Kind::Overlap,
                     self.name,
                     &[one, two],
-                    format!("Rows {one} and {two} of {} hold together and give different values: {}.", self.name, self.where_it_is(&both)),
+                    format!(
+                        "Rows {one} and {two} of {} hold together and give different values: {}.",
+                        self.name,
+                        self.where_it_is(&both)
+                    ),
                     "Narrow one of them, or say with `hit` which comes first.",
                 );
                 self.findings.push(finding.shown_by(self.program, facts));
@@ -199,7 +243,8 @@ impl OneRule<'_, '_> {
 
     fn where_it_is(&self, region: &[Cells]) -> String {
         let all = self.space.everywhere();
-        let columns: Vec<(usize, Cells, Cells)> = self.space.axes.iter().zip(region).zip(all).map(|((axis, cells), all)| (axis.node, *cells, all)).collect();
+        let columns: Vec<(usize, Cells, Cells)> =
+            self.space.axes.iter().zip(region).zip(all).map(|((axis, cells), all)| (axis.node, *cells, all)).collect();
         words::region(self.program, &columns)
     }
 
@@ -227,12 +272,19 @@ impl OneRule<'_, '_> {
             let facts = point.row_one;
             let found = pass(self.program, &facts);
             let nothing = self.program.nodes.get(self.node).map(|node| node.domain.nothing());
-            if found.held(self.node).is_empty() && matches!(found.state(self.node), State::Cell(cell) if Some(cell) == nothing) {
+            if found.held(self.node).is_empty()
+                && matches!(found.state(self.node), State::Cell(cell) if Some(cell) == nothing)
+            {
                 let finding = Finding::new(
                     Kind::Gap,
                     self.name,
                     &[],
-                    format!("{} has no answer for some facts: no row of {} holds for {}.", self.title(), self.name, self.where_it_is(&wide)),
+                    format!(
+                        "{} has no answer for some facts: no row of {} holds for {}.",
+                        self.title(),
+                        self.name,
+                        self.where_it_is(&wide)
+                    ),
                     "Add a row for them, widen one, or say under `otherwise` what holds when no row does.",
                 );
                 self.findings.push(finding.shown_by(self.program, facts));
@@ -279,8 +331,10 @@ impl OneRule<'_, '_> {
     /// The box made as wide as it can be without meeting a row.
     fn widened(&self, start: &[Cells], everywhere: &[Cells], boxes: &[Vec<Cells>]) -> Vec<Cells> {
         let mut region = start.to_vec();
-        let rows: Vec<Vec<Cells>> = self.table.askable.iter().map(|row| self.region(row)).chain(boxes.iter().cloned()).collect();
-        let meets = |region: &[Cells]| rows.iter().any(|row| row.iter().zip(region).all(|(one, two)| !one.and(two).is_empty()));
+        let rows: Vec<Vec<Cells>> =
+            self.table.askable.iter().map(|row| self.region(row)).chain(boxes.iter().cloned()).collect();
+        let meets =
+            |region: &[Cells]| rows.iter().any(|row| row.iter().zip(region).all(|(one, two)| !one.and(two).is_empty()));
         for at in 0..region.len() {
             let Some(all) = everywhere.get(at) else { continue };
             for cell in all.iter() {
@@ -305,7 +359,8 @@ impl OneRule<'_, '_> {
         // A column that a tracker need not have leaves rows out, so that the others stand in.
         let program = self.program;
         let fields = program.nodes.get(self.node).map(|node| node.fields.as_slice()).unwrap_or_default();
-        let may_lack = fields.iter().any(|field| program.pack.fields.0.get(*field).is_some_and(|(_, field)| !field.required));
+        let may_lack =
+            fields.iter().any(|field| program.pack.fields.0.get(*field).is_some_and(|(_, field)| !field.required));
         let mut giving: Vec<usize> = reached.iter().collect();
         giving.extend(self.table.unset.iter().map(|(row, _)| *row));
         if let Some(otherwise) = self.table.otherwise {
@@ -313,30 +368,65 @@ impl OneRule<'_, '_> {
                 giving.push(otherwise);
             } else {
                 let id = row_id(self.table, otherwise).to_string();
-                let sentence = format!("Row {id} of {} never decides: for every combination of facts another row holds.", self.name);
-                self.findings.push(Finding::new(Kind::ShadowedRow, self.name, &[&id], sentence, "Take it out, or narrow the rows that leave nothing to it."));
+                let sentence = format!(
+                    "Row {id} of {} never decides: for every combination of facts another row holds.",
+                    self.name
+                );
+                self.findings.push(Finding::new(
+                    Kind::ShadowedRow,
+                    self.name,
+                    &[&id],
+                    sentence,
+                    "Take it out, or narrow the rows that leave nothing to it.",
+                ));
             }
         }
-        let thens: Vec<&Then> = giving.iter().filter_map(|row| self.table.rows.get(*row)).filter_map(|row| row.row.then.as_ref()).chain(&rule.not_assessed).collect();
+        let thens: Vec<&Then> = giving
+            .iter()
+            .filter_map(|row| self.table.rows.get(*row))
+            .filter_map(|row| row.row.then.as_ref())
+            .chain(&rule.not_assessed)
+            .collect();
         let gives = |value: &str, output: Option<&str>| {
             thens.iter().any(|then| match then {
                 Then::Flag(flag) => flag.to_string() == value,
                 Then::Value(given) => given == value,
                 // An organisation may choose any value of the setting.
-                Then::Setting { setting } => program.pack.settings.get(setting).is_some_and(|setting| setting.values.is_empty() || setting.values.iter().any(|known| known == value)),
-                Then::Several(outputs) => outputs.iter().any(|(name, given)| given == value && output.map_or(rule.more.get(name).is_none(), |output| output == name)),
+                Then::Setting { setting } => program.pack.settings.get(setting).is_some_and(|setting| {
+                    setting.values.is_empty() || setting.values.iter().any(|known| known == value)
+                }),
+                Then::Several(outputs) => outputs.iter().any(|(name, given)| {
+                    given == value && output.map_or(rule.more.get(name).is_none(), |output| output == name)
+                }),
             })
         };
-        let stage = |value: &str| rule.stages.iter().any(|stage| stage.name == value || stage.leads_to.as_deref() == Some(value));
+        let stage = |value: &str| {
+            rule.stages.iter().any(|stage| stage.name == value || stage.leads_to.as_deref() == Some(value))
+        };
         let mut never: Vec<(String, String)> = Vec::new();
         if rule.id == self.name {
-            never.extend(rule.values.iter().filter(|value| !gives(value, None) && !stage(value)).map(|value| (value.clone(), self.name.to_string())));
+            never.extend(
+                rule.values
+                    .iter()
+                    .filter(|value| !gives(value, None) && !stage(value))
+                    .map(|value| (value.clone(), self.name.to_string())),
+            );
             if rule.values.is_empty() && rule.kind != RuleKind::Ladder {
-                never.extend(["true", "false"].iter().filter(|value| !gives(value, None)).map(|value| (value.to_string(), self.name.to_string())));
+                never.extend(
+                    ["true", "false"]
+                        .iter()
+                        .filter(|value| !gives(value, None))
+                        .map(|value| (value.to_string(), self.name.to_string())),
+                );
             }
         }
         for (output, values) in rule.more.iter() {
-            never.extend(values.iter().filter(|value| !gives(value, Some(output))).map(|value| (value.clone(), format!("{}.{output}", self.name))));
+            never.extend(
+                values
+                    .iter()
+                    .filter(|value| !gives(value, Some(output)))
+                    .map(|value| (value.clone(), format!("{}.{output}", self.name))),
+            );
         }
         for (value, output) in never {
             let shown = match value.as_str() {
@@ -346,7 +436,13 @@ impl OneRule<'_, '_> {
                 value => value,
             };
             let sentence = format!("{output} can be {shown}, it says, but no row ever gives that.");
-            self.findings.push(Finding::new(Kind::OutputNeverReached, self.name, &[], sentence, "Add the row that gives it, or take the value out."));
+            self.findings.push(Finding::new(
+                Kind::OutputNeverReached,
+                self.name,
+                &[],
+                sentence,
+                "Add the row that gives it, or take the value out.",
+            ));
         }
     }
 
@@ -354,7 +450,8 @@ impl OneRule<'_, '_> {
     fn idle_columns(&mut self) {
         for at in 0..self.space.axes.len() {
             let Some(node) = self.space.axes.get(at).map(|axis| axis.node) else { continue };
-            let waits = |row: &usize| self.table.columns.iter().any(|column| column.node == node && column.tested.has(*row));
+            let waits =
+                |row: &usize| self.table.columns.iter().any(|column| column.node == node && column.tested.has(*row));
             if self.table.unset.iter().any(|(row, _)| waits(row)) {
                 continue;
             }
@@ -382,7 +479,13 @@ impl OneRule<'_, '_> {
                 let what = self.program.nodes.get(node).map(|node| node.title.clone()).unwrap_or_default();
                 let field = self.program.nodes.get(node).map(|node| node.name.clone()).unwrap_or_default();
                 let sentence = format!("{what} decides nothing in {}: without it every answer is the same.", self.name);
-                self.findings.push(Finding::new(Kind::IdleColumn, self.name, &[&field], sentence, "Take the column out, or correct the cells that should depend on it."));
+                self.findings.push(Finding::new(
+                    Kind::IdleColumn,
+                    self.name,
+                    &[&field],
+                    sentence,
+                    "Take the column out, or correct the cells that should depend on it.",
+                ));
             }
         }
     }

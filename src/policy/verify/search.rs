@@ -51,7 +51,9 @@ pub fn find_in(wanted: &[(&Program, &[Want])], beside: &[usize]) -> Option<Vec<F
     // A wanted cell of a field of its own leaves little to search for.
     for (program, wants) in wanted {
         for (node, cells) in *wants {
-            if let (Some(Source::Field(field)), Some(cell)) = (program.nodes.get(*node).map(|node| &node.source), cells.single()) {
+            if let (Some(Source::Field(field)), Some(cell)) =
+                (program.nodes.get(*node).map(|node| &node.source), cells.single())
+            {
                 set(&mut row, *field, sample(program, *node, cell)?);
             }
         }
@@ -194,7 +196,8 @@ impl Search<'_> {
     fn values(&self, at: usize, row: &[Fact], field: usize) -> Vec<Fact> {
         let facts = Facts { facts: row, lists: &[] };
         let mut values: Vec<Fact> = Vec::new();
-        let kind = self.wanted.first().and_then(|(program, _)| program.pack.fields.0.get(field)).map(|(_, spec)| spec.kind);
+        let kind =
+            self.wanted.first().and_then(|(program, _)| program.pack.fields.0.get(field)).map(|(_, spec)| spec.kind);
         if kind == Some(Kind::Text) {
             values.push(Fact::Value(0));
         }
@@ -280,7 +283,11 @@ fn limits(program: &Program, field: &Field) -> (Option<i64>, Option<i64>) {
 }
 
 fn up_to_step(value: i64, step: i64) -> i64 {
-    if step <= 0 { value } else { value.div_euclid(step).saturating_add(i64::from(value.rem_euclid(step) != 0)).saturating_mul(step) }
+    if step <= 0 {
+        value
+    } else {
+        value.div_euclid(step).saturating_add(i64::from(value.rem_euclid(step) != 0)).saturating_mul(step)
+    }
 }
 
 fn first_after(cut: Cut, step: i64) -> i64 {

@@ -64,8 +64,9 @@ impl<'p> Space<'p> {
         let fields = |node: usize| program.nodes.get(node).map(|node| node.fields.as_slice()).unwrap_or_default();
         let mut groups: Vec<Vec<usize>> = Vec::new();
         for node in nodes {
-            let (mut joined, apart): (Vec<Vec<usize>>, Vec<Vec<usize>>) =
-                groups.into_iter().partition(|group| group.iter().any(|other| fields(*other).iter().any(|field| fields(node).contains(field))));
+            let (mut joined, apart): (Vec<Vec<usize>>, Vec<Vec<usize>>) = groups.into_iter().partition(|group| {
+                group.iter().any(|other| fields(*other).iter().any(|field| fields(node).contains(field)))
+            });
             groups = apart;
             let mut group: Vec<usize> = joined.drain(..).flatten().collect();
             group.push(node);
@@ -75,7 +76,8 @@ impl<'p> Space<'p> {
         for (group, nodes) in groups.into_iter().enumerate() {
             for node in nodes {
                 let count = program.nodes.get(node).map(|node| node.domain.count()).unwrap_or(0);
-                let cells: Vec<usize> = (0..count).filter(|cell| space.proof(&[(node, Cells::only(*cell))]).is_some()).collect();
+                let cells: Vec<usize> =
+                    (0..count).filter(|cell| space.proof(&[(node, Cells::only(*cell))]).is_some()).collect();
                 let mut all = Cells::NONE;
                 cells.iter().for_each(|cell| all.insert(*cell));
                 space.axes.push(Axis { node, cells, all, group });
@@ -104,10 +106,17 @@ impl<'p> Space<'p> {
                 continue;
             }
             done.push(group);
-            let of_group: Vec<(usize, Cells, Cells)> = self.axes.iter().zip(picked).filter(|(axis, _)| axis.group == group).map(|(axis, cells)| (axis.node, *cells, axis.all)).collect();
+            let of_group: Vec<(usize, Cells, Cells)> = self
+                .axes
+                .iter()
+                .zip(picked)
+                .filter(|(axis, _)| axis.group == group)
+                .map(|(axis, cells)| (axis.node, *cells, axis.all))
+                .collect();
             let alone = of_group.len() == 1;
             // Beside others, a column that may have any of its values is not asked for: it may even be blank.
-            let (asked, beside): (Vec<_>, Vec<_>) = of_group.into_iter().partition(|(_, cells, all)| alone || cells != all);
+            let (asked, beside): (Vec<_>, Vec<_>) =
+                of_group.into_iter().partition(|(_, cells, all)| alone || cells != all);
             let wants: Vec<Want> = asked.into_iter().map(|(node, cells, _)| (node, cells)).collect();
             let beside: Vec<usize> = beside.into_iter().map(|(node, _, _)| node).collect();
             self.proof(&wants)?;
@@ -133,20 +142,37 @@ impl<'p> Space<'p> {
             .zip(region)
             .map(|(axis, allowed)| {
                 let cells = axis.cells.iter().filter(|cell| allowed.has(**cell));
-                cells.map(|cell| Step { one: Cells::only(*cell), two: Cells::only(*cell), pass_one: passes(one, axis.node, *cell), pass_two: passes(two, axis.node, *cell) }).collect()
+                cells
+                    .map(|cell| Step {
+                        one: Cells::only(*cell),
+                        two: Cells::only(*cell),
+                        pass_one: passes(one, axis.node, *cell),
+                        pass_two: passes(two, axis.node, *cell),
+                    })
+                    .collect()
             })
             .collect()
     }
 
     /// Sweeps the space for a point that `judge` calls found. `order` says which columns come first. Goes out: the cells
     /// of each column on either side, and a row of facts for each.
-    pub fn sweep(&mut self, steps: &[Vec<Step>], start: (Rows, Rows), judge: &dyn Fn(usize, &Rows, &Rows) -> Verdict) -> Option<Point> {
+    pub fn sweep(
+        &mut self,
+        steps: &[Vec<Step>],
+        start: (Rows, Rows),
+        judge: &dyn Fn(usize, &Rows, &Rows) -> Verdict,
+    ) -> Option<Point> {
         let mut sweep = Sweep { steps, judge, free: false, failed: HashSet::new(), picked: Vec::new() };
         sweep.go(self, start.0, start.1)
     }
 
     /// The same as if every column varied apart from the others; whether there is such a point.
-    pub fn sweep_freely(&mut self, steps: &[Vec<Step>], start: (Rows, Rows), judge: &dyn Fn(usize, &Rows, &Rows) -> Verdict) -> bool {
+    pub fn sweep_freely(
+        &mut self,
+        steps: &[Vec<Step>],
+        start: (Rows, Rows),
+        judge: &dyn Fn(usize, &Rows, &Rows) -> Verdict,
+    ) -> bool {
         let mut sweep = Sweep { steps, judge, free: true, failed: HashSet::new(), picked: Vec::new() };
         sweep.go(self, start.0, start.1).is_some()
     }
@@ -241,7 +267,9 @@ impl Sweep<'_> {
     fn point(&self, space: &mut Space) -> Option<Point> {
         let rest = |second: bool| -> Vec<Cells> {
             let picked = self.picked.iter().map(|step| if second { step.two } else { step.one });
-            let left = self.steps.iter().skip(self.picked.len()).map(|steps| steps.iter().fold(Cells::NONE, |all, step| all.or(if second { &step.two } else { &step.one })));
+            let left = self.steps.iter().skip(self.picked.len()).map(|steps| {
+                steps.iter().fold(Cells::NONE, |all, step| all.or(if second { &step.two } else { &step.one }))
+            });
             picked.chain(left).collect()
         };
         let (one, two) = (rest(false), rest(true));

@@ -13,7 +13,10 @@ use crate::policy::field::Better;
 pub fn check(program: &Program, findings: &mut Vec<Finding>) {
     for (at, node) in program.nodes.iter().enumerate() {
         let Source::Table(table) = &node.source else { continue };
-        if rule_of(program, &node.name).is_some_and(|rule| rule.monotone && rule.id == node.name) && !table.is_list() && !table.is_total() {
+        if rule_of(program, &node.name).is_some_and(|rule| rule.monotone && rule.id == node.name)
+            && !table.is_list()
+            && !table.is_total()
+        {
             rule(program, at, table, findings);
         }
     }
@@ -44,8 +47,15 @@ fn rule(program: &Program, node: usize, table: &Table, findings: &mut Vec<Findin
         let Some(axis) = space.axes.get(at).cloned() else { continue };
         let Some(column) = program.nodes.get(axis.node) else { continue };
         let Some(order) = best_to_worst(program, column) else {
-            let sentence = format!("{name} declares `monotone`, and {} does not say which end is better.", column.title);
-            findings.push(Finding::new(Kind::NoDirection, name, &[&column.name], sentence, "Add `better`: `higher` or `lower` to the field or derived fact."));
+            let sentence =
+                format!("{name} declares `monotone`, and {} does not say which end is better.", column.title);
+            findings.push(Finding::new(
+                Kind::NoDirection,
+                name,
+                &[&column.name],
+                sentence,
+                "Add `better`: `higher` or `lower` to the field or derived fact.",
+            ));
             continue;
         };
         let order: Vec<usize> = order.into_iter().filter(|cell| axis.cells.contains(cell)).collect();
@@ -89,7 +99,8 @@ fn rule(program: &Program, node: usize, table: &Table, findings: &mut Vec<Findin
             continue;
         }
         let words_of = |cells: Option<&Cells>| cells.map(|cells| words::cell_words(column, cells)).unwrap_or_default();
-        let rows: Vec<&str> = [better.won(node), worse.won(node)].into_iter().flatten().map(|row| row_id(table, row)).collect();
+        let rows: Vec<&str> =
+            [better.won(node), worse.won(node)].into_iter().flatten().map(|row| row_id(table, row)).collect();
         let mut finding = Finding::new(
             Kind::NotMonotone,
             name,

@@ -13,7 +13,9 @@ pub fn region(program: &Program, columns: &[(usize, Cells, Cells)]) -> String {
     let parts: Vec<String> = columns
         .iter()
         .filter(|(_, cells, all)| !all.without(cells).is_empty())
-        .filter_map(|(node, cells, _)| program.nodes.get(*node).map(|node| format!("{} {}", node.title, cell_words(node, cells))))
+        .filter_map(|(node, cells, _)| {
+            program.nodes.get(*node).map(|node| format!("{} {}", node.title, cell_words(node, cells)))
+        })
         .collect();
     if parts.is_empty() { "whatever the facts".to_string() } else { parts.join(", ") }
 }
@@ -47,7 +49,7 @@ pub fn cell_words(node: &Node, cells: &Cells) -> String {
     parts.join(" or ")
 }
 
-fn plain(name: &str) -> String {
+pub(crate) fn plain(name: &str) -> String {
     match name {
         "true" => "yes".to_string(),
         "false" => "no".to_string(),
@@ -56,7 +58,7 @@ fn plain(name: &str) -> String {
     }
 }
 
-fn interval(node: &Node, low: Option<Cut>, high: Option<Cut>, step: i64) -> String {
+pub(crate) fn interval(node: &Node, low: Option<Cut>, high: Option<Cut>, step: i64) -> String {
     let number = |at: i64| -> String {
         if node.days {
             return Day::from_days(at).map(|day| day.to_string()).unwrap_or_default();
@@ -81,7 +83,13 @@ fn interval(node: &Node, low: Option<Cut>, high: Option<Cut>, step: i64) -> Stri
             Some(last) if last == low.at && !low.after => number(last),
             Some(last) => format!("from {} to {}", number(low.at), number(last)),
             None if low.at == high.at => number(low.at),
-            None => format!("{} {} and {} {}", if low.after { "above" } else { "from" }, number(low.at), if high.after { "up to" } else { "below" }, number(high.at)),
+            None => format!(
+                "{} {} and {} {}",
+                if low.after { "above" } else { "from" },
+                number(low.at),
+                if high.after { "up to" } else { "below" },
+                number(high.at)
+            ),
         },
     }
 }
@@ -94,9 +102,27 @@ pub fn witness(program: &Program, facts: &[Fact]) -> Vec<(String, String)> {
             Fact::Unknown | Fact::Unreadable | Fact::Nothing => String::new(),
             Fact::Value(value) => match field.kind {
                 Kind::YesNo => if *value == 1 { "yes" } else { "no" }.to_string(),
-                Kind::Choice => usize::try_from(*value).ok().and_then(|at| field.values.get(at)).map(|choice| choice.value.clone()).unwrap_or_default(),
-                Kind::Letters => field.letters.keys().enumerate().filter(|(at, _)| value & (1 << at) != 0).map(|(_, letter)| letter.to_string()).collect::<Vec<_>>().join(" "),
-                Kind::Choices => field.values.iter().enumerate().filter(|(at, _)| value & (1 << at) != 0).map(|(_, choice)| choice.value.clone()).collect::<Vec<_>>().join(", "),
+                Kind::Choice => usize::try_from(*value)
+                    .ok()
+                    .and_then(|at| field.values.get(at))
+                    .map(|choice| choice.value.clone())
+                    .unwrap_or_default(),
+                Kind::Letters => field
+                    .letters
+                    .keys()
+                    .enumerate()
+                    .filter(|(at, _)| value & (1 << at) != 0)
+                    .map(|(_, letter)| letter.to_string())
+                    .collect::<Vec<_>>()
+                    .join(" "),
+                Kind::Choices => field
+                    .values
+                    .iter()
+                    .enumerate()
+                    .filter(|(at, _)| value & (1 << at) != 0)
+                    .map(|(_, choice)| choice.value.clone())
+                    .collect::<Vec<_>>()
+                    .join(", "),
                 Kind::DateOrYes if *value == HAPPENED => "yes".to_string(),
                 Kind::Date | Kind::DateOrYes => Day::from_days(*value).map(|day| day.to_string()).unwrap_or_default(),
                 Kind::Text | Kind::Dates => String::new(),
