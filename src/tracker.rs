@@ -98,12 +98,22 @@ pub fn built_in(name: &str) -> Result<Rc<Pack>, Vec<Problem>> {
     }
 }
 
-/// All built-in packs, in the order in which their answers are shown.
+/// All built-in packs, in the order in which their answers are shown. They are read once.
 ///
 /// # Errors
 /// The problems of a pack that does not load; the tests of this crate see to it that every one does.
 pub fn all_built_in() -> Result<Vec<Rc<Pack>>, Vec<Problem>> {
-    catalogue::BUILT_IN.iter().map(|(name, _)| built_in(name)).collect()
+    thread_local! {
+        static PACKS: OnceCell<Vec<Rc<Pack>>> = const { OnceCell::new() };
+    }
+    PACKS.with(|packs| {
+        if let Some(packs) = packs.get() {
+            return Ok(packs.clone());
+        }
+        let read: Vec<Rc<Pack>> =
+            catalogue::BUILT_IN.iter().map(|(name, _)| built_in(name)).collect::<Result<_, _>>()?;
+        Ok(packs.get_or_init(|| read).clone())
+    })
 }
 
 impl Tracker {

@@ -124,7 +124,12 @@ impl Case<'_> {
                 );
                 let places: Vec<usize> = named
                     .iter()
-                    .map(|field| self.missing.iter().position(|missing| missing == field).unwrap_or_else(|| panic!("{} is not missing; {}", self.names[*field], told())))
+                    .map(|field| {
+                        self.missing
+                            .iter()
+                            .position(|missing| missing == field)
+                            .unwrap_or_else(|| panic!("{} is not missing; {}", self.names[*field], told()))
+                    })
                     .collect();
                 let mut by: BTreeMap<Vec<usize>, &str> = BTreeMap::new();
                 for (at, words) in &all {

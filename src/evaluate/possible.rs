@@ -11,7 +11,7 @@ use super::run::{Collected, Pass, State};
 use crate::calendar::Span;
 use crate::number::{Number, ONE};
 use crate::policy::field::Kind;
-use crate::policy::pack::Operation;
+use crate::policy::pack::{CheckKind, Operation};
 use crate::record::Fact;
 use std::collections::{BTreeSet, HashSet};
 
@@ -77,6 +77,8 @@ pub fn settling(program: &Program, facts: &Facts, answer: usize, tried: &[usize]
             _ => break,
         }
     }
+    // A cell to fill in is asked for before a column to add.
+    candidates.sort_by_key(|field| facts.get(*field) == Fact::NoColumn);
     for size in 1..candidates.len() {
         for subset in subsets(&candidates, size) {
             if settles(program, facts, answer, &subset, &mut left).is_ok() {
@@ -345,6 +347,21 @@ pub fn candidates(program: &Program, facts: &Facts, field: usize) -> Vec<Fact> {
     distinct(program, facts, field, values)
 }
 
+/// Whether a value that is tried cannot be, given the row's other facts: more absent than possible.
+fn cannot_be(program: &Program, facts: &Facts, field: usize) -> bool {
+    let number = |node: usize| match facts::value(program, node, facts) {
+        Value::Number(value) => Some(value.shown()),
+        _ => None,
+    };
+    program.pack.checks.iter().filter(|check| check.check == CheckKind::AtMost).any(|check| {
+        let (Some(first), Some(second)) = (program.node(&check.of.0), program.node(&check.of.1)) else { return false };
+        let concerns = [first, second]
+            .iter()
+            .any(|node| program.nodes.get(*node).is_some_and(|node| node.fields.contains(&field)));
+        concerns && matches!((number(first), number(second)), (Some(one), Some(two)) if one > two)
+    })
+}
+
 /// Keeps one value from each stretch: those that put some fact into a cell of its own.
 fn distinct(program: &Program, facts: &Facts, field: usize, values: Vec<i64>) -> Vec<Fact> {
     let dependents: Vec<usize> = program
@@ -363,6 +380,9 @@ fn distinct(program: &Program, facts: &Facts, field: usize, values: Vec<i64>) ->
         let fact = Fact::Value(value);
         set(&mut row, field, fact);
         let now = Facts { facts: &row, lists: facts.lists };
+        if cannot_be(program, &now, field) {
+            continue;
+        }
         let mut mark: Vec<i64> = Vec::with_capacity(dependents.len() + 1);
         if by_name {
             mark.push(value);
@@ -470,77 +490,119 @@ fn undo(program: &Program, facts: &Facts, node: usize, target: i64, field: usize
         Value::Number(number) => Some(number.shown()),
         _ => None,
     };
-    let as_of = i64::from(program.as_of.days());
-    let days = target.div_euclid(ONE);
     for (at, input) in derivation.of.iter().chain(&derivation.otherwise).enumerate() {
         if !program.nodes.get(*input).is_some_and(|node| node.fields.contains(&field)) {
             continue;
         }
-        let other = derivation.of.iter().enumerate().find(|(place, _)| *place != at).and_then(|(_, node)| known(*node));
-        let mut through = |value: i128| {
-            if let Ok(value) = i64::try_from(value) {
-                undo(program, facts, *input, value, field, points);
-            }
+        let beside = derivation.of.iter().enumerate().find(|(place, _)| *place != at).map(|(_, node)| *node);
+        // Where the other input is missing too, its own cuts and limits stand in for it.
+        let others: Vec<Option<i64>> = match beside {
+            Some(node) if facts::value(program, node, facts) == Value::Unknown => stand_ins(program, node),
+            Some(node) => vec![known(node)],
+            None => vec![None],
         };
-        let target_wide = i128::from(target);
-        match derivation.by {
-            Operation::ShareBehind if at >= derivation.of.len() => through(target_wide),
-            Operation::ShareBehind if derivation.points => {
-                if let Some(other) = other {
-                    through(if at == 0 { i128::from(other) + target_wide } else { i128::from(other) - target_wide });
-                }
-            }
-            Operation::ShareBehind => {
-                let rest = PERCENT_WIDE - target_wide;
-                if let Some(other) = other {
-                    through(0);
-                    match (at, rest) {
-                        (0, 0) => {}
-                        (0, rest) => both_sides(i128::from(other) * PERCENT_WIDE, rest, &mut through),
-                        (_, rest) => both_sides(i128::from(other) * rest, PERCENT_WIDE, &mut through),
-                    }
-                }
-            }
-            Operation::Rate => {
-                if let Some(other) = other {
-                    match (at, target_wide) {
-                        (0, _) => both_sides(i128::from(other) * target_wide, PERCENT_WIDE, &mut through),
-                        (_, 0) => {}
-                        (_, target) => both_sides(i128::from(other) * PERCENT_WIDE, target, &mut through),
-                    }
-                    through(i128::from(other));
-                }
-            }
-            Operation::Remainder => through(PERCENT_WIDE - target_wide),
-            Operation::DaysSince => through(i128::from(as_of - days)),
-            Operation::DaysBetween => match (at, other) {
-                (0, other) => through(i128::from(other.unwrap_or(as_of) - days)),
-                (_, Some(other)) => through(i128::from(other + days)),
-                (_, None) => {}
-            },
-            Operation::WorkingDaysSince | Operation::WorkingDaysBetween => {
-                let end = if at == 0 { other.unwrap_or(as_of) } else { as_of };
-                if let Some(end) = crate::calendar::Day::from_days(end) {
-                    for count in [days, days - 1] {
-                        if let Ok(day) = program.calendar.add_working_days(end, -count) {
-                            through(i128::from(day.days()));
-                        }
-                    }
-                }
-            }
-            Operation::FirstKnown => through(target_wide),
-            Operation::Sum => {
-                let others: i64 = derivation
-                    .of
-                    .iter()
-                    .enumerate()
-                    .filter(|(place, _)| *place != at)
-                    .filter_map(|(_, node)| known(*node))
-                    .sum();
-                through(target_wide - i128::from(others));
-            }
-            _ => {}
+        for other in others {
+            undo_input(program, facts, derivation, at, *input, other, target, field, points);
         }
+    }
+}
+
+/// The values at which a missing input of a derived fact may turn: its own cuts, and the ends of its range.
+fn stand_ins(program: &Program, node: usize) -> Vec<Option<i64>> {
+    let mut values = vec![None];
+    let Some(found) = program.nodes.get(node) else { return values };
+    if let (Domain::Range { cuts, step }, Source::Field(field)) = (&found.domain, &found.source) {
+        let near = (*step).max(1);
+        values.extend(cuts.iter().flat_map(|cut| [cut.at - near, cut.at, cut.at + near]).map(Some));
+        let range = program.pack.fields.0.get(*field).map(|(_, field)| field.range()).unwrap_or_default();
+        values.extend([range.0, range.1].into_iter().flatten().map(|end| Some(end.0)));
+    }
+    values.dedup();
+    values
+}
+
+/// [`undo`] through one input of a derived fact, with a value for the other.
+#[expect(clippy::too_many_arguments, reason = "one step of a recursion, told apart so that it can be read")]
+fn undo_input(
+    program: &Program,
+    facts: &Facts,
+    derivation: &Derivation,
+    at: usize,
+    input: usize,
+    other: Option<i64>,
+    target: i64,
+    field: usize,
+    points: &mut BTreeSet<i64>,
+) {
+    let known = |node: usize| match facts::value(program, node, facts) {
+        Value::Number(number) => Some(number.shown()),
+        _ => None,
+    };
+    let as_of = i64::from(program.as_of.days());
+    let days = target.div_euclid(ONE);
+    let mut through = |value: i128| {
+        if let Ok(value) = i64::try_from(value) {
+            undo(program, facts, input, value, field, points);
+        }
+    };
+    let target_wide = i128::from(target);
+    match derivation.by {
+        Operation::ShareBehind if at >= derivation.of.len() => through(target_wide),
+        Operation::ShareBehind if derivation.points => {
+            if let Some(other) = other {
+                through(if at == 0 { i128::from(other) + target_wide } else { i128::from(other) - target_wide });
+            }
+        }
+        Operation::ShareBehind => {
+            let rest = PERCENT_WIDE - target_wide;
+            if let Some(other) = other {
+                through(0);
+                match (at, rest) {
+                    (0, 0) => {}
+                    (0, rest) => both_sides(i128::from(other) * PERCENT_WIDE, rest, &mut through),
+                    (_, rest) => both_sides(i128::from(other) * rest, PERCENT_WIDE, &mut through),
+                }
+            }
+        }
+        Operation::Rate => {
+            if let Some(other) = other {
+                match (at, target_wide) {
+                    (0, _) => both_sides(i128::from(other) * target_wide, PERCENT_WIDE, &mut through),
+                    (_, 0) => {}
+                    (_, target) => both_sides(i128::from(other) * PERCENT_WIDE, target, &mut through),
+                }
+                through(i128::from(other));
+            }
+        }
+        Operation::Remainder => through(PERCENT_WIDE - target_wide),
+        Operation::DaysSince => through(i128::from(as_of - days)),
+        Operation::DaysBetween => match (at, other) {
+            (0, other) => through(i128::from(other.unwrap_or(as_of) - days)),
+            (_, Some(other)) => through(i128::from(other + days)),
+            (_, None) => {}
+        },
+        Operation::WorkingDaysSince | Operation::WorkingDaysBetween => {
+            let end = if at == 0 { other.unwrap_or(as_of) } else { as_of };
+            if let Some(end) = crate::calendar::Day::from_days(end) {
+                for count in [days, days - 1] {
+                    if let Ok(day) = program.calendar.add_working_days(end, -count) {
+                        through(i128::from(day.days()));
+                    }
+                }
+            }
+        }
+        Operation::FirstKnown => through(target_wide),
+        Operation::Sum => {
+            let others: i64 = derivation
+                .of
+                .iter()
+                .enumerate()
+                .filter(|(place, _)| *place != at)
+                .filter_map(|(_, node)| known(*node))
+                .sum();
+            through(target_wide - i128::from(others));
+        }
+        _ => {}
     }
 }
 
