@@ -98,7 +98,11 @@ macro_rules! bit_set {
             /// The lowest in the set.
             #[inline]
             pub fn lowest(&self) -> Option<usize> {
-                self.0.iter().enumerate().find(|(_, word)| **word != 0).map(|(at, word)| at * 64 + word.trailing_zeros() as usize)
+                self.0
+                    .iter()
+                    .enumerate()
+                    .find(|(_, word)| **word != 0)
+                    .map(|(at, word)| at * 64 + word.trailing_zeros() as usize)
             }
 
             /// Everything in the set, lowest first.
@@ -205,6 +209,14 @@ impl Domain {
         self.nothing() + 1
     }
 
+    /// The step between values; 0 for any decimal and for named values.
+    pub fn step(&self) -> i64 {
+        match self {
+            Domain::Range { step, .. } => *step,
+            Domain::Named(_) => 0,
+        }
+    }
+
     /// The cell for "nothing there": no date, or an answer that the policy leaves to a person.
     pub fn nothing(&self) -> usize {
         match self {
@@ -241,7 +253,10 @@ mod tests {
     use super::*;
 
     fn range(cuts: &[(i64, bool)], step: i64) -> Domain {
-        Domain::Range { cuts: cuts.iter().map(|(at, after)| Domain::aligned(Cut { at: *at, after: *after }, step)).collect(), step }
+        Domain::Range {
+            cuts: cuts.iter().map(|(at, after)| Domain::aligned(Cut { at: *at, after: *after }, step)).collect(),
+            step,
+        }
     }
 
     #[test]

@@ -1,0 +1,172 @@
+//! What changes between two versions of a pack is what changes when both are read for rows by chance: no more, no less.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failed unwrap is a failed test")]
+
+mod support;
+
+use bae_rules::evaluate::decide::{self, Answerer};
+use bae_rules::evaluate::facts::Facts;
+use bae_rules::evaluate::program::Program;
+use bae_rules::policy::catalogue::BUILT_IN;
+use bae_rules::policy::diff::{diff, diff_rows};
+use bae_rules::record::Fact;
+use support::{Known, Lcg, Test, World};
+
+/// Another version of a pack: one to three things changed by chance.
+fn revised(world: &World, lcg: &mut Lcg) -> World {
+    let mut new = world.clone();
+    for _ in 0..1 + lcg.below(3) {
+        let at = lcg.below(new.tables.len());
+        let row = lcg.below(new.tables[at].rows.len());
+        match lcg.below(5) {
+            0 => new.tables[at].rows[row].then = Some(lcg.below(4)),
+            1 | 2 => {
+                let column = lcg.below(new.tables[at].columns.len());
+                let test = Test::random(new.kind(new.tables[at].columns[column]), lcg);
+                new.tables[at].rows[row].tests[column] = test;
+            }
+            3 if new.tables[at].rows.len() > 1 => drop(new.tables[at].rows.remove(row)),
+            _ => {
+                let value = lcg.below(4);
+                if let Some(otherwise) = &mut new.tables[at].otherwise {
+                    otherwise.then = Some(value);
+                }
+            }
+        }
+    }
+    new
+}
+
+fn answers(program: &Program, facts: &[Fact]) -> Vec<String> {
+    let found = Answerer::new(program).row(&Facts { facts, lists: &[] });
+    program
+        .answers
+        .iter()
+        .zip(&found)
+        .map(|(node, found)| decide::outcome(program, *node, found).unwrap_or_else(|| format!("{:?}", found.status)))
+        .collect()
+}
+
+#[test]
+fn every_change_is_told_and_nothing_else() {
+    let mut lcg = Lcg(51);
+    let (mut regions, mut changed) = (0, 0);
+    for _ in 0..support::rounds(12, 120) {
+        let world = support::layered(&mut lcg);
+        let new_world = revised(&world, &mut lcg);
+        let (old, new) = (support::loaded(&world.text()), support::loaded(&new_world.text()));
+        let found = diff(&old, &new).unwrap();
+        if !found.complete {
+            continue;
+        }
+        // The day of the pack's answers is the one the changes were looked for.
+        let day = bae_rules::calendar::Day::parse("2026-01-05").unwrap();
+        let ready = |pack| {
+            bae_rules::evaluate::compile::compile(
+                pack,
+                &bae_rules::policy::settings::Settings::defaults(pack).unwrap(),
+                &support::calendar(),
+                day,
+            )
+            .unwrap()
+        };
+        let (old_program, new_program) = (ready(&old), ready(&new));
+        for change in &found.changes {
+            regions += 1;
+            let at = old.decisions.iter().position(|answer| answer.id == change.decision).unwrap();
+            let (before, after) = (answers(&old_program, &change.facts), answers(&new_program, &change.facts_after));
+            assert!(before[at] != after[at], "the witness does not change: {change:#?}");
+        }
+        let mut rows: Vec<Vec<Fact>> = Vec::new();
+        for _ in 0..150 {
+            let row: Vec<Known> =
+                (0..world.fields.len()).map(|at| Known::whole(*lcg.pick(&world.grid(at, true)))).collect();
+            if world.read(&row).is_none() {
+                continue;
+            }
+            let facts = world.facts(&row);
+            let (before, after) = (answers(&old_program, &facts), answers(&new_program, &facts));
+            for (at, answer) in old.decisions.iter().enumerate() {
+                let covering = found
+                    .changes
+                    .iter()
+                    .filter(|change| {
+                        change.decision == answer.id && change.covers((&old_program, &facts), (&new_program, &facts))
+                    })
+                    .collect::<Vec<_>>();
+                let told = covering.iter().any(|change| {
+                    let word = |text: &str, found: &str| {
+                        text == found
+                            || (found == "NeedsInput" && text == "left to a person")
+                            || (found == "Conflict" && text == "conflict")
+                    };
+                    word(&change.before.outcome, &before[at]) && word(&change.after.outcome, &after[at])
+                });
+                assert!(
+                    told == (before[at] != after[at]) && (before[at] != after[at] || covering.is_empty()),
+                    "{}: {} -> {} of {row:?}, told {covering:#?}\n{}\n{}",
+                    answer.id,
+                    before[at],
+                    after[at],
+                    world.text(),
+                    new_world.text()
+                );
+                changed += usize::from(before[at] != after[at]);
+            }
+            rows.push(facts);
+        }
+        let by_row = diff_rows(&old, &new, &support::calendar(), day, &rows, &[]).unwrap();
+        let expected: usize = rows
+            .iter()
+            .map(|row| {
+                answers(&old_program, row)
+                    .iter()
+                    .zip(answers(&new_program, row))
+                    .filter(|(before, after)| *before != after)
+                    .count()
+            })
+            .sum();
+        assert_eq!(by_row.len(), expected);
+    }
+    println!("{regions} regions, {changed} changed answers of rows by chance");
+    assert!(changed > 50);
+}
+
+#[test]
+fn a_pack_does_not_differ_from_itself() {
+    for (name, text) in BUILT_IN {
+        let pack = support::loaded(text);
+        let found = diff(&pack, &pack).unwrap();
+        assert!(
+            found.changes.is_empty() && found.complete && found.decisions.is_empty(),
+            "{name}: {:?}",
+            found.changes
+        );
+    }
+}
+
+#[test]
+fn another_threshold_of_a_shipped_pack_is_told_in_its_own_words() {
+    let text = BUILT_IN.iter().find(|(name, _)| *name == "learning-mentoring").unwrap().1;
+    let old = support::loaded(text);
+    let mut new = old.clone();
+    let setting = new.settings.0.iter_mut().find(|(name, _)| name == "absence_2").unwrap();
+    setting.1.default = Some("12".to_string());
+    let found = diff(&old, &new).unwrap();
+    assert!(found.complete);
+    let told: Vec<String> = found
+        .changes
+        .iter()
+        .map(|change| {
+            format!("{}: {}: {} -> {}", change.decision, change.region, change.before.outcome, change.after.outcome)
+        })
+        .collect();
+    let rules: Vec<String> = found
+        .rules
+        .iter()
+        .map(|change| {
+            format!("{}: {}: {} -> {}", change.decision, change.region, change.before.outcome, change.after.outcome)
+        })
+        .collect();
+    assert_eq!(rules, ["attendance_measured: Absence from 10% and below 12%: 2 -> 1"]);
+    assert!(told.iter().any(|line| line.contains("from 10% and below 12%") && line.contains("C -> B")), "{told:#?}");
+}
