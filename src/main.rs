@@ -7,8 +7,8 @@ use bae_rules::policy::settings::Organisation;
 use bae_rules::policy::verify::verify;
 use bae_rules::policy::{catalogue, load};
 use bae_rules::problem::Problem;
-use bae_rules::render::json;
 use bae_rules::render::text::{Format, pack_columns, with_results};
+use bae_rules::render::{json, policy_page};
 use bae_rules::table::paste;
 use bae_rules::tracker::{Choices, Tracker, all_built_in, built_in};
 use std::io::{Read, Write};
@@ -19,7 +19,7 @@ const USAGE: &str = "usage:
   bae-rules classify FILE [--policy ID]... [--as-of DATE] [--settings FILE] [--pack FILE] [--format tsv|csv|json]
                      [--columns all|results]
   bae-rules policies
-  bae-rules explain POLICY [RULE]
+  bae-rules explain POLICY [RULE] [--format text|html]
   bae-rules verify PACK
   bae-rules working-days DATE N [--nation england-and-wales|scotland|northern-ireland]
   bae-rules --version
@@ -281,12 +281,19 @@ fn policies() -> Result<(), End> {
 
 /// The rules of a pack in its own order, or one rule in full.
 fn explain(words: &[&str]) -> Result<(), End> {
-    let (name, wanted) = match words {
+    let options = Options::read(words, &["--format"])?;
+    let (name, wanted) = match options.plain.as_slice() {
         [name] => (*name, None),
         [name, rule] => (*name, Some(*rule)),
         _ => return Err(End::Usage("explain takes a POLICY and at most one RULE".to_string())),
     };
     let pack = named_pack(name)?;
+    match (options.last("--format").unwrap_or("text"), wanted) {
+        ("text", _) => {}
+        ("html", None) => return print(&policy_page::html(&pack)),
+        ("html", Some(_)) => return Err(End::Usage("--format html shows a whole policy, not one rule".to_string())),
+        (other, _) => return Err(End::Usage(format!("`{other}` is not a format here: text or html"))),
+    }
     let mut text = String::new();
     if wanted.is_none() {
         text.push_str(&format!("{} ({} {})\n{}\n", pack.title, pack.pack, pack.version, pack.about));

@@ -834,6 +834,18 @@ pub enum RegisterState {
     NotForSoftware,
 }
 
+impl RegisterState {
+    /// The words shown to people.
+    pub fn words(self) -> &'static str {
+        match self {
+            RegisterState::Evaluated => "evaluated",
+            RegisterState::Duty => "duty",
+            RegisterState::Shown => "shown",
+            RegisterState::NotForSoftware => "not for software",
+        }
+    }
+}
+
 /// A JSON object whose keys keep their order and may not repeat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ordered<T>(pub Vec<(String, T)>);

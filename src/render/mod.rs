@@ -2,6 +2,7 @@
 
 mod checklist;
 pub mod json;
+pub mod policy_page;
 pub mod text;
 
 use crate::decision::{Next, Status};

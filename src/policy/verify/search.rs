@@ -15,9 +15,9 @@ use crate::record::Fact;
 /// A node and the cells it should be in.
 pub type Want = (usize, Cells);
 
-/// How many passes a search may take before it gives up; giving up counts as "there is none", so that no false alarm
-/// comes of it.
-const MOST_PASSES: usize = 20_000;
+/// How many passes a search may take before it gives up and takes it that there is none. The bound lies far above what
+/// any shipped pack needs; a pack that comes near it is checked less closely, not more slowly.
+const MOST_PASSES: usize = 200_000;
 
 /// A row in which every wanted node is in one of its wanted cells. Fields that do not matter have no column; fields
 /// that give way to others may stay blank.
@@ -32,6 +32,15 @@ pub fn find_beside(program: &Program, wants: &[Want], beside: &[usize]) -> Optio
 
 /// The same row for several programs with the same fields, each with wants of its own.
 pub fn find_in(wanted: &[(&Program, &[Want])], beside: &[usize]) -> Option<Vec<Fact>> {
+    search(wanted, beside, &[])
+}
+
+/// The same row, in which some fields have the facts given.
+pub fn find_fixed(program: &Program, wants: &[Want], fixed: &[(usize, Fact)]) -> Option<Vec<Fact>> {
+    search(&[(program, wants)], &[], fixed)
+}
+
+fn search(wanted: &[(&Program, &[Want])], beside: &[usize], fixed: &[(usize, Fact)]) -> Option<Vec<Fact>> {
     let (program, _) = wanted.first()?;
     let mut fields: Vec<usize> = Vec::new();
     for (program, wants) in wanted {
@@ -57,6 +66,9 @@ pub fn find_in(wanted: &[(&Program, &[Want])], beside: &[usize]) -> Option<Vec<F
                 set(&mut row, *field, sample(program, *node, cell)?);
             }
         }
+    }
+    for (field, fact) in fixed {
+        set(&mut row, *field, *fact);
     }
     let mut search = Search { wanted, fields: &fields, passes: 0 };
     let filled = asked_if_filled(program, &fields);
