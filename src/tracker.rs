@@ -11,8 +11,10 @@ use crate::evaluate::compile::{compile, compile_whole};
 use crate::evaluate::decide::{Answerer, Found};
 use crate::evaluate::duties::{self, Duty, Standing};
 use crate::evaluate::facts::Facts;
+use crate::evaluate::memo::{Kept, Memo, SLOW};
 use crate::evaluate::program::Program;
-use crate::explain::{Explainer, Sheet, words};
+use crate::explain::template::{self, Marks, Words};
+use crate::explain::{Explainer, Sheet, not_assessed_text, words};
 use crate::place::Place;
 use crate::policy::field::Field;
 use crate::policy::fit;
@@ -24,7 +26,7 @@ use crate::problem::Problem;
 use crate::record::read::{ColumnChoice, ReadOptions, Reading, is_used, read};
 use crate::record::{Confidence, Fact, RowKind};
 use crate::table::Table;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -45,6 +47,12 @@ pub struct Applied {
     whole: OnceCell<Option<Rc<Program>>>,
     /// How each decision of each learner ended: the decisions of one row together, in row order.
     found: Vec<Found>,
+    /// For each of those, the number of the answer that it shares with other rows, or [`SLOW`].
+    shared: Vec<u32>,
+    /// The answers that rows share.
+    memo: Memo,
+    /// Their words, as far as they were asked for.
+    store: RefCell<template::Store>,
     /// For each row of the table, where its decisions start.
     starts: Vec<u32>,
 }
@@ -193,6 +201,9 @@ impl Tracker {
             assessments: Vec::new(),
             whole: OnceCell::new(),
             found: Vec::new(),
+            shared: Vec::new(),
+            memo: Memo::default(),
+            store: RefCell::default(),
             starts: Vec::new(),
         }
     }
@@ -338,7 +349,10 @@ impl Applied {
 
     fn answer_all(&mut self) {
         self.found.clear();
+        self.shared.clear();
         self.starts.clear();
+        self.store = RefCell::default();
+        let mut memo = self.program.as_ref().map(|program| Memo::new(program)).unwrap_or_default();
         let decisions = self.pack.decisions.len();
         let rows = self.reading.records.kinds.len();
         let mut facts: Vec<Fact> = Vec::new();
@@ -356,10 +370,13 @@ impl Applied {
             match (&mut answerer, program.as_ref()) {
                 (Some(answerer), Ok(program)) => {
                     self.gather(row, &mut facts);
-                    if !program.pack.checks.is_empty() {
-                        checks::check(program, &mut facts, &self.reading.records.lists);
+                    let agrees = checks::check(program, &mut facts, &self.reading.records.lists).is_empty();
+                    let facts = Facts { facts: &facts, lists: &self.reading.records.lists };
+                    let first = self.shared.len();
+                    memo.row(program, answerer, &facts, &mut self.found, &mut self.shared);
+                    if !agrees {
+                        self.shared.iter_mut().skip(first).for_each(|shared| *shared = SLOW);
                     }
-                    self.found.extend(answerer.row(&Facts { facts: &facts, lists: &self.reading.records.lists }));
                 }
                 _ => self.found.extend((0..decisions).map(|_| Found {
                     status: refused,
@@ -370,6 +387,63 @@ impl Applied {
             }
         }
         self.starts.push(u32::try_from(self.found.len()).unwrap_or(u32::MAX));
+        self.memo = memo;
+    }
+
+    /// The answers that a row shares with others, in the pack's order; nothing where any of them is the row's own.
+    pub fn shared(&self, row: usize) -> Option<Vec<(u32, &Kept)>> {
+        let start = self.starts.get(row).copied()? as usize;
+        let end = self.starts.get(row + 1).copied()? as usize;
+        let numbers = self.shared.get(start..end)?;
+        if numbers.is_empty() || self.reading.records.row_problems(row).next().is_some() {
+            return None;
+        }
+        numbers.iter().map(|number| Some((*number, self.memo.kept.get(*number as usize)?))).collect()
+    }
+
+    /// The words of a shared answer, worked out from `row` where no row has asked for them before; `None` where they hang
+    /// on more than the cells of the facts.
+    pub fn words(&self, table: &Table, row: usize, answer: usize, number: u32) -> Option<Rc<Words>> {
+        if let Some(Some(known)) = self.store.borrow().words.get(number as usize) {
+            return known.clone();
+        }
+        let found = self.row(row).get(answer)?;
+        let marks = Marks::default();
+        let words = self
+            .explained(table, row, Some(&marks), |explainer| explainer.words(answer, found, &marks))
+            .flatten()
+            .map(Rc::new);
+        let mut store = self.store.borrow_mut();
+        if store.words.len() < self.memo.kept.len() {
+            store.words.resize(self.memo.kept.len(), None);
+        }
+        if let Some(slot) = store.words.get_mut(number as usize) {
+            *slot = Some(words.clone());
+        }
+        words
+    }
+
+    /// What was not assessed in a row, for the decisions that say it (bit 0 is the first).
+    pub fn missing(&self, table: &Table, row: usize, pattern: u32, answers: u64) -> Rc<str> {
+        if let Some(known) = self.store.borrow().missing.get(&(pattern, answers)) {
+            return Rc::clone(known);
+        }
+        let text = self.with_row(table, row, |explainer| {
+            let nodes = explainer.program.answers.iter().enumerate().filter(|(at, _)| answers & (1 << at) != 0);
+            let missing: Vec<_> = nodes.flat_map(|(_, node)| explainer.not_assessed(*node)).collect();
+            not_assessed_text(missing.iter())
+        });
+        let text: Rc<str> = text.unwrap_or_default().into();
+        self.store.borrow_mut().missing.insert((pattern, answers), Rc::clone(&text));
+        text
+    }
+
+    /// Calls `see` with the facts of a row as they were read.
+    pub fn with_facts<T>(&self, row: usize, see: impl FnOnce(&Program, &Facts) -> T) -> Option<T> {
+        let program = self.program.as_ref().ok()?;
+        let mut facts = Vec::new();
+        self.gather(row, &mut facts);
+        Some(see(program, &Facts { facts: &facts, lists: &self.reading.records.lists }))
     }
 
     fn gather(&self, row: usize, facts: &mut Vec<Fact>) {
@@ -380,6 +454,16 @@ impl Applied {
 
     /// Calls `see` with everything an explanation of a row is made from. Nothing happens where the pack is not ready.
     pub fn with_row<T>(&self, table: &Table, row: usize, see: impl FnOnce(&Explainer) -> T) -> Option<T> {
+        self.explained(table, row, None, see)
+    }
+
+    fn explained<T>(
+        &self,
+        table: &Table,
+        row: usize,
+        marks: Option<&Marks>,
+        see: impl FnOnce(&Explainer) -> T,
+    ) -> Option<T> {
         let program = self.program.as_ref().ok()?;
         let mut facts = Vec::new();
         self.gather(row, &mut facts);
@@ -391,7 +475,7 @@ impl Applied {
         let mut pass = crate::evaluate::run::Pass::default();
         let facts = Facts { facts: &facts, lists: &self.reading.records.lists };
         pass.run(program, &facts);
-        Some(see(&Explainer { program, pass: &pass, facts, sheet: &sheet, disagreements: &disagreements }))
+        Some(see(&Explainer { program, pass: &pass, facts, sheet: &sheet, disagreements: &disagreements, marks }))
     }
 
     /// The duties of a row that are due, overdue or done, or that hang on something that is missing.

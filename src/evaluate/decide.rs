@@ -57,9 +57,14 @@ impl<'p> Answerer<'p> {
         &self.pass
     }
 
+    /// Works through a row, so that its nodes can be answered.
+    pub fn pass_over(&mut self, facts: &Facts) {
+        self.pass.run(self.program, facts);
+    }
+
     /// How each decision of the pack ends for a row, in the pack's order.
     pub fn row(&mut self, facts: &Facts) -> Vec<Found> {
-        self.pass.run(self.program, facts);
+        self.pass_over(facts);
         self.program.answers.iter().map(|node| self.answer(*node, facts)).collect()
     }
 

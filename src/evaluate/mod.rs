@@ -11,6 +11,7 @@ pub mod decide;
 pub mod duties;
 pub mod facts;
 pub(crate) mod ladder;
+pub mod memo;
 pub mod periods;
 pub mod possible;
 pub mod program;

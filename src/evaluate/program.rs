@@ -203,6 +203,11 @@ impl Program {
         self.names.get(name).copied()
     }
 
+    /// True for a field or a fact worked out from fields.
+    pub fn is_fact(&self, node: usize) -> bool {
+        self.nodes.get(node).is_some_and(|node| matches!(node.source, Source::Field(_) | Source::Facts(_)))
+    }
+
     /// The table behind a node, if it is a rule.
     pub fn table(&self, node: usize) -> Option<&Table> {
         match &self.nodes.get(node)?.source {

@@ -1,7 +1,8 @@
 //! The rules that held, followed from the answer down to the facts, and the reasons they give in words.
 
+use super::Explainer;
+use super::template::{self, Mark};
 use super::ways::Ways;
-use super::{Explainer, words};
 use crate::decision::Status;
 use crate::evaluate::cells::Cells;
 use crate::evaluate::decide::Found;
@@ -10,14 +11,14 @@ use crate::evaluate::run::State;
 use crate::policy::pack::{Hit, Origin, Row};
 
 /// A row that held in deciding an answer.
-#[derive(Debug, Clone)]
-pub struct Fired {
+#[derive(Debug, Clone, Copy)]
+pub struct Fired<'p> {
     /// The rule's node.
     pub node: usize,
     /// The row, counted from 0.
     pub at: usize,
     /// The row as the pack writes it.
-    pub row: Row,
+    pub row: &'p Row,
     /// How many rules lie between it and the answer.
     pub depth: usize,
 }
@@ -47,9 +48,9 @@ fn is_ours(id: &str) -> bool {
     id.split('-').count() > 2
 }
 
-impl Explainer<'_> {
+impl<'e> Explainer<'e> {
     /// The rows that held, from the answer down, each once.
-    pub fn fired(&self, node: usize, found: &Found) -> Vec<Fired> {
+    pub fn fired(&self, node: usize, found: &Found) -> Vec<Fired<'e>> {
         let mut fired = Vec::new();
         if found.status == Status::Decided {
             self.follow(node, found.cell, 0, false, &mut fired);
@@ -58,7 +59,7 @@ impl Explainer<'_> {
     }
 
     /// The rows that held, followed through other answers of the pack down to the facts.
-    pub fn fired_to_the_facts(&self, node: usize, found: &Found) -> Vec<Fired> {
+    pub fn fired_to_the_facts(&self, node: usize, found: &Found) -> Vec<Fired<'e>> {
         let mut fired = Vec::new();
         if found.status == Status::Decided {
             self.follow(node, found.cell, 0, true, &mut fired);
@@ -66,7 +67,7 @@ impl Explainer<'_> {
         fired
     }
 
-    fn follow(&self, node: usize, cell: Option<usize>, depth: usize, through: bool, fired: &mut Vec<Fired>) {
+    fn follow(&self, node: usize, cell: Option<usize>, depth: usize, through: bool, fired: &mut Vec<Fired<'e>>) {
         let Some(found) = self.program.nodes.get(node) else { return };
         match &found.source {
             Source::Table(table) => {
@@ -75,7 +76,7 @@ impl Explainer<'_> {
                         continue;
                     }
                     let Some(row) = table.rows.get(at) else { continue };
-                    fired.push(Fired { node, at, row: row.row.clone(), depth });
+                    fired.push(Fired { node, at, row: &row.row, depth });
                     for column in table.columns.iter().filter(|column| column.tested.has(at)) {
                         // Another answer of the pack gives its own reasons, beside this one.
                         if through || !self.program.answers.contains(&column.node) {
@@ -111,7 +112,7 @@ impl Explainer<'_> {
     }
 
     /// When an answer is what is left over, the reasons are why no better row held.
-    fn follow_better(&self, table: &Table, value: usize, through: bool, fired: &mut Vec<Fired>) {
+    fn follow_better(&self, table: &'e Table, value: usize, through: bool, fired: &mut Vec<Fired<'e>>) {
         for (at, row) in table.rows.iter().enumerate() {
             if Some(at) == table.otherwise || row.value >= value {
                 continue;
@@ -148,7 +149,7 @@ impl Explainer<'_> {
 
     /// Why an answer holds, as the second half of "High, because ...".
     pub fn because(&self, node: usize, found: &Found, fired: &[Fired]) -> String {
-        let says = |fired: &Fired| words::filled(self.program, self.pass, &self.facts, &fired.row.says);
+        let says = |fired: &Fired| self.filled(&fired.row.says);
         let mut parts: Vec<String> = Vec::new();
         for root in fired.iter().filter(|fired| fired.depth == 0) {
             let text = says(root);
@@ -195,8 +196,15 @@ impl Explainer<'_> {
                         wanted.insert(cell);
                     }
                 }
+                let outcome = self.program.value_name(node, row.value);
                 if let Some(changes) = ways.towards(column.node, &wanted) {
-                    facts.extend(changes.iter().map(|change| change.against(self.program.value_name(node, row.value))));
+                    facts.extend(changes.iter().map(|change| match self.marks {
+                        Some(marks) => template::mark(
+                            marks,
+                            Mark::Against { node: column.node, wanted, outcome: outcome.to_string() },
+                        ),
+                        None => change.against(outcome),
+                    }));
                 }
             }
         }

@@ -6,6 +6,7 @@
 
 mod because;
 pub mod next;
+pub mod template;
 pub mod ways;
 pub mod words;
 
@@ -45,6 +46,8 @@ pub struct Explainer<'e> {
     pub sheet: &'e dyn Sheet,
     /// What cells of the row do not agree about.
     pub disagreements: &'e [Problem],
+    /// Where to note the values that are the row's own, when the words are to be shared with other rows.
+    pub marks: Option<&'e template::Marks>,
 }
 
 impl Explainer<'_> {
@@ -105,13 +108,21 @@ impl Explainer<'_> {
         if ids.is_empty() { because } else { format!("{because} [{ids}]") }
     }
 
+    /// A wording with the row's values in it, or with marks in their place.
+    fn filled(&self, says: &str) -> String {
+        words::filled_by(self.program, says, &|node, bare| match self.marks {
+            Some(marks) if self.program.is_fact(node) => template::mark(marks, template::Mark::Value { node, bare }),
+            _ => words::value_text(words::node_text(self.program, self.pass, &self.facts, node), bare),
+        })
+    }
+
     fn cited(&self, fired: &Fired) -> Cited {
         Cited {
             id: fired.row.id.clone(),
             carries_out: fired.row.with.clone(),
             clause: fired.row.clause.clone(),
             origin: fired.row.origin.words().to_string(),
-            says: words::filled(self.program, self.pass, &self.facts, &fired.row.says),
+            says: self.filled(&fired.row.says),
         }
     }
 

@@ -1,6 +1,6 @@
 //! What to do next, by whom and by when, from the row of a rule that won.
 
-use super::{Explainer, words};
+use super::Explainer;
 use crate::calendar::Day;
 use crate::decision::{Next, Status};
 use crate::evaluate::cells::Exact;
@@ -72,13 +72,13 @@ impl Explainer<'_> {
         let day = row.due.as_ref().and_then(|when| due(self.program, &self.facts, when));
         let checkpoint = row.checkpoint.as_ref().and_then(|checkpoint| {
             let day = due(self.program, &self.facts, &checkpoint.due)?;
-            let says = words::filled(self.program, self.pass, &self.facts, &checkpoint.says);
+            let says = self.filled(&checkpoint.says);
             (Some(day) != row.due.as_ref().and_then(|when| due(self.program, &self.facts, when)))
                 .then(|| format!("Checkpoint on {}: {says}", day.uk()))
         });
         Some(Next {
             rule: row.id.clone(),
-            action: words::filled(self.program, self.pass, &self.facts, &action),
+            action: self.filled(&action),
             who: row.who.clone().unwrap_or_default(),
             due: day.map(|day| day.to_string()),
             overdue: day.is_some_and(|day| day < self.program.as_of),

@@ -201,7 +201,7 @@ impl Ways<'_> {
     }
 
     /// The change to one fact, with how far away it is.
-    fn leaf(&self, node: usize, domain: &Domain, now: usize, wanted: &Cells) -> Option<Change> {
+    pub(super) fn leaf(&self, node: usize, domain: &Domain, now: usize, wanted: &Cells) -> Option<Change> {
         let found = self.program.nodes.get(node)?;
         let shown = words::node_text(self.program, self.pass, &self.facts, node);
         match domain {

@@ -140,6 +140,11 @@ pub fn setting_text(program: &Program, name: &str) -> Option<String> {
 
 /// A wording with `{name}` replaced by the value of a setting, a fact or a rule; `{name:n}` gives a number without its unit.
 pub fn filled(program: &Program, pass: &Pass, facts: &Facts, says: &str) -> String {
+    filled_by(program, says, &|node, bare| value_text(node_text(program, pass, facts, node), bare))
+}
+
+/// A wording with `{name}` replaced by the value of a setting, or by what `value` gives for the node of a fact or a rule.
+pub fn filled_by(program: &Program, says: &str, value: &dyn Fn(usize, bool) -> String) -> String {
     let mut text = String::with_capacity(says.len());
     let mut rest = says;
     while let Some((before, after)) = rest.split_once('{') {
@@ -153,15 +158,21 @@ pub fn filled(program: &Program, pass: &Pass, facts: &Facts, says: &str) -> Stri
             Some((name, _)) => (name, true),
             None => (name, false),
         };
-        let value = setting_text(program, name)
-            .or_else(|| program.node(name).map(|node| node_text(program, pass, facts, node)))
-            .unwrap_or_default();
-        let value = if bare { value.split([' ', '%']).next().unwrap_or("").to_string() } else { value };
-        text.push_str(if value.is_empty() { "not known" } else { &value });
+        text.push_str(&match (setting_text(program, name), program.node(name)) {
+            (Some(setting), _) => value_text(setting, bare),
+            (None, Some(node)) => value(node, bare),
+            (None, None) => value_text(String::new(), bare),
+        });
         rest = after;
     }
     text.push_str(rest);
     text
+}
+
+/// A value in a sentence: bare, without its unit; where nobody has said, that it is not known.
+pub fn value_text(value: String, bare: bool) -> String {
+    let value = if bare { value.split([' ', '%']).next().unwrap_or("").to_string() } else { value };
+    if value.is_empty() { "not known".to_string() } else { value }
 }
 
 /// A distance between two numbers, in the node's unit: `0.04 points`, `2 training sessions`.

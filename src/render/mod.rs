@@ -7,9 +7,11 @@ pub mod text;
 
 use crate::decision::{Next, Status};
 use crate::evaluate::decide::{self, Found};
+use crate::explain::template::Words;
 use crate::explain::{Explainer, need_text, not_assessed_text};
 use crate::policy::pack::{Part, ResultColumn};
 use crate::tracker::{Applied, Tracker};
+use std::rc::Rc;
 
 /// Stands in the place of an answer.
 pub const CANNOT_DECIDE: &str = "Cannot decide";
@@ -36,6 +38,15 @@ pub fn headings(tracker: &Tracker) -> Vec<(String, Option<String>)> {
 
 /// The result columns of one row; all blank for a row that is not a learner.
 pub fn cells(tracker: &Tracker, row: usize) -> Vec<String> {
+    cells_by(tracker, row, true)
+}
+
+/// The same as [`cells`], without the words that rows share: what a test holds them to.
+pub fn cells_in_full(tracker: &Tracker, row: usize) -> Vec<String> {
+    cells_by(tracker, row, false)
+}
+
+fn cells_by(tracker: &Tracker, row: usize, share: bool) -> Vec<String> {
     let mut cells = Vec::new();
     let mut why: Vec<String> = Vec::new();
     let mut check: Vec<String> = Vec::new();
@@ -47,6 +58,9 @@ pub fn cells(tracker: &Tracker, row: usize) -> Vec<String> {
         let found = applied.row(row);
         if found.is_empty() {
             cells.extend(applied.pack.results.iter().map(|_| String::new()));
+            continue;
+        }
+        if share && shared(tracker, applied, row, &mut cells, &mut why) {
             continue;
         }
         let seen = applied.with_row(&tracker.table, row, |explainer| {
@@ -102,6 +116,66 @@ pub fn cells(tracker: &Tracker, row: usize) -> Vec<String> {
     cells
 }
 
+/// The cells and reasons of a row that shares all its answers with other rows; false where it does not.
+fn shared(tracker: &Tracker, applied: &Applied, row: usize, cells: &mut Vec<String>, why: &mut Vec<String>) -> bool {
+    let Some(answers) = applied.shared(row) else { return false };
+    let words: Option<Vec<Rc<Words>>> =
+        answers.iter().enumerate().map(|(at, (number, _))| applied.words(&tracker.table, row, at, *number)).collect();
+    let Some(words) = words.filter(|words| words.len() <= 64) else { return false };
+    let of = |id: &str| applied.pack.decisions.iter().position(|answer| answer.id == id).and_then(|at| words.get(at));
+    let written = applied.with_facts(row, |program, facts| {
+        for column in &applied.pack.results {
+            let cell = match (of(&column.of), column.part) {
+                (None, _) => field_cell(tracker, applied, row, &column.of),
+                (Some(words), Part::Outcome) => words.outcome.clone(),
+                (Some(words), Part::Who) => words.who.clone(),
+                (Some(words), Part::Due) => words.due(program, facts).map(|(day, _)| day).unwrap_or_default(),
+                (Some(words), Part::Rules) => {
+                    let mut ids: Vec<&str> = words.rules.iter().map(String::as_str).collect();
+                    ids.extend(
+                        column
+                            .and
+                            .iter()
+                            .filter_map(|id| of(id))
+                            .flat_map(|words| words.rules.iter().map(String::as_str)),
+                    );
+                    ids.join(" ")
+                }
+                _ => String::new(),
+            };
+            cells.push(cell);
+        }
+        let mut say = 0u64;
+        for (at, (answer, words)) in applied.pack.decisions.iter().zip(&words).enumerate() {
+            if answer.beside || words.why.is_empty() {
+                continue;
+            }
+            say |= 1 << at;
+            let mut text = String::new();
+            words.why.fill(program, facts, &mut text);
+            if words.due(program, facts).is_some_and(|(_, late)| late) {
+                text.push_str(" (overdue)");
+            }
+            why.push(text);
+        }
+        let missing = applied.missing(&tracker.table, row, answers.first().map_or(0, |(_, kept)| kept.pattern), say);
+        if !missing.is_empty() {
+            why.push(missing.to_string());
+        }
+    });
+    written.is_some()
+}
+
+/// The cell of a field, as the sheet shows it.
+fn field_cell(tracker: &Tracker, applied: &Applied, row: usize, field: &str) -> String {
+    let source = applied
+        .pack
+        .fields
+        .position(field)
+        .and_then(|field| applied.reading.records.sources.get(field)?.first().copied());
+    source.and_then(|source| Some(tracker.table.row(row)?.cell(source).text.trim().to_string())).unwrap_or_default()
+}
+
 fn cell(
     tracker: &Tracker,
     row: usize,
@@ -116,15 +190,7 @@ fn cell(
         Some((at, found.get(at)?, *explainer.program.answers.get(at)?))
     };
     let Some((at, found, node)) = answer(&column.of) else {
-        // Not an answer: the cell of a field, as the sheet shows it.
-        let source = applied
-            .pack
-            .fields
-            .position(&column.of)
-            .and_then(|field| applied.reading.records.sources.get(field)?.first().copied());
-        return source
-            .and_then(|source| Some(tracker.table.row(row)?.cell(source).text.trim().to_string()))
-            .unwrap_or_default();
+        return field_cell(tracker, applied, row, &column.of);
     };
     let next = next.get(at).and_then(Option::as_ref);
     match column.part {
