@@ -78,3 +78,56 @@ fn large_tables_are_verified_while_a_person_waits() {
         assert!(findings.iter().all(|finding| finding.kind == verify::Kind::IdleColumn), "{findings:?}");
     }
 }
+
+#[test]
+fn every_threshold_has_a_row_below_at_and_above_it() {
+    use bae_rules::policy::verify::boundaries::{Side, boundaries};
+    for (name, text) in BUILT_IN {
+        let pack = support::loaded(text);
+        let found = boundaries(&pack).unwrap();
+        println!("{name}: {} rows around thresholds", found.len());
+        for row in &found {
+            assert!(!row.given.is_empty(), "{row:?}");
+        }
+    }
+    let pack = support::loaded(BUILT_IN.iter().find(|(name, _)| *name == "learning-mentoring").unwrap().1);
+    let rows = boundaries(&pack).unwrap();
+    let sdq: Vec<(Side, &str, &str)> = rows
+        .iter()
+        .filter(|row| row.row == "PLP-20-EMO-1")
+        .map(|row| {
+            (
+                row.side,
+                row.given.iter().find(|(name, _)| name == "sdq_teacher_total").unwrap().1.as_str(),
+                row.outcome.as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(sdq, [(Side::Below, "15", "1"), (Side::At, "16", "2"), (Side::Above, "17", "2")]);
+    let behaviour = rows
+        .iter()
+        .find(|row| row.fact == "suspension_days_term" && row.side == Side::Above && row.row == "PLP-20-BEH-3a")
+        .unwrap();
+    assert_eq!(behaviour.outcome, "3", "{behaviour:?}");
+}
+
+#[test]
+fn thresholds_of_generated_tables_read_the_same_row_by_row() {
+    use bae_rules::policy::verify::boundaries::boundaries;
+    let mut lcg = Lcg(42);
+    let mut tried = 0;
+    for _ in 0..support::rounds(20, 200) {
+        let world = table(2, 12, &mut lcg);
+        for row in boundaries(&support::loaded(&world.text())).unwrap() {
+            let values: Vec<support::Known> = (0..2)
+                .map(|at| match row.facts[world.position(at)] {
+                    bae_rules::record::Fact::Value(value) => support::Known::Number(i128::from(value), 1_000_000),
+                    _ => support::Known::whole(0),
+                })
+                .collect();
+            assert_eq!(world.tables[0].read(&values).value(), Some(row.outcome.as_str()), "{row:?}");
+            tried += 1;
+        }
+    }
+    assert!(tried > 500, "{tried}");
+}

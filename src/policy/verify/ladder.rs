@@ -1,6 +1,6 @@
 //! Stages of a ladder: whether each can be left, whether any can be skipped unseen, and whether exits are told apart.
 
-use super::search::find;
+use super::search::{Found, find};
 use super::{Finding, Kind};
 use crate::evaluate::cells::{Cells, Domain};
 use crate::evaluate::ladder::entered_name;
@@ -26,7 +26,7 @@ fn ladder(program: &Program, rule: &Rule, findings: &mut Vec<Finding>) {
     };
     let standing = |stage: &Stage, ended: bool| -> Option<Vec<crate::record::Fact>> {
         let name = if ended { format!("{} succeeded", stage.name) } else { stage.name.clone() };
-        find(program, &[(position?, at(&name)?)])
+        find(program, &[(position?, at(&name)?)]).row()
     };
     for (place, stage) in rule.stages.iter().enumerate() {
         let last = place + 1 == rule.stages.len();
@@ -98,7 +98,7 @@ fn skipped(program: &Program, rule: &Rule, before: &Stage, stage: &Stage, findin
     let yes_no =
         |stage: &Stage, yes: bool| program.node(&entered_name(stage)).map(|node| (node, Cells::only(usize::from(yes))));
     let (Some(not_before), Some(entered)) = (yes_no(before, false), yes_no(stage, true)) else { return };
-    let Some(facts) = find(program, &[not_before, entered]) else { return };
+    let Found::Row(facts) = find(program, &[not_before, entered]) else { return };
     let sentence = format!("{} of {} can be entered without {}, and nobody is told.", stage.name, rule.id, before.name);
     let finding = Finding::new(
         Kind::SkippedStage,

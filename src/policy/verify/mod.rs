@@ -4,6 +4,7 @@
 //! row, confirmed by the evaluator. What a field can hold is declared, so nothing is reported about values that cannot be;
 //! nor about rows that wait for a setting nobody has set. A sound pack has no findings.
 
+pub mod boundaries;
 mod ladder;
 mod paper;
 mod reader;

@@ -165,7 +165,9 @@ fn never_given(program: &Program, name: &str, table: &Table, findings: &mut Vec<
             column.pass.iter().enumerate().filter(|(_, rows)| rows.has(row)).for_each(|(cell, _)| cells.insert(cell));
             if !search::is_beyond(program, column.node)
                 && !cells.is_empty()
-                && cells.iter().all(|cell| search::find(program, &[(column.node, Cells::only(cell))]).is_none())
+                && cells
+                    .iter()
+                    .all(|cell| search::find(program, &[(column.node, Cells::only(cell))]) == search::Found::None)
             {
                 let id = row_id(table, row);
                 let sentence = format!(

@@ -1,7 +1,7 @@
 //! Rows of one rule against each other: what they leave open, say twice, or never say.
 
 use super::reader::Reader;
-use super::search::is_beyond;
+use super::search::{Found, is_beyond};
 use super::space::{Axis, Point, Space, Verdict};
 use super::{Finding, Kind, pass, row_cells, row_id, rule_of, words};
 use crate::evaluate::cells::{Cells, Rows};
@@ -74,7 +74,12 @@ impl OneRule<'_, '_> {
                 );
                 continue;
             }
-            if self.space.together(&region).is_none() {
+            let together = self.space.together(&region);
+            if together == Found::Unknown {
+                reached.insert(row);
+                continue;
+            }
+            if together == Found::None {
                 self.unreachable(
                     &id,
                     format!(
@@ -151,7 +156,7 @@ impl OneRule<'_, '_> {
     }
 
     fn shadowed(&mut self, row: usize, id: &str, rivals: &Rows, region: &[Cells]) {
-        let Some(facts) = self.space.together(region) else { return };
+        let Found::Row(facts) = self.space.together(region) else { return };
         let found = pass(self.program, &facts);
         // The evaluator has the last word: the row holds, and another decides.
         if !found.held(self.node).has(row) || found.won(self.node) == Some(row) {
@@ -220,7 +225,7 @@ impl OneRule<'_, '_> {
                 if both.iter().any(Cells::is_empty) {
                     continue;
                 }
-                let Some(facts) = self.space.together(&both) else { continue };
+                let Found::Row(facts) = self.space.together(&both) else { continue };
                 if pass(self.program, &facts).state(self.node) != State::Conflict {
                     continue;
                 }

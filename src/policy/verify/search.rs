@@ -15,33 +15,53 @@ use crate::record::Fact;
 /// A node and the cells it should be in.
 pub type Want = (usize, Cells);
 
-/// How many passes a search may take before it gives up and takes it that there is none. The bound lies far above what
-/// any shipped pack needs; a pack that comes near it is checked less closely, not more slowly.
-const MOST_PASSES: usize = 200_000;
+/// How many passes a search may take before it gives up. Giving up proves nothing, and nothing is reported for it.
+const MOST_PASSES: usize = 20_000;
+
+/// What a search found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// A row.
+    Row(Vec<Fact>),
+    /// There is none.
+    None,
+    /// It gave up.
+    Unknown,
+}
+
+impl Found {
+    /// The row, if there is one.
+    pub fn row(self) -> Option<Vec<Fact>> {
+        match self {
+            Found::Row(row) => Some(row),
+            Found::None | Found::Unknown => None,
+        }
+    }
+}
 
 /// A row in which every wanted node is in one of its wanted cells. Fields that do not matter have no column; fields
 /// that give way to others may stay blank.
-pub fn find(program: &Program, wants: &[Want]) -> Option<Vec<Fact>> {
+pub fn find(program: &Program, wants: &[Want]) -> Found {
     find_in(&[(program, wants)], &[])
 }
 
 /// The same row; the facts behind these nodes, too, get a value where one leaves the row as wanted.
-pub fn find_beside(program: &Program, wants: &[Want], beside: &[usize]) -> Option<Vec<Fact>> {
+pub fn find_beside(program: &Program, wants: &[Want], beside: &[usize]) -> Found {
     find_in(&[(program, wants)], beside)
 }
 
 /// The same row for several programs with the same fields, each with wants of its own.
-pub fn find_in(wanted: &[(&Program, &[Want])], beside: &[usize]) -> Option<Vec<Fact>> {
+fn find_in(wanted: &[(&Program, &[Want])], beside: &[usize]) -> Found {
     search(wanted, beside, &[])
 }
 
 /// The same row, in which some fields have the facts given.
-pub fn find_fixed(program: &Program, wants: &[Want], fixed: &[(usize, Fact)]) -> Option<Vec<Fact>> {
+pub fn find_fixed(program: &Program, wants: &[Want], fixed: &[(usize, Fact)]) -> Found {
     search(&[(program, wants)], &[], fixed)
 }
 
-fn search(wanted: &[(&Program, &[Want])], beside: &[usize], fixed: &[(usize, Fact)]) -> Option<Vec<Fact>> {
-    let (program, _) = wanted.first()?;
+fn search(wanted: &[(&Program, &[Want])], beside: &[usize], fixed: &[(usize, Fact)]) -> Found {
+    let Some((program, _)) = wanted.first() else { return Found::None };
     let mut fields: Vec<usize> = Vec::new();
     for (program, wants) in wanted {
         for (node, _) in *wants {
@@ -63,7 +83,8 @@ fn search(wanted: &[(&Program, &[Want])], beside: &[usize], fixed: &[(usize, Fac
             if let (Some(Source::Field(field)), Some(cell)) =
                 (program.nodes.get(*node).map(|node| &node.source), cells.single())
             {
-                set(&mut row, *field, sample(program, *node, cell)?);
+                let Some(fact) = sample(program, *node, cell) else { return Found::None };
+                set(&mut row, *field, fact);
             }
         }
     }
@@ -71,11 +92,30 @@ fn search(wanted: &[(&Program, &[Want])], beside: &[usize], fixed: &[(usize, Fac
         set(&mut row, *field, *fact);
     }
     let mut search = Search { wanted, fields: &fields, passes: 0 };
-    let filled = asked_if_filled(program, &fields);
-    search.begin(&mut row, &filled).then(|| {
+    let mut filled = asked_if_filled(program, &fields);
+    // Where it is wanted that a cell is filled, or that it is not, there is nothing to try.
+    for (program, wants) in wanted {
+        for (node, cells) in *wants {
+            let Some(Source::Facts(derivation)) = program.nodes.get(*node).map(|node| &node.source) else { continue };
+            let field = derivation.of.first().and_then(|of| program.nodes.get(*of)).and_then(|of| of.fields.first());
+            if let (Operation::Filled, Some(field), Some(cell)) = (derivation.by, field, cells.single())
+                && row.get(*field) == Some(&Fact::Unknown)
+            {
+                let fact = if cell == 0 {
+                    Fact::Nothing
+                } else {
+                    search.values(0, &row, *field).first().copied().unwrap_or(Fact::Value(0))
+                };
+                set(&mut row, *field, fact);
+                filled.retain(|other| other != field);
+            }
+        }
+    }
+    if search.begin(&mut row, &filled) {
         search.fill(&mut row);
-        row
-    })
+        return Found::Row(row);
+    }
+    if search.passes > MOST_PASSES { Found::Unknown } else { Found::None }
 }
 
 /// Fields of which it is asked whether anything is in their cell: for them a blank is an answer, not a missing fact.

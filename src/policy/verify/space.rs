@@ -5,7 +5,7 @@
 //! cells has millions. Columns that rest on the same fields do not vary apart: within such a group every step is proved
 //! by a row of facts ([`find`]).
 
-use super::search::{Want, find, find_beside};
+use super::search::{Found, Want, find, find_beside};
 use crate::evaluate::cells::{Cells, Rows};
 use crate::evaluate::program::{Program, Table};
 use crate::record::Fact;
@@ -42,7 +42,7 @@ pub struct Space<'p> {
     program: &'p Program,
     /// The columns; those of one group stand together.
     pub axes: Vec<Axis>,
-    proofs: HashMap<Vec<Want>, Option<Vec<Fact>>>,
+    proofs: HashMap<Vec<Want>, Found>,
 }
 
 /// Whether a sweep is finished with a pair of row sets.
@@ -77,7 +77,7 @@ impl<'p> Space<'p> {
             for node in nodes {
                 let count = program.nodes.get(node).map(|node| node.domain.count()).unwrap_or(0);
                 let cells: Vec<usize> =
-                    (0..count).filter(|cell| space.proof(&[(node, Cells::only(*cell))]).is_some()).collect();
+                    (0..count).filter(|cell| space.proof(&[(node, Cells::only(*cell))]) != Found::None).collect();
                 let mut all = Cells::NONE;
                 cells.iter().for_each(|cell| all.insert(*cell));
                 space.axes.push(Axis { node, cells, all, group });
@@ -87,7 +87,7 @@ impl<'p> Space<'p> {
     }
 
     /// A row of facts for what is wanted, or proof that there is none; each question is asked once.
-    pub fn proof(&mut self, wants: &[Want]) -> Option<Vec<Fact>> {
+    fn proof(&mut self, wants: &[Want]) -> Found {
         if let Some(known) = self.proofs.get(wants) {
             return known.clone();
         }
@@ -97,7 +97,7 @@ impl<'p> Space<'p> {
     }
 
     /// Whether a cell of each column can be reached together. Groups do not touch each other, so each is asked alone.
-    pub fn together(&mut self, picked: &[Cells]) -> Option<Vec<Fact>> {
+    pub fn together(&mut self, picked: &[Cells]) -> Found {
         let mut row: Vec<Fact> = vec![Fact::NoColumn; self.program.pack.fields.len()];
         let groups: Vec<usize> = self.axes.iter().map(|axis| axis.group).collect();
         let mut done: Vec<usize> = Vec::new();
@@ -119,15 +119,21 @@ impl<'p> Space<'p> {
                 of_group.into_iter().partition(|(_, cells, all)| alone || cells != all);
             let wants: Vec<Want> = asked.into_iter().map(|(node, cells, _)| (node, cells)).collect();
             let beside: Vec<usize> = beside.into_iter().map(|(node, _, _)| node).collect();
-            self.proof(&wants)?;
-            let part = find_beside(self.program, &wants, &beside)?;
+            match self.proof(&wants) {
+                Found::Row(_) => {}
+                other => return other,
+            }
+            let part = match find_beside(self.program, &wants, &beside) {
+                Found::Row(part) => part,
+                other => return other,
+            };
             for (slot, fact) in row.iter_mut().zip(part) {
                 if fact != Fact::NoColumn {
                     *slot = fact;
                 }
             }
         }
-        Some(row)
+        Found::Row(row)
     }
 
     /// All cells of each column that can be reached.
@@ -259,7 +265,7 @@ impl Sweep<'_> {
                 .filter(|(axis, cells)| axis.all != *cells)
                 .map(|(axis, cells)| (axis.node, cells))
                 .collect();
-            space.proof(&wants).is_some()
+            space.proof(&wants) != Found::None
         })
     }
 
@@ -276,8 +282,8 @@ impl Sweep<'_> {
         if self.free {
             return Some(Point { one, two, row_one: Vec::new(), row_two: Vec::new() });
         }
-        let row_one = space.together(&one)?;
-        let row_two = if one == two { row_one.clone() } else { space.together(&two)? };
+        let row_one = space.together(&one).row()?;
+        let row_two = if one == two { row_one.clone() } else { space.together(&two).row()? };
         Some(Point { one, two, row_one, row_two })
     }
 }

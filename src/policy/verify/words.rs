@@ -58,18 +58,20 @@ pub(crate) fn plain(name: &str) -> String {
     }
 }
 
+/// A number or a day of a node, with its unit.
+pub(crate) fn value(node: &Node, at: i64) -> String {
+    if node.days {
+        return Day::from_days(at).map(|day| day.to_string()).unwrap_or_default();
+    }
+    match node.unit.as_deref() {
+        None => Number(at).to_string(),
+        Some("%") => format!("{}%", Number(at)),
+        Some(unit) => format!("{} {unit}", Number(at)),
+    }
+}
+
 pub(crate) fn interval(node: &Node, low: Option<Cut>, high: Option<Cut>, step: i64) -> String {
-    let number = |at: i64| -> String {
-        if node.days {
-            return Day::from_days(at).map(|day| day.to_string()).unwrap_or_default();
-        }
-        let unit = match node.unit.as_deref() {
-            None => String::new(),
-            Some("%") => "%".to_string(),
-            Some(unit) => format!(" {unit}"),
-        };
-        format!("{}{unit}", Number(at))
-    };
+    let number = |at: i64| value(node, at);
     // Whole numbers and days are cut just below a value, so that the last one below it can be named.
     let last = |cut: Cut| if step > 0 && !cut.after { Some(cut.at - step) } else { None };
     match (low, high) {
