@@ -82,16 +82,9 @@ fn large_tables_are_verified_while_a_person_waits() {
 #[test]
 fn every_threshold_has_a_row_below_at_and_above_it() {
     use bae_rules::policy::verify::boundaries::{Side, boundaries};
-    for (name, text) in BUILT_IN {
-        let pack = support::loaded(text);
-        let found = boundaries(&pack).unwrap();
-        println!("{name}: {} rows around thresholds", found.len());
-        for row in &found {
-            assert!(!row.given.is_empty(), "{row:?}");
-        }
-    }
     let pack = support::loaded(BUILT_IN.iter().find(|(name, _)| *name == "learning-mentoring").unwrap().1);
     let rows = boundaries(&pack).unwrap();
+    assert!(rows.iter().all(|row| !row.given.is_empty()));
     let sdq: Vec<(Side, &str, &str)> = rows
         .iter()
         .filter(|row| row.row == "PLP-20-EMO-1")

@@ -93,6 +93,7 @@ impl OneRule<'_, '_> {
                 None => reached.insert(row),
                 Some(rivals) => match self.uncovered(&region, &rivals) {
                     Some(_) => reached.insert(row),
+                    None if self.space.unsure => reached.insert(row),
                     None => self.shadowed(row, &id, &rivals, &region),
                 },
             }
@@ -142,6 +143,7 @@ impl OneRule<'_, '_> {
 
     /// A point of a region in which none of the rows holds.
     fn uncovered(&mut self, region: &[Cells], rows: &Rows) -> Option<Point> {
+        self.space.unsure = false;
         let steps = self.space.steps(region, self.table, self.table);
         let reader = Reader::of(self.table, self.space);
         self.space.sweep(&steps, (*rows, Rows::NONE), &|depth, live, _| {
@@ -296,7 +298,7 @@ impl OneRule<'_, '_> {
             }
             boxes.push(wide);
         }
-        !boxes.is_empty()
+        !boxes.is_empty() || self.space.unsure
     }
 
     /// A point outside all rows and outside the boxes that are known.

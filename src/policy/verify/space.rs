@@ -43,6 +43,8 @@ pub struct Space<'p> {
     /// The columns; those of one group stand together.
     pub axes: Vec<Axis>,
     proofs: HashMap<Vec<Want>, Found>,
+    /// True once a search gave up: what was not found since then may be there all the same.
+    pub unsure: bool,
 }
 
 /// Whether a sweep is finished with a pair of row sets.
@@ -72,7 +74,7 @@ impl<'p> Space<'p> {
             group.push(node);
             groups.push(group);
         }
-        let mut space = Space { program, axes: Vec::new(), proofs: HashMap::new() };
+        let mut space = Space { program, axes: Vec::new(), proofs: HashMap::new(), unsure: false };
         for (group, nodes) in groups.into_iter().enumerate() {
             for node in nodes {
                 let count = program.nodes.get(node).map(|node| node.domain.count()).unwrap_or(0);
@@ -89,9 +91,11 @@ impl<'p> Space<'p> {
     /// A row of facts for what is wanted, or proof that there is none; each question is asked once.
     fn proof(&mut self, wants: &[Want]) -> Found {
         if let Some(known) = self.proofs.get(wants) {
+            self.unsure |= *known == Found::Unknown;
             return known.clone();
         }
         let found = find(self.program, wants);
+        self.unsure |= found == Found::Unknown;
         self.proofs.insert(wants.to_vec(), found.clone());
         found
     }
