@@ -497,7 +497,7 @@ fn undo(program: &Program, facts: &Facts, node: usize, target: i64, field: usize
         let beside = derivation.of.iter().enumerate().find(|(place, _)| *place != at).map(|(_, node)| *node);
         // Where the other input is missing too, its own cuts and limits stand in for it.
         let others: Vec<Option<i64>> = match beside {
-            Some(node) if false && facts::value(program, node, facts) == Value::Unknown => stand_ins(program, node),
+            Some(node) if facts::value(program, node, facts) == Value::Unknown => stand_ins(program, node),
             Some(node) => vec![known(node)],
             None => vec![None],
         };
