@@ -30,15 +30,24 @@ hash_files() {
   find "${paths[@]}" -type f -exec "${sum[@]}" {} + | LC_ALL=C sort -u | "${sum[@]}" | cut -d' ' -f1
 }
 
-# find_chrome: the browser for tests. CHROME_BIN wins.
-find_chrome() {
+# find_program NAME...: the first that is there.
+find_program() {
   local name
-  for name in "${CHROME_BIN:-}" chromium chromium-browser google-chrome-stable google-chrome \
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
+  for name; do
     if [ -n "$name" ] && have "$name"; then command -v "$name"; return; fi
   done
   return 1
 }
+
+# find_chrome: the browser for tests. CHROME_BIN wins.
+find_chrome() {
+  find_program "${CHROME_BIN:-}" chromium chromium-browser google-chrome-stable google-chrome \
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+}
+
+# What the page writes is read back by LibreOffice, and the page is used in Firefox as in Chrome.
+find_firefox() { find_program "${FIREFOX_BIN:-}" firefox-esr firefox /Applications/Firefox.app/Contents/MacOS/firefox; }
+find_soffice() { find_program "${SOFFICE_BIN:-}" soffice libreoffice /Applications/LibreOffice.app/Contents/MacOS/soffice; }
 
 find_chromedriver() { command -v "${CHROMEDRIVER:-chromedriver}"; }
 

@@ -1,16 +1,14 @@
-// The main flow in Firefox, from a file. Skipped where there is no Firefox.
+// The main flow in Firefox, from a file.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import puppeteer from 'puppeteer-core';
 import { PAGE, expected, golden } from './support/page.mjs';
+import { firefox } from './support/programs.mjs';
 
-const firefox = [process.env.FIREFOX_BIN, '/usr/bin/firefox-esr', '/usr/bin/firefox'].find((path) => path && existsSync(path));
-
-test('Firefox: from a paste to rated learners, with one request', { skip: !firefox && 'no Firefox' }, async () => {
+test('Firefox: from a paste to rated learners, with one request', async () => {
   const browser = await puppeteer.launch({
     browser: 'firefox',
-    executablePath: firefox,
+    executablePath: firefox(),
     // Puppeteer's profile relaxes this; readers' Firefox does not.
     extraPrefsFirefox: { 'security.fileuri.strict_origin_policy': true },
   });
