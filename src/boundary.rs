@@ -15,6 +15,7 @@ use crate::policy::field::{Blank, Field};
 use crate::policy::pack::{Pack, SettingKind};
 use crate::policy::settings::Organisation;
 use crate::problem::Problem;
+use crate::ready::Ready;
 use crate::record::cell::PercentStyle;
 use crate::record::date::Order;
 use crate::record::read::is_used;
@@ -134,12 +135,24 @@ pub struct ResultCall {
     pub columns: Option<Vec<String>>,
 }
 
+/// A policy made ready to be asked about values that a program already holds.
+#[derive(Debug, Clone)]
+pub struct ReadyCall {
+    /// The as-of date, as 2026-04-08.
+    pub as_of: String,
+    /// The text of an organisation's settings file.
+    pub settings: Option<String>,
+    /// The fields that rows give, in the order in which they give them.
+    pub fields: Vec<String>,
+}
+
 read_words! { PercentWord { Percent = "percent", Fraction = "fraction" } }
 
 read_object! {
     ReadCall { ; policies, heading_row, chosen, date_order, percent, blank, value_meaning }
     EvaluateCall { as_of ; settings }
     ResultCall { format, heading ; columns }
+    ReadyCall { as_of, fields ; settings }
 }
 
 /// How a table was understood.
@@ -544,6 +557,33 @@ fn is_required(pack: &Pack, name: &str) -> bool {
     pack.needs_columns.first().is_some_and(|set| set.iter().any(|field| field == name))
 }
 
+/// Makes a pack ready for a day and for the fields that rows give.
+///
+/// # Errors
+/// `unreadable-date`, the problems of the settings, and those of [`Ready::new`].
+pub fn ready(pack: &Pack, call: &ReadyCall) -> Result<Ready, Vec<Problem>> {
+    let as_of = Day::parse(&call.as_of).ok_or_else(|| vec![unreadable_day(&call.as_of)])?;
+    let organisation = match &call.settings {
+        Some(text) => Organisation::read(text, &known_packs(&all_built_in()?, pack))?,
+        None => Organisation::default(),
+    };
+    Ready::new(pack, &organisation, as_of, &call.fields)
+}
+
+/// The names that a settings file may have a group for.
+fn known_packs<'p>(packs: &'p [Rc<Pack>], besides: &'p Pack) -> Vec<&'p str> {
+    packs.iter().map(|pack| pack.pack.as_str()).chain([besides.pack.as_str()]).collect()
+}
+
+fn unreadable_day(text: &str) -> Problem {
+    Problem::new(
+        "unreadable-date",
+        format!("the as-of date is `{text}`"),
+        "a date as 2026-04-08",
+        "Choose the date again.",
+    )
+}
+
 impl Session {
     /// A session over pasted text, or the text of a TSV or CSV file.
     ///
@@ -589,6 +629,12 @@ impl Session {
             choices: Choices::default(),
             organisation: Organisation::default(),
         })
+    }
+
+    /// Adds a pack to those that this tracker may be read for; one of the same name is replaced.
+    pub fn add_pack(&mut self, pack: Rc<Pack>) {
+        self.packs.retain(|known| known.pack != pack.pack);
+        self.packs.push(pack);
     }
 
     /// The tracker itself.
@@ -811,12 +857,7 @@ impl Session {
         }
         match Day::parse(&call.as_of) {
             Some(as_of) => problems.extend(self.tracker.evaluate(as_of, &self.organisation)),
-            None => problems.push(Problem::new(
-                "unreadable-date",
-                format!("the as-of date is `{}`", call.as_of),
-                "a date as 2026-04-08",
-                "Choose the date again.",
-            )),
+            None => problems.push(unreadable_day(&call.as_of)),
         }
         problems.extend(self.tracker.problems());
         let as_of = self.tracker.as_of.map(Day::days).unwrap_or(0);

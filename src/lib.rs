@@ -17,6 +17,7 @@ pub mod order;
 pub mod place;
 pub mod policy;
 pub mod problem;
+pub mod ready;
 pub mod record;
 pub mod render;
 pub mod table;

@@ -1,10 +1,16 @@
 //! The only file that names `wasm_bindgen`: convert, call the boundary, convert back.
 
-use crate::boundary::{self, CellIn, CellKind, EvaluateCall, ReadCall, ResultCall, Session, SheetRow, TypedCell};
+use crate::boundary::{
+    self, CellIn, CellKind, EvaluateCall, ReadCall, ReadyCall, ResultCall, Session, SheetRow, TypedCell,
+};
 use crate::calendar::{Calendar, Day, Nation};
 use crate::json::{self, FromJson};
+use crate::policy::load::load;
+use crate::policy::pack::Pack;
 use crate::problem::Problem;
+use crate::ready::{self, Column, Values};
 use serde::Serialize;
+use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsError> {
@@ -24,9 +30,12 @@ fn failed(problems: Vec<Problem>) -> JsError {
     JsError::new(&problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
 }
 
+fn part(of: &JsValue, key: &str) -> JsValue {
+    js_sys::Reflect::get(of, &JsValue::from_str(key)).unwrap_or_default()
+}
+
 /// A row of clipboard HTML or of a workbook: `{ n, c: [text | { t, k, v }] }`.
 fn sheet_row(row: &JsValue) -> SheetRow {
-    let part = |of: &JsValue, key: &str| js_sys::Reflect::get(of, &JsValue::from_str(key)).unwrap_or_default();
     let cell = |cell: JsValue| match cell.as_string() {
         Some(text) => CellIn::Text(text),
         None => CellIn::Typed(TypedCell {
@@ -64,6 +73,135 @@ pub fn working_day(date: &str, n: i32, nation: &str) -> Result<String, JsError> 
     Ok(found.to_string())
 }
 
+/// A pack that has been read: `Policy.fromText(text)` or `Policy.builtIn('learner-at-risk')`.
+#[wasm_bindgen]
+pub struct Policy(Rc<Pack>);
+
+#[wasm_bindgen]
+impl Policy {
+    /// A pack from the text of its file.
+    #[wasm_bindgen(js_name = fromText)]
+    pub fn from_text(text: &str) -> Result<Policy, JsError> {
+        load(text).map(|pack| Policy(Rc::new(pack))).map_err(failed)
+    }
+
+    /// A pack that the engine brings.
+    #[wasm_bindgen(js_name = builtIn)]
+    pub fn built_in(name: &str) -> Result<Policy, JsError> {
+        crate::tracker::built_in(name).map(Policy).map_err(failed)
+    }
+
+    /// Its name.
+    #[wasm_bindgen(getter)]
+    pub fn id(&self) -> String {
+        self.0.pack.clone()
+    }
+
+    /// Makes it ready to be asked: `policy.ready({ as_of: '2026-04-08', fields: ['planned_progress', ...], settings? })`.
+    /// `settings` is the text of a settings file.
+    pub fn ready(&self, options: JsValue) -> Result<Ready, JsError> {
+        let call: ReadyCall = from_js(&options)?;
+        boundary::ready(&self.0, &call).map(Ready).map_err(failed)
+    }
+}
+
+/// A policy ready to answer for one day about values that a program already holds. Numbers come back for rows; `answers`
+/// gives the words of each number once.
+///
+/// A value is a number, by the kind of its field: a number, a count or a percentage as it is (92 is 92 %); a date in days
+/// since 1970-01-01; yes as 1 and no as 0; a choice by its place among the field's values from 1; letters and several
+/// choices as a set of bits. NaN is a blank, and so is 0 for a choice; Infinity is a date that nobody knows of an event
+/// that has happened.
+#[wasm_bindgen]
+pub struct Ready(ready::Ready);
+
+#[wasm_bindgen]
+impl Ready {
+    /// The decisions, in the order in which their answers are given.
+    #[wasm_bindgen(getter)]
+    pub fn decisions(&self) -> Vec<String> {
+        self.0.decisions().map(str::to_string).collect()
+    }
+
+    /// One row: a number for each decision, in order. `values` are those of `fields`, in order: a Float64Array.
+    pub fn row(&mut self, values: &[f64]) -> Vec<u32> {
+        let mut numbers = Vec::new();
+        self.0.row(values, &mut numbers);
+        numbers
+    }
+
+    /// Whole columns: one Uint32Array, the numbers of the first decision for all rows, then those of the second, and so
+    /// on. `columns` has a typed array for each of `fields`, by its name, or `{ values, per: 10, blank: 0 }` where the
+    /// array holds tenths and 0 stands for a blank.
+    pub fn columns(&mut self, columns: &js_sys::Object) -> Result<Vec<u32>, JsError> {
+        let names: Vec<String> = self.0.fields().map(str::to_string).collect();
+        let read: Vec<Numbers> =
+            names.iter().map(|name| Numbers::of(&part(columns, name), name)).collect::<Result<_, _>>()?;
+        self.0.columns(&read.iter().map(Numbers::column).collect::<Vec<_>>()).map_err(failed)
+    }
+
+    /// The answers of a decision in words, from a number on: `[{ status, outcome, possible, rules }]`.
+    pub fn answers(&self, decision: usize, from: usize) -> Result<JsValue, JsError> {
+        to_js(&self.0.answers(decision, from))
+    }
+}
+
+/// A typed array, copied.
+enum Array {
+    U8(Vec<u8>),
+    I8(Vec<i8>),
+    U16(Vec<u16>),
+    I16(Vec<i16>),
+    U32(Vec<u32>),
+    I32(Vec<i32>),
+    F32(Vec<f32>),
+    F64(Vec<f64>),
+}
+
+/// A column of numbers as it came.
+struct Numbers {
+    array: Array,
+    per: f64,
+    blank: Option<f64>,
+}
+
+impl Numbers {
+    fn of(value: &JsValue, name: &str) -> Result<Self, JsError> {
+        let inner = part(value, "values");
+        let (array, per, blank) = if inner.is_undefined() {
+            (value.clone(), 1.0, None)
+        } else {
+            (inner, part(value, "per").as_f64().unwrap_or(1.0), part(value, "blank").as_f64())
+        };
+        macro_rules! first_of {
+            ($($kind:ident $type:ident),*) => {
+                $(if let Some(array) = array.dyn_ref::<js_sys::$type>() { Array::$kind(array.to_vec()) } else)* {
+                    return Err(JsError::new(&format!("`{name}` needs a typed array, or {{ values, per, blank }} with one")));
+                }
+            };
+        }
+        let array = first_of!(
+            U8 Uint8Array, I8 Int8Array, U16 Uint16Array, I16 Int16Array, U32 Uint32Array, I32 Int32Array,
+            F32 Float32Array, F64 Float64Array
+        );
+        Ok(Numbers { array, per, blank })
+    }
+
+    fn column(&self) -> Column<'_> {
+        let values = match &self.array {
+            Array::U8(values) => Values::U8(values),
+            Array::I8(values) => Values::I8(values),
+            Array::U16(values) => Values::U16(values),
+            Array::I16(values) => Values::I16(values),
+            Array::U32(values) => Values::U32(values),
+            Array::I32(values) => Values::I32(values),
+            Array::F32(values) => Values::F32(values),
+            Array::F64(values) => Values::F64(values),
+        };
+        Column { values, per: self.per, blank: self.blank }
+    }
+}
+
 /// A tracker held inside the engine.
 #[wasm_bindgen]
 pub struct Tracker(Session);
@@ -81,6 +219,21 @@ impl Tracker {
     pub fn from_cells(rows: JsValue) -> Result<Tracker, JsError> {
         let rows: Vec<SheetRow> = js_sys::Array::from(&rows).iter().map(|row| sheet_row(&row)).collect();
         Session::from_cells(&rows).map(Tracker).map_err(failed)
+    }
+
+    /// Adds a pack, from the text of its file, to those that `read` may use, and gives its name. A pack of the same name
+    /// is replaced.
+    #[wasm_bindgen(js_name = addPack)]
+    pub fn add_pack(&mut self, text: &str) -> Result<String, JsError> {
+        let pack = Rc::new(load(text).map_err(failed)?);
+        self.0.add_pack(Rc::clone(&pack));
+        Ok(pack.pack.clone())
+    }
+
+    /// The same for a pack that was read before: `tracker.addPolicy(policy)`.
+    #[wasm_bindgen(js_name = addPolicy)]
+    pub fn add_policy(&mut self, policy: &Policy) {
+        self.0.add_pack(Rc::clone(&policy.0));
     }
 
     /// Matches the columns and reads the cells.

@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use bae_rules::calendar::Day;
+use bae_rules::decision::Status;
 use bae_rules::policy::load::load;
 use bae_rules::policy::settings::Organisation;
+use bae_rules::ready::{Column, Ready, ReadyAnswer, Values};
 use bae_rules::render::text::{Format, pack_columns};
 use bae_rules::table::paste;
 use bae_rules::tracker::{Choices, Tracker};
@@ -72,6 +74,88 @@ fn the_workload_gives_the_output_it_fixes() {
         let out = pack_columns(&tracker, Format::Tsv);
         assert_eq!(sha256(out.as_bytes()), after, "{}", out.lines().take(6).collect::<Vec<_>>().join("\n"));
     }
+}
+
+/// A cell as the number that stands for it in a column of numbers.
+fn number(field: &str, text: &str) -> f64 {
+    match field {
+        _ if text.is_empty() => f64::NAN,
+        "id" => 0.0,
+        "stage1_response" => {
+            if text == "yes" {
+                1.0
+            } else {
+                2.0
+            }
+        }
+        _ => text.parse().unwrap_or_else(|_| f64::from(Day::parse(text).unwrap().days())),
+    }
+}
+
+#[test]
+fn columns_of_numbers_and_single_rows_give_the_answers_of_the_text() {
+    let pack = load(include_str!("bench/workload.json")).unwrap();
+    let organisation = Organisation::read(include_str!("bench/settings.json"), &["workload"]).unwrap();
+    let as_of = Day::parse("2026-03-20").unwrap();
+    let text = input(1_000);
+    let fields: Vec<String> = text.lines().next().unwrap().split('\t').map(str::to_string).collect();
+    let rows: Vec<Vec<f64>> = text
+        .lines()
+        .skip(1)
+        .map(|line| fields.iter().zip(line.split('\t')).map(|(field, cell)| number(field, cell)).collect())
+        .collect();
+    let mut ready = Ready::new(&pack, &organisation, as_of, &fields).unwrap();
+    let columns: Vec<Vec<f64>> = (0..fields.len()).map(|at| rows.iter().map(|row| row[at]).collect()).collect();
+    let columns: Vec<Column> =
+        columns.iter().map(|values| Column { values: Values::F64(values), per: 1.0, blank: None }).collect();
+    let numbers = ready.columns(&columns).unwrap();
+
+    let decisions: Vec<String> = ready.decisions().map(str::to_string).collect();
+    let words: Vec<Vec<ReadyAnswer>> = (0..decisions.len()).map(|at| ready.answers(at, 0)).collect();
+    let mut tracker = Tracker::new(paste::parse(text));
+    tracker.read(&[Rc::new(pack)], &Choices::default());
+    tracker.evaluate(as_of, &organisation);
+    let out = pack_columns(&tracker, Format::Tsv);
+    for (row, line) in out.lines().skip(1).enumerate() {
+        let mut cells = line.split('\t').skip(1);
+        let of = |at: usize| &words[at][numbers[at * 1_000 + row] as usize];
+        let answers: Vec<&ReadyAnswer> = (0..decisions.len()).map(of).collect();
+        // The list of all risk rules that hold has no column of its own: its rules are the reasons for the risk.
+        for (id, answer) in decisions.iter().zip(&answers).filter(|(id, _)| *id != "risk_rules") {
+            assert_eq!((answer.status, answer.outcome.as_deref()), (Status::Decided, cells.next()), "{id}: {line}");
+        }
+        let told = decisions.iter().zip(&answers).filter(|(id, _)| *id != "risk");
+        let rules: Vec<&str> = told.flat_map(|(_, answer)| &answer.rules).map(String::as_str).collect();
+        assert_eq!(Some(rules.join(" ").as_str()), cells.next(), "{line}");
+        let mut alone = Vec::new();
+        ready.row(&rows[row], &mut alone);
+        assert_eq!(alone, (0..decisions.len()).map(|at| numbers[at * 1_000 + row]).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn columns_that_do_not_fit_are_refused() {
+    let pack = load(include_str!("bench/workload.json")).unwrap();
+    let as_of = Day::parse("2026-03-20").unwrap();
+    let of = |fields: &[&str]| {
+        let fields: Vec<String> = fields.iter().map(ToString::to_string).collect();
+        Ready::new(&pack, &Organisation::default(), as_of, &fields)
+    };
+    assert_eq!(of(&["attendence_pct"]).unwrap_err()[0].code, "unknown-field");
+    let mut ready = of(&["attendance_pct", "suspensions"]).unwrap();
+    let column = |values| Column { values: Values::U8(values), per: 1.0, blank: None };
+    assert_eq!(ready.columns(&[column(&[90])]).unwrap_err()[0].code, "uneven-columns");
+    assert_eq!(ready.columns(&[column(&[90]), column(&[0, 1])]).unwrap_err()[0].code, "uneven-columns");
+    // Tenths, and a number that stands for a blank.
+    let tenths = Column { values: Values::U16(&[959, 960, 1001]), per: 10.0, blank: None };
+    let blank = Column { values: Values::I8(&[0, 0, 0]), per: 1.0, blank: Some(0.0) };
+    let numbers = ready.columns(&[tenths, blank]).unwrap();
+    let attendance = ready.answers(0, 0);
+    let outcomes: Vec<Option<&str>> =
+        numbers[..3].iter().map(|number| attendance[*number as usize].outcome.as_deref()).collect();
+    assert_eq!(outcomes, [Some("W"), Some("G"), None]);
+    assert_eq!(attendance[numbers[2] as usize].status, Status::OutOfRange);
+    assert_eq!(ready.answers(1, 0)[numbers[3] as usize].status, Status::NeedsInput);
 }
 
 /// SHA-256, as the workload's hashes are written.

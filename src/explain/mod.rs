@@ -350,6 +350,30 @@ impl Explainer<'_> {
     }
 }
 
+/// The ids of the rules that held in deciding an answer.
+pub fn fired_ids(program: &Program, pass: &Pass, facts: Facts, node: usize, found: &Found) -> Vec<String> {
+    let sheet = NoSheet;
+    let explainer = Explainer { program, pass, facts, sheet: &sheet, disagreements: &[], marks: None };
+    explainer.fired(node, found).iter().map(|fired| fired.row.id.clone()).collect()
+}
+
+/// Rows that stand in no sheet.
+struct NoSheet;
+
+impl Sheet for NoSheet {
+    fn label(&self, _: usize) -> String {
+        String::new()
+    }
+
+    fn place(&self, _: usize) -> String {
+        String::new()
+    }
+
+    fn problem(&self, _: usize) -> Option<Problem> {
+        None
+    }
+}
+
 /// What was not assessed, in one sentence; blank when everything was.
 pub fn not_assessed_text<'n>(missing: impl Iterator<Item = &'n NotAssessed>) -> String {
     let mut columns: Vec<&str> = Vec::new();

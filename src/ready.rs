@@ -1,0 +1,290 @@
+//! A policy made ready for one day and for the fields that somebody has, to be asked about values a program already holds:
+//! one row at a time, as a formula cell does, or whole columns.
+//!
+//! Answers are numbered in the order in which they first occur, decision by decision, and a number stands for the same
+//! answer as long as the policy is held. So numbers come back for rows, and words cross once for each different answer.
+
+use crate::calendar::{Calendar, Day};
+use crate::decision::Status;
+use crate::evaluate::checks;
+use crate::evaluate::compile::compile;
+use crate::evaluate::decide::{self, Answerer, Found};
+use crate::evaluate::facts::Facts;
+use crate::evaluate::memo::{Memo, SLOW};
+use crate::evaluate::program::Program;
+use crate::explain::words::plain_name;
+use crate::policy::field::{Field, Kind};
+use crate::policy::fit;
+use crate::policy::pack::Pack;
+use crate::policy::settings::{Organisation, Settings};
+use crate::problem::Problem;
+use crate::record::cell::{PercentStyle, Reader, Writing};
+use crate::record::{Fact, HAPPENED, date};
+use crate::table::{Cell, Raw};
+use serde::Serialize;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// A policy ready to answer.
+#[derive(Debug)]
+pub struct Ready {
+    program: Rc<Program>,
+    /// The fields that are given, in the order in which rows give them.
+    given: Vec<usize>,
+    memo: Memo,
+    /// For each decision, the answers by their numbers, and the number of each answer that rows share.
+    answers: Vec<Answers>,
+    facts: Vec<Fact>,
+}
+
+#[derive(Debug, Default)]
+struct Answers {
+    found: Vec<(Found, Rc<[Fact]>)>,
+    shared: HashMap<u32, u32>,
+}
+
+/// A column of numbers, by the kind of its field: a number, a count or a percentage (92 is 92 %) as it is, a date in days
+/// since 1970-01-01, yes as 1 and no as 0, a choice by its place among the field's values from 1, letters and several
+/// choices as a set of bits of which bit 0 is the first. NaN is a blank cell, and so is 0 for a choice; infinity in a date
+/// column is an event that has happened on a day nobody knows.
+#[derive(Debug, Clone)]
+pub struct Column<'v> {
+    /// The numbers.
+    pub values: Values<'v>,
+    /// How many of the column's units make one: 10 where it holds tenths.
+    pub per: f64,
+    /// A number that stands for a blank cell.
+    pub blank: Option<f64>,
+}
+
+/// The numbers of a column as a program holds them.
+#[derive(Debug, Clone, Copy)]
+#[allow(missing_docs)]
+pub enum Values<'v> {
+    U8(&'v [u8]),
+    I8(&'v [i8]),
+    U16(&'v [u16]),
+    I16(&'v [i16]),
+    U32(&'v [u32]),
+    I32(&'v [i32]),
+    F32(&'v [f32]),
+    F64(&'v [f64]),
+}
+
+impl Values<'_> {
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        match self {
+            Values::U8(values) => values.len(),
+            Values::I8(values) => values.len(),
+            Values::U16(values) => values.len(),
+            Values::I16(values) => values.len(),
+            Values::U32(values) => values.len(),
+            Values::I32(values) => values.len(),
+            Values::F32(values) => values.len(),
+            Values::F64(values) => values.len(),
+        }
+    }
+
+    /// True when there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    fn get(&self, at: usize) -> Option<f64> {
+        match self {
+            Values::U8(values) => values.get(at).copied().map(f64::from),
+            Values::I8(values) => values.get(at).copied().map(f64::from),
+            Values::U16(values) => values.get(at).copied().map(f64::from),
+            Values::I16(values) => values.get(at).copied().map(f64::from),
+            Values::U32(values) => values.get(at).copied().map(f64::from),
+            Values::I32(values) => values.get(at).copied().map(f64::from),
+            Values::F32(values) => values.get(at).copied().map(f64::from),
+            Values::F64(values) => values.get(at).copied(),
+        }
+    }
+}
+
+/// An answer in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReadyAnswer {
+    /// How it ended.
+    pub status: Status,
+    /// The answer, when it is decided.
+    pub outcome: Option<String>,
+    /// The answers that are possible, when it is not.
+    pub possible: Vec<String>,
+    /// The ids of the rules that held in deciding it.
+    pub rules: Vec<String>,
+}
+
+impl Ready {
+    /// Makes a pack ready for a day, under an organisation's settings, for rows that give the fields named.
+    ///
+    /// # Errors
+    /// `unknown-field`, the problems of the settings, and `not-in-force` where the pack has no version for the day.
+    pub fn new(pack: &Pack, organisation: &Organisation, as_of: Day, fields: &[String]) -> Result<Self, Vec<Problem>> {
+        let mut given = Vec::new();
+        let mut problems = Vec::new();
+        for name in fields {
+            match pack.fields.position(name) {
+                Some(at) if pack.fields.get(name).is_some_and(|field| field.kind != Kind::Dates) => given.push(at),
+                Some(_) => problems.push(Problem::new(
+                    "unknown-field",
+                    format!("`{name}` holds several dates and cannot be given as a number"),
+                    "fields that hold one value",
+                    "Give the rows as text instead.",
+                )),
+                None => problems.push(Problem::new(
+                    "unknown-field",
+                    format!("`{name}` is not a field of {}", pack.title),
+                    pack.fields.iter().map(|(name, _)| name).collect::<Vec<_>>().join(", "),
+                    "Name one of those.",
+                )),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let pack = fit::to_columns(pack, &|name| fields.iter().any(|field| field == name));
+        let calendar = Calendar::new(organisation.calendar.clone())?;
+        let settings = Settings::with(&pack, &organisation.pack(&pack.pack))?;
+        let program = Rc::new(compile(&pack, &settings, &calendar, as_of)?);
+        let answers = program.answers.iter().map(|_| Answers::default()).collect();
+        let facts = vec![Fact::NoColumn; pack.fields.0.len()];
+        Ok(Ready { memo: Memo::new(&program), program, given, answers, facts })
+    }
+
+    /// The decisions, in the order in which their answers are given.
+    pub fn decisions(&self) -> impl Iterator<Item = &str> {
+        self.program.pack.decisions.iter().map(|answer| answer.id.as_str())
+    }
+
+    /// The fields that rows give, in order.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        self.given.iter().filter_map(|at| self.program.pack.fields.0.get(*at)).map(|(name, _)| name.as_str())
+    }
+
+    /// The answers to one row: a number for each decision, in order. `values` are those of the fields, in order, as
+    /// [`Column`] says; a field past their end is blank.
+    pub fn row(&mut self, values: &[f64], numbers: &mut Vec<u32>) {
+        let program = Rc::clone(&self.program);
+        let mut answerer = Answerer::new(&program);
+        for (nth, field) in self.given.clone().into_iter().enumerate() {
+            let value = values.get(nth).copied().unwrap_or(f64::NAN);
+            let fact = program.pack.fields.0.get(field).map_or(Fact::NoColumn, |(_, spec)| fact(spec, value));
+            if let Some(slot) = self.facts.get_mut(field) {
+                *slot = fact;
+            }
+        }
+        self.answer(&mut answerer, numbers);
+    }
+
+    /// The answers to whole columns, which are those of the fields in order: for each decision in order, a number for
+    /// each row.
+    ///
+    /// # Errors
+    /// `uneven-columns` where there is not one column for each field, or one is longer than another.
+    pub fn columns(&mut self, columns: &[Column]) -> Result<Vec<u32>, Vec<Problem>> {
+        let rows = columns.first().map_or(0, |column| column.values.len());
+        if columns.len() != self.given.len() || columns.iter().any(|column| column.values.len() != rows) {
+            return Err(vec![Problem::new(
+                "uneven-columns",
+                "the columns are not of one length, or not one for each field",
+                self.fields().collect::<Vec<_>>().join(", "),
+                "Give one column of the same length for each of these fields.",
+            )]);
+        }
+        let program = Rc::clone(&self.program);
+        let mut answerer = Answerer::new(&program);
+        let decisions = self.answers.len();
+        let mut all = vec![0; rows * decisions];
+        let mut numbers = Vec::new();
+        for row in 0..rows {
+            for (column, field) in columns.iter().zip(&self.given) {
+                let value = column.values.get(row).unwrap_or(f64::NAN);
+                let value = if Some(value) == column.blank { f64::NAN } else { value / column.per };
+                let fact = program.pack.fields.0.get(*field).map_or(Fact::NoColumn, |(_, spec)| fact(spec, value));
+                if let Some(slot) = self.facts.get_mut(*field) {
+                    *slot = fact;
+                }
+            }
+            numbers.clear();
+            self.answer(&mut answerer, &mut numbers);
+            for (at, number) in numbers.iter().enumerate() {
+                if let Some(slot) = all.get_mut(at * rows + row) {
+                    *slot = *number;
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    fn answer(&mut self, answerer: &mut Answerer, numbers: &mut Vec<u32>) {
+        let as_given: Rc<[Fact]> = self.facts.as_slice().into();
+        checks::check(&self.program, &mut self.facts, &[]);
+        let facts = Facts { facts: &self.facts, lists: &[] };
+        let (mut found, mut shared) = (Vec::new(), Vec::new());
+        self.memo.row(&self.program, answerer, &facts, &mut found, &mut shared);
+        for ((answers, found), shared) in self.answers.iter_mut().zip(found).zip(shared) {
+            let next = u32::try_from(answers.found.len()).unwrap_or(u32::MAX);
+            let number = if shared == SLOW { next } else { *answers.shared.entry(shared).or_insert(next) };
+            if number == next {
+                answers.found.push((found, Rc::clone(&as_given)));
+            }
+            numbers.push(number);
+        }
+    }
+
+    /// The answers of a decision in words, from a number on.
+    pub fn answers(&self, decision: usize, from: usize) -> Vec<ReadyAnswer> {
+        let (Some(answers), Some(node)) = (self.answers.get(decision), self.program.answers.get(decision)) else {
+            return Vec::new();
+        };
+        answers.found.iter().skip(from).map(|(found, facts)| self.in_words(*node, found, facts)).collect()
+    }
+
+    fn in_words(&self, node: usize, found: &Found, facts: &[Fact]) -> ReadyAnswer {
+        let mut facts = facts.to_vec();
+        checks::check(&self.program, &mut facts, &[]);
+        let facts = Facts { facts: &facts, lists: &[] };
+        let mut pass = crate::evaluate::run::Pass::default();
+        pass.run(&self.program, &facts);
+        let outcome = decide::outcome(&self.program, node, found).map(|name| plain_name(&name));
+        let possible = match (&found.open, &outcome) {
+            (Some(open), None) => decide::possible_outcomes(&self.program, node, &open.possible),
+            _ => Vec::new(),
+        };
+        let rules = crate::explain::fired_ids(&self.program, &pass, facts, node, found);
+        ReadyAnswer { status: found.status, outcome, possible, rules }
+    }
+}
+
+/// The fact that a number stands for, by its field.
+fn fact(field: &Field, value: f64) -> Fact {
+    let whole = |value: f64| {
+        #[allow(clippy::cast_possible_truncation)]
+        (value.fract() == 0.0 && value.abs() < 9e15).then_some(value as i64)
+    };
+    let writing = Writing { percents: Some(PercentStyle::Percentages), ..Writing::default() };
+    let read = |cell: Cell| Reader::new(field, writing).read(cell, &mut Vec::new()).unwrap_or(Fact::Unreadable);
+    if value.is_nan() || (value == 0.0 && field.kind == Kind::Choice) {
+        return read(Cell::EMPTY);
+    }
+    let among = |most: usize| whole(value).filter(|value| (0..1i64 << most.min(62)).contains(value));
+    match field.kind {
+        Kind::Number | Kind::Count | Kind::Percent | Kind::YesNo => read(Cell { text: "", raw: Raw::Number(value) }),
+        Kind::Date | Kind::DateOrYes if value == f64::INFINITY => Fact::Value(HAPPENED),
+        Kind::Date | Kind::DateOrYes => whole(value)
+            .filter(|day| i32::try_from(*day).is_ok_and(date::plausible))
+            .map_or(Fact::Unreadable, Fact::Value),
+        Kind::Choice => whole(value)
+            .map(|nth| nth - 1)
+            .filter(|at| usize::try_from(*at).is_ok_and(|at| at < field.values.len()))
+            .map_or(Fact::Unreadable, Fact::Value),
+        Kind::Choices => among(field.values.len()).map_or(Fact::Unreadable, Fact::Value),
+        Kind::Letters => among(field.letters.len()).map_or(Fact::Unreadable, Fact::Value),
+        Kind::Text => Fact::Value(0),
+        Kind::Dates => Fact::Unreadable,
+    }
+}
