@@ -13,18 +13,17 @@ use crate::place::column_letters;
 use crate::policy::catalogue;
 use crate::policy::field::{Blank, Field};
 use crate::policy::pack::{Pack, SettingKind};
-use crate::policy::settings::{Organisation, Settings};
+use crate::policy::settings::Organisation;
 use crate::problem::Problem;
 use crate::ready::Ready;
 use crate::record::cell::PercentStyle;
 use crate::record::date::Order;
 use crate::record::read::is_used;
 use crate::record::{Confidence, RowKind};
-use crate::render::counts::{Counted, counted};
 use crate::render::text::{Format, push_line, results_only, with_results};
-use crate::render::{self, json, policy_page};
+use crate::render::{self, json};
 use crate::table::{Raw, Table, paste};
-use crate::tracker::{Choices, Tracker, all_built_in};
+use crate::tracker::{Choices, Tracker, all_built_in, built_in};
 use crate::{read_object, read_words};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -393,9 +392,6 @@ pub struct PolicyInfo {
     pub settings: Vec<SettingInfo>,
     /// Its decisions.
     pub decisions: Vec<DecisionInfo>,
-    /// What [`Session::counts`] counts for this policy; none where it counts for no return.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub counts: Option<String>,
     /// A made-up tracker, as TSV.
     pub sample: &'static str,
 }
@@ -468,7 +464,8 @@ pub struct DecisionInfo {
 #[derive(Debug)]
 pub struct Session {
     tracker: Tracker,
-    packs: Vec<Rc<Pack>>,
+    /// Packs that a host has added to the built-in ones.
+    added: Vec<Rc<Pack>>,
     choices: Choices,
     organisation: Organisation,
 }
@@ -548,7 +545,6 @@ fn policy_info(pack: &Pack) -> PolicyInfo {
                 outcomes: outcomes(&answer.id),
             })
             .collect(),
-        counts: pack.counts.as_ref().map(|counts| counts.title.clone()),
         sample: catalogue::sample(&pack.pack),
     }
 }
@@ -569,15 +565,15 @@ fn is_required(pack: &Pack, name: &str) -> bool {
 pub fn ready(pack: &Pack, call: &ReadyCall) -> Result<Ready, Vec<Problem>> {
     let as_of = Day::parse(&call.as_of).ok_or_else(|| vec![unreadable_day(&call.as_of)])?;
     let organisation = match &call.settings {
-        Some(text) => Organisation::read(text, &known_packs(&all_built_in()?, pack))?,
+        Some(text) => Organisation::read(text, &known_packs(pack))?,
         None => Organisation::default(),
     };
     Ready::new(pack, &organisation, as_of, &call.fields)
 }
 
 /// The names that a settings file may have a group for.
-fn known_packs<'p>(packs: &'p [Rc<Pack>], besides: &'p Pack) -> Vec<&'p str> {
-    packs.iter().map(|pack| pack.pack.as_str()).chain([besides.pack.as_str()]).collect()
+fn known_packs(besides: &Pack) -> Vec<&str> {
+    catalogue::BUILT_IN.iter().map(|(name, _)| *name).chain([besides.pack.as_str()]).collect()
 }
 
 fn unreadable_day(text: &str) -> Problem {
@@ -587,23 +583,6 @@ fn unreadable_day(text: &str) -> Problem {
         "a date as 2026-04-08",
         "Choose the date again.",
     )
-}
-
-/// A policy as one page of HTML that stands alone and prints well: its rules in the order of the document, each with its
-/// clause, the reading chosen and the other one, and settings with the values that an organisation's settings give them.
-///
-/// # Errors
-/// `unreadable-date`, or the problems of the settings.
-pub fn policy_page(pack: &Pack, as_of: Option<&str>, settings: Option<&str>) -> Result<String, Vec<Problem>> {
-    let as_of = match as_of {
-        Some(text) => Some(Day::parse(text).ok_or_else(|| vec![unreadable_day(text)])?),
-        None => None,
-    };
-    let organisation = match settings {
-        Some(text) => Organisation::read(text, &known_packs(&all_built_in()?, pack))?,
-        None => Organisation::default(),
-    };
-    Ok(policy_page::html(pack, &Settings::with(pack, &organisation.pack(&pack.pack))?, as_of))
 }
 
 impl Session {
@@ -647,7 +626,7 @@ impl Session {
     fn over(table: Table) -> Result<Self, Vec<Problem>> {
         Ok(Session {
             tracker: Tracker::new(table),
-            packs: all_built_in()?,
+            added: Vec::new(),
             choices: Choices::default(),
             organisation: Organisation::default(),
         })
@@ -655,8 +634,21 @@ impl Session {
 
     /// Adds a pack to those that this tracker may be read for; one of the same name is replaced.
     pub fn add_pack(&mut self, pack: Rc<Pack>) {
-        self.packs.retain(|known| known.pack != pack.pack);
-        self.packs.push(pack);
+        self.added.retain(|known| known.pack != pack.pack);
+        self.added.push(pack);
+    }
+
+    /// The packs that are asked for, or all: a pack that nobody asks for is not even loaded.
+    fn packs(&self, policies: &[String]) -> Vec<Rc<Pack>> {
+        let asked = |name: &str| policies.is_empty() || policies.iter().any(|policy| policy == name);
+        let built_in = self.built_in().filter(|name| asked(name)).filter_map(|name| built_in(name).ok());
+        built_in.chain(self.added.iter().filter(|pack| asked(&pack.pack)).cloned()).collect()
+    }
+
+    /// The names of the built-in packs that no added one replaces.
+    fn built_in(&self) -> impl Iterator<Item = &'static str> {
+        let names = catalogue::BUILT_IN.iter().map(|(name, _)| *name);
+        names.filter(|name| self.added.iter().all(|pack| pack.pack != *name))
     }
 
     /// The tracker itself.
@@ -685,7 +677,7 @@ impl Session {
                 });
             }
         }
-        self.tracker.read(&self.packs, &choices);
+        self.tracker.read(&self.packs(&choices.policies), &choices);
         let mut changed = false;
         for (name, value) in &call.blank {
             if let Some(column) = self.column_of(name) {
@@ -700,7 +692,7 @@ impl Session {
             }
         }
         if changed {
-            self.tracker.read(&self.packs, &choices);
+            self.tracker.read(&self.packs(&choices.policies), &choices);
         }
         self.choices = choices;
         self.answer()
@@ -868,7 +860,10 @@ impl Session {
     /// Answers every learner.
     pub fn evaluate(&mut self, call: &EvaluateCall) -> Summary {
         let mut problems = Vec::new();
-        let known: Vec<&str> = self.packs.iter().map(|pack| pack.pack.as_str()).collect();
+        let mut known: Vec<&str> = self.added.iter().map(|pack| pack.pack.as_str()).collect();
+        for name in self.built_in() {
+            known.push(name);
+        }
         if let Some(text) = &call.settings {
             match Organisation::read(text, &known) {
                 Ok(organisation) => self.organisation = organisation,
@@ -1084,12 +1079,6 @@ impl Session {
         self.tracker.applied.iter().flat_map(|applied| applied.assessments.iter().cloned()).collect()
     }
 
-    /// How many rows have each answer, for policies that count for a return: the lines of the return, the rows on them
-    /// that still lack something, and the rows that nobody can place yet.
-    pub fn counts(&self) -> Vec<Counted> {
-        counted(&self.tracker)
-    }
-
     /// The result columns from the heading row on, one line for each row of the sheet.
     pub fn result(&self, call: &ResultCall) -> String {
         let wanted = |title: &str| call.columns.as_ref().is_none_or(|wanted| wanted.iter().any(|name| name == title));
@@ -1122,7 +1111,7 @@ impl Session {
     pub fn set_cell(&mut self, index: usize, column: usize, text: &str) {
         self.tracker.table.set_text(index, column, text);
         let choices = self.choices.clone();
-        self.tracker.read(&self.packs, &choices);
+        self.tracker.read(&self.packs(&choices.policies), &choices);
     }
 }
 

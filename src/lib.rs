@@ -11,7 +11,6 @@ pub mod calendar;
 pub mod decision;
 pub mod evaluate;
 pub mod explain;
-pub mod index;
 pub mod json;
 pub mod number;
 pub mod order;

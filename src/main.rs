@@ -1,15 +1,14 @@
 //! The command line: whole-school and whole-trust exports, with the same engine as every other host.
 
 use bae_rules::calendar::{Calendar, Day, Nation};
-use bae_rules::policy::fit::to_settings;
 use bae_rules::policy::load::load;
 use bae_rules::policy::pack::{Origin, Pack};
-use bae_rules::policy::settings::{Organisation, Settings};
+use bae_rules::policy::settings::Organisation;
 use bae_rules::policy::verify::verify;
 use bae_rules::policy::{catalogue, load};
 use bae_rules::problem::Problem;
 use bae_rules::render::text::{Format, pack_columns, with_results};
-use bae_rules::render::{counts, json, policy_page};
+use bae_rules::render::{json, policy_page};
 use bae_rules::table::paste;
 use bae_rules::tracker::{Choices, Tracker, all_built_in, built_in};
 use std::io::{Read, Write};
@@ -17,7 +16,7 @@ use std::process::ExitCode;
 use std::rc::Rc;
 
 const USAGE: &str = "usage:
-  bae-rules classify FILE [--policy ID]... [--as-of DATE] [--settings FILE] [--pack FILE] [--format tsv|csv|json|counts]
+  bae-rules classify FILE [--policy ID]... [--as-of DATE] [--settings FILE] [--pack FILE] [--format tsv|csv|json]
                      [--columns all|results]
   bae-rules policies
   bae-rules explain POLICY [RULE] [--format text|html]
@@ -25,7 +24,7 @@ const USAGE: &str = "usage:
   bae-rules working-days DATE N [--nation england-and-wales|scotland|northern-ireland]
   bae-rules --version
 
---columns results prints the policies' own columns alone; --format counts the figures that a return asks for.
+--columns results prints the policies' own columns alone.
 FILE may be - for standard input. DATE is written as 2026-04-08; without --as-of it is today.
 Exit code: 0 when every row was read, 1 when a file could not be used, 2 when the command was not understood.";
 
@@ -189,8 +188,8 @@ fn classify(words: &[&str]) -> Result<(), End> {
     let format = match options.last("--format").unwrap_or("tsv") {
         "tsv" => Some(Format::Tsv),
         "csv" => Some(Format::Csv),
-        "json" | "counts" => None,
-        other => return Err(End::Usage(format!("`{other}` is not a format: tsv, csv, json or counts"))),
+        "json" => None,
+        other => return Err(End::Usage(format!("`{other}` is not a format: tsv, csv or json"))),
     };
     let only_results = match options.last("--columns").unwrap_or("all") {
         "all" => false,
@@ -263,7 +262,6 @@ fn classify(words: &[&str]) -> Result<(), End> {
     match format {
         Some(format) if only_results => print(&pack_columns(&tracker, format)),
         Some(format) => print(&with_results(&tracker, format)),
-        None if options.last("--format") == Some("counts") => print(&return_figures(&tracker)?),
         None => print(&json::text(&tracker)),
     }?;
     let learners = tracker
@@ -271,21 +269,6 @@ fn classify(words: &[&str]) -> Result<(), End> {
         .iter()
         .any(|applied| applied.reading.records.kinds.contains(&bae_rules::record::RowKind::Learner));
     if learners { Ok(()) } else { Err(End::Failed(Vec::new())) }
-}
-
-/// What a return asks for, as a table; refused where no policy counts for one.
-fn return_figures(tracker: &Tracker) -> Result<String, End> {
-    let figures = counts::counted(tracker);
-    if figures.is_empty() {
-        let used: Vec<&str> = tracker.applied.iter().map(|applied| applied.pack.title.as_str()).collect();
-        return Err(End::Failed(vec![Problem::new(
-            "no-counts",
-            format!("{} counts for no return", used.join(" and ")),
-            "a tracker of a policy that does, such as mir-recording",
-            "Leave out `--format counts`, or name the policy with `--policy`.",
-        )]));
-    }
-    Ok(counts::text(&figures, Format::Tsv))
 }
 
 fn policies() -> Result<(), End> {
@@ -307,14 +290,14 @@ fn explain(words: &[&str]) -> Result<(), End> {
     let pack = named_pack(name)?;
     match (options.last("--format").unwrap_or("text"), wanted) {
         ("text", _) => {}
-        ("html", None) => return print(&policy_page::html(&pack, &Settings::defaults(&pack)?, today().ok())),
+        ("html", None) => return print(&policy_page::html(&pack)),
         ("html", Some(_)) => return Err(End::Usage("--format html shows a whole policy, not one rule".to_string())),
         (other, _) => return Err(End::Usage(format!("`{other}` is not a format here: text or html"))),
     }
     let mut text = String::new();
     if wanted.is_none() {
         text.push_str(&format!("{} ({} {})\n{}\n", pack.title, pack.pack, pack.version, pack.about));
-        for note in json::notes(&to_settings(&pack, &Settings::defaults(&pack)?), today().ok()) {
+        for note in json::notes(&pack, today().ok()) {
             text.push_str(&format!("{note}\n"));
         }
         text.push('\n');

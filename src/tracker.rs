@@ -23,8 +23,8 @@ use crate::policy::pack::{Pack, RuleKind};
 use crate::policy::settings::{Organisation, Settings};
 use crate::policy::{catalogue, nearest};
 use crate::problem::Problem;
-use crate::record::read::{ColumnChoice, ReadOptions, Reading, is_used, read};
-use crate::record::{Column, Confidence, Fact, RowKind};
+use crate::record::read::{ColumnChoice, ReadOptions, Reading, is_used, read, sources};
+use crate::record::{Confidence, Fact, RowKind};
 use crate::table::Table;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -84,44 +84,40 @@ pub struct Choices {
     pub columns: BTreeMap<usize, ColumnChoice>,
 }
 
-/// Reads a built-in pack, or says which there are.
+/// A built-in pack, or which there are. Each is read once, when it is first asked for.
 ///
 /// # Errors
-/// `unknown-policy` when no pack has that name.
+/// `unknown-policy` when no pack has that name. The problems of a pack that does not load, too; the tests of this crate see
+/// to it that every one does.
 pub fn built_in(name: &str) -> Result<Rc<Pack>, Vec<Problem>> {
-    match catalogue::built_in(name) {
-        Some(text) => load(text).map(Rc::new),
-        None => {
-            let known: Vec<&str> = catalogue::BUILT_IN.iter().map(|(name, _)| *name).collect();
-            let near = nearest(name, known.iter().copied())
-                .map(|near| format!("; did you mean `{near}`?"))
-                .unwrap_or_default();
-            Err(vec![Problem::new(
-                "unknown-policy",
-                format!("`{name}` is not a policy"),
-                known.join(", "),
-                format!("Name one of those{near}"),
-            )])
-        }
+    thread_local! {
+        static PACKS: RefCell<Vec<Rc<Pack>>> = const { RefCell::new(Vec::new()) };
     }
+    if let Some(known) = PACKS.with_borrow(|packs| packs.iter().find(|pack| pack.pack == name).cloned()) {
+        return Ok(known);
+    }
+    let Some(text) = catalogue::built_in(name) else {
+        let known: Vec<&str> = catalogue::BUILT_IN.iter().map(|(name, _)| *name).collect();
+        let near =
+            nearest(name, known.iter().copied()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+        return Err(vec![Problem::new(
+            "unknown-policy",
+            format!("`{name}` is not a policy"),
+            known.join(", "),
+            format!("Name one of those{near}"),
+        )]);
+    };
+    let pack = Rc::new(load(text)?);
+    PACKS.with_borrow_mut(|packs| packs.push(Rc::clone(&pack)));
+    Ok(pack)
 }
 
-/// All built-in packs, in the order in which their answers are shown. They are read once.
+/// All built-in packs, in the order in which their answers are shown.
 ///
 /// # Errors
-/// The problems of a pack that does not load; the tests of this crate see to it that every one does.
+/// The problems of a pack that does not load.
 pub fn all_built_in() -> Result<Vec<Rc<Pack>>, Vec<Problem>> {
-    thread_local! {
-        static PACKS: OnceCell<Vec<Rc<Pack>>> = const { OnceCell::new() };
-    }
-    PACKS.with(|packs| {
-        if let Some(packs) = packs.get() {
-            return Ok(packs.clone());
-        }
-        let read: Vec<Rc<Pack>> =
-            catalogue::BUILT_IN.iter().map(|(name, _)| built_in(name)).collect::<Result<_, _>>()?;
-        Ok(packs.get_or_init(|| read).clone())
-    })
+    catalogue::BUILT_IN.iter().map(|(name, _)| built_in(name)).collect()
 }
 
 impl Tracker {
@@ -132,8 +128,16 @@ impl Tracker {
 
     /// Reads the table for the policies asked for, or for those of `packs` whose columns are there.
     pub fn read(&mut self, packs: &[Rc<Pack>], choices: &Choices) {
-        let asked: Vec<&Rc<Pack>> =
+        let mut asked: Vec<&Rc<Pack>> =
             packs.iter().filter(|pack| choices.policies.is_empty() || choices.policies.contains(&pack.pack)).collect();
+        if choices.policies.is_empty() && asked.len() > 1 {
+            // Headings alone say which policies fit; only for those are cells read and likenesses looked for.
+            let fits: Vec<bool> = asked.iter().map(|pack| self.fits(pack, choices)).collect();
+            if fits.contains(&true) {
+                let mut fits = fits.into_iter();
+                asked.retain(|_| fits.next().unwrap_or(false));
+            }
+        }
         let mut applied: Vec<Applied> = asked.into_iter().map(|pack| self.applied(pack, choices)).collect();
         if choices.policies.is_empty() {
             let fits: Vec<bool> = applied.iter().map(|applied| missing_columns(applied).is_none()).collect();
@@ -154,34 +158,28 @@ impl Tracker {
         self.applied = applied;
     }
 
+    /// Whether the table has the columns that a policy cannot do without.
+    fn fits(&self, pack: &Pack, choices: &Choices) -> bool {
+        let fields = named_fields(pack);
+        let mut sources = sources(&self.table, &fields, &read_options(pack, choices));
+        for at in set_aside(pack, choices) {
+            if let Some(sources) = sources.get_mut(at) {
+                sources.clear();
+            }
+        }
+        has_needed(pack, &sources)
+    }
+
     fn applied(&self, pack: &Rc<Pack>, choices: &Choices) -> Applied {
-        let fields: Vec<(String, &Field)> = pack.fields.iter().map(|(name, field)| (name.to_string(), field)).collect();
-        let mut columns = choices.columns.clone();
-        for (name, column) in &choices.chosen {
-            let Some(field) = name.strip_prefix(&pack.pack).and_then(|rest| rest.strip_prefix('.')) else { continue };
-            if let Some(column) = column {
-                columns.entry(*column).or_default().field = Some(field.to_string());
-            }
-        }
-        let mut headings: BTreeMap<String, ColumnChoice> = BTreeMap::new();
-        for (name, heading) in &choices.headings {
-            if let Some(field) = name.strip_prefix(&pack.pack).and_then(|rest| rest.strip_prefix('.')) {
-                headings.entry(heading.clone()).or_default().field = Some(field.to_string());
-            }
-        }
-        let options =
-            ReadOptions { heading_row: choices.heading_row, subject: Some(pack.subject.clone()), columns, headings };
+        let fields = named_fields(pack);
+        let options = read_options(pack, choices);
         let mut reading = read(&self.table, &fields, &options);
-        for (name, column) in &choices.chosen {
-            let Some(field) = name.strip_prefix(&pack.pack).and_then(|rest| rest.strip_prefix('.')) else { continue };
-            if column.is_none()
-                && let Some(at) = pack.fields.position(field)
-                && let Some(column) = reading.records.columns.get_mut(at)
-            {
-                *column = Column::default();
-                if let Some(sources) = reading.records.sources.get_mut(at) {
-                    sources.clear();
-                }
+        for at in set_aside(pack, choices) {
+            if let Some(facts) = reading.records.facts.get_mut(at) {
+                facts.iter_mut().for_each(|fact| *fact = Fact::NoColumn);
+            }
+            if let Some(sources) = reading.records.sources.get_mut(at) {
+                sources.clear();
             }
         }
         // Which columns a policy cannot do without depends on the others: that is said once, for the policy as a whole.
@@ -289,6 +287,46 @@ impl Tracker {
     }
 }
 
+fn named_fields(pack: &Pack) -> Vec<(String, &Field)> {
+    pack.fields.iter().map(|(name, field)| (name.to_string(), field)).collect()
+}
+
+/// The field of a pack that `policy.field` names.
+fn field_of<'n>(pack: &Pack, name: &'n str) -> Option<&'n str> {
+    name.strip_prefix(&pack.pack).and_then(|rest| rest.strip_prefix('.'))
+}
+
+/// What a person has said, as far as it concerns one policy.
+fn read_options(pack: &Pack, choices: &Choices) -> ReadOptions {
+    let mut columns = choices.columns.clone();
+    for (name, column) in &choices.chosen {
+        if let (Some(field), Some(column)) = (field_of(pack, name), column) {
+            columns.entry(*column).or_default().field = Some(field.to_string());
+        }
+    }
+    let mut headings: BTreeMap<String, ColumnChoice> = BTreeMap::new();
+    for (name, heading) in &choices.headings {
+        if let Some(field) = field_of(pack, name) {
+            headings.entry(heading.clone()).or_default().field = Some(field.to_string());
+        }
+    }
+    ReadOptions { heading_row: choices.heading_row, subject: Some(pack.subject.clone()), columns, headings }
+}
+
+/// The fields that, as a person says, no column holds.
+fn set_aside(pack: &Pack, choices: &Choices) -> Vec<usize> {
+    let nowhere = choices.chosen.iter().filter(|(_, column)| column.is_none());
+    nowhere.filter_map(|(name, _)| pack.fields.position(field_of(pack, name)?)).collect()
+}
+
+/// Whether one of the sets of columns that a policy cannot do without is there.
+fn has_needed(pack: &Pack, sources: &[Vec<usize>]) -> bool {
+    let has = |name: &String| {
+        pack.fields.position(name).and_then(|at| sources.get(at)).is_some_and(|sources| !sources.is_empty())
+    };
+    pack.needs_columns.is_empty() || pack.needs_columns.iter().any(|set| set.iter().all(has))
+}
+
 /// How many columns of a table a policy understands without asking.
 fn columns_used(reading: &Reading) -> usize {
     reading.columns.iter().filter(|found| is_used(found) && found.field.is_some()).count()
@@ -297,13 +335,7 @@ fn columns_used(reading: &Reading) -> usize {
 /// Says which columns a policy misses, when it has none of the sets it needs.
 pub fn missing_columns(applied: &Applied) -> Option<Problem> {
     let pack = &applied.pack;
-    let has = |name: &String| {
-        pack.fields
-            .position(name)
-            .and_then(|at| applied.reading.records.sources.get(at))
-            .is_some_and(|sources| !sources.is_empty())
-    };
-    if pack.needs_columns.is_empty() || pack.needs_columns.iter().any(|set| set.iter().all(has)) {
+    if has_needed(pack, &applied.reading.records.sources) {
         return None;
     }
     let heading = |name: &String| pack.fields.get(name).map(|field| format!("`{}`", field.heading)).unwrap_or_default();
@@ -448,7 +480,8 @@ impl Applied {
 
     fn gather(&self, row: usize, facts: &mut Vec<Fact>) {
         facts.clear();
-        facts.extend(self.reading.records.columns.iter().map(|column| column.fact(row)));
+        facts
+            .extend(self.reading.records.facts.iter().map(|column| column.get(row).copied().unwrap_or(Fact::NoColumn)));
     }
 
     /// Calls `see` with everything an explanation of a row is made from. Nothing happens where the pack is not ready.

@@ -97,12 +97,6 @@ impl Policy {
         self.0.pack.clone()
     }
 
-    /// The policy as one page of HTML that stands alone and prints well: `policy.page('2026-04-08', settingsText)`. Without
-    /// a day, nothing is said of review dates; without settings, the defaults are shown.
-    pub fn page(&self, as_of: Option<String>, settings: Option<String>) -> Result<String, JsError> {
-        boundary::policy_page(&self.0, as_of.as_deref(), settings.as_deref()).map_err(failed)
-    }
-
     /// Makes it ready to be asked: `policy.ready({ as_of: '2026-04-08', fields: ['planned_progress', ...], settings? })`.
     /// `settings` is the text of a settings file.
     pub fn ready(&self, options: JsValue) -> Result<Ready, JsError> {
@@ -282,11 +276,6 @@ impl Tracker {
     /// What each group of rows says about itself, for policies that are checklists.
     pub fn assessments(&self) -> Result<JsValue, JsError> {
         to_js(&self.0.assessments())
-    }
-
-    /// How many rows have each answer, for policies that count for a return.
-    pub fn counts(&self) -> Result<JsValue, JsError> {
-        to_js(&self.0.counts())
     }
 
     /// The result columns, one line for each row of the sheet.

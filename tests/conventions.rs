@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// The modules in the order in which data flows; none may use one that comes later.
 const ARROW: &[&str] = &[
-    "order", "index", "place", "problem", "number", "json", "table", "calendar", "policy", "record", "decision",
-    "evaluate", "verify", "explain", "ready", "tracker", "render", "boundary", "wasm",
+    "order", "place", "problem", "number", "json", "table", "calendar", "policy", "record", "decision", "evaluate",
+    "verify", "explain", "ready", "tracker", "render", "boundary", "wasm",
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -10,7 +10,7 @@
 
 use bae_rules::number::ONE;
 use bae_rules::policy::field::Field;
-use bae_rules::record::columns::{Heading, match_columns};
+use bae_rules::record::columns::{Heading, Vocabulary, match_columns};
 use bae_rules::record::date::day_of;
 use bae_rules::record::read::{ColumnChoice, ReadOptions, Reading, read};
 use bae_rules::record::{Confidence, Fact, HAPPENED, RowKind};
@@ -146,9 +146,7 @@ fn every_golden_tracker_is_read_whole() {
             reading.columns
         );
         assert_eq!(reading.records.kinds.iter().filter(|kind| **kind == RowKind::Learner).count(), learners, "{file}");
-        let rows = 0..table.len();
-        let facts = (0..fields(pack).len()).flat_map(|field| rows.clone().map(move |row| (field, row)));
-        let unreadable = facts.filter(|(field, row)| reading.records.fact(*field, *row) == Fact::Unreadable).count();
+        let unreadable = reading.records.facts.iter().flatten().filter(|fact| **fact == Fact::Unreadable).count();
         assert_eq!(unreadable, unread, "{file}");
         // Where a cell holds something, its fact is a value.
         for (index, sources) in reading.records.sources.iter().enumerate() {
@@ -257,7 +255,8 @@ fn nine_in_ten_headings_are_right_no_decoy_is_taken_and_no_opposites_are_swapped
     for row in table.rows().skip(1) {
         let (pack, heading, expected) = (row.cell(0).text, row.cell(1).text, row.cell(2).text);
         let fields: &Fields = packs.entry(pack).or_insert_with(|| fields(pack));
-        let matches = match_columns(&[Heading::new(heading)], &asked(fields), &BTreeMap::new(), &|_| true);
+        let matches =
+            match_columns(&[Heading::new(heading)], &Vocabulary::of(&asked(fields)), &BTreeMap::new(), &|_| true);
         let found = &matches.columns[0];
         let field = found.field.map(|index| fields[index].0.as_str()).unwrap_or_default();
         let line = format!("{pack}: {heading} -> {field} ({:?}), expected {expected}", found.confidence);
@@ -609,10 +608,9 @@ fn hostile_sheets_are_read_without_harm() {
         assert_eq!(reading.records.kinds.len(), table.len(), "{sheet:?}");
         assert!(reading.records.problems.is_sorted_by_key(|found| found.row), "{sheet:?}");
         // Every unreadable fact has a problem that says why.
-        for field in 0..reading.records.columns.len() {
-            for row in 0..table.len() {
-                let fact = reading.records.fact(field, row);
-                assert!(fact != Fact::Unreadable || reading.records.problem(field, row).is_some(), "{sheet:?}");
+        for (field, facts) in reading.records.facts.iter().enumerate() {
+            for (row, fact) in facts.iter().enumerate() {
+                assert!(*fact != Fact::Unreadable || reading.records.problem(field, row).is_some(), "{sheet:?}");
             }
         }
     }

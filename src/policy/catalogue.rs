@@ -1,12 +1,12 @@
-//! The packs that ship with the engine, by name.
+//! The packs that ship with the engine, by name. `build.rs` leaves out what a page has no use for.
 
 /// Each built-in pack's name and its JSON text, in the order in which their answers are shown.
 pub const BUILT_IN: &[(&str, &str)] = &[
-    ("learning-mentoring", include_str!("../policies/learning-mentoring.json")),
-    ("learner-at-risk", include_str!("../policies/learner-at-risk.json")),
-    ("back-on-track", include_str!("../policies/back-on-track.json")),
-    ("tutorial-review", include_str!("../policies/tutorial-review.json")),
-    ("mir-recording", include_str!("../policies/mir-recording.json")),
+    ("learning-mentoring", include_str!(concat!(env!("OUT_DIR"), "/learning-mentoring.json"))),
+    ("learner-at-risk", include_str!(concat!(env!("OUT_DIR"), "/learner-at-risk.json"))),
+    ("back-on-track", include_str!(concat!(env!("OUT_DIR"), "/back-on-track.json"))),
+    ("tutorial-review", include_str!(concat!(env!("OUT_DIR"), "/tutorial-review.json"))),
+    ("mir-recording", include_str!(concat!(env!("OUT_DIR"), "/mir-recording.json"))),
 ];
 
 /// The JSON text of a built-in pack.

@@ -153,11 +153,23 @@ fn field_spellings<'f>(name: &'f str, field: &'f Field) -> impl Iterator<Item = 
 /// The problems `column-twice` (both places named in the message, placed at the second) and `chosen-twice`.
 pub fn match_columns(
     headings: &[Heading],
-    fields: &[(String, &Field)],
+    vocabulary: &Vocabulary<'_>,
     chosen: &BTreeMap<usize, Chosen>,
     same: &dyn Fn(&[usize]) -> bool,
 ) -> Matches {
-    let vocabulary = Vocabulary::of(fields);
+    let mut matches = certain(headings, vocabulary, chosen, same);
+    offer(headings, vocabulary, &mut matches);
+    matches
+}
+
+/// [`match_columns`] without the headings that are merely alike.
+pub fn certain(
+    headings: &[Heading],
+    vocabulary: &Vocabulary<'_>,
+    chosen: &BTreeMap<usize, Chosen>,
+    same: &dyn Fn(&[usize]) -> bool,
+) -> Matches {
+    let fields = vocabulary.fields;
     let mut matches = Matches {
         columns: Vec::with_capacity(headings.len()),
         sources: vec![Vec::new(); fields.len()],
@@ -184,7 +196,7 @@ pub fn match_columns(
             }
             Some(_) => found.why = "you chose not to use it".to_string(),
             None => {
-                let exact = vocabulary.exact(heading).or_else(|| numbered(&vocabulary, heading));
+                let exact = vocabulary.exact(heading).or_else(|| numbered(vocabulary, heading));
                 if let Some((field, rank, text)) = exact {
                     found.heading = text;
                     found.field = Some(field);
@@ -213,7 +225,6 @@ pub fn match_columns(
             }
         }
     }
-    offer(headings, &vocabulary, &mut matches);
     matches
 }
 

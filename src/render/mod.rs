@@ -1,7 +1,6 @@
 //! Decisions as the result columns that every host shows: the same words, in the same order, everywhere.
 
 mod checklist;
-pub mod counts;
 pub mod json;
 pub mod policy_page;
 pub mod text;
@@ -293,10 +292,11 @@ fn undecided(title: &str, explainer: &Explainer, node: usize, found: &Found) -> 
     }
 }
 
+/// A message of ours with a capital at its start; they are English, so that no table of other alphabets is needed.
 fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) => first.to_uppercase().chain(chars).collect(),
-        None => String::new(),
+    let mut text = text.to_string();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
     }
+    text
 }

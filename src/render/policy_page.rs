@@ -2,12 +2,9 @@
 //! in our words, with its clause, the reading we chose, the other reading, and whether a number is the source's or ours.
 //! A checklist is printed as a form to fill in.
 
-use crate::calendar::Day;
 use crate::explain::words::with_unit;
-use crate::policy::fit;
-use crate::policy::load::{placeholders, rows};
-use crate::policy::pack::{Amount, Checklist, Origin, Pack, Row, Setting};
-use crate::policy::settings::{SettingValue, Settings};
+use crate::policy::load::rows;
+use crate::policy::pack::{Checklist, Origin, Pack, Row, Setting};
 use std::fmt::Write;
 
 /// One line of the page.
@@ -22,19 +19,16 @@ struct Line<'p> {
     settings: Vec<(&'p str, &'p Setting)>,
 }
 
-/// The page as HTML that stands alone and prints well, under an organisation's settings. With a day, it says where a source is
-/// past its own review date.
+/// The page as HTML that stands alone and prints well.
 ///
 /// ```
 /// # fn main() -> Result<(), Vec<bae_rules::problem::Problem>> {
 /// let pack = bae_rules::tracker::built_in("mir-recording")?;
-/// let settings = bae_rules::policy::settings::Settings::defaults(&pack)?;
-/// assert!(bae_rules::render::policy_page::html(&pack, &settings, None).contains("<td>MIR-03</td>"));
+/// assert!(bae_rules::render::policy_page::html(&pack).contains("<td>MIR-03</td>"));
 /// # Ok(())
 /// # }
 /// ```
-pub fn html(pack: &Pack, chosen: &Settings, as_of: Option<Day>) -> String {
-    let pack = &fit::to_settings(pack, chosen);
+pub fn html(pack: &Pack) -> String {
     let mut lines = lines(pack);
     lines.sort_by_key(|line| (place(line.clause), natural(line.id)));
     let mut out = String::new();
@@ -57,7 +51,7 @@ pub fn html(pack: &Pack, chosen: &Settings, as_of: Option<Day>) -> String {
         );
     }
     out.push_str("The words below are ours; the document's own stand at the clause.</p>\n");
-    for note in super::json::notes(pack, as_of) {
+    for note in super::json::notes(pack, None) {
         let _ = writeln!(out, "<p><strong>{}</strong></p>", escaped(&note));
     }
     out.push_str(
@@ -66,10 +60,10 @@ pub fn html(pack: &Pack, chosen: &Settings, as_of: Option<Day>) -> String {
          <th scope=\"col\">Origin</th><th scope=\"col\">Reading, and settings that change it</th></tr></thead>\n<tbody>\n",
     );
     for line in &lines {
-        push_line(&mut out, line, chosen);
+        push_line(&mut out, line);
     }
     out.push_str("</tbody>\n</table>\n");
-    settings(pack, chosen, &mut out);
+    settings(pack, &mut out);
     for checklist in pack.rules.iter().filter_map(|rule| rule.checklist.as_ref()) {
         form(checklist, &mut out);
     }
@@ -130,26 +124,23 @@ fn plain<'p>(id: &'p str, state: &'static str, says: String, clause: &'p str, or
 
 /// The settings that a row names, in its tests, its wording or its day.
 fn settings_of<'p>(pack: &'p Pack, row: &Row) -> Vec<(&'p str, &'p Setting)> {
-    let mut words = fit::settings_of(row);
-    words.extend(placeholders(&row.says).iter().map(|name| (*name).to_string()));
-    for due in row.due.iter().chain(row.checkpoint.iter().map(|checkpoint| &checkpoint.due)) {
-        if let Some(Amount::Setting(name)) = &due.count {
-            words.push(name.clone());
-        }
-    }
-    pack.settings.iter().filter(|(name, _)| words.iter().any(|word| word == name)).collect()
+    let text = serde_json::to_string(row).unwrap_or_default();
+    let words: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+    pack.settings.iter().filter(|(name, _)| words.contains(name)).collect()
 }
 
-fn push_line(out: &mut String, line: &Line, chosen: &Settings) {
+fn push_line(out: &mut String, line: &Line) {
     let with = if line.with.is_empty() {
         String::new()
     } else {
         format!("<br>carries out {}", escaped(&line.with.join(", ")))
     };
     let mut reading: Vec<String> = line.reading.map(escaped).into_iter().collect();
-    reading.extend(line.settings.iter().map(|(name, setting)| {
-        format!("{} ({name}: {})", escaped(&setting.title), escaped(&value(name, setting, chosen)))
-    }));
+    reading.extend(
+        line.settings
+            .iter()
+            .map(|(name, setting)| format!("{} ({name}: {})", escaped(&setting.title), escaped(&default(setting)))),
+    );
     let _ = writeln!(
         out,
         "<tr><td>{}</td><td>{}{with}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
@@ -166,30 +157,21 @@ fn default(setting: &Setting) -> String {
     setting.default.as_deref().map_or_else(|| "not set".to_string(), |value| with_unit(value, setting.unit.as_deref()))
 }
 
-/// The value in force.
-fn value(name: &str, setting: &Setting, chosen: &Settings) -> String {
-    match chosen.get(name) {
-        None | Some(SettingValue::Unset) => "not set".to_string(),
-        Some(value) => with_unit(&value.words(), setting.unit.as_deref()),
-    }
-}
-
-fn settings(pack: &Pack, chosen: &Settings, out: &mut String) {
+fn settings(pack: &Pack, out: &mut String) {
     if pack.settings.is_empty() {
         return;
     }
     out.push_str(
         "<table>\n<caption>Settings, and the readings we did not choose</caption>\n<thead><tr><th scope=\"col\">Setting</th>\
-         <th scope=\"col\">Default</th><th scope=\"col\">In force</th><th scope=\"col\">Clause</th><th scope=\"col\">Origin</th>\
+         <th scope=\"col\">Default</th><th scope=\"col\">Clause</th><th scope=\"col\">Origin</th>\
          <th scope=\"col\">The other reading</th></tr></thead>\n<tbody>\n",
     );
     for (name, setting) in pack.settings.iter() {
         let _ = writeln!(
             out,
-            "<tr><td>{}<br>{name}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            "<tr><td>{}<br>{name}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
             escaped(&setting.title),
             escaped(&default(setting)),
-            escaped(&value(name, setting, chosen)),
             escaped(&setting.clause),
             setting.origin.words(),
             setting.other_reading.as_deref().map(escaped).unwrap_or_default()
