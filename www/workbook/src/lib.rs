@@ -4,10 +4,18 @@
 //! sheet's own row numbers. It reads values, never formulas, and judges nothing:
 //! what a cell means is the engine's business.
 
+mod cell;
+mod marks;
+
 use std::io::Cursor;
 
-use calamine::{Data, ExcelDateTime, Ods, OdsError, Reader, Sheets, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError};
-use calamine::{Range, SheetVisible, open_workbook_from_rs};
+use calamine::open_workbook_from_rs;
+use calamine::{
+    Data, Ods, OdsError, Range, Reader, SheetVisible, Sheets, StyleRange, Xls, XlsError, Xlsb, XlsbError, Xlsx,
+    XlsxError,
+};
+use cell::{Cell, cell};
+use marks::Marks;
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
 
@@ -21,25 +29,30 @@ struct SheetInfo<'a> {
     hidden: bool,
 }
 
-/// A row in the shape that the engine's `fromCells` takes.
+/// A row in the shape that the engine's `fromCells` takes. `h` is there, and true, for a hidden row.
 #[derive(Serialize)]
 struct Row {
     n: usize,
     c: Vec<Cell>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    h: bool,
 }
 
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Cell {
-    Plain(String),
-    Typed { t: String, k: &'static str, v: f64 },
-    Text { t: String, k: &'static str },
+struct Sheet {
+    name: String,
+    hidden: bool,
+    range: Range<Data>,
+    styles: StyleRange,
 }
 
 /// A workbook whose sheets have been read.
 #[wasm_bindgen]
 pub struct Workbook {
-    sheets: Vec<(String, bool, Range<Data>)>,
+    sheets: Vec<Sheet>,
+    bytes: Vec<u8>,
+    marks: fn(&[u8], &str) -> Marks,
+    /// The sheet that was asked for last, with its marks: its rows come in portions.
+    asked: Option<(usize, Marks)>,
 }
 
 #[wasm_bindgen]
@@ -51,7 +64,7 @@ impl Workbook {
     /// - `not-a-workbook`: no reader knows the bytes
     /// - `damaged`: a sheet in it cannot be read
     pub fn open(bytes: Vec<u8>) -> Result<Workbook, JsError> {
-        let mut workbook = detect(bytes).map_err(JsError::new)?;
+        let mut workbook = detect(&bytes).map_err(JsError::new)?;
         let described: Vec<(String, bool)> = workbook
             .sheets_metadata()
             .iter()
@@ -61,10 +74,23 @@ impl Workbook {
         for (name, hidden) in described {
             // Sheets of charts have no cells; they are not offered.
             if let Ok(range) = workbook.worksheet_range(&name) {
-                sheets.push((name, hidden, range));
+                let styles = match &mut workbook {
+                    Sheets::Xlsx(xlsx) => xlsx.worksheet_style(&name).unwrap_or_default(),
+                    _ => StyleRange::empty(),
+                };
+                sheets.push(Sheet { name, hidden, range, styles });
             }
         }
-        if sheets.is_empty() { Err(JsError::new("damaged")) } else { Ok(Workbook { sheets }) }
+        let marks = match workbook {
+            Sheets::Xlsx(_) => marks::of_xlsx,
+            Sheets::Ods(_) => marks::of_ods,
+            _ => |_: &[u8], _: &str| Marks::default(),
+        };
+        if sheets.is_empty() {
+            Err(JsError::new("damaged"))
+        } else {
+            Ok(Workbook { sheets, bytes, marks, asked: None })
+        }
     }
 
     /// The sheets in the order of the workbook: `{name, rows, hidden}`.
@@ -72,21 +98,56 @@ impl Workbook {
         let infos: Vec<SheetInfo<'_>> = self
             .sheets
             .iter()
-            .map(|(name, hidden, range)| SheetInfo { name, rows: range.height(), hidden: *hidden })
+            .map(|sheet| SheetInfo { name: &sheet.name, rows: sheet.range.height(), hidden: sheet.hidden })
             .collect();
         Ok(serde_wasm_bindgen::to_value(&infos)?)
     }
 
-    /// The rows of the sheet at `index`: `{n, c}`, columns from A whether used or not.
-    pub fn rows(&self, index: usize) -> Result<JsValue, JsError> {
-        let rows = self.sheets.get(index).map(|(_, _, range)| rows_of(range)).unwrap_or_default();
+    /// At most `count` rows of the sheet at `index`, leaving out the first `from`: `{n, c, h}`, columns from A whether used
+    /// or not.
+    pub fn rows(&mut self, index: usize, from: usize, count: usize) -> Result<JsValue, JsError> {
+        let Some(sheet) = self.sheets.get(index) else { return Ok(JsValue::from(js_sys::Array::new())) };
+        if self.asked.as_ref().map(|(asked, _)| *asked) != Some(index) {
+            self.asked = Some((index, (self.marks)(&self.bytes, &sheet.name)));
+        }
+        let rows = self.asked.as_ref().map(|(_, marks)| sheet.rows(marks, from, count)).unwrap_or_default();
         Ok(serde_wasm_bindgen::to_value(&rows)?)
     }
 }
 
+impl Sheet {
+    fn rows(&self, marks: &Marks, from: usize, count: usize) -> Vec<Row> {
+        let (first_row, first_column) = self.range.start().unwrap_or((0, 0));
+        let mut rows = Vec::new();
+        for (row, cells) in (first_row..).zip(self.range.rows()).skip(from).take(count) {
+            let mut c: Vec<Cell> = (0..first_column).map(|_| Cell::Plain(String::new())).collect();
+            c.extend((first_column..).zip(cells).map(|(column, data)| cell(data, self.percent(marks, row, column))));
+            rows.push(Row { n: row as usize + 1, c, h: marks.hidden.contains(&row) });
+        }
+        rows
+    }
+
+    fn percent(&self, marks: &Marks, row: u32, column: u32) -> bool {
+        let format = self.styles.get((row, column)).and_then(|style| style.number_format.as_ref());
+        marks.percent.contains(&(row, column)) || format.is_some_and(|format| shows_percent(&format.format_code))
+    }
+}
+
+/// A per cent sign that a number format does not quote or escape.
+fn shows_percent(format: &str) -> bool {
+    let mut quoted = false;
+    let mut escaped = false;
+    format.chars().any(|c| {
+        let plain = !quoted && !escaped;
+        escaped = plain && c == '\\';
+        quoted ^= c == '"' && plain || c == '"' && quoted;
+        plain && c == '%'
+    })
+}
+
 /// Tries each format; a password is told apart from bytes that are no workbook.
-fn detect(bytes: Vec<u8>) -> Result<Sheets<Bytes>, &'static str> {
-    let bytes = Cursor::new(bytes);
+fn detect(bytes: &[u8]) -> Result<Sheets<Bytes>, &'static str> {
+    let bytes = Cursor::new(bytes.to_vec());
     match open_workbook_from_rs::<Xlsx<Bytes>, Bytes>(bytes.clone()) {
         Ok(workbook) => return Ok(Sheets::Xlsx(workbook)),
         Err(XlsxError::Password) => return Err("password"),
@@ -109,64 +170,21 @@ fn detect(bytes: Vec<u8>) -> Result<Sheets<Bytes>, &'static str> {
     }
 }
 
-fn rows_of(range: &Range<Data>) -> Vec<Row> {
-    let (first_row, first_column) = range.start().unwrap_or((0, 0));
-    let (first_row, first_column) = (first_row as usize, first_column as usize);
-    range
-        .rows()
-        .enumerate()
-        .map(|(index, cells)| {
-            let mut c: Vec<Cell> = (0..first_column).map(|_| Cell::Plain(String::new())).collect();
-            c.extend(cells.iter().map(cell));
-            Row { n: first_row + index + 1, c }
-        })
-        .collect()
-}
+#[cfg(test)]
+mod tests {
+    use super::shows_percent;
 
-fn cell(data: &Data) -> Cell {
-    match data {
-        Data::Empty => Cell::Plain(String::new()),
-        Data::String(text) => Cell::Text { t: text.clone(), k: "text" },
-        Data::Int(value) => Cell::Typed { t: value.to_string(), k: "number", v: *value as f64 },
-        Data::Float(value) => Cell::Typed { t: value.to_string(), k: "number", v: *value },
-        Data::Bool(value) => Cell::Typed {
-            t: if *value { "TRUE" } else { "FALSE" }.to_owned(),
-            k: "bool",
-            v: f64::from(u8::from(*value)),
-        },
-        Data::DateTime(moment) => date(*moment),
-        Data::DateTimeIso(text) => iso_date(text),
-        Data::DurationIso(text) => Cell::Text { t: text.clone(), k: "text" },
-        Data::Error(error) => Cell::Text { t: error.to_string(), k: "error" },
+    #[test]
+    fn a_quoted_or_escaped_per_cent_sign_formats_nothing() {
+        for (format, percent) in [
+            ("0%", true),
+            ("0.00 %", true),
+            ("0\"%\"", false),
+            ("0\\%", false),
+            ("General", false),
+            ("\"of\" 0%", true),
+        ] {
+            assert_eq!(shows_percent(format), percent, "{format}");
+        }
     }
-}
-
-/// A serial date of either epoch; times alone and durations stay text, as no rule uses them.
-fn date(moment: ExcelDateTime) -> Cell {
-    let (year, month, day, hour, minute, ..) = moment.to_ymd_hms_milli();
-    if moment.is_duration() || moment.as_f64() < 1.0 {
-        return Cell::Text { t: format!("{hour:02}:{minute:02}"), k: "text" };
-    }
-    dated(i64::from(year), i64::from(month), i64::from(day))
-}
-
-fn iso_date(text: &str) -> Cell {
-    let mut parts = text.get(..10).unwrap_or_default().splitn(3, '-').map(str::parse::<i64>);
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(Ok(year)), Some(Ok(month)), Some(Ok(day))) => dated(year, month, day),
-        _ => Cell::Text { t: text.to_owned(), k: "text" },
-    }
-}
-
-fn dated(year: i64, month: i64, day: i64) -> Cell {
-    Cell::Typed { t: format!("{year:04}-{month:02}-{day:02}"), k: "date", v: days_since_1970(year, month, day) as f64 }
-}
-
-/// Days from 1970-01-01 in the Gregorian calendar; the year is counted from March, so that 29 February comes last.
-fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month > 2 { year } else { year - 1 };
-    let era = year.div_euclid(400);
-    let year_of_era = year.rem_euclid(400);
-    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
 }
