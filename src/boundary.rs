@@ -599,7 +599,14 @@ impl Session {
     /// # Errors
     /// The problems of a built-in pack that does not load.
     pub fn from_cells(rows: &[SheetRow]) -> Result<Self, Vec<Problem>> {
-        let mut table = Table::over(String::new());
+        let mut session = Self::over(Table::over(String::new()))?;
+        session.add_cells(rows);
+        Ok(session)
+    }
+
+    /// Adds rows below those that are there, before they are read: a long table can come in portions.
+    pub fn add_cells(&mut self, rows: &[SheetRow]) {
+        let table = &mut self.tracker.table;
         for row in rows {
             table.start_row(row.n);
             for cell in &row.c {
@@ -620,7 +627,6 @@ impl Session {
                 }
             }
         }
-        Self::over(table)
     }
 
     fn over(table: Table) -> Result<Self, Vec<Problem>> {

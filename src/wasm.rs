@@ -49,6 +49,10 @@ fn sheet_row(row: &JsValue) -> SheetRow {
     SheetRow { n, c: js_sys::Array::from(&part(row, "c")).iter().map(cell).collect() }
 }
 
+fn sheet_rows(rows: &JsValue) -> Vec<SheetRow> {
+    js_sys::Array::from(rows).iter().map(|row| sheet_row(&row)).collect()
+}
+
 /// The engine's version.
 #[wasm_bindgen]
 pub fn version() -> String {
@@ -59,6 +63,13 @@ pub fn version() -> String {
 #[wasm_bindgen]
 pub fn describe() -> Result<JsValue, JsError> {
     to_js(&boundary::describe().map_err(failed)?)
+}
+
+/// A policy rule by rule in the order of its document, and its checklist as a form.
+#[wasm_bindgen(js_name = policyPage)]
+pub fn policy_page(policy: &str) -> Result<JsValue, JsError> {
+    let pack = crate::tracker::built_in(policy).map_err(failed)?;
+    to_js(&crate::render::policy_page::page(&pack))
 }
 
 /// The day that lies `n` working days after a date, as `WORKDAY` counts.
@@ -217,8 +228,13 @@ impl Tracker {
     /// A tracker from the cells of clipboard HTML or a workbook.
     #[wasm_bindgen(js_name = fromCells)]
     pub fn from_cells(rows: JsValue) -> Result<Tracker, JsError> {
-        let rows: Vec<SheetRow> = js_sys::Array::from(&rows).iter().map(|row| sheet_row(&row)).collect();
-        Session::from_cells(&rows).map(Tracker).map_err(failed)
+        Session::from_cells(&sheet_rows(&rows)).map(Tracker).map_err(failed)
+    }
+
+    /// More cells below those of `fromCells`, before `read`: a long table comes in portions, so that a page stays alive.
+    #[wasm_bindgen(js_name = addCells)]
+    pub fn add_cells(&mut self, rows: JsValue) {
+        self.0.add_cells(&sheet_rows(&rows));
     }
 
     /// Adds a pack, from the text of its file, to those that `read` may use, and gives its name. A pack of the same name

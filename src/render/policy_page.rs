@@ -5,18 +5,120 @@
 use crate::explain::words::with_unit;
 use crate::policy::load::rows;
 use crate::policy::pack::{Checklist, Origin, Pack, Row, Setting};
+use serde::Serialize;
 use std::fmt::Write;
 
-/// One line of the page.
-struct Line<'p> {
-    id: &'p str,
-    with: &'p [String],
-    state: &'static str,
-    says: String,
-    clause: &'p str,
-    origin: Origin,
-    reading: Option<&'p str>,
-    settings: Vec<(&'p str, &'p Setting)>,
+/// A policy's page as data: what stands on it, in the order in which it stands there.
+#[derive(Debug, Clone, Serialize)]
+pub struct Page {
+    /// The documents that clauses point into.
+    pub sources: Vec<SourceLine>,
+    /// What is to be known before an answer is believed.
+    pub notes: Vec<String>,
+    /// The rules, in the order of the document.
+    pub lines: Vec<Line>,
+    /// For a checklist: what it asks, principle by principle.
+    pub principles: Vec<FormPart>,
+}
+
+/// A document, and the word with which clauses point into it.
+#[derive(Debug, Clone, Serialize)]
+pub struct SourceLine {
+    /// The word.
+    pub word: String,
+    /// Its title and who publishes it.
+    pub says: String,
+}
+
+/// One rule of the page.
+#[derive(Debug, Clone, Serialize)]
+pub struct Line {
+    /// Its id.
+    pub id: String,
+    /// Other rules of the source that it carries out.
+    pub with: Vec<String>,
+    /// Whether it is evaluated, a duty, shown, or not for software.
+    pub state: &'static str,
+    /// What it says, in our words.
+    pub says: String,
+    /// Where the source says so.
+    pub clause: String,
+    /// Whether it is the source's or ours.
+    pub origin: &'static str,
+    /// The reading we chose, where the source leaves more than one.
+    pub reading: Option<String>,
+    /// The ids of the settings that change it.
+    pub settings: Vec<String>,
+}
+
+/// One principle of a checklist, as a part of a form.
+#[derive(Debug, Clone, Serialize)]
+pub struct FormPart {
+    /// Its id.
+    pub id: String,
+    /// What it asks.
+    pub title: String,
+    /// Its criteria, lowest stage first.
+    pub criteria: Vec<FormLine>,
+}
+
+/// One criterion of a form.
+#[derive(Debug, Clone, Serialize)]
+pub struct FormLine {
+    /// Its id.
+    pub id: String,
+    /// Where the source says so.
+    pub clause: String,
+    /// The stage that it belongs to.
+    pub stage: String,
+    /// What it asks, in our words.
+    pub says: String,
+    /// Who acts.
+    pub who: String,
+    /// True when no stage hangs on it.
+    pub suggestion: bool,
+}
+
+/// The page of a policy.
+pub fn page(pack: &Pack) -> Page {
+    let mut lines = lines(pack);
+    lines.sort_by_key(|line| (place(&line.clause), natural(&line.id)));
+    Page {
+        sources: pack
+            .sources
+            .iter()
+            .map(|(word, source)| SourceLine {
+                word: word.to_string(),
+                says: format!("{}, {}", source.title, source.publisher),
+            })
+            .collect(),
+        notes: super::json::notes(pack, None),
+        lines,
+        principles: pack.rules.iter().filter_map(|rule| rule.checklist.as_ref()).flat_map(form_parts).collect(),
+    }
+}
+
+fn form_parts(checklist: &Checklist) -> impl Iterator<Item = FormPart> {
+    checklist.principles.iter().map(|(id, principle)| FormPart {
+        id: id.to_string(),
+        title: principle.title.clone(),
+        criteria: principle
+            .criteria
+            .iter()
+            .map(|criterion| {
+                let letter = criterion.id.split('-').nth(2).unwrap_or_default();
+                let level = checklist.levels.iter().find(|level| letter.starts_with(level.letter));
+                FormLine {
+                    id: criterion.id.clone(),
+                    clause: criterion.clause.clone(),
+                    stage: level.map(|level| level.name.clone()).unwrap_or_default(),
+                    says: criterion.says.clone(),
+                    who: criterion.who.clone(),
+                    suggestion: criterion.optional,
+                }
+            })
+            .collect(),
+    })
 }
 
 /// The page as HTML that stands alone and prints well.
@@ -29,8 +131,7 @@ struct Line<'p> {
 /// # }
 /// ```
 pub fn html(pack: &Pack) -> String {
-    let mut lines = lines(pack);
-    lines.sort_by_key(|line| (place(line.clause), natural(line.id)));
+    let page = page(pack);
     let mut out = String::new();
     let _ = write!(
         out,
@@ -42,31 +143,24 @@ pub fn html(pack: &Pack) -> String {
         pack = escaped(&pack.pack),
         version = escaped(&pack.version),
     );
-    for (word, source) in pack.sources.iter() {
-        let _ = write!(
-            out,
-            "Clauses that begin with {word} point into {}, {}. ",
-            escaped(&source.title),
-            escaped(&source.publisher)
-        );
+    for source in &page.sources {
+        let _ = write!(out, "Clauses that begin with {} point into {}. ", escaped(&source.word), escaped(&source.says));
     }
     out.push_str("The words below are ours; the document's own stand at the clause.</p>\n");
-    for note in super::json::notes(pack, None) {
-        let _ = writeln!(out, "<p><strong>{}</strong></p>", escaped(&note));
+    for note in &page.notes {
+        let _ = writeln!(out, "<p><strong>{}</strong></p>", escaped(note));
     }
     out.push_str(
         "<table>\n<caption>Rules in the order of the document</caption>\n<thead><tr><th scope=\"col\">Rule</th>\
          <th scope=\"col\">State</th><th scope=\"col\">Clause</th><th scope=\"col\">What it says</th>\
          <th scope=\"col\">Origin</th><th scope=\"col\">Reading, and settings that change it</th></tr></thead>\n<tbody>\n",
     );
-    for line in &lines {
-        push_line(&mut out, line);
+    for line in &page.lines {
+        push_line(pack, &mut out, line);
     }
     out.push_str("</tbody>\n</table>\n");
     settings(pack, &mut out);
-    for checklist in pack.rules.iter().filter_map(|rule| rule.checklist.as_ref()) {
-        form(checklist, &mut out);
-    }
+    form(&page.principles, &mut out);
     out.push_str("</body>\n</html>\n");
     out
 }
@@ -76,7 +170,7 @@ table{border-collapse:collapse;width:100%;margin:1.5rem 0}caption{text-align:lef
 th,td{border:1px solid #767676;padding:.35rem .5rem;text-align:left;vertical-align:top}thead{display:table-header-group}\
 tr{break-inside:avoid}@media print{body{margin:0;font-size:10pt}h2{break-before:page}}";
 
-fn lines(pack: &Pack) -> Vec<Line<'_>> {
+fn lines(pack: &Pack) -> Vec<Line> {
     let mut lines = Vec::new();
     for rule in &pack.rules {
         for row in rows(rule).filter(|row| !row.closing) {
@@ -88,13 +182,13 @@ fn lines(pack: &Pack) -> Vec<Line<'_>> {
                 None => format!("{}: {}", rule.title, row.says),
             };
             lines.push(Line {
-                id: &row.id,
-                with: &row.with,
+                id: row.id.clone(),
+                with: row.with.clone(),
                 state: if duty { "duty or next action" } else { "evaluated" },
                 says,
-                clause: &row.clause,
-                origin: row.origin,
-                reading: row.reading.as_deref(),
+                clause: row.clause.clone(),
+                origin: row.origin.words(),
+                reading: row.reading.clone(),
                 settings: settings_of(pack, row),
             });
         }
@@ -118,37 +212,37 @@ fn lines(pack: &Pack) -> Vec<Line<'_>> {
     lines
 }
 
-fn plain<'p>(id: &'p str, state: &'static str, says: String, clause: &'p str, origin: Origin) -> Line<'p> {
-    Line { id, with: &[], state, says, clause, origin, reading: None, settings: Vec::new() }
+fn plain(id: &str, state: &'static str, says: String, clause: &str, origin: Origin) -> Line {
+    let (id, clause) = (id.to_string(), clause.to_string());
+    Line { id, with: Vec::new(), state, says, clause, origin: origin.words(), reading: None, settings: Vec::new() }
 }
 
 /// The settings that a row names, in its tests, its wording or its day.
-fn settings_of<'p>(pack: &'p Pack, row: &Row) -> Vec<(&'p str, &'p Setting)> {
+fn settings_of(pack: &Pack, row: &Row) -> Vec<String> {
     let text = serde_json::to_string(row).unwrap_or_default();
     let words: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
-    pack.settings.iter().filter(|(name, _)| words.contains(name)).collect()
+    pack.settings.iter().filter(|(name, _)| words.contains(name)).map(|(name, _)| name.to_string()).collect()
 }
 
-fn push_line(out: &mut String, line: &Line) {
+fn push_line(pack: &Pack, out: &mut String, line: &Line) {
     let with = if line.with.is_empty() {
         String::new()
     } else {
         format!("<br>carries out {}", escaped(&line.with.join(", ")))
     };
-    let mut reading: Vec<String> = line.reading.map(escaped).into_iter().collect();
-    reading.extend(
-        line.settings
-            .iter()
-            .map(|(name, setting)| format!("{} ({name}: {})", escaped(&setting.title), escaped(&default(setting)))),
-    );
+    let mut reading: Vec<String> = line.reading.iter().map(|reading| escaped(reading)).collect();
+    reading.extend(line.settings.iter().filter_map(|name| {
+        let setting = pack.settings.get(name)?;
+        Some(format!("{} ({name}: {})", escaped(&setting.title), escaped(&default(setting))))
+    }));
     let _ = writeln!(
         out,
         "<tr><td>{}</td><td>{}{with}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
-        escaped(line.id),
+        escaped(&line.id),
         line.state,
-        escaped(line.clause),
+        escaped(&line.clause),
         escaped(&line.says),
-        line.origin.words(),
+        line.origin,
         reading.join("<br>")
     );
 }
@@ -181,28 +275,27 @@ fn settings(pack: &Pack, out: &mut String) {
 }
 
 /// A checklist as a form: a box, and room for evidence and for what is to be done, by whom and by when.
-fn form(checklist: &Checklist, out: &mut String) {
-    out.push_str("<h2>Self-assessment</h2>\n");
-    for (id, principle) in checklist.principles.iter() {
+fn form(principles: &[FormPart], out: &mut String) {
+    if !principles.is_empty() {
+        out.push_str("<h2>Self-assessment</h2>\n");
+    }
+    for FormPart { id, title, criteria } in principles {
         let _ = writeln!(
             out,
             "<table>\n<caption>{id}. {}</caption>\n<thead><tr><th scope=\"col\">Criterion</th><th scope=\"col\">Stage of achievement</th>\
              <th scope=\"col\">What it asks</th><th scope=\"col\">Who acts</th><th scope=\"col\">Tick</th>\
              <th scope=\"col\">Evidence</th><th scope=\"col\">Action, by who, by when, how measured</th></tr></thead>\n<tbody>",
-            escaped(&principle.title)
+            escaped(title)
         );
-        for criterion in &principle.criteria {
-            let letter = criterion.id.split('-').nth(2).unwrap_or_default();
-            let level =
-                checklist.levels.iter().find(|level| letter.starts_with(level.letter)).map(|level| level.name.as_str());
+        for criterion in criteria {
             let _ = writeln!(
                 out,
                 "<tr><td>{}<br>{}</td><td>{}</td><td>{}{}</td><td>{}</td><td>&#9744;</td><td></td><td></td></tr>",
                 escaped(&criterion.id),
                 escaped(&criterion.clause),
-                escaped(level.unwrap_or_default()),
+                escaped(&criterion.stage),
                 escaped(&criterion.says),
-                if criterion.optional { " (a suggestion)" } else { "" },
+                if criterion.suggestion { " (a suggestion)" } else { "" },
                 escaped(&criterion.who)
             );
         }
