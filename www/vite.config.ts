@@ -36,7 +36,8 @@ export function policyFor(html: string): string {
     `style-src ${inline("style").join(" ")}`,
     "img-src data:",
     "connect-src 'none'",
-    "worker-src 'none'",
+    // The workbook reader's thread is made from a piece of this file, and this policy holds for it as well.
+    "worker-src blob:",
     "base-uri 'none'",
     "form-action 'none'",
   ].join("; ");

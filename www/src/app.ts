@@ -2,25 +2,31 @@
 // few things a screen may ask of the page.
 
 import type { Pasted } from "./clipboard/read";
-import type { Description, Problem, ReadOptions } from "./contract";
+import type { Description, PolicyPage, Problem, ReadOptions } from "./contract";
 import type { Results, Session } from "./session";
 import type { ColumnChoices, Edit, History, Settings, Source } from "./state";
 
 export const STEPS = ["add", "match", "check", "results"] as const;
 export type Step = (typeof STEPS)[number];
+/** Where the reader can be: a step, or the policies, which stand beside the steps. */
+export type Place = Step | "policies";
 
 export interface App {
   readonly history: History;
   readonly session: Session;
   readonly description: Description;
   readonly results: Results | null;
-  readonly step: Step;
-  go(step: Step): void;
+  readonly step: Place;
+  go(step: Place): void;
+  policyPage(policy: string): PolicyPage;
   /** Takes rows from a paste, a file or a sample, and goes to the first step that needs the reader. */
   take(pasted: Pasted): void;
   load(source: Source): void;
   readonly sheetOffer: SheetOffer | null;
   offerSheets(offer: SheetOffer): void;
+  /** Rows that came while others are loaded, waiting for the reader to say where they go. */
+  readonly rowsOffer: Source | null;
+  settleRows(where: "instead" | "below" | "nowhere"): void;
   /** Shows a problem with what was added, at the top and beside the field. */
   refuse(message: string, remedy: string, field?: string): void;
   changeReading(name: string, change: Partial<ReadOptions>): void;
@@ -37,6 +43,7 @@ export interface App {
 export interface SheetOffer {
   choices: { name: string; rows: number; hidden: boolean; index: number }[];
   pick(index: number): void;
+  close(): void;
 }
 
 /** One step of the page, in a folder of its own. */

@@ -17,6 +17,8 @@ export interface SheetRow {
   /** The sheet's row number, from 1. */
   n: number;
   c: CellIn[];
+  /** True for a row that the sheet hides. */
+  h?: true;
 }
 
 export interface Place {
@@ -217,6 +219,32 @@ export interface PolicyInfo {
   settings: SettingInfo[];
   decisions: { id: string; title: string; outcomes: string[] }[];
   sample: string;
+}
+/** A policy rule by rule in the order of its document. */
+export interface PolicyPage {
+  sources: { word: string; says: string }[];
+  notes: string[];
+  lines: PolicyLine[];
+  /** A checklist as a form; empty for other policies. */
+  principles: { id: string; title: string; criteria: FormLine[] }[];
+}
+export interface PolicyLine {
+  id: string;
+  with: string[];
+  state: string;
+  says: string;
+  clause: string;
+  origin: string;
+  reading: string | null;
+  settings: string[];
+}
+export interface FormLine {
+  id: string;
+  clause: string;
+  stage: string;
+  says: string;
+  who: string;
+  suggestion: boolean;
 }
 export interface Description {
   engine: string;

@@ -2,16 +2,18 @@
 //
 // In: calls in the shapes of contract.ts. Out: answers in the same shapes.
 // A trap inside WebAssembly leaves its memory unusable, so every call goes
-// through `guarded`: on a trap the instance is thrown away and a new one made. What the trackers held has to be loaded again by
-// the caller, who keeps the rows (see session.ts).
+// through `guarded`: on a trap the instance is thrown away and a new one made.
+// What the trackers held has to be loaded again by the caller, who keeps the
+// rows (see session.ts).
 
-import { Tracker, __wbg_reset_state, describe, initSync } from "../pkg/bae_rules.js";
+import { Tracker, __wbg_reset_state, describe, initSync, policyPage as pageOf } from "../pkg/bae_rules.js";
 import packed from "../pkg/bae_rules_bg.wasm?gzip";
 import type {
   Assessment,
   Description,
   EvaluateOptions,
   Explanation,
+  PolicyPage,
   ReadOptions,
   Reading,
   RowAnswer,
@@ -76,6 +78,8 @@ function kindOf(cause: unknown): string {
 }
 
 export const description = (): Description => guarded("describe its rules", describe) as Description;
+export const policyPage = (policy: string): PolicyPage => guarded("print a policy", () => pageOf(policy)) as PolicyPage;
+
 /** A table held inside the engine. */
 export class Table {
   #inner: Tracker;
@@ -88,6 +92,10 @@ export class Table {
   }
   static fromCells(rows: SheetRow[]): Table {
     return new Table(guarded("read the rows", () => Tracker.fromCells(rows)));
+  }
+  /** More rows below those of `fromCells`, before they are read. */
+  addCells(rows: SheetRow[]): void {
+    guarded("read the rows", () => this.#inner.addCells(rows));
   }
   read(options: ReadOptions): Reading {
     return guarded("match the columns", () => this.#inner.read(options) as Reading);

@@ -3,3 +3,7 @@ declare module "*.wasm?gzip" {
   const packed: Uint8Array<ArrayBuffer>;
   export default packed;
 }
+declare module "*?worker&inline" {
+  const Thread: new () => Worker;
+  export default Thread;
+}

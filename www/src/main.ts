@@ -2,12 +2,14 @@
 // when the engine faults. Everything a step shows is in its own folder.
 
 import "./style/page.scss";
-import type { App, Screen, SheetOffer, Step } from "./app";
+import { addBelow } from "./add-below";
+import type { App, Place, Screen, SheetOffer, Step } from "./app";
 import { STEPS, cellProblems, missingNeeds, unclearNeeds } from "./app";
 import { readBrought, taken } from "./clipboard/read";
 import type { Brought, Pasted } from "./clipboard/read";
+import type { PolicyPage } from "./contract";
 import { announce, byId, focusHeading, h, show } from "./dom";
-import { EngineFaultError, EngineUnavailableError, description, start } from "./engine";
+import { EngineFaultError, EngineUnavailableError, description, policyPage, start } from "./engine";
 import { readFiles } from "./files/open";
 import { columnsFor, remembered } from "./files/settings-file";
 import { Progress, StoppedError } from "./progress";
@@ -15,18 +17,22 @@ import { addScreen } from "./screens/add";
 import { pasteWords } from "./screens/add/words";
 import { checkScreen } from "./screens/check";
 import { matchScreen } from "./screens/match";
+import { policiesScreen } from "./screens/policies";
 import { resultsScreen } from "./screens/results";
 import { Session } from "./session";
 import { History } from "./state";
 import type { ColumnChoices, Settings, Source, Work } from "./state";
-import { today } from "./words";
+import { count, list, today } from "./words";
 
-const screens: Record<Step, Screen> = {
+const screens: Record<Place, Screen> = {
   add: addScreen,
   match: matchScreen,
   check: checkScreen,
   results: resultsScreen,
+  policies: policiesScreen,
 };
+
+const PLACES = [...STEPS, "policies"] as const;
 
 const freshWork = (settings: Settings, columns: ColumnChoices, source: Source | null): Work => ({
   source,
@@ -40,11 +46,12 @@ const freshWork = (settings: Settings, columns: ColumnChoices, source: Source | 
 class Page implements App {
   readonly history = new History(freshWork({}, remembered(), null));
   readonly session = new Session();
-  step: Step = "add";
+  step: Place = "add";
   #trouble: { message: string; remedy: string; field: string | undefined } | null = null;
   #keepAsOf = false;
   #opened = false;
   sheetOffer: SheetOffer | null = null;
+  rowsOffer: Source | null = null;
   usedEarlierChoices = false;
 
   constructor(readonly description: App["description"]) {
@@ -57,18 +64,21 @@ class Page implements App {
   get results(): App["results"] {
     return this.session.results;
   }
+  policyPage(policy: string): PolicyPage {
+    return policyPage(policy);
+  }
 
-  go(step: Step): void {
+  go(step: Place): void {
     this.#trouble = null;
     this.#goTo(step);
     window.history.pushState({ step }, "", `#${step}`);
   }
-  #goTo(step: Step): void {
-    this.step = step === "add" || this.results ? step : "add";
+  #goTo(step: Place): void {
+    this.step = step === "add" || step === "policies" || this.results ? step : "add";
     this.render();
     focusHeading(byId(`heading-${this.step}`));
   }
-  back(step: Step): void {
+  back(step: Place): void {
     this.#trouble = null;
     this.#goTo(step);
   }
@@ -90,14 +100,44 @@ class Page implements App {
   }
 
   load(source: Source): void {
-    this.sheetOffer = null;
-    void this.#load(source);
+    this.#dropSheets();
+    if (!this.history.work.source || !this.results) {
+      void this.#load(source);
+      return;
+    }
+    this.rowsOffer = source;
+    this.go("add");
+    focusHeading(byId("rows-offer"));
+  }
+  settleRows(where: "instead" | "below" | "nowhere"): void {
+    const source = this.rowsOffer;
+    this.rowsOffer = null;
+    if (!source || where === "nowhere") this.go("results");
+    else if (where === "instead") void this.#load(source);
+    else this.#addBelow(source);
+  }
+  #addBelow(brought: Source): void {
+    const added = addBelow(this.session, this.history.work, brought);
+    if (!added || added.rows === 0) {
+      this.refuse("There is no row to add in what you brought", "Copy the rows themselves, with or without their heading row.", "paste");
+      return;
+    }
+    // Cells of pasted text were taken with their edits; edits of other rows go on as they are.
+    const edits = this.history.work.source?.kind === "text" ? [] : this.history.work.edits;
+    this.history.step(`Add ${count(added.rows, "row")} below`, { source: added.source, edits });
+    this.go(this.#firstStep());
+    const fresh = added.fresh.length > 0 ? ` New columns: ${list(added.fresh)}.` : "";
+    announce(`Added ${count(added.rows, "row")} below.${fresh}`);
   }
   offerSheets(offer: SheetOffer): void {
+    this.#dropSheets();
     this.sheetOffer = offer;
     this.go("add");
-    const heading = document.getElementById("sheet-offer");
-    if (heading) focusHeading(heading);
+    focusHeading(byId("sheet-offer"));
+  }
+  #dropSheets(): void {
+    this.sheetOffer?.close();
+    this.sheetOffer = null;
   }
   /** Reads what a paste or a drop brought; a long one says how far it is and can be stopped. */
   async bring(brought: Brought): Promise<void> {
@@ -141,7 +181,7 @@ class Page implements App {
       return;
     }
     this.go(this.#firstStep());
-    announce(`Read ${reading.learners} learners`);
+    announce(`Read ${count(reading.learners, "learner")}`);
   }
   /** Reads the rows; where choices of an earlier day fit, reads them again with those. */
   async #open(work: Work, progress: Progress): Promise<void> {
@@ -187,6 +227,8 @@ class Page implements App {
   }
   clear(): void {
     this.#keepAsOf = false;
+    this.rowsOffer = null;
+    this.#dropSheets();
     this.history.restart(freshWork({}, remembered(), null));
     this.go("add");
     announce("Everything is cleared");
@@ -205,7 +247,7 @@ class Page implements App {
   }
 
   render(): void {
-    for (const step of STEPS) byId(`step-${step}`).hidden = step !== this.step || this.session.fault !== null;
+    for (const step of PLACES) byId(`step-${step}`).hidden = step !== this.step || this.session.fault !== null;
     show(byId("steps"), STEPS.map((step, index) => this.#stepItem(step, index)));
     show(byId("history"), this.#buttons());
     if (this.session.fault) show(byId("trouble"), this.#faultPanel(this.session.fault));
@@ -332,8 +374,8 @@ function listen(page: Page): void {
     else page.undo();
   });
   window.addEventListener("popstate", () => {
-    const wanted = location.hash.slice(1) as Step;
-    page.back(STEPS.includes(wanted) ? wanted : "add");
+    const wanted = PLACES.find((place) => place === location.hash.slice(1));
+    page.back(wanted ?? "add");
   });
   window.addEventListener("beforeunload", (event) => {
     if (page.history.unsaved) event.preventDefault();
@@ -349,6 +391,10 @@ async function open(): Promise<void> {
     byId("versions").textContent = `Rules engine ${page.description.engine}. ${page.description.policies
       .map((policy) => `${policy.title} ${policy.version}`)
       .join("; ")}.`;
+    byId("to-policies").addEventListener("click", (event) => {
+      event.preventDefault();
+      page.go("policies");
+    });
     page.render();
     listen(page);
     document.getElementById("paste")?.focus({ preventScroll: true });

@@ -13,7 +13,7 @@ export class StoppedError extends Error {
 export class Progress {
   #stopped = false;
   #started = performance.now();
-  #said = false;
+  #said = "";
 
   constructor(private readonly what: string) {}
 
@@ -24,14 +24,27 @@ export class Progress {
     if (this.#stopped) throw new StoppedError();
   };
 
+  /** Waits for work that goes on elsewhere, and throws StoppedError as soon as the reader has chosen to stop. */
+  during = async <T>(work: Promise<T>): Promise<T> => {
+    let settled = false;
+    const ended = work.then(
+      () => (settled = true),
+      () => (settled = true),
+    );
+    // A tab in the background draws no frame: the work itself ends the wait too.
+    while (!settled) await Promise.race([ended, this.pause()]);
+    return work;
+  };
+
   end(): void {
     show(byId("progress"));
   }
 
   #show(done: number | undefined): void {
     const words = done === undefined ? `${this.what}…` : `${this.what}… ${number(Math.round(done * 100))} per cent`;
+    if (words === this.#said) return;
     if (!this.#said) announce(this.what);
-    this.#said = true;
+    this.#said = words;
     const stop = (): void => {
       this.#stopped = true;
     };

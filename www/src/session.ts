@@ -61,9 +61,15 @@ export class Session {
       this.fault = null;
       this.refusal = null;
       if (!work.source) return;
-      const table = tableOf(work.source);
+      const table = tableOf(work.source, PORTION);
       this.#table = table;
       await pause();
+      if (work.source.kind === "cells") {
+        for (let from = PORTION; from < work.source.rows.length; from += PORTION) {
+          table.addCells(work.source.rows.slice(from, from + PORTION));
+          await pause();
+        }
+      }
       const reading = table.read(work.read);
       await pause();
       const summary = table.evaluate({ as_of: work.asOf, ...settingsOf(work) });
@@ -256,7 +262,12 @@ function withLinesAbove(text: string, format: ResultOptions["format"], height: n
   return missing > 0 ? [...Array<string>(missing).fill(blank), ...lines, ""].join("\n") : text;
 }
 
-const tableOf = (source: Source): Table => (source.kind === "text" ? Table.fromText(source.text) : Table.fromCells(source.rows));
+/** Rows that cross into the engine at once, so that the page stays alive between portions. */
+const PORTION = 1000;
+
+/** The table of a source, or of its first rows where the others are to follow. */
+const tableOf = (source: Source, first = Infinity): Table =>
+  source.kind === "text" ? Table.fromText(source.text) : Table.fromCells(source.rows.slice(0, first));
 
 const keyOf = (edit: Edit): string => `${edit.index},${edit.column}`;
 

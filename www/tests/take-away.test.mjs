@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { asAt, copied, golden, openBrowser, openPage, pasteAndRead, renderedRows, scratch } from './support/page.mjs';
+import { asAt, copied, golden, openBrowser, openPage, pasteAndRead, renderedRows, scratch, taken } from './support/page.mjs';
 import { converted, sheets } from './support/programs.mjs';
 
 const HOSTILE = 'Learner\tTarget %\tActual %\tNotes\n=HYPERLINK("x")\t50\t50\t+44 and more\n@SUM(A1)\t60\t30\t-1+2\nTeapot Invented\t60\t30\t-5\n';
@@ -97,7 +97,7 @@ test('the workbook of results can be opened here again', async () => {
   await page.locator('#file').setInputFiles(path);
   await page.getByRole('radio', { name: /^Learners/ }).check();
   await page.locator('#use-sheet').click();
-  await page.waitForFunction(() => location.hash !== '#add');
+  await taken(page);
   await asAt(page, '2026-04-08');
   assert.deepEqual((await renderedRows(page)).map((row) => row['Risk rating']), before.map((row) => row['Risk rating']));
   await page.context().close();

@@ -10,7 +10,6 @@ export interface HtmlTable {
   rows: SheetRow[];
   /** Where it was copied from, in the reader's words. */
   from: string;
-  hiddenRows: number;
   otherTables: number;
 }
 
@@ -28,15 +27,12 @@ export async function readHtmlTable(html: string, pause: Pause): Promise<HtmlTab
   const head = parse(slices.head);
   const formats = classFormats(head);
   const rows: SheetRow[] = [];
-  let hiddenRows = 0;
   for (const [index, slice] of slices.bodies.entries()) {
     const table = parse(`<table>${slice}</table>`).querySelector("table");
-    const part = table ? readRows(table, formats) : { rows: [], hiddenRows: 0 };
-    for (const row of part.rows) rows.push({ n: rows.length + 1, c: row.c });
-    hiddenRows += part.hiddenRows;
+    for (const row of table ? readRows(table, formats) : []) rows.push({ ...row, n: rows.length + 1 });
     await pause((index + 1) / slices.bodies.length);
   }
-  return { rows, from: origin(head, slices.head), hiddenRows, otherTables: 0 };
+  return { rows, from: origin(head, slices.head), otherTables: 0 };
 }
 
 const parse = (html: string): Document => new DOMParser().parseFromString(html, "text/html");
@@ -65,17 +61,17 @@ function readWhole(parsed: Document, html: string): HtmlTable | null {
   );
   if (!table) return null;
   return {
-    ...readRows(table, classFormats(parsed)),
+    rows: readRows(table, classFormats(parsed)),
     from: origin(parsed, html),
     otherTables: tables.filter((other) => other !== table && !table.contains(other)).length,
   };
 }
 
-function readRows(table: HTMLTableElement, formats: Map<string, string>): { rows: SheetRow[]; hiddenRows: number } {
+function readRows(table: HTMLTableElement, formats: Map<string, string>): SheetRow[] {
   const grid = new Grid();
-  let hiddenRows = 0;
+  const hidden = new Set<number>();
   for (const [index, row] of [...table.rows].entries()) {
-    if (/display\s*:\s*none/i.test(row.getAttribute("style") ?? "")) hiddenRows += 1;
+    if (/display\s*:\s*none/i.test(row.getAttribute("style") ?? "")) hidden.add(index);
     let column = 0;
     for (const td of row.cells) {
       column = grid.firstFree(index, column);
@@ -83,7 +79,7 @@ function readRows(table: HTMLTableElement, formats: Map<string, string>): { rows
       column += 1;
     }
   }
-  return { rows: grid.rows(table.rows.length), hiddenRows };
+  return grid.rows(table.rows.length).map((row, index) => (hidden.has(index) ? { ...row, h: true } : row));
 }
 
 /** Cells with their spans laid out; a merged cell keeps its text at the top left, as in the sheet. */

@@ -53,13 +53,6 @@ export function readText(text: string, from = "what you pasted"): Pasted {
 
 const shown = (cell: SheetRow["c"][number]): string => (typeof cell === "string" ? cell : cell.t);
 
-function notesOf(table: { hiddenRows: number; otherTables: number }): string[] {
-  const notes: string[] = [];
-  if (table.hiddenRows > 0) {
-    notes.push(
-      `${table.hiddenRows} hidden ${table.hiddenRows === 1 ? "row is" : "rows are"} included, so that the results line up with your sheet.`,
-    );
-  }
-  if (table.otherTables > 0) notes.push("What you pasted held more than one table. The longest was used.");
-  return notes;
+function notesOf(table: { otherTables: number }): string[] {
+  return table.otherTables > 0 ? ["What you pasted held more than one table. The longest was used."] : [];
 }

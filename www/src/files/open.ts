@@ -4,6 +4,7 @@
 import type { App, SheetOffer } from "../app";
 import { readText } from "../clipboard/read";
 import { announce } from "../dom";
+import { Progress, StoppedError } from "../progress";
 import type { Source } from "../state";
 import { readSettingsFile } from "./settings-file";
 import { fileWords } from "./words";
@@ -23,12 +24,12 @@ export type Opened =
 
 const refused = (why: keyof typeof fileWords): Opened => ({ kind: "refused", why });
 
-export async function openFile(file: File): Promise<Opened> {
+export async function openFile(file: File, progress: Progress): Promise<Opened> {
   if (file.size === 0) return refused("empty");
   if (file.size > LARGEST) return refused("large");
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (isPicture(bytes) || isPdf(bytes)) return refused("not-a-workbook");
-  if (isWorkbook(bytes)) return openSheets(bytes);
+  if (isWorkbook(bytes)) return openSheets(bytes, progress);
   const text = decode(bytes);
   if (/\.json$/i.test(file.name)) return { kind: "settings", text };
   if (text.includes("\0")) return refused("not-a-workbook");
@@ -37,9 +38,8 @@ export async function openFile(file: File): Promise<Opened> {
   return pasted.kind === "one-cell" ? { kind: "one-cell" } : refused("empty");
 }
 
-async function openSheets(bytes: Uint8Array): Promise<Opened> {
-  announce("Opening the workbook");
-  const workbook = await openWorkbook(bytes);
+async function openSheets(bytes: Uint8Array<ArrayBuffer>, progress: Progress): Promise<Opened> {
+  const workbook = await openWorkbook(bytes, progress.during);
   if (typeof workbook === "string") return refused(workbook);
   const choices = workbook.sheets
     .map((sheet, index) => ({ ...sheet, index }))
@@ -54,31 +54,51 @@ async function openSheets(bytes: Uint8Array): Promise<Opened> {
 }
 
 /** The rows of one sheet of an open workbook. */
-export function sourceOfSheet(workbook: OpenWorkbook, index: number): Source {
-  return { kind: "cells", rows: workbook.rows(index), from: "a workbook", notes: [], sheet: workbook.sheets[index]?.name ?? "" };
+export async function sourceOfSheet(workbook: OpenWorkbook, index: number, progress: Progress): Promise<Source> {
+  const rows = await workbook.rows(index, progress.pause);
+  return { kind: "cells", rows, from: "a workbook", notes: [], sheet: workbook.sheets[index]?.name ?? "" };
 }
 
 /** Takes what the reader chose or dropped, and says so when it cannot be used. */
 export async function readFiles(app: App, files: File[]): Promise<void> {
   const file = files[0];
   if (!file) return;
-  const opened = files.length > 1 ? refused("many") : await openFile(file);
-  switch (opened.kind) {
-    case "source":
-      return app.load(opened.source);
-    case "settings":
-      return readSettingsFile(app, opened.text);
-    case "one-cell":
-      return app.take({ kind: "one-cell" });
-    case "refused":
-      return app.refuse(fileWords[opened.why].message, fileWords[opened.why].remedy, "file");
-    case "workbook": {
-      const { workbook, choices } = opened;
-      const only = choices[0];
-      if (choices.length > 1) return app.offerSheets({ choices, pick: (index) => app.load(sourceOfSheet(workbook, index)) });
-      if (only) app.load(sourceOfSheet(workbook, only.index));
-      workbook.close();
+  await stoppable("Opening the file", async (progress) => {
+    const opened = files.length > 1 ? refused("many") : await openFile(file, progress);
+    switch (opened.kind) {
+      case "source":
+        return app.load(opened.source);
+      case "settings":
+        return readSettingsFile(app, opened.text);
+      case "one-cell":
+        return app.take({ kind: "one-cell" });
+      case "refused":
+        return app.refuse(fileWords[opened.why].message, fileWords[opened.why].remedy, "file");
+      case "workbook": {
+        const { workbook, choices } = opened;
+        const load = (index: number): Promise<void> =>
+          stoppable("Reading the sheet", async (reading) => {
+            app.load(await sourceOfSheet(workbook, index, reading));
+          });
+        const only = choices[0];
+        if (choices.length > 1) return app.offerSheets({ choices, pick: (index) => void load(index), close: workbook.close });
+        if (only) await load(only.index);
+        return workbook.close();
+      }
     }
+  });
+}
+
+/** Long work with its progress and a way to stop it; what was there before stays. */
+async function stoppable(what: string, work: (progress: Progress) => Promise<void>): Promise<void> {
+  const progress = new Progress(what);
+  try {
+    await work(progress);
+    progress.end();
+  } catch (cause) {
+    progress.end();
+    if (!(cause instanceof StoppedError)) throw cause;
+    announce("Stopped");
   }
 }
 

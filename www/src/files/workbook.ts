@@ -1,48 +1,61 @@
-// The workbook reader: a second WebAssembly module, unpacked and started only
-// when a workbook is opened. The only importer of ../../workbook/pkg.
+// Opens workbooks: starts the reader's thread with its own WebAssembly module,
+// which is unpacked only then, and asks it for sheets and rows.
 
-import { Workbook, __wbg_reset_state, initSync } from "../../workbook/pkg/bae_rules_workbook.js";
 import packed from "../../workbook/pkg/bae_rules_workbook_bg.wasm?gzip";
 import type { SheetRow } from "../contract";
 import { unpack } from "../unpack";
+import type { Answer, Question, Sheet, WorkbookProblem } from "./workbook-worker";
+import ReaderThread from "./workbook-worker?worker&inline";
 
-export interface Sheet {
-  name: string;
-  rows: number;
-  hidden: boolean;
-}
 export interface OpenWorkbook {
   sheets: Sheet[];
-  rows(index: number): SheetRow[];
+  /** The rows of a sheet; `pause` is called between portions and may throw to stop. */
+  rows(index: number, pause: (done: number) => Promise<void>): Promise<SheetRow[]>;
   close(): void;
 }
-export type WorkbookProblem = "password" | "not-a-workbook" | "damaged";
 
-let started = false;
+// Handing a portion over takes a few milliseconds of the page's own time.
+const PORTION = 500;
 
-async function start(): Promise<void> {
-  if (started) return;
-  initSync({ module: await unpack(packed) });
-  started = true;
+function asked(thread: Worker, question: Question, transfer: Transferable[] = []): Promise<Answer> {
+  return new Promise((resolve) => {
+    thread.onmessage = (event: MessageEvent<Answer>) => resolve(event.data);
+    // A thread that breaks says no more: the file has asked too much of it.
+    thread.onerror = () => resolve({ problem: "damaged" });
+    thread.postMessage(question, transfer);
+  });
 }
 
-/** Opens a workbook by what its bytes are, or says why it cannot be opened. */
-export async function openWorkbook(bytes: Uint8Array): Promise<OpenWorkbook | WorkbookProblem> {
-  await start();
+/** Opens a workbook by what its bytes are, or says why it cannot be opened. `pause` may throw to stop. */
+export async function openWorkbook(
+  bytes: Uint8Array<ArrayBuffer>,
+  during: <T>(work: Promise<T>) => Promise<T>,
+): Promise<OpenWorkbook | WorkbookProblem> {
+  const module = await unpack(packed);
+  const thread = new ReaderThread();
   try {
-    const workbook = Workbook.open(bytes);
-    return {
-      sheets: workbook.sheets() as Sheet[],
-      rows: (index) => workbook.rows(index) as SheetRow[],
-      close: () => workbook.free(),
-    };
-  } catch (cause) {
-    if (cause instanceof WebAssembly.RuntimeError) {
-      // A trap leaves the module unusable; the next workbook gets a fresh one.
-      __wbg_reset_state();
-      return "damaged";
+    const opened = await during(asked(thread, { ask: "open", module, bytes }, [module, bytes.buffer]));
+    if (!("sheets" in opened)) {
+      thread.terminate();
+      return "problem" in opened ? opened.problem : "damaged";
     }
-    const code = cause instanceof Error ? cause.message : "";
-    return code === "password" || code === "damaged" ? code : "not-a-workbook";
+    return {
+      sheets: opened.sheets,
+      rows: (index, pause) => rowsOf(thread, opened.sheets[index]?.rows ?? 0, index, pause),
+      close: () => thread.terminate(),
+    };
+  } catch (stopped) {
+    thread.terminate();
+    throw stopped;
   }
+}
+
+async function rowsOf(thread: Worker, height: number, index: number, pause: (done: number) => Promise<void>): Promise<SheetRow[]> {
+  const rows: SheetRow[] = [];
+  for (let from = 0; from < height; from += PORTION) {
+    const given = await asked(thread, { ask: "rows", index, from, count: PORTION });
+    if ("rows" in given) rows.push(...given.rows);
+    await pause(Math.min(1, (from + PORTION) / height));
+  }
+  return rows;
 }

@@ -70,6 +70,14 @@ export async function paste(page, flavours) {
 /** Pastes and waits for the step that follows. */
 export async function pasteAndRead(page, flavours) {
   await paste(page, flavours);
+  await taken(page);
+}
+
+/** Waits for the step that follows what was added; rows that are there already are replaced. */
+export async function taken(page) {
+  await page.waitForFunction(() => location.hash !== '#add' || document.querySelector('#rows-instead'));
+  const instead = page.locator('#rows-instead');
+  if (await instead.count()) await instead.click();
   await page.waitForFunction(() => location.hash !== '#add');
 }
 

@@ -1,10 +1,12 @@
 // Step 1, Add data: paste, open a file, a made-up sample, or type a few in.
 
+import { nounOf } from "../../app";
 import type { App, Screen } from "../../app";
 import { readText } from "../../clipboard/read";
 import { h, hidden, show } from "../../dom";
 import { ACCEPTED, readFiles } from "../../files/open";
-import { list, number } from "../../words";
+import type { Source } from "../../state";
+import { count, list } from "../../words";
 import { downloadTemplate } from "../take-away/workbook";
 import { chooseSheet } from "./choose-sheet";
 import { typeIn } from "./type-in";
@@ -16,7 +18,7 @@ export const addScreen: Screen = {
     show(region, [
       h("h1", { class: "govuk-heading-l", id: "heading-add" }, "Add your learners"),
       app.sheetOffer ? chooseSheet(app.sheetOffer) : null,
-      app.history.work.source ? loaded(app) : null,
+      app.rowsOffer ? whereTo(app, app.rowsOffer) : app.history.work.source ? loaded(app) : null,
       paste(app),
       h("div", { class: "add-ways" }, file(app), samples(app)),
       typeIn(app),
@@ -26,12 +28,29 @@ export const addScreen: Screen = {
 };
 
 function loaded(app: App): HTMLElement {
-  const learners = app.results?.reading.learners ?? 0;
   return h(
     "div",
     { class: "govuk-inset-text" },
-    `${number(learners)} learners are loaded. Adding rows here replaces them. `,
+    `${count(app.results?.reading.learners ?? 0, nounOf(app))} loaded. When you add more, you choose whether they replace these or go below them. `,
     h("a", { href: "#results", class: "govuk-link", onclick: (event: Event) => (event.preventDefault(), app.go("results")) }, "Go back to the results"),
+  );
+}
+
+/** Rows came while others are loaded: the reader says where they go. */
+function whereTo(app: App, brought: Source): HTMLElement {
+  const now = count(app.results?.reading.learners ?? 0, nounOf(app));
+  const button = (id: string, words: string, where: "instead" | "below", extra = ""): HTMLElement =>
+    h("button", { type: "button", class: `govuk-button ${extra}`, id, onclick: () => app.settleRows(where) }, words);
+  return h(
+    "section",
+    { class: "app-warning", "aria-labelledby": "rows-offer" },
+    h("h2", { class: "govuk-heading-m", id: "rows-offer" }, `You have ${now} already`),
+    h("p", { class: "govuk-body" }, `What you add now comes from ${brought.from}. Added below, each column goes under the one with the same heading, and you can undo it.`),
+    h("div", { class: "govuk-button-group" }, [
+      button("rows-below", "Add them below", "below"),
+      button("rows-instead", `Replace the ${now}`, "instead", "govuk-button--secondary"),
+      h("button", { type: "button", class: "app-link-button", id: "rows-nowhere", onclick: () => app.settleRows("nowhere") }, "Keep what I have"),
+    ]),
   );
 }
 

@@ -5,6 +5,7 @@ import type { DecisionSummary } from "../../contract";
 import { announce, byId, h, show } from "../../dom";
 import { openFile, sourceOfSheet } from "../../files/open";
 import { fileWords } from "../../files/words";
+import { Progress, StoppedError } from "../../progress";
 import { Session } from "../../session";
 import type { Source } from "../../state";
 import { count, initials, longDate } from "../../words";
@@ -66,14 +67,26 @@ export function comparePanel(app: App, view: View): HTMLElement {
 }
 
 async function open(app: App, view: View, file: File): Promise<void> {
-  const opened = await openFile(file);
+  const progress = new Progress("Opening the earlier copy");
+  try {
+    await take(app, view, file, progress);
+  } catch (cause) {
+    if (!(cause instanceof StoppedError)) throw cause;
+    announce("Stopped");
+  } finally {
+    progress.end();
+  }
+}
+
+async function take(app: App, view: View, file: File, progress: Progress): Promise<void> {
+  const opened = await openFile(file, progress);
   if (opened.kind === "source") {
     earlier = { source: opened.source, asOf: app.history.work.asOf };
   } else if (opened.kind === "workbook") {
     const now = app.history.work.source;
     const wanted = now?.kind === "cells" ? now.sheet : undefined;
     const choice = opened.choices.find((sheet) => sheet.name === wanted) ?? opened.choices.find((sheet) => sheet.name === "Learners") ?? opened.choices[0];
-    if (choice) earlier = { source: sourceOfSheet(opened.workbook, choice.index), asOf: app.history.work.asOf };
+    if (choice) earlier = { source: await sourceOfSheet(opened.workbook, choice.index, progress), asOf: app.history.work.asOf };
     opened.workbook.close();
   } else {
     const words = opened.kind === "refused" ? fileWords[opened.why] : fileWords["not-a-workbook"];

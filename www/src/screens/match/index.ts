@@ -7,6 +7,7 @@ import type { ColumnReading, Need, Reading } from "../../contract";
 import { h, hidden, show } from "../../dom";
 import { chosenHeadings, forget, remember, remembered } from "../../files/settings-file";
 import { columnLetter, count, number } from "../../words";
+import { hiddenRows } from "./hidden-rows";
 import { howToRead } from "./how-to-read";
 import { headingRow } from "./heading-row";
 import { sureness, typeWords } from "./words";
@@ -20,6 +21,7 @@ export const matchScreen: Screen = {
     show(region, [
       h("h1", { class: "govuk-heading-l", id: "heading-match" }, "Match your columns"),
       h("p", { class: "govuk-body" }, whatWasRead(app, reading)),
+      hiddenRows(app),
       app.history.work.source?.notes.map((note) => h("p", { class: "govuk-body" }, note)),
       app.usedEarlierChoices ? h("p", { class: "govuk-body" }, "Columns you chose before were used again where the headings are the same.") : null,
       headingRow(app, reading),

@@ -4,18 +4,19 @@
 
 import type { App } from "../../app";
 import type { Assessment } from "../../contract";
-import { h } from "../../dom";
+import { h, hidden } from "../../dom";
+import { count } from "../../words";
 
 export function assessmentTables(app: App): HTMLElement[] {
-  return app.session.assessments().map((assessment, index) => one(assessment, index));
+  return app.session.assessments().map((assessment, index) => one(app, assessment, index));
 }
 
 const stage = (reached: { decided: string | null; possible: string[] }): string =>
   reached.decided ?? `Cannot decide: ${reached.possible.join(" or ")}`;
 
-function one(assessment: Assessment, index: number): HTMLElement {
+function one(app: App, assessment: Assessment, index: number): HTMLElement {
   const id = `assessment-${index}`;
-  const cell = (label: string, words: string): HTMLElement => h("td", { role: "cell", class: "govuk-table__cell", "data-label": label }, words || "–");
+  const cell = (label: string, words: string | HTMLElement): HTMLElement => h("td", { role: "cell", class: "govuk-table__cell", "data-label": label }, words);
   return h(
     "section",
     { "aria-labelledby": id },
@@ -40,10 +41,26 @@ function one(assessment: Assessment, index: number): HTMLElement {
             h("th", { scope: "row", role: "rowheader", class: "govuk-table__header" }, `${principle.id} ${principle.title}`),
             cell("Evidenced", stage(principle.evidenced)),
             cell("Claimed", stage(principle.claimed)),
-            cell("Missing for the next stage", principle.unmet.length > 0 ? `${principle.next_stage ? `${principle.next_stage}: ` : ""}${principle.unmet.join(", ")}` : ""),
+            cell("Missing for the next stage", missing(app, assessment, principle)),
           ),
         ),
       ),
     ),
+  );
+}
+
+/** The criteria that stand between a principle and its next stage, in our words. */
+function missing(app: App, assessment: Assessment, principle: Assessment["principles"][number]): HTMLElement | string {
+  if (principle.unmet.length === 0) return "–";
+  const criteria = new Map(app.policyPage(assessment.policy).principles.flatMap((part) => part.criteria).map((criterion) => [criterion.id, criterion.says]));
+  return h(
+    "details",
+    { class: "govuk-details results__more", id: `missing-${assessment.group}-${principle.id}` },
+    h(
+      "summary",
+      { class: "govuk-details__summary" },
+      h("span", { class: "govuk-details__summary-text" }, `${principle.next_stage ? `${principle.next_stage}: ` : ""}${count(principle.unmet.length, "criterion", "criteria")}`, hidden(`, ${principle.id}, ${assessment.group}`)),
+    ),
+    h("ul", { class: "govuk-list assessment__missing" }, principle.unmet.map((id) => h("li", {}, h("strong", {}, id), ` ${criteria.get(id) ?? ""}`))),
   );
 }

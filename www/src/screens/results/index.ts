@@ -2,7 +2,7 @@
 
 import type { App, Screen } from "../../app";
 import { cellProblems, nounOf, unclearNeeds } from "../../app";
-import type { Reading, Summary } from "../../contract";
+import type { DecisionSummary, Reading, Summary } from "../../contract";
 import { announce, byId, h, show } from "../../dom";
 import type { Source } from "../../state";
 import { count, longDate, number } from "../../words";
@@ -193,36 +193,17 @@ function filters(app: App, summary: Summary, refilter: () => void): HTMLElement 
     checked: view.hideNames,
     onchange: () => {
       view.hideNames = hide.checked;
-      redraw();
+      refilter();
     },
   });
+  const selects = shownDecisions(summary)
+    .filter(worthFiltering)
+    .map((decision) => outcomeFilter(decision, refilter));
   return h(
     "div",
     { class: "results-filters", role: "search", "aria-label": "Filter the learners" },
     h("div", {}, h("label", { class: "govuk-label", for: "search" }, "Search names"), search),
-    shownDecisions(summary)
-      .filter((decision) => decision.outcomes.length > 1)
-      .map((decision) => {
-        const select = h(
-          "select",
-          {
-            class: "govuk-select",
-            id: `filter-${decision.id}`,
-            onchange: () => {
-              view.outcomes[decision.id] = select.value === "" ? null : Number(select.value);
-              view.page = 0;
-              refilter();
-            },
-          },
-          h("option", { value: "" }, "All"),
-          outcomesOffered(decision).map((outcome) => {
-            const code = codeOf(decision, outcome);
-            return h("option", { value: code, selected: view.outcomes[decision.id] === code }, outcomeWords(outcome));
-          }),
-          decision.cannot_decide > 0 ? h("option", { value: CANNOT_DECIDE, selected: view.outcomes[decision.id] === CANNOT_DECIDE }, "Cannot decide") : null,
-        );
-        return h("div", {}, h("label", { class: "govuk-label", for: `filter-${decision.id}` }, decision.title), select);
-      }),
+    selects.slice(0, FILTERS),
     h("div", { class: "govuk-checkboxes govuk-checkboxes--small" }, h("div", { class: "govuk-checkboxes__item" }, hide, h("label", { class: "govuk-label govuk-checkboxes__label", for: "hide-names" }, "Hide names"))),
     view.filtered
       ? h(
@@ -240,7 +221,43 @@ function filters(app: App, summary: Summary, refilter: () => void): HTMLElement 
           "Clear filters",
         )
       : null,
+    selects.length > FILTERS
+      ? h(
+          "details",
+          { class: "govuk-details results-filters__more", id: "more-filters" },
+          h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, "More filters")),
+          h("div", { class: "govuk-details__text results-filters" }, selects.slice(FILTERS)),
+        )
+      : null,
   );
+}
+
+/** Filters beside the search; the others are folded away. */
+const FILTERS = 3;
+
+/** A filter with one choice finds everybody. */
+const worthFiltering = (decision: DecisionSummary): boolean => decision.counts.filter((n) => n > 0).length + Number(decision.cannot_decide > 0) > 1;
+
+function outcomeFilter(decision: DecisionSummary, refilter: () => void): HTMLElement {
+  const select = h(
+    "select",
+    {
+      class: "govuk-select",
+      id: `filter-${decision.id}`,
+      onchange: () => {
+        view.outcomes[decision.id] = select.value === "" ? null : Number(select.value);
+        view.page = 0;
+        refilter();
+      },
+    },
+    h("option", { value: "" }, "All"),
+    outcomesOffered(decision).map((outcome) => {
+      const code = codeOf(decision, outcome);
+      return h("option", { value: code, selected: view.outcomes[decision.id] === code }, outcomeWords(outcome));
+    }),
+    decision.cannot_decide > 0 ? h("option", { value: CANNOT_DECIDE, selected: view.outcomes[decision.id] === CANNOT_DECIDE }, "Cannot decide") : null,
+  );
+  return h("div", {}, h("label", { class: "govuk-label", for: `filter-${decision.id}` }, decision.title), select);
 }
 
 function rulesUsed(summary: Summary): HTMLElement {

@@ -1,13 +1,14 @@
 // The answer at a glance: a table of counts whose every figure filters the
 // list below, and who is due or overdue.
 
+import { nounOf } from "../../app";
 import type { App } from "../../app";
 import type { DecisionSummary, Summary } from "../../contract";
 import { h, hidden, svg } from "../../dom";
 import { count, number } from "../../words";
 import { cannotDecideMark, outcomeMark, outcomeWords } from "./marks";
-import { shownDecisions } from "./table";
-import { CANNOT_DECIDE, codeOf } from "./view";
+import { dueWords, shownDecisions, shownName } from "./table";
+import { CANNOT_DECIDE, codeOf, dueSoon, undecidedRows } from "./view";
 import type { View } from "./view";
 
 /** A decision with more outcomes than this says nothing at a glance. */
@@ -27,8 +28,8 @@ export function overview(app: App, view: View, summary: Summary, refilter: () =>
   return h(
     "div",
     { class: "overview" },
-    across ? (down ? matrix(app, view, axis(across), axis(down), refilter) : strip(view, axis(across), refilter)) : null,
-    dueButtons(view, summary, refilter),
+    across ? (down ? matrix(app, view, axis(across), axis(down), refilter) : strip(app, view, axis(across), refilter)) : null,
+    h("div", { class: "overview__side" }, picks(app, view, summary, refilter), dueList(app, view, summary)),
   );
 }
 
@@ -139,7 +140,7 @@ function matrix(app: App, view: View, across: Axis, down: Axis, refilter: () => 
 
 const lower = (title: string): string => (/^[A-Z][a-z]/.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title);
 
-function strip(view: View, only: Axis, refilter: () => void): HTMLElement {
+function strip(app: App, view: View, only: Axis, refilter: () => void): HTMLElement {
   const n = (code: number): number =>
     code === CANNOT_DECIDE ? only.decision.cannot_decide : (only.decision.counts[code - 2] ?? 0);
   const total = Math.max(1, only.codes.reduce((sum, code) => sum + n(code), 0));
@@ -147,8 +148,8 @@ function strip(view: View, only: Axis, refilter: () => void): HTMLElement {
   return h(
     "table",
     { class: "govuk-table overview__strip" },
-    h("caption", { class: "govuk-table__caption govuk-table__caption--s" }, `${only.decision.title}. Choose a number to show those learners.`),
-    h("thead", {}, h("tr", {}, h("th", { scope: "col", class: "govuk-table__header" }, only.decision.title), h("th", { scope: "col", class: "govuk-table__header" }, "Learners"))),
+    h("caption", { class: "govuk-table__caption govuk-table__caption--s" }, `${only.decision.title}. Choose a number to show those ${nounOf(app)}s.`),
+    h("thead", {}, h("tr", {}, h("th", { scope: "col", class: "govuk-table__header" }, only.decision.title), h("th", { scope: "col", class: "govuk-table__header" }, nounOf(app) === "learner" ? "Learners" : "Rows"))),
     h(
       "tbody",
       {},
@@ -174,30 +175,56 @@ function strip(view: View, only: Axis, refilter: () => void): HTMLElement {
   );
 }
 
-function dueButtons(view: View, summary: Summary, refilter: () => void): HTMLElement | null {
-  if (!summary.columns.some((column) => column.heading === "Due")) return null;
-  const button = (kind: "overdue" | "fortnight", n: number, label: string): HTMLElement =>
+/** Figures that filter the list: who is overdue, who is due soon, and who could not be answered. */
+function picks(app: App, view: View, summary: Summary, refilter: () => void): HTMLElement {
+  const pick = (id: string, n: number, label: string, on: boolean, toggle: () => void, extra = ""): HTMLElement =>
     h(
       "button",
       {
         type: "button",
-        class: `overview__due${kind === "overdue" && n > 0 ? " overview__due--late" : ""}`,
-        id: `due-${kind}`,
-        "aria-pressed": view.due === kind ? "true" : "false",
+        class: `overview__due ${n > 0 ? extra : ""}`,
+        id,
+        "aria-pressed": on ? "true" : "false",
         onclick: () => {
-          view.due = view.due === kind ? "all" : kind;
+          toggle();
           view.page = 0;
           refilter();
         },
       },
       h("strong", {}, number(n)),
       h("span", {}, label),
-      hidden(`: show ${count(n, "learner")}`),
+      hidden(`: show ${count(n, nounOf(app))}`),
     );
+  const due = (kind: "overdue" | "fortnight") => (): void => {
+    view.due = view.due === kind ? "all" : kind;
+  };
+  const hasDates = summary.columns.some((column) => column.heading === "Due");
+  const undecided = undecidedRows(app).length;
+  return h("div", { class: "overview__dues" }, [
+    hasDates ? pick("due-overdue", summary.overdue, "overdue", view.due === "overdue", due("overdue"), "overview__due--late") : null,
+    hasDates ? pick("due-fortnight", summary.due_14_days, "due in the next 14 days", view.due === "fortnight", due("fortnight")) : null,
+    undecided > 0
+      ? pick("show-undecided", undecided, "cannot be decided", view.undecided, () => {
+          view.undecided = !view.undecided;
+        }, "overview__due--open")
+      : null,
+  ]);
+}
+
+const NEXT_DUE = 5;
+
+/** Who comes first: the most urgent few by name, the rest by the figure above. */
+function dueList(app: App, view: View, summary: Summary): HTMLElement | null {
+  if (!summary.columns.some((column) => column.heading === "Due")) return null;
+  const soon = dueSoon(app);
+  if (soon.length === 0) return h("p", { class: "overview__none" }, "Nobody is overdue, or due in the next 14 days.");
   return h(
     "div",
-    { class: "overview__dues" },
-    button("overdue", summary.overdue, "overdue"),
-    button("fortnight", summary.due_14_days, "due in the next 14 days"),
+    {},
+    h("h2", { class: "govuk-heading-s overview__first" }, "First to act on"),
+    h("ol", { class: "overview__list" }, app.session.rows(soon.slice(0, NEXT_DUE)).map((row) =>
+      h("li", {}, h("strong", {}, shownName(view, row)), " ", dueWords(row.next), row.next ? h("span", { class: "overview__act" }, row.next.action) : null),
+    )),
+    soon.length > NEXT_DUE ? h("p", { class: "overview__none" }, `And ${number(soon.length - NEXT_DUE)} more.`) : null,
   );
 }

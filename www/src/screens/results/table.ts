@@ -5,9 +5,10 @@ import type { App } from "../../app";
 import { nounOf } from "../../app";
 import type { DecisionSummary, Next, RowAnswer, Summary } from "../../contract";
 import { announce, h, hidden, show } from "../../dom";
-import { count, initials, list, number, shortDate } from "../../words";
+import { count, initials, number, shortDate } from "../../words";
 import { explanationPanel } from "./details";
 import { answerMark } from "./marks";
+import { notAssessed, splitReasons } from "./reasons";
 import { PAGE, rowsInView } from "./view";
 import type { View } from "./view";
 import { sentence } from "../match";
@@ -216,6 +217,9 @@ export function dueWords(next: Next | null): (HTMLElement | string)[] {
   return next.overdue ? [date, " ", h("strong", { class: "app-tag app-tag--late" }, "Overdue")] : [date];
 }
 
+/** Reasons shown under a learner; the others are among all the reasons. */
+const TOLD = 4;
+
 function reasons(app: App, row: RowAnswer, name: string, why: string): HTMLElement {
   const more = h("div", {});
   const details = h(
@@ -235,7 +239,7 @@ function reasons(app: App, row: RowAnswer, name: string, why: string): HTMLEleme
   return h(
     "div",
     {},
-    h("ul", { class: "results__reasons" }, [...told, ...also].map((reason) => h("li", {}, sentence(reason)))),
+    h("ul", { class: "results__reasons" }, [...told.slice(0, TOLD), ...also].map((reason) => h("li", {}, sentence(reason)))),
     left.length > 0 ? h("p", { class: "results__left" }, notAssessed(left)) : null,
     row.next?.note ? h("p", { class: "results__note" }, sentence(row.next.note)) : null,
     row.problems.length > 0
@@ -249,29 +253,6 @@ function reasons(app: App, row: RowAnswer, name: string, why: string): HTMLEleme
       : null,
     Object.keys(row.decisions).length > 0 ? details : null,
   );
-}
-
-const LEFT_OUT = /\s*Not assessed: (.*)$/s;
-const NO_COLUMN = /^no column for /;
-
-/** Reasons without what was not assessed, and that once for all decisions of the row. */
-export function splitReasons(reasons: string[]): { told: string[]; left: string[] } {
-  const left = new Set<string>();
-  const told = reasons.map((reason) => {
-    const found = LEFT_OUT.exec(reason);
-    for (const part of found?.[1]?.replace(/\.$/, "").split("; ") ?? []) left.add(part);
-    return reason.replace(LEFT_OUT, "");
-  });
-  return { told, left: [...left] };
-}
-
-const NAMED = 3;
-function notAssessed(left: string[]): string {
-  const columns = left.filter((part) => NO_COLUMN.test(part)).map((part) => part.replace(NO_COLUMN, ""));
-  const others = left.filter((part) => !NO_COLUMN.test(part));
-  const named = columns.length > NAMED + 1 ? [...columns.slice(0, NAMED), `${columns.length - NAMED} more`] : columns;
-  const parts = [...others, ...(named.length > 0 ? [`no column for ${list(named)}`] : [])];
-  return sentence(`not assessed: ${parts.join("; ")}`);
 }
 
 function pagination(view: View, pages: number, rows: number, redraw: () => void): HTMLElement {

@@ -20,17 +20,20 @@ export interface Sort {
 export class View {
   outcomes: Record<string, number | null> = {};
   due: DueFilter = "all";
+  /** Only rows with an answer that could not be decided. */
+  undecided = false;
   search = "";
   sort: Sort = { by: "row", down: false };
   page = 0;
   hideNames = false;
 
   get filtered(): boolean {
-    return this.search !== "" || this.due !== "all" || Object.values(this.outcomes).some((code) => code !== null);
+    return this.search !== "" || this.undecided || this.due !== "all" || Object.values(this.outcomes).some((code) => code !== null);
   }
   clearFilters(): void {
     this.outcomes = {};
     this.due = "all";
+    this.undecided = false;
     this.search = "";
     this.page = 0;
   }
@@ -49,15 +52,32 @@ export function rowsInView(app: App, view: View): number[] {
   const words = view.search.trim().toLocaleLowerCase("en-GB");
   const names = words || view.sort.by === "name" ? app.session.names() : [];
   const now = dayNumber(summary.as_of);
+  const open = view.undecided ? new Set(undecidedRows(app)) : null;
 
   const rows: number[] = [];
   for (const index of app.session.answered()) {
     if (wanted.some(({ codes, code }) => codes[index] !== code)) continue;
+    if (open && !open.has(index)) continue;
     if (due && !dueFits(view.due, due[index] ?? NOT_DUE, now)) continue;
     if (words && !names[index]?.toLocaleLowerCase("en-GB").includes(words)) continue;
     rows.push(index);
   }
   return sorted(app, rows, view.sort, names, due);
+}
+
+/** Table rows with at least one answer that could not be decided. */
+export function undecidedRows(app: App): number[] {
+  const codes = (app.results?.summary.decisions ?? []).map((decision) => app.session.codes(decision.id));
+  return app.session.answered().filter((index) => codes.some((list) => list[index] === CANNOT_DECIDE));
+}
+
+/** Table rows that are overdue, or due within a fortnight, the most urgent first. */
+export function dueSoon(app: App): number[] {
+  const due = app.session.due();
+  const last = dayNumber(app.results?.summary.as_of ?? "") + FORTNIGHT;
+  const rows: number[] = [];
+  for (let index = 0; index < due.length; index += 1) if (due[index] !== NOT_DUE && (due[index] ?? 0) <= last) rows.push(index);
+  return rows.sort((a, b) => (due[a] ?? 0) - (due[b] ?? 0) || a - b);
 }
 
 function dueFits(filter: DueFilter, due: number, now: number): boolean {

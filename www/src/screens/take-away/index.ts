@@ -2,13 +2,14 @@
 
 import type { App } from "../../app";
 import { announce, byId, h, nextFrame, show } from "../../dom";
+import { onPrintKey, printPages } from "../../print";
 import type { View } from "../results/view";
 import { downloadCalendar } from "./calendar-file";
 import { copy, copyChoice } from "./copy";
 import { downloadCsv } from "./csv";
 import { namings } from "./names";
 import type { Naming } from "./names";
-import { onPrintKey, print } from "./paper";
+import { paper } from "./paper";
 import type { PaperChoice } from "./paper";
 import { downloadWorkbook } from "./workbook";
 import "./take-away.scss";
@@ -18,7 +19,10 @@ const paperChoice: PaperChoice = { summary: true, lists: false, sheets: "none", 
 let calendarNaming: Naming = "initials";
 
 let current: { app: App; view: View } | null = null;
-onPrintKey(() => (current ? { ...current, choice: paperChoice } : null));
+onPrintKey(() => {
+  if (!current || current.app.step !== "results" || !current.app.results) return null;
+  return { pages: paper(current.app, paperChoice, current.view), size: paperChoice.size };
+});
 
 export function takeAway(app: App, view: View): HTMLElement {
   current = { app, view };
@@ -152,7 +156,7 @@ function printing(app: App, view: View): HTMLElement {
           class: "govuk-button",
           id: "print-go",
           onclick: () => {
-            print(app, paperChoice, view);
+            printPages(paper(app, paperChoice, view), paperChoice.size);
             app.saved();
           },
         },

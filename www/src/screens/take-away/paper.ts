@@ -1,14 +1,16 @@
 // What is printed: a one-page summary, lists by stage, one sheet for each
-// learner. It is built only for printing and taken down after it.
+// learner.
 
 import type { App } from "../../app";
 import type { DecisionSummary, RowAnswer, Summary } from "../../contract";
-import { byId, h, show } from "../../dom";
+import { h } from "../../dom";
+import type { PrintSize } from "../../print";
 import { count, dayNumber, longDate, number, shortDate } from "../../words";
 import { sentence } from "../match";
 import { answerMark, cannotDecideMark, outcomeMark } from "../results/marks";
 import { CANNOT_DECIDE, codeOf, NOT_DUE, rowsInView, View } from "../results/view";
-import { outcomesOffered, shownDecisions, splitReasons } from "../results/table";
+import { splitReasons } from "../results/reasons";
+import { outcomesOffered, shownDecisions } from "../results/table";
 import { nameAs } from "./names";
 import type { Naming } from "./names";
 
@@ -16,38 +18,11 @@ export interface PaperChoice {
   summary: boolean;
   lists: boolean;
   sheets: "none" | "all" | "worst" | "shown";
-  size: 12 | 14 | 18;
+  size: PrintSize;
   naming: Naming;
 }
 
 const FORTNIGHT = 14;
-
-/** Lays out the paper and takes it down after printing. */
-function layOut(app: App, choice: PaperChoice, view: View): void {
-  const region = byId("print");
-  show(region, paper(app, choice, view));
-  region.className = `app-print paper paper--${choice.size}`;
-  document.body.classList.add("printing");
-  const done = (): void => {
-    document.body.classList.remove("printing");
-    region.replaceChildren();
-  };
-  window.addEventListener("afterprint", done, { once: true });
-}
-
-export function print(app: App, choice: PaperChoice, view: View): void {
-  layOut(app, choice, view);
-  window.print();
-}
-
-/** Ctrl + P on the results prints the same paper as the button does. */
-export function onPrintKey(wanted: () => { app: App; choice: PaperChoice; view: View } | null): void {
-  window.addEventListener("beforeprint", () => {
-    const now = wanted();
-    if (!now || now.app.step !== "results" || !now.app.results || document.body.classList.contains("printing")) return;
-    layOut(now.app, now.choice, now.view);
-  });
-}
 
 export function paper(app: App, choice: PaperChoice, view: View): HTMLElement[] {
   const summary = app.results?.summary;

@@ -1,0 +1,12 @@
+// What a setting stands at.
+
+import type { App } from "../../app";
+import type { PolicyInfo, SettingInfo } from "../../contract";
+
+/** What a setting stands at now: the organisation's own value, or the default. */
+export function valueOf(app: App, policy: PolicyInfo, setting: SettingInfo): { words: string; own: boolean } {
+  const own = app.history.work.settings[policy.id]?.[setting.id];
+  const value = own === undefined ? setting.default : String(own);
+  const unit = setting.unit && !setting.values ? ` ${setting.unit}` : "";
+  return { words: value === null ? "not set" : `${value}${unit}`, own: own !== undefined };
+}
