@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod decision;
 pub mod evaluate;
 pub mod explain;
+pub mod functions;
 pub mod json;
 pub mod number;
 pub mod order;

@@ -1,6 +1,7 @@
 //! The command line: whole-school and whole-trust exports, with the same engine as every other host.
 
 use bae_rules::calendar::{Calendar, Day, Nation};
+use bae_rules::functions;
 use bae_rules::policy::load::load;
 use bae_rules::policy::pack::{Origin, Pack};
 use bae_rules::policy::settings::Organisation;
@@ -11,7 +12,7 @@ use bae_rules::render::text::{Format, pack_columns, with_results};
 use bae_rules::render::{json, policy_page};
 use bae_rules::table::paste;
 use bae_rules::tracker::{Choices, Tracker, all_built_in, built_in};
-use std::io::{Read, Write};
+use std::io::{BufRead, Read, Write};
 use std::process::ExitCode;
 use std::rc::Rc;
 
@@ -22,8 +23,11 @@ const USAGE: &str = "usage:
   bae-rules explain POLICY [RULE] [--format text|html]
   bae-rules verify PACK
   bae-rules working-days DATE N [--nation england-and-wales|scotland|northern-ireland]
+  bae-rules catalogue
+  bae-rules formulas
   bae-rules --version
 
+catalogue prints the spreadsheet formulas as JSON; formulas answers one call a line (JSON) from standard input, one line each.
 --columns results prints the policies' own columns alone.
 FILE may be - for standard input. DATE is written as 2026-04-08; without --as-of it is today.
 Exit code: 0 when every row was read, 1 when a file could not be used, 2 when the command was not understood.";
@@ -51,6 +55,8 @@ fn main() -> ExitCode {
         Some((&"explain", rest)) => explain(rest),
         Some((&"verify", rest)) => verify_pack(rest),
         Some((&"working-days", rest)) => working_days(rest),
+        Some((&"catalogue", [])) => formula_catalogue(),
+        Some((&"formulas", rest)) => formulas(rest),
         Some((&("--version" | "-V"), [])) => print(&format!("bae-rules {}\n", bae_rules::VERSION)),
         Some((&("--help" | "-h" | "help"), _)) => print(&format!("{USAGE}\n")),
         Some((other, _)) => Err(End::Usage(format!("`{other}` is not a command"))),
@@ -269,6 +275,43 @@ fn classify(words: &[&str]) -> Result<(), End> {
         .iter()
         .any(|applied| applied.reading.records.kinds.contains(&bae_rules::record::RowKind::Learner));
     if learners { Ok(()) } else { Err(End::Failed(Vec::new())) }
+}
+
+fn formula_catalogue() -> Result<(), End> {
+    let mut text = serde_json::to_string_pretty(&functions::catalogue::catalogue()?).unwrap_or_default();
+    text.push('\n');
+    print(&text)
+}
+
+/// Answers formula calls until the input ends: a line in, a line out, at once, whatever the line holds.
+fn formulas(words: &[&str]) -> Result<(), End> {
+    if !words.is_empty() {
+        return Err(End::Usage("formulas takes its calls from standard input, one JSON object a line".to_string()));
+    }
+    let mut formulas = functions::Formulas::default();
+    let mut input = std::io::stdin().lock();
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        match input.read_until(b'\n', &mut line) {
+            Ok(0) => return Ok(()),
+            Ok(_) => {}
+            Err(error) => {
+                return Err(End::Failed(vec![Problem::new(
+                    "cannot-read",
+                    format!("standard input cannot be read: {error}"),
+                    "one call a line",
+                    "Start the command again.",
+                )]));
+            }
+        }
+        let mut answer = formulas.call(String::from_utf8_lossy(&line).trim());
+        answer.push('\n');
+        print(&answer)?;
+        if std::io::stdout().flush().is_err() {
+            return Ok(());
+        }
+    }
 }
 
 fn policies() -> Result<(), End> {

@@ -4,6 +4,7 @@ use crate::boundary::{
     self, CellIn, CellKind, EvaluateCall, ReadCall, ReadyCall, ResultCall, Session, SheetRow, TypedCell,
 };
 use crate::calendar::{Calendar, Day, Nation};
+use crate::functions::{self, Formulas};
 use crate::json::{self, FromJson};
 use crate::policy::load::load;
 use crate::policy::pack::Pack;
@@ -211,6 +212,22 @@ impl Numbers {
         };
         Column { values, per: self.per, blank: self.blank }
     }
+}
+
+/// Answers a spreadsheet formula: a call as JSON text in, an answer as JSON text out.
+#[wasm_bindgen]
+pub fn formula(call: &str) -> String {
+    thread_local! {
+        static FORMULAS: std::cell::RefCell<Formulas> = std::cell::RefCell::default();
+    }
+    FORMULAS.with_borrow_mut(|formulas| formulas.call(call))
+}
+
+/// The formulas there are, as JSON text.
+#[wasm_bindgen]
+pub fn catalogue() -> Result<String, JsError> {
+    let catalogue = functions::catalogue::catalogue().map_err(failed)?;
+    serde_json::to_string(&catalogue).map_err(|error| JsError::new(&error.to_string()))
 }
 
 /// A tracker held inside the engine.

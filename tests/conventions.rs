@@ -7,8 +7,25 @@ use std::path::{Path, PathBuf};
 
 /// The modules in the order in which data flows; none may use one that comes later.
 const ARROW: &[&str] = &[
-    "order", "place", "problem", "number", "json", "table", "calendar", "policy", "record", "decision", "evaluate",
-    "verify", "explain", "ready", "tracker", "render", "boundary", "wasm",
+    "order",
+    "place",
+    "problem",
+    "number",
+    "json",
+    "table",
+    "calendar",
+    "policy",
+    "record",
+    "decision",
+    "evaluate",
+    "verify",
+    "explain",
+    "ready",
+    "tracker",
+    "render",
+    "functions",
+    "boundary",
+    "wasm",
 ];
 
 fn sources(folder: &Path) -> Vec<PathBuf> {

@@ -9,7 +9,7 @@ use crate::decision::{Next, Status};
 use crate::evaluate::decide::{self, Found};
 use crate::explain::template::Words;
 use crate::explain::{Explainer, need_text, not_assessed_text};
-use crate::policy::pack::{Part, ResultColumn};
+use crate::policy::pack::{Answer, Part, ResultColumn};
 use crate::tracker::{Applied, Tracker};
 use std::rc::Rc;
 
@@ -114,6 +114,36 @@ fn cells_by(tracker: &Tracker, row: usize, share: bool) -> Vec<String> {
         cells.push(check.join("; "));
     }
     cells
+}
+
+/// Why a row has one answer of a policy, or what stands in its way: what [`WHY`] and [`CHECK`] say about it, without its
+/// title; blank where the answer has no reasons of its own.
+pub fn why(tracker: &Tracker, applied: &Applied, row: usize, id: &str) -> String {
+    let Some(at) = applied.pack.decisions.iter().position(|answer| answer.id == id) else { return String::new() };
+    let Some(answer) = applied.pack.decisions.get(at) else { return String::new() };
+    let title = format!("{}: ", answer.title);
+    let said = applied.with_row(&tracker.table, row, |explainer| {
+        let (node, found) = (*explainer.program.answers.get(at)?, applied.row(row).get(at)?);
+        let (mut why, mut check) = (Vec::new(), Vec::new());
+        one_reason(answer, explainer, node, found, explainer.next(node, found).as_ref(), &mut why, &mut check);
+        let mut said: Vec<String> =
+            why.into_iter().chain(check).map(|text| text.strip_prefix(&title).unwrap_or(&text).to_string()).collect();
+        let missing = not_assessed_text(explainer.not_assessed(node).iter());
+        if !said.is_empty() && !missing.is_empty() {
+            said.push(missing);
+        }
+        Some(said.join(". "))
+    });
+    match said {
+        Some(said) => said.unwrap_or_default(),
+        None => stopped(applied),
+    }
+}
+
+/// What a policy says that cannot answer at all.
+fn stopped(applied: &Applied) -> String {
+    let problems = applied.program.as_ref().err().into_iter().flatten();
+    problems.map(|problem| format!("{}. {}", capital(&problem.message), problem.remedy)).collect::<Vec<_>>().join("; ")
 }
 
 /// The cells and reasons of a row that shares all its answers with other rows; false where it does not.
@@ -226,33 +256,8 @@ fn reasons(
         if answer.beside {
             continue;
         }
-        if found.status == Status::Decided {
-            let because = explainer.why(*node, found);
-            if because.is_empty() {
-                // A fact that was only worked out has no rule of its own; the answers that rest on it say why.
-                continue;
-            }
-            let mut text = format!("{}: {because}", answer.title);
-            if let Some(next) = next.get(at).and_then(Option::as_ref) {
-                if next.overdue {
-                    text.push_str(" (overdue)");
-                }
-                if let Some(note) = &next.note {
-                    text.push_str(&format!("; {note}"));
-                }
-                for also in explainer.also(*node) {
-                    text.push_str(&format!(
-                        ". Also {}: {} ({}{})",
-                        also.rule,
-                        also.action,
-                        also.who,
-                        also.due.map(|due| format!(", due {due}")).unwrap_or_default()
-                    ));
-                }
-            }
-            why.push(text);
-        } else {
-            check.push(undecided(&answer.title, explainer, *node, found));
+        if !one_reason(answer, explainer, *node, found, next.get(at).and_then(Option::as_ref), why, check) {
+            continue;
         }
         not_assessed.extend(explainer.not_assessed(*node));
     }
@@ -267,6 +272,47 @@ fn reasons(
             problem.message
         ));
     }
+}
+
+/// Adds the reasons for one answer to `why`, or what stands in its way to `check`; false where there is nothing to say.
+fn one_reason(
+    answer: &Answer,
+    explainer: &Explainer,
+    node: usize,
+    found: &Found,
+    next: Option<&Next>,
+    why: &mut Vec<String>,
+    check: &mut Vec<String>,
+) -> bool {
+    if found.status != Status::Decided {
+        check.push(undecided(&answer.title, explainer, node, found));
+        return true;
+    }
+    let because = explainer.why(node, found);
+    if because.is_empty() {
+        // A fact that was only worked out has no rule of its own; the answers that rest on it say why.
+        return false;
+    }
+    let mut text = format!("{}: {because}", answer.title);
+    if let Some(next) = next {
+        if next.overdue {
+            text.push_str(" (overdue)");
+        }
+        if let Some(note) = &next.note {
+            text.push_str(&format!("; {note}"));
+        }
+        for also in explainer.also(node) {
+            text.push_str(&format!(
+                ". Also {}: {} ({}{})",
+                also.rule,
+                also.action,
+                also.who,
+                also.due.map(|due| format!(", due {due}")).unwrap_or_default()
+            ));
+        }
+    }
+    why.push(text);
+    true
 }
 
 fn undecided(title: &str, explainer: &Explainer, node: usize, found: &Found) -> String {

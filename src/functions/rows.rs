@@ -1,0 +1,305 @@
+//! The functions that take a tracker: its headings, its rows and a day.
+//!
+//! A sheet asks about the same rows again and again (`RISK`, `STAGE` and `WHY` stand side by side), so trackers that were
+//! answered are kept for a while, by everything they hang on.
+
+use super::answer::{Answer, CellOut, Fault, said};
+use super::call::{Call, CellIn};
+use super::catalogue::{self, List};
+use super::single::not_listed;
+use crate::calendar::Day;
+use crate::policy::pack::Pack;
+use crate::policy::settings::Organisation;
+use crate::record::RowKind;
+use crate::render::{self, CHECK, WHY};
+use crate::table::Table;
+use crate::tracker::{Choices, Tracker, all_built_in};
+use std::collections::VecDeque;
+use std::fmt::Write;
+
+/// How many trackers are kept, and how many bytes of cells: what a workbook's formulas ask about at a time.
+const MOST_KEPT: usize = 64;
+const MOST_BYTES: usize = 8 << 20;
+
+/// Trackers that were answered, the latest last.
+#[derive(Debug, Default)]
+pub struct Trackers {
+    kept: VecDeque<Kept>,
+    bytes: usize,
+}
+
+#[derive(Debug)]
+struct Kept {
+    /// Everything that the answers hang on: policies, day, settings and cells.
+    key: String,
+    tracker: Tracker,
+}
+
+/// The rows of a call as a tracker, and where they start in it.
+struct Asked<'t> {
+    tracker: &'t Tracker,
+    first: usize,
+    count: usize,
+    as_of: Day,
+    given: bool,
+}
+
+impl Trackers {
+    /// Result columns of a policy: those of some of its answers, or all.
+    pub fn results(
+        &mut self,
+        call: &Call,
+        organisation: &Organisation,
+        policy: &str,
+        of: &[&str],
+    ) -> Result<Answer, Fault> {
+        let packs = all_built_in().map_err(|found| Fault::value(said(&found)))?;
+        let wanted = packs.iter().find(|pack| pack.pack == policy).map(|pack| catalogue::columns(pack, of));
+        let wanted = wanted.unwrap_or_default();
+        self.columns(call, organisation, &[policy.to_string()], 0, &wanted)
+    }
+
+    /// What is missing or wrong in each row, for every policy whose columns are there.
+    pub fn check(&mut self, call: &Call, organisation: &Organisation) -> Result<Answer, Fault> {
+        self.columns(call, organisation, &[], 0, &[CHECK.to_string()])
+    }
+
+    /// Why each row has the answer that is named first.
+    pub fn why(&mut self, call: &Call, organisation: &Organisation) -> Result<Answer, Fault> {
+        let packs = all_built_in().map_err(|found| Fault::value(said(&found)))?;
+        let word = call.cell(0).shown();
+        let wanted = word.trim().to_lowercase();
+        let same = |one: &str| one.to_lowercase() == wanted;
+        let named = |pack: &&std::rc::Rc<Pack>| same(&pack.pack) || same(&pack.title);
+        if wanted.is_empty() {
+            return self.columns(call, organisation, &[], 1, &[WHY.to_string()]);
+        }
+        if let Some(pack) = packs.iter().find(named) {
+            return self.columns(call, organisation, &[pack.pack.clone()], 1, &[WHY.to_string()]);
+        }
+        let found = packs.iter().find_map(|pack| {
+            let answer = pack.decisions.iter().find(|answer| same(&answer.id) || same(&answer.title))?;
+            Some((pack, answer))
+        });
+        let Some((pack, answer)) = found else {
+            return Err(not_listed("decision", &word, &catalogue::values(List::Decisions, &packs)));
+        };
+        let asked = self.asked(call, organisation, &[pack.pack.clone()], 1)?;
+        let applied = asked.tracker.applied.first().filter(|applied| {
+            applied.program.is_err() || applied.pack.decisions.iter().any(|known| known.id == answer.id)
+        });
+        let Some(applied) = applied else {
+            let columns: Vec<String> = answer
+                .if_columns
+                .iter()
+                .filter_map(|name| pack.fields.get(name).map(|field| format!("`{}`", field.heading)))
+                .collect();
+            return Err(Fault::value(format!(
+                "headings has no column for the answer {}; expected one of {}. Add the column, or ask for another answer.",
+                answer.title,
+                columns.join(", ")
+            )));
+        };
+        let lines = asked.rows(|tracker, row| vec![render::why(tracker, applied, row, &answer.id)]);
+        Ok(asked.answer(lines, &[WHY.to_string()]))
+    }
+
+    fn columns(
+        &mut self,
+        call: &Call,
+        organisation: &Organisation,
+        policies: &[String],
+        from: usize,
+        wanted: &[String],
+    ) -> Result<Answer, Fault> {
+        let asked = self.asked(call, organisation, policies, from)?;
+        let titles = render::headings(asked.tracker);
+        let places: Vec<Option<usize>> =
+            wanted.iter().map(|title| titles.iter().position(|(known, _)| known == title)).collect();
+        let lines = asked.rows(|tracker, row| {
+            let mut cells = render::cells(tracker, row);
+            places
+                .iter()
+                .map(|at| at.and_then(|at| cells.get_mut(at)).map(std::mem::take).unwrap_or_default())
+                .collect()
+        });
+        Ok(asked.answer(lines, wanted))
+    }
+
+    /// The tracker of a call, answered; `from` is where its headings stand among the arguments.
+    fn asked(
+        &mut self,
+        call: &Call,
+        organisation: &Organisation,
+        policies: &[String],
+        from: usize,
+    ) -> Result<Asked<'_>, Fault> {
+        let (headings, rows) = (call.rows(from), call.rows(from + 1));
+        let (as_of, given) = call.as_of(from + 2)?;
+        fits(headings, rows)?;
+        let key = key(call, policies, as_of, headings, rows);
+        let first = headings.len();
+        let count = rows.len();
+        if let Some(at) = self.kept.iter().position(|kept| kept.key == key) {
+            let found = self.kept.remove(at);
+            self.kept.extend(found);
+        } else {
+            let tracker = answered(call, organisation, policies, as_of, headings, rows)?;
+            self.bytes += key.len();
+            self.kept.push_back(Kept { key, tracker });
+            while self.kept.len() > 1 && (self.kept.len() > MOST_KEPT || self.bytes > MOST_BYTES) {
+                self.bytes -= self.kept.pop_front().map_or(0, |kept| kept.key.len());
+            }
+        }
+        match self.kept.back() {
+            Some(kept) => Ok(Asked { tracker: &kept.tracker, first, count, as_of, given }),
+            None => Err(Fault::value("the rows could not be kept")),
+        }
+    }
+}
+
+impl Asked<'_> {
+    /// A line for each row of the argument; blank cells for what is not a learner.
+    fn rows(&self, see: impl Fn(&Tracker, usize) -> Vec<String>) -> Vec<Vec<String>> {
+        (self.first..self.first + self.count)
+            .map(|row| match self.tracker.kind(row) {
+                RowKind::Learner => see(self.tracker, row),
+                _ => Vec::new(),
+            })
+            .collect()
+    }
+
+    fn answer(&self, lines: Vec<Vec<String>>, wanted: &[String]) -> Answer {
+        // One word has no room for the day, a reason has: it says so where nobody chose the day.
+        let day = (!self.given).then(|| format!("As at {}. ", self.as_of.uk()));
+        let grid = lines
+            .into_iter()
+            .map(|mut line| {
+                line.resize(wanted.len(), String::new());
+                line.into_iter()
+                    .zip(wanted)
+                    .map(|(text, title)| match &day {
+                        Some(day) if title == WHY && !text.is_empty() => CellOut::Text(format!("{day}{text}")),
+                        _ => CellOut::of(text),
+                    })
+                    .collect()
+            })
+            .collect();
+        Answer::Grid { grid, as_of: Some(self.as_of.to_string()) }
+    }
+}
+
+/// Checks that headings and rows may belong together.
+fn fits(headings: &[Vec<CellIn>], rows: &[Vec<CellIn>]) -> Result<(), Fault> {
+    if headings.iter().flatten().all(|cell| *cell == CellIn::Blank) {
+        return Err(Fault::value(
+            "headings is blank; expected the cells with the tracker's headings. Choose them, such as $A$1:$Z$1.",
+        ));
+    }
+    let width = |rows: &[Vec<CellIn>]| rows.iter().map(Vec::len).max().unwrap_or(0);
+    let filled = |rows: &[Vec<CellIn>]| {
+        let last = |cells: &Vec<CellIn>| cells.iter().rposition(|cell| *cell != CellIn::Blank).map_or(0, |at| at + 1);
+        rows.iter().map(last).max().unwrap_or(0)
+    };
+    if filled(rows) > width(headings) || filled(headings) > width(rows) {
+        return Err(Fault::value(format!(
+            "headings is {} columns wide and rows is {}; expected the same columns in both. Choose two ranges that begin and end in the same columns.",
+            width(headings),
+            width(rows)
+        )));
+    }
+    Ok(())
+}
+
+/// Everything that the answers to a call hang on.
+fn key(call: &Call, policies: &[String], as_of: Day, headings: &[Vec<CellIn>], rows: &[Vec<CellIn>]) -> String {
+    let mut key = String::new();
+    // Writing to a text cannot fail.
+    let _ = write!(
+        key,
+        "{} {as_of} {:?} {:?}\0{}\0",
+        policies.join(" "),
+        call.first_row,
+        call.first_column,
+        call.settings.as_deref().unwrap_or_default()
+    );
+    for row in headings.iter().chain(rows) {
+        for cell in row {
+            let _ = match cell {
+                CellIn::Blank => Ok(()),
+                CellIn::Number(text, _) => write!(key, "n{text}"),
+                CellIn::Text(text) => write!(key, "t{}:{text}", text.len()),
+                CellIn::Bool(flag) => write!(key, "b{flag}"),
+                CellIn::Date(day) => write!(key, "d{}", day.days()),
+                CellIn::Error(text) => write!(key, "e{}:{text}", text.len()),
+            };
+            key.push('\u{1f}');
+        }
+        key.push('\u{1e}');
+    }
+    key.push_str(&headings.len().to_string());
+    key
+}
+
+fn answered(
+    call: &Call,
+    organisation: &Organisation,
+    policies: &[String],
+    as_of: Day,
+    headings: &[Vec<CellIn>],
+    rows: &[Vec<CellIn>],
+) -> Result<Tracker, Fault> {
+    let above = u32::try_from(headings.len()).unwrap_or(u32::MAX);
+    let first = call.first_row.unwrap_or(above.saturating_add(1));
+    let left = call.first_column.unwrap_or(1).saturating_sub(1);
+    let mut table = Table::default();
+    let mut number = first.saturating_sub(above);
+    for (at, cells) in headings.iter().chain(rows).enumerate() {
+        if at == headings.len() {
+            number = first;
+        }
+        table.start_row(number);
+        number = number.saturating_add(1);
+        // So that a cell has the letter that it has in the sheet.
+        (0..left).for_each(|_| table.push_text("", crate::table::Raw::Unknown));
+        for cell in cells {
+            table.push_text(&cell.shown(), cell.raw());
+        }
+    }
+    let packs = all_built_in().map_err(|found| Fault::value(said(&found)))?;
+    let choices = Choices {
+        policies: policies.to_vec(),
+        heading_row: (headings.len() == 1).then(|| first.saturating_sub(above)),
+        headings: organisation.columns.iter().map(|(field, heading)| (field.to_string(), heading.clone())).collect(),
+        ..Choices::default()
+    };
+    let mut tracker = Tracker::new(table);
+    tracker.read(&packs, &choices);
+    let problems = tracker.evaluate(as_of, organisation);
+    if !problems.is_empty() {
+        return Err(Fault::value(said(&problems)));
+    }
+    let understands = |applied: &crate::tracker::Applied| {
+        applied.reading.columns.iter().any(|found| crate::record::read::is_used(found) && found.field.is_some())
+    };
+    if !tracker.applied.iter().any(understands) {
+        let wanted: Vec<&str> = packs
+            .iter()
+            .filter(|pack| policies.is_empty() || policies.contains(&pack.pack))
+            .map(|pack| pack.title.as_str())
+            .collect();
+        return Err(Fault::value(format!(
+            "headings: no heading is one that the policy knows; expected those of {}. Choose the row that holds the headings.",
+            wanted.join(", or ")
+        )));
+    }
+    let stopped: Vec<_> = tracker
+        .applied
+        .iter()
+        .filter_map(|applied| applied.program.as_ref().err())
+        .flatten()
+        .filter(|problem| problem.code != "not-in-force")
+        .cloned()
+        .collect();
+    if stopped.is_empty() { Ok(tracker) } else { Err(Fault::value(said(&stopped))) }
+}

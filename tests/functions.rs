@@ -1,0 +1,413 @@
+//! The formulas that every spreadsheet offers, answered natively: equal to the engine's own result columns, and clear
+//! about what cannot be answered.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod common;
+
+use bae_rules::calendar::Day;
+use bae_rules::functions::Formulas;
+use bae_rules::functions::catalogue::{FUNCTIONS, catalogue};
+use bae_rules::policy::settings::Organisation;
+use bae_rules::record::RowKind;
+use bae_rules::render::{cells, headings};
+use bae_rules::table::paste;
+use bae_rules::tracker::{Choices, Tracker, all_built_in};
+use common::{golden, tracker_with};
+use serde_json::{Value, json};
+use std::path::Path;
+
+fn call(formulas: &mut Formulas, call: &Value) -> Value {
+    serde_json::from_str(&formulas.call(&call.to_string())).unwrap()
+}
+
+fn answer(name: &str, args: Value) -> Value {
+    call(&mut Formulas::default(), &json!({ "name": name, "args": args, "today": "2026-04-08" }))
+}
+
+fn error(name: &str, args: Value) -> String {
+    let answer = answer(name, args);
+    assert_eq!(answer["error"]["code"], "value", "{answer}");
+    answer["error"]["text"].as_str().unwrap().to_string()
+}
+
+/// A sheet's text as cells: blank cells are null, as hosts pass them.
+fn grid(text: &str) -> Vec<Vec<Value>> {
+    let cell = |text: &str| if text.is_empty() { Value::Null } else { json!(text) };
+    paste::parse(text.to_string()).rows().map(|row| row.cells().map(|found| cell(found.text)).collect()).collect()
+}
+
+/// A result column of the engine, as a formula gives it.
+fn column(tracker: &Tracker, title: &str) -> Vec<Value> {
+    let at = headings(tracker).iter().position(|(heading, _)| heading == title);
+    (1..tracker.table.len())
+        .map(|row| {
+            let text = match tracker.kind(row) {
+                RowKind::Learner => at.map(|at| cells(tracker, row)[at].clone()).unwrap_or_default(),
+                _ => String::new(),
+            };
+            if Day::parse(&text).is_some() { json!({ "date": text }) } else { json!(text) }
+        })
+        .collect()
+}
+
+/// The golden trackers whose headings stand in their first row, with the day and the settings they are answered for.
+#[allow(clippy::type_complexity)]
+fn goldens() -> Vec<(&'static str, &'static str, &'static str, Option<String>, &'static [&'static str])> {
+    let terms: Vec<Value> = common::rows(&golden("reviews.terms.tsv"))
+        .iter()
+        .map(|line| json!({ "name": line[0], "term": line[1], "from": line[2], "to": line[3] }))
+        .collect();
+    let settings = json!({ "calendar": { "half_terms": terms } }).to_string();
+    vec![
+        ("at-risk-tracker.tsv", "learner-at-risk", "2026-04-08", None, &["RISK", "STAGE", "NEXT"]),
+        ("bae-tracker.tsv", "learning-mentoring", "2026-04-08", None, &["CATEGORY", "SUPPORT"]),
+        ("bae-scores.tsv", "learning-mentoring", "2026-04-08", None, &["CATEGORY", "SUPPORT"]),
+        ("back-on-track.tsv", "back-on-track", "2026-04-08", None, &["AUDIT"]),
+        ("reviews.tsv", "tutorial-review", "2026-03-11", Some(settings), &["REVIEW"]),
+        ("mir.tsv", "mir-recording", "2026-04-08", None, &["MIR"]),
+    ]
+}
+
+#[test]
+fn every_function_over_a_golden_tracker_gives_the_engines_own_columns() {
+    let mut formulas = Formulas::default();
+    let mut compared = 0;
+    let listed = catalogue().unwrap().functions;
+    for (file, policy, as_of, settings, functions) in goldens() {
+        let text = golden(file);
+        let organisation = match &settings {
+            Some(text) => Organisation::read(text, &["tutorial-review"]).unwrap(),
+            None => Organisation::default(),
+        };
+        let tracker = tracker_with(&text, policy, as_of, &organisation);
+        let mut fitting = Tracker::new(paste::parse(text.clone()));
+        fitting.read(&all_built_in().unwrap(), &Choices::default());
+        fitting.evaluate(Day::parse(as_of).unwrap(), &organisation);
+        let cells = grid(&text);
+        for name in functions.iter().chain(&["WHY", "CHECK"]) {
+            let function = listed.iter().find(|function| function.id == *name).unwrap();
+            let mut args = vec![json!([cells[0]]), json!(cells[1..]), json!({ "date": as_of })];
+            if *name == "WHY" {
+                args.insert(0, json!(policy));
+            }
+            let found = call(&mut formulas, &json!({ "name": name, "args": args, "settings": settings }));
+            assert_eq!(found["as_of"], as_of, "{name}: {found}");
+            let of = if *name == "CHECK" { &fitting } else { &tracker };
+            let columns: Vec<Vec<Value>> = function.result.columns.iter().map(|title| column(of, title)).collect();
+            for row in 0..tracker.table.len() - 1 {
+                let wanted: Vec<&Value> = columns.iter().map(|column| &column[row]).collect();
+                let got: Vec<&Value> = found["grid"][row].as_array().unwrap().iter().collect();
+                assert_eq!(got, wanted, "{name} of {file}, row {}", row + 2);
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 1_000, "{compared} rows were compared");
+}
+
+#[test]
+fn a_row_by_itself_answers_as_it_does_among_the_others() {
+    let cells = grid(&golden("at-risk-tracker.tsv"));
+    let date = json!({ "date": "2026-04-08" });
+    let all = answer("NEXT", json!([[cells[0]], cells[1..], date]));
+    let mut formulas = Formulas::default();
+    for (at, row) in cells[1..].iter().enumerate() {
+        let one = call(&mut formulas, &json!({ "name": "NEXT", "args": [[cells[0]], [row], date] }));
+        assert_eq!(one["grid"][0], all["grid"][at], "row {}", at + 2);
+    }
+}
+
+#[test]
+fn blank_total_and_heading_rows_give_blank_cells_and_keep_the_order() {
+    let headings = json!([["Learner", "Target %", "Actual %"]]);
+    let rows = json!([
+        ["Amber", 50, 50],
+        [null, null, null],
+        ["Learner", "Target %", "Actual %"],
+        ["Basil", 50, 20],
+        ["Total", 100, 70],
+        ["Clover", 50]
+    ]);
+    let found = answer("RISK", json!([headings, rows]));
+    assert_eq!(found["grid"], json!([["Low"], [""], [""], ["High"], [""], ["Cannot decide"]]));
+    let check = answer("CHECK", json!([headings, rows]));
+    let said: Vec<&str> = (0..6).map(|at| check["grid"][at][0].as_str().unwrap()).collect();
+    assert_eq!(said[..5], ["", "", "", "", ""]);
+    assert!(said[5].starts_with("Risk rating: Low or Medium or High, needs Actual % (C7)"), "{}", said[5]);
+}
+
+#[test]
+fn a_cell_is_named_as_the_sheet_names_it_where_the_host_says_where_the_rows_begin() {
+    let args = json!([[["Learner", "Target %", "Actual %"]], [["Amber", 50, null]]]);
+    let found = |place: Value| {
+        let mut asked = json!({ "name": "CHECK", "args": args, "today": "2026-04-08" });
+        for (key, value) in place.as_object().unwrap() {
+            asked[key] = value.clone();
+        }
+        call(&mut Formulas::default(), &asked)["grid"][0][0].as_str().unwrap().to_string()
+    };
+    assert!(found(json!({})).contains("(C2)"), "{}", found(json!({})));
+    let placed = found(json!({ "first_row": 12, "first_column": 3 }));
+    assert!(placed.contains("(E12)"), "{placed}");
+}
+
+#[test]
+fn serial_numbers_and_errors_are_understood_in_the_cells_of_dates() {
+    let headings = json!([["Learner", "Target %", "Actual %", "Stage 1 email"]]);
+    // 46111 is 30 March 2026 as spreadsheets count.
+    let rows = json!([["Amber", 50, 50, 46111], ["Basil", 50, 50, { "error": "#N/A" }], ["Clover", 50, 50, null]]);
+    let found = answer("STAGE", json!([headings, rows, 46120]));
+    assert_eq!(found["as_of"], "2026-04-08");
+    assert_eq!(found["grid"], json!([["Stage 1"], ["Cannot decide"], ["None"]]));
+}
+
+#[test]
+fn an_answer_says_which_day_it_is_for() {
+    let tracker =
+        |as_of: Value| json!(["Risk rating", [["Learner", "Target %", "Actual %"]], [["Amber", 50, 20]], as_of]);
+    let given = answer("WHY", tracker(json!({ "date": "2026-01-02" })));
+    assert_eq!(given["as_of"], "2026-01-02");
+    let given = given["grid"][0][0].as_str().unwrap().to_string();
+    let left_out = answer("WHY", tracker(Value::Null));
+    assert_eq!(left_out["as_of"], "2026-04-08");
+    assert_eq!(left_out["grid"][0][0], format!("As at 8 April 2026. {given}"));
+    let no_day = call(&mut Formulas::default(), &json!({ "name": "WHY", "args": tracker(Value::Null) }));
+    assert_eq!(
+        no_day["error"]["text"],
+        "as_of is missing, and the day of the calculation is not known; expected a day. Give a date, or a cell that holds one."
+    );
+}
+
+#[test]
+fn an_argument_that_does_not_fit_is_named_with_what_was_found_and_what_to_do() {
+    let headings = json!([["Learner", "Target %", "Actual %"]]);
+    let rows = json!([["Amber", 50, 50]]);
+    for (name, args, wanted) in [
+        ("RISC", json!([]), "`RISC` is not a function; expected one of RISK, STAGE, NEXT"),
+        ("RISK", json!([headings]), "rows is missing; expected: The rows below the headings"),
+        ("RISK", json!([[[null, null]], rows]), "headings is blank; expected the cells with the tracker's headings."),
+        (
+            "RISK",
+            json!([[["Learner"]], rows]),
+            "headings is 1 columns wide and rows is 3; expected the same columns in both.",
+        ),
+        (
+            "RISK",
+            json!([[["Shoe", "Hat", "Coat"]], rows]),
+            "headings: no heading is one that the policy knows; expected those of Learner",
+        ),
+        ("RISK", json!([headings, rows, 0]), "as_of is 0, which is what an empty cell may arrive as; expected a date."),
+        (
+            "RISK",
+            json!([headings, rows, "03/04/2026"]),
+            "as_of is `03/04/2026`, which may be 3 April 2026 or 4 March 2026;",
+        ),
+        ("RISK", json!([headings, rows, "soon"]), "as_of is `soon`; expected a date."),
+        (
+            "RISK",
+            json!([headings, rows, [["2026-04-08", "2026-04-09"]]]),
+            "as_of is a range of 2 cells; expected one cell.",
+        ),
+        ("RISK", json!([headings, rows, "2026-04-08", 1]), "RISK was given 4 arguments; expected at most 3."),
+        ("WHY", json!(["Risk ratting", headings, rows]), "decision is `Risk ratting`; expected one of"),
+        (
+            "WHY",
+            json!(["Review due", [["Learner", "Copies agreed"]], [["Amber", "Student"]]]),
+            "headings has no column for the answer Review due; expected one of `Course type`.",
+        ),
+        (
+            "BAND",
+            json!(["Behaviour", 3]),
+            "area is `Behaviour`, which is measured in several ways; expected one of them: Behaviour incidents,",
+        ),
+        (
+            "BAND",
+            json!(["Weather", 3]),
+            "area is `Weather`; expected one of Behaviour incidents, Suspensions this year,",
+        ),
+        (
+            "DEADLINE",
+            json!([{ "date": "2026-04-08" }, 5, "france"]),
+            "nation is `france`; expected one of england-and-wales, scotland, northern-ireland.",
+        ),
+    ] {
+        let text = error(name, args);
+        assert!(text.starts_with(wanted), "{text}\nis not\n{wanted}");
+        assert!(text.ends_with(['.', '?']), "{text}");
+    }
+}
+
+#[test]
+fn a_call_that_is_not_one_is_answered_too() {
+    let mut formulas = Formulas::default();
+    for (text, wanted) in [
+        ("", "the call cannot be read: line 1, column 1: a value is missing"),
+        ("[1", "the call cannot be read: line 1, column"),
+        (r#"{"nome": "RISK"}"#, "the call cannot be read: line 1, column 2: `nome` is not a key here"),
+        (
+            r#"{"name": "RISK", "args": [[[{"day": 1}]]]}"#,
+            "the call cannot be read: line 1, column 29: `{...}` does not fit here; expected a cell:",
+        ),
+        (
+            r#"{"name": "RISK", "first_row": 0}"#,
+            "the call cannot be read: line 1, column 31: `0` does not fit here; expected a whole number from 1",
+        ),
+        (r#"{"name": "VERSION", "settings": "{"}"#, "the settings file cannot be read: line 1, column 1"),
+    ] {
+        let answer: Value = serde_json::from_str(&formulas.call(text)).unwrap();
+        let said = answer["error"]["text"].as_str().unwrap_or_else(|| panic!("{text} gives {answer}"));
+        assert!(said.starts_with(wanted), "{said}\nis not\n{wanted}");
+    }
+    assert!(formulas.call(r#"{"name": "version"}"#).contains("bae-rules "));
+}
+
+#[test]
+fn deadlines_count_as_the_golden_file_does_and_take_ranges() {
+    let mut formulas = Formulas::default();
+    for line in common::rows(&golden("working-days.tsv")) {
+        let days: i64 = line[1].parse().unwrap();
+        let asked = json!({ "name": "DEADLINE", "args": [{ "date": line[0] }, days, line[2]] });
+        assert_eq!(call(&mut formulas, &asked)["grid"], json!([[{ "date": line[3] }]]), "{line:?}");
+    }
+    let found = answer("DEADLINE", json!([[["2026-04-01"], [null], [{ "error": "#REF!" }], ["soon"]], 1]));
+    assert_eq!(found["grid"][0][0], json!({ "date": "2026-04-02" }));
+    assert_eq!(found["grid"][1][0], "");
+    assert_eq!(found["grid"][2][0]["error"]["code"], "not-available");
+    assert_eq!(found["grid"][3][0]["error"]["code"], "value");
+    assert!(error("DEADLINE", json!([[[1], [2]], [[1], [2], [3]]])).starts_with("days has 3 rows and 1 columns"));
+}
+
+#[test]
+fn settings_change_answers_and_are_named_by_the_version() {
+    let settings = json!({
+        "learner-at-risk": { "behind_threshold": 50 },
+        "calendar": { "closures": [{ "from": "2026-04-09", "reason": "Staff training" }] }
+    });
+    let args = json!([[["Learner", "Target %", "Actual %"]], [["Amber", 50, 30]]]);
+    let mut formulas = Formulas::default();
+    let mut asked = |name: &str, args: &Value, settings: Option<String>| {
+        call(&mut formulas, &json!({ "name": name, "args": args, "today": "2026-04-08", "settings": settings }))["grid"]
+            .clone()
+    };
+    let own = Some(settings.to_string());
+    assert_eq!(asked("RISK", &args, None), json!([["High"]]));
+    assert_eq!(asked("RISK", &args, own.clone()), json!([["Medium"]]));
+    let date = json!(["2026-04-08", 1]);
+    assert_eq!(asked("DEADLINE", &date, None), json!([[{ "date": "2026-04-09" }]]));
+    assert_eq!(asked("DEADLINE", &date, own.clone()), json!([[{ "date": "2026-04-10" }]]));
+    assert_ne!(asked("VERSION", &json!([]), None), asked("VERSION", &json!([]), own));
+}
+
+#[test]
+fn a_score_is_the_one_that_the_audit_uses() {
+    let text = "Pupil\tAttendance %\nAmber\t96\nBasil\t93\nClover\t80\nDill\t40";
+    let mut tracker = Tracker::new(paste::parse(text.to_string()));
+    let choices = Choices { policies: vec!["learning-mentoring".to_string()], ..Choices::default() };
+    tracker.read(&all_built_in().unwrap(), &choices);
+    tracker.evaluate(Day::parse("2026-04-08").unwrap(), &Organisation::default());
+    let letters: Vec<String> = (1..5).map(|row| cells(&tracker, row)[0].clone()).collect();
+    let found = answer("BAND", json!(["Attendance", [[96, 93], [80, 40], [null, "abc"]]]));
+    let scores: Vec<i64> = (0..4).map(|at| found["grid"][at / 2][at % 2].as_i64().unwrap()).collect();
+    let wanted: Vec<String> =
+        scores.iter().map(|score| ["A", "B", "C", "D"][usize::try_from(*score).unwrap()].to_string()).collect();
+    assert_eq!(letters, wanted);
+    assert_eq!(found["grid"][2][0], "");
+    assert!(found["grid"][2][1]["error"]["text"].as_str().unwrap().starts_with("value 6: cannot read `abc`"));
+    assert_eq!(answer("BAND", json!(["suspension days this term", 0.5]))["grid"], json!([[2]]));
+}
+
+#[test]
+fn diagnose_tells_a_blank_from_a_nought_and_says_what_a_lone_nought_may_be() {
+    let found =
+        answer("DIAGNOSE", json!([[[null, " ", 5, "5", true, 46120, { "date": "2026-04-08" }, { "error": "#N/A" }]]]));
+    let said: Vec<&str> = found["grid"][0].as_array().unwrap().iter().map(|cell| cell.as_str().unwrap()).collect();
+    assert_eq!(
+        said,
+        [
+            "blank: nothing is in the cell, or only spaces",
+            "blank: nothing is in the cell, or only spaces",
+            "the number 5",
+            "the text `5`",
+            "TRUE",
+            "the number 46120; as a date it is 8 April 2026",
+            "the date 8 April 2026",
+            "the error #N/A"
+        ]
+    );
+    let alone = answer("DIAGNOSE", json!([0]));
+    assert!(alone["grid"][0][0].as_str().unwrap().contains("passes blank cells as 0: give rows with their headings"));
+}
+
+#[test]
+fn every_example_of_the_catalogue_runs_and_has_something_to_say() {
+    for function in catalogue().unwrap().functions {
+        assert!(!function.examples.is_empty(), "{} has no example", function.id);
+        for example in &function.examples {
+            assert_eq!(answer(&function.id, json!(example.args)), example.answer);
+            let grid = example.answer["grid"].as_array().unwrap();
+            let filled = grid.iter().flat_map(|row| row.as_array().unwrap()).filter(|cell| **cell != "").count();
+            assert!(filled > 0, "{}: {}", function.id, example.answer);
+        }
+    }
+}
+
+/// The catalogue as it was released: what spreadsheets out there may hold.
+#[test]
+fn the_catalogue_only_grows() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/released-formulas.json");
+    let released: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let now = serde_json::to_value(catalogue().unwrap()).unwrap();
+    let functions = |of: &Value| of["functions"].as_array().unwrap().clone();
+    assert!(functions(&released).len() >= 14);
+    for old in functions(&released) {
+        let id = &old["id"];
+        let new = functions(&now).into_iter().find(|new| new["id"] == *id).unwrap_or_else(|| panic!("{id} is gone"));
+        assert_eq!(new["since"], old["since"], "{id}");
+        assert_eq!(new["result"]["kind"], old["result"]["kind"], "{id}");
+        assert_eq!(new["result"]["shape"], old["result"]["shape"], "{id}");
+        let part = |of: &Value, list: &str| of[list].as_array().cloned().unwrap_or_default();
+        let starts_with = |new: &[Value], old: &[Value], what: &str| {
+            assert!(new.starts_with(old), "{id}: {what} were {old:?} and are {new:?}");
+        };
+        starts_with(&part(&new["result"], "columns"), &part(&old["result"], "columns"), "columns");
+        let (mine, theirs) = (part(&new, "parameters"), part(&old, "parameters"));
+        for (at, old) in theirs.iter().enumerate() {
+            for key in ["name", "kind", "shape"] {
+                assert_eq!(mine[at][key], old[key], "{id}, parameter {at}");
+            }
+            assert!(
+                mine[at]["optional"] == true || old["optional"] == false,
+                "{id}: a formula without {} was right",
+                old["name"]
+            );
+            let values = part(&mine[at], "values");
+            assert!(
+                part(old, "values").iter().all(|value| values.contains(value)),
+                "{id}: a value of {} is gone",
+                old["name"]
+            );
+        }
+        assert!(mine[theirs.len()..].iter().all(|added| added["optional"] == true), "{id}: what is added is optional");
+    }
+}
+
+#[test]
+fn names_fit_every_host() {
+    for function in FUNCTIONS {
+        assert!(
+            function.name.len() >= 3 && function.name.bytes().all(|byte| byte.is_ascii_uppercase()),
+            "{}",
+            function.name
+        );
+        let first = function.parameters.iter().position(|parameter| parameter.optional);
+        assert!(
+            function.parameters.iter().skip(first.unwrap_or(99)).all(|parameter| parameter.optional),
+            "{}",
+            function.name
+        );
+    }
+    for function in catalogue().unwrap().functions {
+        assert!((20..=500).contains(&function.description.len()), "{}: {}", function.id, function.description);
+    }
+}
