@@ -13,15 +13,17 @@ use crate::place::column_letters;
 use crate::policy::catalogue;
 use crate::policy::field::{Blank, Field};
 use crate::policy::pack::{Pack, SettingKind};
-use crate::policy::settings::Organisation;
+use crate::policy::settings::{Organisation, Settings};
 use crate::problem::Problem;
 use crate::ready::Ready;
 use crate::record::cell::PercentStyle;
 use crate::record::date::Order;
 use crate::record::read::is_used;
 use crate::record::{Confidence, RowKind};
+use crate::render::counts::{Counted, counted};
+use crate::render::policy_page::Page;
 use crate::render::text::{Format, push_line, results_only, with_results};
-use crate::render::{self, json};
+use crate::render::{self, json, policy_page};
 use crate::table::{Raw, Table, paste};
 use crate::tracker::{Choices, Tracker, all_built_in, built_in};
 use crate::{read_object, read_words};
@@ -392,6 +394,9 @@ pub struct PolicyInfo {
     pub settings: Vec<SettingInfo>,
     /// Its decisions.
     pub decisions: Vec<DecisionInfo>,
+    /// What [`Session::counts`] counts for this policy; none where it counts for no return.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counts: Option<String>,
     /// A made-up tracker, as TSV.
     pub sample: &'static str,
 }
@@ -545,6 +550,7 @@ fn policy_info(pack: &Pack) -> PolicyInfo {
                 outcomes: outcomes(&answer.id),
             })
             .collect(),
+        counts: pack.counts.as_ref().map(|counts| counts.title.clone()),
         sample: catalogue::sample(&pack.pack),
     }
 }
@@ -583,6 +589,15 @@ fn unreadable_day(text: &str) -> Problem {
         "a date as 2026-04-08",
         "Choose the date again.",
     )
+}
+
+/// A policy rule by rule in the order of its document, and its checklist as a form, under the default settings.
+///
+/// # Errors
+/// `unknown-policy`.
+pub fn policy_page(policy: &str) -> Result<Page, Vec<Problem>> {
+    let pack = built_in(policy)?;
+    Ok(policy_page::page(&pack, &Settings::defaults(&pack)?, None))
 }
 
 impl Session {
@@ -1083,6 +1098,12 @@ impl Session {
     /// What each group of rows says about itself, for policies that are checklists.
     pub fn assessments(&self) -> Vec<Assessment> {
         self.tracker.applied.iter().flat_map(|applied| applied.assessments.iter().cloned()).collect()
+    }
+
+    /// How many rows have each answer, for policies that count for a return: the lines of the return, the rows on them
+    /// that still lack something, and the rows that nobody can place yet.
+    pub fn counts(&self) -> Vec<Counted> {
+        counted(&self.tracker)
     }
 
     /// The result columns from the heading row on, one line for each row of the sheet.

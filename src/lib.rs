@@ -12,6 +12,7 @@ pub mod decision;
 pub mod evaluate;
 pub mod explain;
 pub mod functions;
+pub mod index;
 pub mod json;
 pub mod number;
 pub mod order;

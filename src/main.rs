@@ -2,14 +2,15 @@
 
 use bae_rules::calendar::{Calendar, Day, Nation};
 use bae_rules::functions;
+use bae_rules::policy::fit::to_settings;
 use bae_rules::policy::load::load;
 use bae_rules::policy::pack::{Origin, Pack};
-use bae_rules::policy::settings::Organisation;
+use bae_rules::policy::settings::{Organisation, Settings};
 use bae_rules::policy::verify::verify;
 use bae_rules::policy::{catalogue, load};
 use bae_rules::problem::Problem;
 use bae_rules::render::text::{Format, pack_columns, with_results};
-use bae_rules::render::{json, policy_page};
+use bae_rules::render::{counts, json, policy_page};
 use bae_rules::table::paste;
 use bae_rules::tracker::{Choices, Tracker, all_built_in, built_in};
 use std::io::{BufRead, Read, Write};
@@ -17,7 +18,7 @@ use std::process::ExitCode;
 use std::rc::Rc;
 
 const USAGE: &str = "usage:
-  bae-rules classify FILE [--policy ID]... [--as-of DATE] [--settings FILE] [--pack FILE] [--format tsv|csv|json]
+  bae-rules classify FILE [--policy ID]... [--as-of DATE] [--settings FILE] [--pack FILE] [--format tsv|csv|json|counts]
                      [--columns all|results]
   bae-rules policies
   bae-rules explain POLICY [RULE] [--format text|html]
@@ -28,7 +29,7 @@ const USAGE: &str = "usage:
   bae-rules --version
 
 catalogue prints the spreadsheet formulas as JSON; formulas answers one call a line (JSON) from standard input, one line each.
---columns results prints the policies' own columns alone.
+--columns results prints the policies' own columns alone; --format counts the figures that a return asks for.
 FILE may be - for standard input. DATE is written as 2026-04-08; without --as-of it is today.
 Exit code: 0 when every row was read, 1 when a file could not be used, 2 when the command was not understood.";
 
@@ -194,8 +195,8 @@ fn classify(words: &[&str]) -> Result<(), End> {
     let format = match options.last("--format").unwrap_or("tsv") {
         "tsv" => Some(Format::Tsv),
         "csv" => Some(Format::Csv),
-        "json" => None,
-        other => return Err(End::Usage(format!("`{other}` is not a format: tsv, csv or json"))),
+        "json" | "counts" => None,
+        other => return Err(End::Usage(format!("`{other}` is not a format: tsv, csv, json or counts"))),
     };
     let only_results = match options.last("--columns").unwrap_or("all") {
         "all" => false,
@@ -268,6 +269,7 @@ fn classify(words: &[&str]) -> Result<(), End> {
     match format {
         Some(format) if only_results => print(&pack_columns(&tracker, format)),
         Some(format) => print(&with_results(&tracker, format)),
+        None if options.last("--format") == Some("counts") => print(&return_figures(&tracker)?),
         None => print(&json::text(&tracker)),
     }?;
     let learners = tracker
@@ -314,6 +316,21 @@ fn formulas(words: &[&str]) -> Result<(), End> {
     }
 }
 
+/// What a return asks for, as a table; refused where no policy counts for one.
+fn return_figures(tracker: &Tracker) -> Result<String, End> {
+    let figures = counts::counted(tracker);
+    if figures.is_empty() {
+        let used: Vec<&str> = tracker.applied.iter().map(|applied| applied.pack.title.as_str()).collect();
+        return Err(End::Failed(vec![Problem::new(
+            "no-counts",
+            format!("{} counts for no return", used.join(" and ")),
+            "a tracker of a policy that does, such as mir-recording",
+            "Leave out `--format counts`, or name the policy with `--policy`.",
+        )]));
+    }
+    Ok(counts::text(&figures, Format::Tsv))
+}
+
 fn policies() -> Result<(), End> {
     let mut text = String::new();
     for pack in all_built_in()? {
@@ -333,14 +350,14 @@ fn explain(words: &[&str]) -> Result<(), End> {
     let pack = named_pack(name)?;
     match (options.last("--format").unwrap_or("text"), wanted) {
         ("text", _) => {}
-        ("html", None) => return print(&policy_page::html(&pack)),
+        ("html", None) => return print(&policy_page::html(&pack, &Settings::defaults(&pack)?, today().ok())),
         ("html", Some(_)) => return Err(End::Usage("--format html shows a whole policy, not one rule".to_string())),
         (other, _) => return Err(End::Usage(format!("`{other}` is not a format here: text or html"))),
     }
     let mut text = String::new();
     if wanted.is_none() {
         text.push_str(&format!("{} ({} {})\n{}\n", pack.title, pack.pack, pack.version, pack.about));
-        for note in json::notes(&pack, today().ok()) {
+        for note in json::notes(&to_settings(&pack, &Settings::defaults(&pack)?), today().ok()) {
             text.push_str(&format!("{note}\n"));
         }
         text.push('\n');

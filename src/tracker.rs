@@ -24,7 +24,7 @@ use crate::policy::settings::{Organisation, Settings};
 use crate::policy::{catalogue, nearest};
 use crate::problem::Problem;
 use crate::record::read::{ColumnChoice, ReadOptions, Reading, is_used, read, sources};
-use crate::record::{Confidence, Fact, RowKind};
+use crate::record::{Column, Confidence, Fact, RowKind};
 use crate::table::Table;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
@@ -175,8 +175,8 @@ impl Tracker {
         let options = read_options(pack, choices);
         let mut reading = read(&self.table, &fields, &options);
         for at in set_aside(pack, choices) {
-            if let Some(facts) = reading.records.facts.get_mut(at) {
-                facts.iter_mut().for_each(|fact| *fact = Fact::NoColumn);
+            if let Some(column) = reading.records.columns.get_mut(at) {
+                *column = Column::default();
             }
             if let Some(sources) = reading.records.sources.get_mut(at) {
                 sources.clear();
@@ -480,8 +480,7 @@ impl Applied {
 
     fn gather(&self, row: usize, facts: &mut Vec<Fact>) {
         facts.clear();
-        facts
-            .extend(self.reading.records.facts.iter().map(|column| column.get(row).copied().unwrap_or(Fact::NoColumn)));
+        facts.extend(self.reading.records.columns.iter().map(|column| column.fact(row)));
     }
 
     /// Calls `see` with everything an explanation of a row is made from. Nothing happens where the pack is not ready.

@@ -69,8 +69,7 @@ pub fn describe() -> Result<JsValue, JsError> {
 /// A policy rule by rule in the order of its document, and its checklist as a form.
 #[wasm_bindgen(js_name = policyPage)]
 pub fn policy_page(policy: &str) -> Result<JsValue, JsError> {
-    let pack = crate::tracker::built_in(policy).map_err(failed)?;
-    to_js(&crate::render::policy_page::page(&pack))
+    to_js(&boundary::policy_page(policy).map_err(failed)?)
 }
 
 /// The day that lies `n` working days after a date, as `WORKDAY` counts.
@@ -309,6 +308,11 @@ impl Tracker {
     /// What each group of rows says about itself, for policies that are checklists.
     pub fn assessments(&self) -> Result<JsValue, JsError> {
         to_js(&self.0.assessments())
+    }
+
+    /// How many rows have each answer, for policies that count for a return.
+    pub fn counts(&self) -> Result<JsValue, JsError> {
+        to_js(&self.0.counts())
     }
 
     /// The result columns, one line for each row of the sheet.

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 /// The modules in the order in which data flows; none may use one that comes later.
 const ARROW: &[&str] = &[
     "order",
+    "index",
     "place",
     "problem",
     "number",

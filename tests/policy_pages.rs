@@ -1,9 +1,17 @@
 //! The page of each policy holds every rule of its source, and a checklist is a form to fill in.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use bae_rules::render::policy_page::html;
+use bae_rules::boundary;
+use bae_rules::calendar::Day;
+use bae_rules::policy::pack::Pack;
+use bae_rules::policy::settings::{Organisation, Settings};
+use bae_rules::render::policy_page;
 use bae_rules::tracker::all_built_in;
+
+fn html(pack: &Pack) -> String {
+    policy_page::html(pack, &Settings::defaults(pack).unwrap(), None)
+}
 
 #[test]
 fn every_rule_of_a_source_stands_on_the_page_of_its_policy() {
@@ -39,4 +47,35 @@ fn what_is_ours_is_labelled_and_other_readings_stand_beside_it() {
     let all = pages.concat();
     assert!(all.contains("<td>engine default</td>"));
     assert!(all.contains("lets the attempts finish"), "the other reading of the wait before Stage 3");
+}
+
+#[test]
+fn a_page_shows_the_settings_in_force_and_what_a_person_has_accepted() {
+    let packs = all_built_in().unwrap();
+    let page = |policy: &str, as_of: &str, settings: &str| {
+        let pack = packs.iter().find(|pack| pack.pack == policy).unwrap();
+        let organisation = Organisation::read(settings, &[policy]).unwrap();
+        let settings = Settings::with(pack, &organisation.pack(policy)).unwrap();
+        policy_page::html(pack, &settings, Day::parse(as_of))
+    };
+    let unsaid = "until a named person at the school accepts";
+    assert!(page("learning-mentoring", "2026-04-08", "{}").contains(unsaid));
+    let accepted = page(
+        "learning-mentoring",
+        "2026-04-08",
+        r#"{ "learning-mentoring": { "profile_accepted_by": "Head of inclusion", "profile_accepted_on": "2026-03-02" } }"#,
+    );
+    assert!(!accepted.contains(unsaid) && accepted.contains("accepted by Head of inclusion on 2 March 2026"));
+    let five = r#"{ "learner-at-risk": { "stage2_wait_working_days": 5 } }"#;
+    let cell = |value: &str| format!("<td>10 working days</td><td>{value}</td><td>MTT L211, L213</td>");
+    assert!(page("learner-at-risk", "2026-04-08", "{}").contains(&cell("10 working days")));
+    assert!(page("learner-at-risk", "2026-04-08", five).contains(&cell("5 working days")));
+    // MTT-70: the source is past its own review date from the day after it.
+    let past = "was to be reviewed by 31 July 2024";
+    assert!(page("learner-at-risk", "2024-08-01", "{}").contains(past));
+    assert!(!page("learner-at-risk", "2024-07-31", "{}").contains(past));
+    // What a page of another host is made from says the same of the starting profile.
+    let data = boundary::policy_page("learning-mentoring").unwrap();
+    assert!(data.notes.iter().any(|note| note.contains(unsaid)));
+    assert_eq!(boundary::policy_page("learning-mentor").unwrap_err()[0].code, "unknown-policy");
 }

@@ -71,7 +71,7 @@ fn check(tracker: &Tracker) -> usize {
             shared += usize::from(applied.shared(row).is_some());
             let program = applied.program.as_ref().unwrap();
             let records = &applied.reading.records;
-            let mut facts: Vec<_> = (0..records.facts.len()).map(|field| records.fact(field, row)).collect();
+            let mut facts: Vec<_> = (0..records.columns.len()).map(|field| records.fact(field, row)).collect();
             checks::check(program, &mut facts, &records.lists);
             let alone = Answerer::new(program).row(&Facts { facts: &facts, lists: &records.lists });
             assert_eq!(applied.row(row), alone, "{} row {row}", applied.pack.pack);

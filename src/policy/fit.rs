@@ -41,7 +41,7 @@ pub fn to_settings(pack: &Pack, settings: &Settings) -> Pack {
 }
 
 /// The words of a row's cells and value that may be settings.
-fn settings_of(row: &Row) -> Vec<String> {
+pub fn settings_of(row: &Row) -> Vec<String> {
     let cells: Vec<&str> = match &row.when {
         When::Cell(cell) => vec![cell.as_str()],
         When::Cells(cells) => cells.iter().map(|(_, cell)| cell.as_str()).collect(),
@@ -74,6 +74,10 @@ pub fn to_columns(pack: &Pack, has: &dyn Fn(&str) -> bool) -> Pack {
     pack.results.retain(|column| {
         !dropped.contains(&column.of) && !column.only_with.as_ref().is_some_and(|with| dropped.contains(with))
     });
+    pack.counts = pack.counts.take().filter(|counts| !dropped.contains(&counts.of));
+    if let Some(counts) = &mut pack.counts {
+        counts.lacks = counts.lacks.take().filter(|lacks| !dropped.contains(lacks));
+    }
     pack
 }
 

@@ -43,6 +43,7 @@ pub fn load(text: &str) -> Result<Pack, Vec<Problem>> {
         check_rule(&pack, rule, &mut problems);
     }
     check_versions(&pack, &mut problems);
+    check_shown(&pack, &mut problems);
     for (name, setting) in pack.settings.iter() {
         check_clause(&pack, &format!("setting {name}"), &setting.clause, &mut problems);
     }
@@ -63,6 +64,63 @@ fn not_a_pack(mut problems: Vec<Problem>) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// What an answer is shown as names fields, rules, facts and settings that are there.
+fn check_shown(pack: &Pack, problems: &mut Vec<Problem>) {
+    let fields: Vec<&str> = pack.fields.iter().map(|(name, _)| name).collect();
+    let settings: Vec<&str> = pack.settings.iter().map(|(name, _)| name).collect();
+    let rules: Vec<&str> = pack.rules.iter().map(|rule| rule.id.as_str()).collect();
+    let actions = pack.rules.iter().filter_map(|rule| rule.next.as_ref()).map(|next| next.id.as_str());
+    let facts = pack.derived.iter().map(|(name, _)| name);
+    let may_answer: Vec<&str> = rules.iter().copied().chain(actions).chain(facts).collect();
+    let answers: Vec<&str> = pack.decisions.iter().map(|answer| answer.id.as_str()).collect();
+    let shown: Vec<&str> = answers.iter().chain(&fields).chain(&rules).copied().collect();
+    let mut wants = |place: String, name: &str, known: &[&str], what: &str| {
+        if !known.contains(&name) {
+            let near = nearest(name, known.iter().copied()).map(|near| format!(", such as `{near}`"));
+            problems.push(Problem::new(
+                "unknown-name",
+                format!("{place}: `{name}` is not known"),
+                format!("{what}{}", near.unwrap_or_default()),
+                "Correct the name, or declare it.",
+            ));
+        }
+    };
+    for name in pack.needs_columns.iter().flatten() {
+        wants("needs_columns".to_string(), name, &fields, "the name of a field");
+    }
+    for answer in &pack.decisions {
+        wants("decisions".to_string(), &answer.id, &may_answer, "a rule, its next action or a derived fact");
+        for name in &answer.if_columns {
+            wants(format!("decision {}, if_columns", answer.id), name, &fields, "the name of a field");
+        }
+    }
+    for column in &pack.results {
+        let place = || format!("result column {}", column.heading);
+        wants(place(), &column.of, &shown, "a decision, a field or a checklist");
+        for name in column.and.iter().chain(&column.only_with) {
+            wants(place(), name, &answers, "a decision");
+        }
+    }
+    if let Some(acceptance) = &pack.acceptance {
+        for name in [&acceptance.by, &acceptance.on] {
+            wants("acceptance".to_string(), name, &settings, "the name of a setting");
+        }
+        for name in &acceptance.rules {
+            wants("acceptance".to_string(), name, &rules, "the name of a rule");
+        }
+    }
+    if let Some(counts) = &pack.counts {
+        for name in [&counts.of].into_iter().chain(&counts.lacks) {
+            wants("counts".to_string(), name, &answers, "a decision");
+        }
+        let lines = pack.rules.iter().filter(|rule| rule.id == counts.of).flat_map(|rule| &rule.values);
+        let lines: Vec<&str> = lines.map(String::as_str).collect();
+        for name in &counts.apart {
+            wants("counts".to_string(), name, &lines, "a value of the answer that is counted");
+        }
+    }
 }
 
 fn check_period(what: &str, period: &Period, problems: &mut Vec<Problem>) {

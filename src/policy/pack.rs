@@ -55,6 +55,9 @@ pub struct Pack {
     pub decisions: Vec<Answer>,
     /// The result columns, in order.
     pub results: Vec<ResultColumn>,
+    /// How rows are counted for a return.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counts: Option<Counts>,
     /// Rows with their expected answers, run when the pack is tested.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub examples: Vec<Example>,
@@ -754,6 +757,21 @@ pub struct ResultColumn {
     pub only_with: Option<String>,
 }
 
+/// How rows are counted for a return: one line for each value of an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// What the figures are for.
+    pub title: String,
+    /// The answer whose values are the lines.
+    pub of: String,
+    /// Values that are no line of the return: their rows are recorded elsewhere.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub apart: Vec<String>,
+    /// The answer that names what a row still lacks; blank where it lacks nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lacks: Option<String>,
+}
+
 /// Parts of an answer that a column can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -939,7 +957,7 @@ impl FromJson for Then {
 }
 
 read_object! {
-    Pack { pack, schema, version, title, about, sources, subject, fields, rules, decisions, results; in_force, notes, acceptance, needs_columns, settings, derived, checks, examples, register }
+    Pack { pack, schema, version, title, about, sources, subject, fields, rules, decisions, results; in_force, notes, acceptance, needs_columns, settings, derived, checks, counts, examples, register }
     Acceptance { by, on, rules, until_then, from_then ; }
     Period { ; from, to }
     Source { title, publisher; approved, review_due }
@@ -961,6 +979,7 @@ read_object! {
     Criterion { id, says, who, clause; repeats, supersedes, also_met_by, reading, optional }
     Answer { id, title; beside, if_columns }
     ResultColumn { heading, of; part, and, only_with }
+    Counts { title, of; apart, lacks }
     Example { claim, shows, given, expect; as_of, settings }
     Registered { id, state, says, clause, why ; }
 }

@@ -108,12 +108,12 @@ impl<'f> Reader<'f> {
         }
     }
 
-    /// Looks through all cells of the column and settles how it is written.
-    pub fn settle<'t>(&mut self, cells: impl Iterator<Item = Cell<'t>>) {
+    /// Looks through the different cells of the column, each with how often it is there, and settles how it is written.
+    pub fn settle<'t>(&mut self, cells: impl Iterator<Item = (Cell<'t>, usize)>) {
         match self.field.kind {
-            Kind::Date | Kind::DateOrYes | Kind::Dates => cells.for_each(|cell| self.see_date(cell)),
+            Kind::Date | Kind::DateOrYes | Kind::Dates => cells.for_each(|(cell, times)| self.see_date(cell, times)),
             Kind::Percent => {
-                cells.for_each(|cell| self.see_percent(cell));
+                cells.for_each(|(cell, times)| self.see_percent(cell, times));
                 let Seen { between, ones, larger, .. } = self.percents_seen;
                 if !self.percents_chosen {
                     self.percents = match (between, ones, larger) {
@@ -123,7 +123,7 @@ impl<'f> Reader<'f> {
                     };
                 }
             }
-            Kind::YesNo => cells.for_each(|cell| self.see_mark(cell)),
+            Kind::YesNo => cells.for_each(|(cell, times)| self.see_mark(cell, times)),
             _ => {}
         }
     }
@@ -169,44 +169,44 @@ impl<'f> Reader<'f> {
         }
     }
 
-    fn see_date(&mut self, cell: Cell<'_>) {
+    fn see_date(&mut self, cell: Cell<'_>, times: usize) {
         match cell.raw {
-            Raw::Date(day) => self.dates.add_known(date::written(cell.text), day),
+            Raw::Date(day) => self.dates.add_known(date::written(cell.text), day, times),
             Raw::Number(_) | Raw::Bool(_) | Raw::Error => {}
             Raw::Unknown | Raw::Text => {
                 let written = date::written(cell.text);
                 if written == Written::Unreadable && self.field.kind == Kind::Dates {
-                    pieces(cell.text).for_each(|piece| self.dates.add(date::written(piece)));
+                    pieces(cell.text).for_each(|piece| self.dates.add(date::written(piece), times));
                 } else {
-                    self.dates.add(written);
+                    self.dates.add(written, times);
                 }
             }
         }
     }
 
-    fn see_percent(&mut self, cell: Cell<'_>) {
+    fn see_percent(&mut self, cell: Cell<'_>, times: usize) {
         let text = trim(cell.text);
         let number = match cell.raw {
-            Raw::Number(_) if unsigned(text).is_some() => return self.percents_seen.signed += 1,
+            Raw::Number(_) if unsigned(text).is_some() => return self.percents_seen.signed += times,
             Raw::Number(value) => from_float(value),
             Raw::Unknown | Raw::Text => match unsigned(text) {
-                Some(_) => return self.percents_seen.signed += 1,
+                Some(_) => return self.percents_seen.signed += times,
                 None => decimal(text, false).ok(),
             },
             _ => None,
         };
         match number.map(|number| number.0.unsigned_abs()) {
-            Some(parts) if parts > ONE.unsigned_abs() => self.percents_seen.larger += 1,
-            Some(parts) if parts == ONE.unsigned_abs() => self.percents_seen.ones += 1,
-            Some(1..) => self.percents_seen.between += 1,
+            Some(parts) if parts > ONE.unsigned_abs() => self.percents_seen.larger += times,
+            Some(parts) if parts == ONE.unsigned_abs() => self.percents_seen.ones += times,
+            Some(1..) => self.percents_seen.between += times,
             _ => {}
         }
     }
 
-    fn see_mark(&mut self, cell: Cell<'_>) {
+    fn see_mark(&mut self, cell: Cell<'_>, times: usize) {
         let text = trim(cell.text);
         if is_cross(text) {
-            self.crosses += 1;
+            self.crosses += times;
         } else if matches!(text, "✓" | "✔" | "☑" | "✅" | "√") {
             if self.cross == Cross::Tick {
                 self.cross = Cross::No;

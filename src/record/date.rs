@@ -79,29 +79,29 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// Adds the evidence of a cell.
-    pub fn add(&mut self, written: Written) {
+    /// Adds the evidence of so many cells.
+    pub fn add(&mut self, written: Written, cells: usize) {
         match written {
             Written::Day(_) => {}
-            Written::Numbers { day_first: Some(_), month_first: None } => self.day_first += 1,
-            Written::Numbers { day_first: None, month_first: Some(_) } => self.month_first += 1,
-            Written::Numbers { day_first, month_first } if day_first != month_first => self.either += 1,
+            Written::Numbers { day_first: Some(_), month_first: None } => self.day_first += cells,
+            Written::Numbers { day_first: None, month_first: Some(_) } => self.month_first += cells,
+            Written::Numbers { day_first, month_first } if day_first != month_first => self.either += cells,
             Written::Numbers { .. } => {}
             Written::Impossible | Written::Unreadable => return,
         }
-        self.dates += 1;
+        self.dates += cells;
     }
 
-    /// Adds the evidence of a cell whose day its program gave: the order in which the text shows it.
-    pub fn add_known(&mut self, written: Written, day: i32) {
+    /// Adds the evidence of so many cells whose day their program gave: the order in which the text shows it.
+    pub fn add_known(&mut self, written: Written, day: i32, cells: usize) {
         match written {
             Written::Numbers { day_first, month_first } if day_first != month_first => {
-                self.day_first += usize::from(day_first == Some(day));
-                self.month_first += usize::from(month_first == Some(day));
+                self.day_first += cells * usize::from(day_first == Some(day));
+                self.month_first += cells * usize::from(month_first == Some(day));
             }
             _ => {}
         }
-        self.dates += 1;
+        self.dates += cells;
     }
 
     /// The order of the column; `None` when cells prove both orders.
@@ -539,7 +539,7 @@ mod tests {
 
     fn finding(texts: &[&str]) -> Finding {
         let mut finding = Finding::default();
-        texts.iter().for_each(|text| finding.add(written(text)));
+        texts.iter().for_each(|text| finding.add(written(text), 1));
         finding
     }
 
@@ -579,8 +579,8 @@ mod tests {
     #[test]
     fn a_day_that_the_program_gave_proves_how_its_column_is_written() {
         let mut column = Finding::default();
-        column.add_known(written("09/03/2026"), day_of(2026, 9, 3).unwrap());
-        column.add(written("03/04/2026"));
+        column.add_known(written("09/03/2026"), day_of(2026, 9, 3).unwrap(), 1);
+        column.add(written("03/04/2026"), 1);
         assert_eq!(column.order(), Some(Order::MonthFirst));
     }
 

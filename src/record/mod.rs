@@ -7,6 +7,7 @@ pub mod cell;
 pub mod columns;
 pub mod date;
 mod decimal;
+mod distinct;
 pub mod heading;
 mod likeness;
 pub mod read;
@@ -83,13 +84,31 @@ pub enum Confidence {
     None,
 }
 
+/// The facts of one field: those that differ, and for each row which of them it has. Trackers repeat themselves, so that
+/// what is worked out from one fact need not be worked out again for every row.
+#[derive(Debug, Clone, Default)]
+pub struct Column {
+    /// The facts that occur, numbered from 0; a fact may be there twice.
+    pub facts: Vec<Fact>,
+    /// The number of each row's fact; rows are those of the table, all of them, in order. Nothing for a field without a
+    /// column.
+    pub codes: Vec<u32>,
+}
+
+impl Column {
+    /// What a row says.
+    pub fn fact(&self, row: usize) -> Fact {
+        self.codes.get(row).and_then(|code| self.facts.get(*code as usize)).copied().unwrap_or(Fact::NoColumn)
+    }
+}
+
 /// The facts of a whole tracker, field by field, beside the rows they came from.
 #[derive(Debug, Clone, Default)]
 pub struct Records {
     /// For each field that was asked for, the columns it was read from (several only for `dates`).
     pub sources: Vec<Vec<usize>>,
-    /// `facts[field][row]`; rows are those of the table, all of them, in order. Nothing for a field without a column.
-    pub facts: Vec<Vec<Fact>>,
+    /// The facts of each field that was asked for.
+    pub columns: Vec<Column>,
     /// What each row of the table is.
     pub kinds: Vec<RowKind>,
     /// Lists of dates, sorted, that `dates` facts point into.
@@ -114,7 +133,7 @@ pub struct CellProblem {
 impl Records {
     /// What row `row` says about field `field`.
     pub fn fact(&self, field: usize, row: usize) -> Fact {
-        self.facts.get(field).and_then(|column| column.get(row)).copied().unwrap_or(Fact::NoColumn)
+        self.columns.get(field).map_or(Fact::NoColumn, |column| column.fact(row))
     }
 
     /// The problem that made a fact unreadable, if there is one: that of its cell, or else that of its whole row.

@@ -6,8 +6,10 @@
 use super::cell::{PercentStyle, Reader, Writing, list};
 use super::columns::{self, Chosen, Heading, Vocabulary};
 use super::date::{Finding, Order};
+use super::distinct::{self, Cells};
 use super::rows::{self, HeadingRow, Layout};
-use super::{CellProblem, ColumnMatch, Confidence, Fact, Records, RowKind, heading};
+use super::{CellProblem, Column, ColumnMatch, Confidence, Fact, Records, RowKind, heading};
+use crate::index::{self, Index};
 use crate::order::InOrder;
 use crate::place::{Place, tidy};
 use crate::policy::field::{Blank, Field, Kind};
@@ -98,7 +100,7 @@ pub struct Reading {
 pub fn read(table: &Table, fields: &[(String, &Field)], options: &ReadOptions) -> Reading {
     let mut reading = Reading::default();
     // A policy may know a hundred fields of which a tracker has ten: those without a column cost nothing.
-    reading.records.facts = vec![Vec::new(); fields.len()];
+    reading.records.columns = vec![Column::default(); fields.len()];
     reading.records.sources = vec![Vec::new(); fields.len()];
     if let Some(problem) = paste::check(table) {
         reading.records.kinds =
@@ -128,10 +130,10 @@ pub fn read(table: &Table, fields: &[(String, &Field)], options: &ReadOptions) -
     reading.headings = found;
     let width =
         reading.headings.as_ref().and_then(|found| table.row(found.row)).map_or(0, |row| row.len()).max(headings.len());
-    reading.details =
-        reading.columns.iter().map(|found| samples(table, &reading.records.kinds, found.column)).collect();
     let broken = long_rows(table, width, &mut reading.records);
-    if !reading.records.kinds.contains(&RowKind::Learner) {
+    let mut learners = Vec::new();
+    learners.extend((0..table.len()).filter(|row| reading.records.kinds.get(*row) == Some(&RowKind::Learner)));
+    if learners.is_empty() {
         reading.problems.push(Problem::new(
             "no-rows",
             "there is no row of a learner below the headings",
@@ -139,8 +141,29 @@ pub fn read(table: &Table, fields: &[(String, &Field)], options: &ReadOptions) -
             "Select the rows together with their headings, copy them and paste them again.",
         ));
     }
+    let names = |column: &usize| {
+        fields
+            .iter()
+            .zip(&reading.records.sources)
+            .any(|((_, field), sources)| field.kind == Kind::Text && sources.contains(column))
+    };
+    let mut used: Vec<usize> = Vec::new();
+    used.extend(reading.records.sources.iter().flatten().copied().filter(|column| !names(column)));
+    let mut cells = distinct::columns(table, &learners, &broken, &used);
+    reading.details = reading
+        .columns
+        .iter()
+        .map(|found| match cells.iter().find(|cells| cells.column == found.column) {
+            Some(cells) if !cells.any_broken => samples(cells.early()),
+            _ => samples(learners.iter().filter_map(|row| table.row(*row)).map(|row| row.cell(found.column))),
+        })
+        .collect();
     for (index, (_, field)) in fields.iter().enumerate() {
-        read_field(table, index, field, &choices, &broken, &mut reading);
+        if field.kind == Kind::Text {
+            read_names(table, index, field, &learners, &broken, &choices, &mut reading);
+        } else {
+            read_field(table, index, field, &learners, &mut cells, &choices, &mut reading);
+        }
     }
     reading
         .records
@@ -264,15 +287,9 @@ fn same_cells(table: &Table, first: usize, columns: &[usize]) -> bool {
     })
 }
 
-fn samples(table: &Table, kinds: &[RowKind], column: usize) -> ColumnReading {
+fn samples<'t>(cells: impl Iterator<Item = Cell<'t>>) -> ColumnReading {
     let mut found = ColumnReading::default();
-    let learners = kinds.iter().enumerate().filter(|(_, kind)| **kind == RowKind::Learner);
-    for cell in learners
-        .filter_map(|(index, _)| table.row(index))
-        .map(|row| row.cell(column))
-        .filter(|cell| !cell.is_blank())
-        .take(200)
-    {
+    for cell in cells.filter(|cell| !cell.is_blank()).take(distinct::EARLY) {
         let text: String = tidy(cell.text).chars().take(SAMPLE_LENGTH).collect();
         if !found.samples.contains(&text) {
             found.samples.push(text);
@@ -312,61 +329,126 @@ fn long_rows(table: &Table, width: usize, records: &mut Records) -> Vec<bool> {
     broken
 }
 
-/// Reads one field from its columns.
+/// Reads one field from its columns: each of their different cells once.
 fn read_field(
     table: &Table,
     index: usize,
     field: &Field,
+    learners: &[usize],
+    cells: &mut [Cells<'_>],
     choices: &BTreeMap<usize, ColumnChoice>,
-    broken: &[bool],
     reading: &mut Reading,
 ) {
     let Reading { records, columns, details, .. } = reading;
-    let Records { sources, facts, kinds, lists, problems, .. } = records;
+    let Records { sources, columns: facts, lists, problems, .. } = records;
     let Some(sources) = sources.get(index).filter(|sources| !sources.is_empty()) else { return };
     let Some(facts) = facts.get_mut(index) else { return };
-    facts.resize(table.len(), Fact::Unknown);
-    let learners = || {
-        (0..table.len())
-            .filter(|row| kinds.get(*row) == Some(&RowKind::Learner))
-            .filter_map(|row| Some((row, table.row(row)?)))
-    };
-    let several = sources.len() > 1;
-    let mut doubted = vec![false; if several { table.len() } else { 0 }];
     for (nth, column) in sources.iter().copied().enumerate() {
-        let choice = choices.get(&column).cloned().unwrap_or_default();
-        let writing = Writing { dates: choice.dates, percents: choice.percents, blank: choice.blank };
-        let mut reader = Reader::new(field, writing);
-        let trusted = |row: usize| broken.get(row) != Some(&true);
-        reader.settle(learners().filter(|(row, _)| trusted(*row)).map(|(_, row)| row.cell(column)));
-        let heading = columns.get(column).map(|found| found.heading.as_str()).unwrap_or_default();
-        let mut filled = 0;
-        for (row_index, row) in learners() {
-            let Some(fact) = facts.get_mut(row_index) else { continue };
-            let cell: Cell<'_> = row.cell(column);
-            filled += usize::from(!cell.is_blank());
-            let outcome = if trusted(row_index) { reader.read(cell, lists) } else { Ok(Fact::Unreadable) };
-            let read = outcome.unwrap_or_else(|problem| {
-                let place = Place::cell(row.number, u32::try_from(column + 1).unwrap_or(u32::MAX), heading);
-                problems.push(CellProblem { row: row_index, field: Some(index), problem: problem.at(place) });
-                Fact::Unreadable
-            });
-            if let Some(doubted) = doubted.get_mut(row_index) {
-                *doubted |= read == Fact::Unknown && !cell.is_blank();
+        let Some(cells) = cells.iter_mut().find(|cells| cells.column == column) else { continue };
+        let mut reader = Reader::new(field, writing(choices, column));
+        reader.settle(cells.each());
+        let mut read = vec![Fact::Unknown, Fact::Unreadable];
+        let mut faults: Vec<Option<Box<Problem>>> = vec![None, None];
+        for (cell, _) in cells.each() {
+            let outcome = reader.read(cell, lists);
+            read.push(*outcome.as_ref().unwrap_or(&Fact::Unreadable));
+            faults.push(outcome.err());
+        }
+        if faults.iter().any(Option::is_some) {
+            let heading = columns.get(column).map(|found| found.heading.as_str()).unwrap_or_default();
+            for row in learners {
+                let fault = cells.codes.get(*row).and_then(|code| faults.get(*code as usize)?.as_deref());
+                if let (Some(fault), Some(found)) = (fault, table.row(*row)) {
+                    let place = Place::cell(found.number, u32::try_from(column + 1).unwrap_or(u32::MAX), heading);
+                    let problem = fault.clone().at(place);
+                    problems.push(CellProblem { row: *row, field: Some(index), problem });
+                }
             }
-            *fact = if nth > 0 { together(*fact, read, lists) } else { read };
         }
         if let Some(details) = details.get_mut(column) {
-            details.filled = filled;
+            details.filled = cells.filled();
             details.notes.extend(reader.note());
             details.percents = reader.percent_style();
             details.dates = matches!(field.kind, Kind::Date | Kind::DateOrYes | Kind::Dates).then_some(reader.dates);
         }
-    }
-    for (fact, doubted) in facts.iter_mut().zip(doubted) {
-        if doubted && *fact != Fact::Unreadable {
-            *fact = Fact::Unknown;
+        if sources.len() > 1 {
+            // What is there but says that nobody knows leaves the whole unknown.
+            for (fact, (cell, _)) in read.iter_mut().skip(2).zip(cells.each()) {
+                if *fact == Fact::Unknown && !cell.is_blank() {
+                    *fact = DOUBTED;
+                }
+            }
         }
+        let one = Column { facts: read, codes: std::mem::take(&mut cells.codes) };
+        *facts = if nth > 0 { both(facts, &one, lists) } else { one };
+    }
+    facts.facts.iter_mut().filter(|fact| **fact == DOUBTED).for_each(|fact| *fact = Fact::Unknown);
+}
+
+/// Stands, while columns of dates are put together, for a cell that says that nobody knows.
+const DOUBTED: Fact = Fact::NoColumn;
+
+/// The facts of two columns of dates together.
+fn both(one: &Column, other: &Column, lists: &mut Vec<Vec<i64>>) -> Column {
+    let mut index = Index::default();
+    let mut column = Column::default();
+    for (first, second) in one.codes.iter().zip(&other.codes) {
+        let key = u64::from(*first) << 32 | u64::from(*second);
+        let mut code = index.get(key);
+        if code == index::NONE {
+            code = u32::try_from(column.facts.len()).unwrap_or(index::NONE);
+            index.set(key, code);
+            let fact = |of: &Column, code: u32| of.facts.get(code as usize).copied().unwrap_or(Fact::Unknown);
+            column.facts.push(together(fact(one, *first), fact(other, *second), lists));
+        }
+        column.codes.push(code);
+    }
+    column
+}
+
+fn writing(choices: &BTreeMap<usize, ColumnChoice>, column: usize) -> Writing {
+    let choice = choices.get(&column).cloned().unwrap_or_default();
+    Writing { dates: choice.dates, percents: choice.percents, blank: choice.blank }
+}
+
+/// Reads a field of names: hardly two cells are alike, and all that a fact says is whether there is one.
+fn read_names(
+    table: &Table,
+    index: usize,
+    field: &Field,
+    learners: &[usize],
+    broken: &[bool],
+    choices: &BTreeMap<usize, ColumnChoice>,
+    reading: &mut Reading,
+) {
+    let Reading { records, columns, details, .. } = reading;
+    let Records { sources, columns: facts, lists, problems, .. } = records;
+    let Some(column) = sources.get(index).and_then(|sources| sources.first()).copied() else { return };
+    let Some(facts) = facts.get_mut(index) else { return };
+    facts.facts = vec![Fact::Unknown, Fact::Unreadable];
+    facts.codes = vec![0; table.len()];
+    let mut reader = Reader::new(field, writing(choices, column));
+    let heading = columns.get(column).map(|found| found.heading.as_str()).unwrap_or_default();
+    let mut filled = 0;
+    for row in learners {
+        let (Some(found), Some(code)) = (table.row(*row), facts.codes.get_mut(*row)) else { continue };
+        let cell = found.cell(column);
+        filled += usize::from(!cell.is_blank());
+        let outcome = if broken.get(*row) == Some(&true) { Ok(Fact::Unreadable) } else { reader.read(cell, lists) };
+        let fact = outcome.unwrap_or_else(|problem| {
+            let place = Place::cell(found.number, u32::try_from(column + 1).unwrap_or(u32::MAX), heading);
+            problems.push(CellProblem { row: *row, field: Some(index), problem: problem.at(place) });
+            Fact::Unreadable
+        });
+        let known = facts.facts.iter().position(|known| *known == fact).unwrap_or(facts.facts.len());
+        if known == facts.facts.len() {
+            facts.facts.push(fact);
+        }
+        *code = u32::try_from(known).unwrap_or(0);
+    }
+    if let Some(details) = details.get_mut(column) {
+        details.filled = filled;
+        details.notes.extend(reader.note());
     }
 }
 
@@ -378,6 +460,7 @@ fn together(before: Fact, read: Fact, lists: &mut Vec<Vec<i64>>) -> Fact {
     };
     match (before, read) {
         (Fact::Unreadable, _) | (_, Fact::Unreadable) => Fact::Unreadable,
+        (DOUBTED, _) | (_, DOUBTED) => DOUBTED,
         (Fact::Value(one), Fact::Value(other)) => {
             let mut both = days(one, lists);
             both.extend(days(other, lists));

@@ -218,11 +218,22 @@ const TOTALS: &[&str] = &[
     "overall average",
 ];
 
+/// The first words of all labels that [`is_total`] knows.
+const LABELS: &[&str] = &[
+    "total", "totals", "grand", "sub", "subtotal", "overall", "average", "averages", "avg", "ave", "mean", "median",
+    "sum", "count", "minimum", "maximum", "min", "max", "group", "class", "cohort", "number",
+];
+
 /// True for the label of a row of totals or averages.
 fn is_total(text: &str) -> bool {
     let text = text.trim_matches(is_blank_char);
     let Some(first) = text.chars().next() else { return false };
     if text.len() > 60 || !first.is_alphabetic() {
+        return false;
+    }
+    // Nearly every name is told from a label by its first word.
+    let word = text.find(|c: char| !c.is_alphabetic()).and_then(|end| text.get(..end)).unwrap_or(text);
+    if word.is_ascii() && !LABELS.iter().any(|label| word.eq_ignore_ascii_case(label)) {
         return false;
     }
     let small = text.to_lowercase();
@@ -319,6 +330,14 @@ mod tests {
             "Sum Ting",
         ] {
             assert!(!is_total(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_label_begins_with_a_word_that_labels_begin_with() {
+        for label in TOTALS {
+            let first = label.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+            assert!(LABELS.contains(&first), "{label}");
         }
     }
 

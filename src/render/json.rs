@@ -1,5 +1,6 @@
 //! The answers as JSON: per row, every decision with its reasons.
 
+use super::counts::{Counted, counted};
 use crate::calendar::Day;
 use crate::decision::{Decision, Next};
 use crate::evaluate::checklist::Assessment;
@@ -24,6 +25,9 @@ pub struct Document {
     /// What each group of rows says about itself, for policies that are checklists.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub assessments: Vec<Assessment>,
+    /// How many rows have each answer, for policies that count for a return.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub counts: Vec<Counted>,
     /// Rows that are not learners, and why.
     pub skipped: Vec<Skipped>,
     /// What is wrong with the table, its columns and its cells.
@@ -183,6 +187,7 @@ pub fn document(tracker: &Tracker) -> Document {
         policies: policies(tracker),
         rows: (0..tracker.table.len()).filter_map(|at| row(tracker, at)).collect(),
         assessments: tracker.applied.iter().flat_map(|applied| applied.assessments.iter().cloned()).collect(),
+        counts: counted(tracker),
         skipped: skipped(tracker),
         problems: tracker.problems(),
     }

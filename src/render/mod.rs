@@ -1,6 +1,7 @@
 //! Decisions as the result columns that every host shows: the same words, in the same order, everywhere.
 
 mod checklist;
+pub mod counts;
 pub mod json;
 pub mod policy_page;
 pub mod text;

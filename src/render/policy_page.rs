@@ -2,9 +2,12 @@
 //! in our words, with its clause, the reading we chose, the other reading, and whether a number is the source's or ours.
 //! A checklist is printed as a form to fill in.
 
+use crate::calendar::Day;
 use crate::explain::words::with_unit;
-use crate::policy::load::rows;
-use crate::policy::pack::{Checklist, Origin, Pack, Row, Setting};
+use crate::policy::fit;
+use crate::policy::load::{placeholders, rows};
+use crate::policy::pack::{Amount, Checklist, Origin, Pack, Row, Setting};
+use crate::policy::settings::{SettingValue, Settings};
 use serde::Serialize;
 use std::fmt::Write;
 
@@ -79,8 +82,9 @@ pub struct FormLine {
     pub suggestion: bool,
 }
 
-/// The page of a policy.
-pub fn page(pack: &Pack) -> Page {
+/// The page of a policy under an organisation's settings. With a day, it says where a source is past its own review date.
+pub fn page(pack: &Pack, chosen: &Settings, as_of: Option<Day>) -> Page {
+    let pack = &fit::to_settings(pack, chosen);
     let mut lines = lines(pack);
     lines.sort_by_key(|line| (place(&line.clause), natural(&line.id)));
     Page {
@@ -92,7 +96,7 @@ pub fn page(pack: &Pack) -> Page {
                 says: format!("{}, {}", source.title, source.publisher),
             })
             .collect(),
-        notes: super::json::notes(pack, None),
+        notes: super::json::notes(pack, as_of),
         lines,
         principles: pack.rules.iter().filter_map(|rule| rule.checklist.as_ref()).flat_map(form_parts).collect(),
     }
@@ -121,17 +125,19 @@ fn form_parts(checklist: &Checklist) -> impl Iterator<Item = FormPart> {
     })
 }
 
-/// The page as HTML that stands alone and prints well.
+/// [`page`] as HTML that stands alone and prints well, with the settings and the values in force.
 ///
 /// ```
 /// # fn main() -> Result<(), Vec<bae_rules::problem::Problem>> {
 /// let pack = bae_rules::tracker::built_in("mir-recording")?;
-/// assert!(bae_rules::render::policy_page::html(&pack).contains("<td>MIR-03</td>"));
+/// let settings = bae_rules::policy::settings::Settings::defaults(&pack)?;
+/// assert!(bae_rules::render::policy_page::html(&pack, &settings, None).contains("<td>MIR-03</td>"));
 /// # Ok(())
 /// # }
 /// ```
-pub fn html(pack: &Pack) -> String {
-    let page = page(pack);
+pub fn html(pack: &Pack, chosen: &Settings, as_of: Option<Day>) -> String {
+    let page = page(pack, chosen, as_of);
+    let pack = &fit::to_settings(pack, chosen);
     let mut out = String::new();
     let _ = write!(
         out,
@@ -156,10 +162,10 @@ pub fn html(pack: &Pack) -> String {
          <th scope=\"col\">Origin</th><th scope=\"col\">Reading, and settings that change it</th></tr></thead>\n<tbody>\n",
     );
     for line in &page.lines {
-        push_line(pack, &mut out, line);
+        push_line(pack, chosen, &mut out, line);
     }
     out.push_str("</tbody>\n</table>\n");
-    settings(pack, &mut out);
+    settings(pack, chosen, &mut out);
     form(&page.principles, &mut out);
     out.push_str("</body>\n</html>\n");
     out
@@ -219,12 +225,18 @@ fn plain(id: &str, state: &'static str, says: String, clause: &str, origin: Orig
 
 /// The settings that a row names, in its tests, its wording or its day.
 fn settings_of(pack: &Pack, row: &Row) -> Vec<String> {
-    let text = serde_json::to_string(row).unwrap_or_default();
-    let words: Vec<&str> = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
-    pack.settings.iter().filter(|(name, _)| words.contains(name)).map(|(name, _)| name.to_string()).collect()
+    let mut words = fit::settings_of(row);
+    words.extend(placeholders(&row.says).iter().map(|name| (*name).to_string()));
+    for due in row.due.iter().chain(row.checkpoint.iter().map(|checkpoint| &checkpoint.due)) {
+        if let Some(Amount::Setting(name)) = &due.count {
+            words.push(name.clone());
+        }
+    }
+    let named = |name: &str| words.iter().any(|word| word == name);
+    pack.settings.iter().filter(|(name, _)| named(name)).map(|(name, _)| name.to_string()).collect()
 }
 
-fn push_line(pack: &Pack, out: &mut String, line: &Line) {
+fn push_line(pack: &Pack, chosen: &Settings, out: &mut String, line: &Line) {
     let with = if line.with.is_empty() {
         String::new()
     } else {
@@ -233,7 +245,7 @@ fn push_line(pack: &Pack, out: &mut String, line: &Line) {
     let mut reading: Vec<String> = line.reading.iter().map(|reading| escaped(reading)).collect();
     reading.extend(line.settings.iter().filter_map(|name| {
         let setting = pack.settings.get(name)?;
-        Some(format!("{} ({name}: {})", escaped(&setting.title), escaped(&default(setting))))
+        Some(format!("{} ({name}: {})", escaped(&setting.title), escaped(&value(name, setting, chosen))))
     }));
     let _ = writeln!(
         out,
@@ -251,21 +263,30 @@ fn default(setting: &Setting) -> String {
     setting.default.as_deref().map_or_else(|| "not set".to_string(), |value| with_unit(value, setting.unit.as_deref()))
 }
 
-fn settings(pack: &Pack, out: &mut String) {
+/// The value in force.
+fn value(name: &str, setting: &Setting, chosen: &Settings) -> String {
+    match chosen.get(name) {
+        None | Some(SettingValue::Unset) => "not set".to_string(),
+        Some(value) => with_unit(&value.words(), setting.unit.as_deref()),
+    }
+}
+
+fn settings(pack: &Pack, chosen: &Settings, out: &mut String) {
     if pack.settings.is_empty() {
         return;
     }
     out.push_str(
         "<table>\n<caption>Settings, and the readings we did not choose</caption>\n<thead><tr><th scope=\"col\">Setting</th>\
-         <th scope=\"col\">Default</th><th scope=\"col\">Clause</th><th scope=\"col\">Origin</th>\
+         <th scope=\"col\">Default</th><th scope=\"col\">In force</th><th scope=\"col\">Clause</th><th scope=\"col\">Origin</th>\
          <th scope=\"col\">The other reading</th></tr></thead>\n<tbody>\n",
     );
     for (name, setting) in pack.settings.iter() {
         let _ = writeln!(
             out,
-            "<tr><td>{}<br>{name}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            "<tr><td>{}<br>{name}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
             escaped(&setting.title),
             escaped(&default(setting)),
+            escaped(&value(name, setting, chosen)),
             escaped(&setting.clause),
             setting.origin.words(),
             setting.other_reading.as_deref().map(escaped).unwrap_or_default()

@@ -152,6 +152,11 @@ impl Table {
         self.separated
     }
 
+    /// True when more than its text is known of some cell.
+    pub fn is_typed(&self) -> bool {
+        !self.raws.is_empty()
+    }
+
     /// Opens a new row with the number the sheet gives it.
     pub fn start_row(&mut self, number: u32) {
         let first = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);

@@ -9,7 +9,7 @@ fn field(json: &str) -> Field {
 /// Reads a column and gives each cell as a value, `nothing`, `unknown` or the code of its problem.
 fn column_as(field: &Field, writing: Writing, cells: &[Cell<'_>]) -> Vec<String> {
     let mut reader = Reader::new(field, writing);
-    reader.settle(cells.iter().copied());
+    reader.settle(cells.iter().map(|cell| (*cell, 1)));
     let mut lists = Vec::new();
     let show = |outcome: Outcome, lists: &[Vec<i64>]| match outcome {
         Ok(Fact::Value(HAPPENED)) => "happened".to_string(),
@@ -58,7 +58,7 @@ fn problem(json: &str, text: &str) -> Problem {
     let field = field(json);
     let mut reader = Reader::new(&field, Writing::default());
     let cell = Cell { text, raw: Raw::Unknown };
-    reader.settle(std::iter::once(cell));
+    reader.settle(std::iter::once((cell, 1)));
     match reader.read(cell, &mut Vec::new()) {
         Err(problem) => *problem,
         Ok(fact) => panic!("{text} was read as {fact:?}"),

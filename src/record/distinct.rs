@@ -1,0 +1,121 @@
+//! The different cells of a column, each numbered once: whatever is read from a cell is read once for all cells like it.
+
+use crate::index::Texts;
+use crate::table::{Cell, Raw, Table};
+
+/// The number of a row that is no learner.
+const NO_LEARNER: u32 = 0;
+/// The number of a row that cannot be trusted.
+const BROKEN: u32 = 1;
+/// The number of the first different cell.
+const FIRST: u32 = 2;
+
+/// How many filled cells samples are taken from.
+pub(super) const EARLY: usize = 200;
+
+/// How many rows are gone through column by column at a time, so that their text stays at hand.
+const BLOCK: usize = 256;
+
+/// The cells of a column.
+#[derive(Debug)]
+pub(super) struct Cells<'t> {
+    /// The column, from 0.
+    pub column: usize,
+    /// For each row of the table: 0 where it is no learner, 1 where it cannot be trusted, and from 2 on which cell it has.
+    pub codes: Vec<u32>,
+    /// True when some row cannot be trusted.
+    pub any_broken: bool,
+    each: Vec<Different<'t>>,
+    /// How many of `each` are among the first filled cells.
+    early: usize,
+    texts: Texts,
+    filled_broken: usize,
+}
+
+#[derive(Debug)]
+struct Different<'t> {
+    cell: Cell<'t>,
+    times: usize,
+}
+
+/// The different cells of some columns, over the rows of learners.
+pub(super) fn columns<'t>(table: &'t Table, learners: &[usize], broken: &[bool], columns: &[usize]) -> Vec<Cells<'t>> {
+    let typed = table.is_typed();
+    let mut all: Vec<Cells<'t>> = columns
+        .iter()
+        .map(|column| Cells {
+            column: *column,
+            codes: vec![NO_LEARNER; table.len()],
+            any_broken: false,
+            each: Vec::new(),
+            early: 0,
+            texts: if typed { Texts::asking() } else { Texts::default() },
+            filled_broken: 0,
+        })
+        .collect();
+    for block in learners.chunks(BLOCK) {
+        for cells in &mut all {
+            for row in block {
+                let Some(cell) = table.row(*row).map(|found| found.cell(cells.column)) else { continue };
+                let code = if broken.get(*row) == Some(&true) { cells.distrusted(cell) } else { cells.number(cell) };
+                if let Some(slot) = cells.codes.get_mut(*row) {
+                    *slot = code;
+                }
+            }
+        }
+    }
+    all
+}
+
+impl<'t> Cells<'t> {
+    #[inline]
+    fn number(&mut self, cell: Cell<'t>) -> u32 {
+        let next = u32::try_from(self.each.len()).unwrap_or(u32::MAX);
+        let each = &self.each;
+        let same = |at: u32| {
+            each.get(at as usize).is_some_and(|known| known.cell.text == cell.text && alike(known.cell.raw, cell.raw))
+        };
+        let number = self.texts.number(cell.text.as_bytes(), next, same);
+        match self.each.get_mut(number as usize) {
+            Some(known) => known.times += 1,
+            None => {
+                // Among the first so many cells there are no more different ones than that, a few kinds of blank apart.
+                if self.each.len() < 2 * EARLY && self.filled() < EARLY {
+                    self.early = self.each.len() + 1;
+                }
+                self.each.push(Different { cell, times: 1 });
+            }
+        }
+        number + FIRST
+    }
+
+    fn distrusted(&mut self, cell: Cell<'t>) -> u32 {
+        self.any_broken = true;
+        self.filled_broken += usize::from(!cell.is_blank());
+        BROKEN
+    }
+
+    /// The different cells in the order of their numbers, each with how often it is there.
+    pub fn each(&self) -> impl Iterator<Item = (Cell<'t>, usize)> {
+        self.each.iter().map(|known| (known.cell, known.times))
+    }
+
+    /// The different cells among the first ones that are filled.
+    pub fn early(&self) -> impl Iterator<Item = Cell<'t>> {
+        self.each.iter().take(self.early).map(|known| known.cell)
+    }
+
+    /// How many cells hold something.
+    pub fn filled(&self) -> usize {
+        let filled = self.each.iter().filter(|known| !known.cell.is_blank()).map(|known| known.times);
+        filled.sum::<usize>() + self.filled_broken
+    }
+}
+
+/// Whether two cells with the same text are the same to whoever reads them. No number is a number that is none.
+fn alike(one: Raw, other: Raw) -> bool {
+    match (one, other) {
+        (Raw::Number(one), Raw::Number(other)) => one.to_bits() == other.to_bits(),
+        (one, other) => one == other,
+    }
+}
