@@ -232,7 +232,13 @@ fn shipped(
         for (at, name) in names.iter().enumerate() {
             let field = pack.fields.get(name).unwrap();
             let values = grid(&pack, name, &mut lcg);
-            row.push(if there[at] { *lcg.pick(&values) } else { Fact::NoColumn });
+            // A blank score that has a measure is not missing: it gives way, whether the measure is known or not.
+            let gives_way = name.ends_with("_score") && !may_miss(name, &has) && lcg.one_in(2);
+            row.push(match (there[at], gives_way) {
+                (false, _) => Fact::NoColumn,
+                (true, true) => Fact::Unknown,
+                (true, false) => *lcg.pick(&values),
+            });
             if field.kind != Kind::Text && there[at] && may_miss(name, &has) {
                 can_miss.push(at);
             }

@@ -411,6 +411,13 @@ pub fn has_column(program: &Program, node: usize, facts: &Facts) -> bool {
     program.nodes.get(node).is_some_and(|node| node.fields.iter().any(|field| facts.get(*field) != Fact::NoColumn))
 }
 
+/// Whether one of several facts, of which the first known counts, is passed over while nobody has said it: it is blank, and
+/// the tracker has a column for one that comes later.
+pub fn gives_way(program: &Program, of: &[usize], at: usize, facts: &Facts) -> bool {
+    of.get(at).is_some_and(|node| !any_unreadable(program, *node, facts))
+        && of.iter().skip(at + 1).any(|later| has_column(program, *later, facts))
+}
+
 /// Whether a field that a node rests on holds something that cannot be read.
 pub fn any_unreadable(program: &Program, node: usize, facts: &Facts) -> bool {
     program.nodes.get(node).is_some_and(|node| node.fields.iter().any(|field| facts.get(*field) == Fact::Unreadable))

@@ -253,7 +253,12 @@ pub(crate) fn hangs_on(program: &Program, pass: &Pass, facts: &Facts, node: usiz
     match &program.nodes.get(node)?.source {
         Source::Field(field) => is_missing(program, facts, *field).then_some(*field),
         Source::Facts(derivation) => missing_input(program, derivation, facts),
-        Source::FirstKnown(of) | Source::HighestOf(of) | Source::HoldersOfHighest(of) => {
+        Source::FirstKnown(of) => of
+            .iter()
+            .enumerate()
+            .filter(|(at, node)| open(node) && !facts::gives_way(program, of, *at, facts))
+            .find_map(|(_, node)| hangs_on(program, pass, facts, *node)),
+        Source::HighestOf(of) | Source::HoldersOfHighest(of) => {
             of.iter().filter(|node| open(node)).find_map(|node| hangs_on(program, pass, facts, *node))
         }
         Source::More { of, .. } => hangs_on(program, pass, facts, *of),

@@ -173,9 +173,7 @@ impl Pass {
                     _ => State::Cell(self.renamed(program, node, *input, facts)),
                 },
                 State::Some(set) => {
-                    let gives_way = !facts::any_unreadable(program, *input, facts)
-                        && of.iter().skip(at + 1).any(|later| facts::has_column(program, *later, facts));
-                    if gives_way {
+                    if facts::gives_way(program, of, at, facts) {
                         State::NotAssessed
                     } else {
                         State::Some(self.all_renamed(program, node, *input, set))

@@ -73,7 +73,13 @@ fn check_shown(pack: &Pack, problems: &mut Vec<Problem>) {
     let rules: Vec<&str> = pack.rules.iter().map(|rule| rule.id.as_str()).collect();
     let actions = pack.rules.iter().filter_map(|rule| rule.next.as_ref()).map(|next| next.id.as_str());
     let facts = pack.derived.iter().map(|(name, _)| name);
-    let may_answer: Vec<&str> = rules.iter().copied().chain(actions).chain(facts).collect();
+    let outputs: Vec<String> = pack
+        .rules
+        .iter()
+        .flat_map(|rule| rule.more.iter().map(|(output, _)| format!("{}.{output}", rule.id)))
+        .collect();
+    let outputs = outputs.iter().map(String::as_str);
+    let may_answer: Vec<&str> = rules.iter().copied().chain(actions).chain(facts).chain(outputs).collect();
     let answers: Vec<&str> = pack.decisions.iter().map(|answer| answer.id.as_str()).collect();
     let shown: Vec<&str> = answers.iter().chain(&fields).chain(&rules).copied().collect();
     let mut wants = |place: String, name: &str, known: &[&str], what: &str| {
@@ -91,7 +97,12 @@ fn check_shown(pack: &Pack, problems: &mut Vec<Problem>) {
         wants("needs_columns".to_string(), name, &fields, "the name of a field");
     }
     for answer in &pack.decisions {
-        wants("decisions".to_string(), &answer.id, &may_answer, "a rule, its next action or a derived fact");
+        wants(
+            "decisions".to_string(),
+            &answer.id,
+            &may_answer,
+            "a rule, a further output or next action of one, or a derived fact",
+        );
         for name in &answer.if_columns {
             wants(format!("decision {}, if_columns", answer.id), name, &fields, "the name of a field");
         }
