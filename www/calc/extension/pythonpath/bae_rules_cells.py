@@ -1,0 +1,186 @@
+"""What Calc passes to a formula, as a call to the engine; and the engine's answer, as Calc shows it.
+
+Arguments that are tracker cells arrive as the range itself, not as its values: a value alone would not say whether 0
+was typed or the cell is blank, whether 46120 is a date, or which error a cell shows.
+"""
+
+import datetime
+import json
+import os
+
+# com.sun.star.util.NumberFormat
+DATE, PERCENT, LOGICAL = 2, 128, 1024
+
+SETTINGS = "bae-rules settings"
+with open(os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "arguments.json"), encoding="utf-8") as file:
+    PARAMETERS = json.load(file)
+ERRORS = {503: "#NUM!", 519: "#VALUE!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!", 32767: "#N/A"}
+CODES = {"value": "#VALUE!", "not-available": "#N/A"}
+
+
+class Unclear(Exception):
+    """An argument that may mean two things; the text says which and what to do."""
+
+
+def call_text(name, document, arguments):
+    """A call as JSON text, in ASCII, on one line."""
+    call = {
+        "name": name,
+        "args": [
+            argument_cells(document, argument, parameter)
+            for argument, parameter in zip(arguments, PARAMETERS[name])
+        ],
+        "today": datetime.date.today().isoformat(),
+    }
+    settings = settings_of(document)
+    if settings:
+        call["settings"] = settings
+    ranges = [argument for argument in arguments if is_range(argument)]
+    if ranges:
+        address = ranges[-1].getRangeAddress()
+        call["first_row"], call["first_column"] = address.StartRow + 1, address.StartColumn + 1
+    return json.dumps(call, separators=(",", ":"))
+
+
+def settings_of(document):
+    """The text of the organisation's settings, which the document carries as a property of its own."""
+    own = document.getDocumentProperties().getUserDefinedProperties()
+    if not own.getPropertySetInfo().hasPropertyByName(SETTINGS):
+        return None
+    value = own.getPropertyValue(SETTINGS)
+    return value if isinstance(value, str) else None
+
+
+def is_range(argument):
+    return hasattr(argument, "getDataArray")
+
+
+def argument_cells(document, argument, parameter):
+    if is_range(argument):
+        return range_cells(document, argument)
+    change = dated(document) if parameter["kind"] == "date" else plain_cell
+    if isinstance(argument, tuple):
+        return [[worked_out(value, change) for value in row] for row in argument]
+    if argument == 0 and parameter["kind"] == "number":
+        raise Unclear(
+            f"{parameter['name']} is 0, which is also what Calc passes for a blank cell; expected another number. Fill "
+            'the cell in; where 0 is meant, write it as text: "0".'
+        )
+    if argument == 0 and parameter["kind"] == "text":
+        return None
+    return worked_out(argument, change)
+
+
+def worked_out(value, change):
+    """A value without its cell. A blank cell arrives as 0, which no day is; the engine says so."""
+    return change(value) if isinstance(value, float) and value != 0 else plain_cell(value)
+
+
+def plain_cell(value):
+    """A value as JSON has it. What is left out arrives as None, a blank cell of a range as a text without characters."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return None if value == "" else value
+
+
+def range_cells(document, cells):
+    """The cells of a range, without the rows below the last that the sheet uses: A:A has a million."""
+    used = in_use(cells)
+    if used is None:
+        return [[None]]
+    data = used.getDataArray()
+    rows = [[plain_cell(value) for value in row] for row in data]
+    numbers = False
+    for down, row in enumerate(data):
+        for across, value in enumerate(row):
+            numbers = numbers or isinstance(value, float)
+            if value is None:
+                rows[down][across] = {"error": error_name(used.getCellByPosition(across, down).getError())}
+    if numbers:
+        add_formats(document, used, rows)
+    return rows
+
+
+def error_name(code):
+    # As Calc shows them; the text of a cell is not to be had while it is being worked out.
+    return ERRORS.get(code, f"Err:{code}")
+
+
+def in_use(cells):
+    address = cells.getRangeAddress()
+    cursor = cells.getSpreadsheet().createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    last = cursor.getRangeAddress().EndRow
+    if last >= address.EndRow:
+        return cells
+    if last < address.StartRow:
+        return None
+    return cells.getCellRangeByPosition(
+        0, 0, address.EndColumn - address.StartColumn, last - address.StartRow
+    )
+
+
+def add_formats(document, cells, rows):
+    """Numbers that a format shows as dates, percentages or truth values become those."""
+    address = cells.getRangeAddress()
+    formats = document.getNumberFormats()
+    alike = cells.getUniqueCellFormatRanges()
+    for index in range(alike.getCount()):
+        group = alike.getByIndex(index)
+        kind = formats.getByKey(group.NumberFormat).Type
+        if kind & DATE:
+            change = dated(document)
+        elif kind & PERCENT:
+            change = per_cent
+        elif kind & LOGICAL:
+            change = bool
+        else:
+            continue
+        for part in group.getRangeAddresses():
+            for down in range(part.StartRow - address.StartRow, part.EndRow - address.StartRow + 1):
+                row = rows[down]
+                for across in range(part.StartColumn - address.StartColumn, part.EndColumn - address.StartColumn + 1):
+                    if isinstance(row[across], (int, float)):
+                        row[across] = change(row[across])
+
+
+def dated(document):
+    # 1899-12-30, unless the document comes from an old Mac.
+    null = document.NullDate
+    start = datetime.date(null.Year, null.Month, null.Day)
+
+    def change(serial):
+        try:
+            return {"date": (start + datetime.timedelta(days=serial // 1)).isoformat()}
+        except OverflowError:
+            return serial
+
+    return change
+
+
+def per_cent(number):
+    # Fifteen digits, so that 0.935 is 93.5% and not 93.50000000000001%.
+    return f"{number * 100:.15g}%"
+
+
+def shown(answer):
+    """The answer as rows of cells; Calc has no place for an error's text but the cell itself."""
+    answer = json.loads(answer)
+    if "error" in answer:
+        return ((error_text(answer["error"]),),)
+    return tuple(tuple(cell_shown(cell) for cell in row) for row in answer["grid"])
+
+
+def cell_shown(cell):
+    if isinstance(cell, dict):
+        # A formula cannot say that its number is a date: as text it looks the same in every sheet.
+        return cell["date"] if "date" in cell else error_text(cell["error"])
+    return float(cell) if isinstance(cell, int) else cell
+
+
+def error_text(error):
+    return f"{CODES[error['code']]} {error['text']}"
+
+
+def failed(text):
+    return ((f"{CODES['value']} {text}",),)

@@ -1,0 +1,316 @@
+"""The formulas in a real Calc: formulas_test.py SOFFICE OXT PROGRAM TABLE [TEST...].
+
+TABLE is the golden table with the native engine's answers, as tests/hosts/table.mjs prints it; PROGRAM is that engine.
+"""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import unittest
+
+from office import PERCENT_FORMAT, Office, name_of, put, put_grid, set_format
+
+SOFFICE, OXT, PROGRAM, TABLE = sys.argv[1:5]
+CODES = {"value": "#VALUE!", "not-available": "#N/A"}
+AS_OF = {"date": "2026-04-08"}
+
+
+def setUpModule():
+    global office, table, catalogue
+    office = Office(SOFFICE, OXT)
+    table = json.loads(pathlib.Path(TABLE).read_text("utf-8"))
+    catalogue = json.loads(subprocess.run([PROGRAM, "catalogue"], check=True, capture_output=True).stdout)
+
+
+def tearDownModule():
+    office.close()
+
+
+def native(name, *args, **more):
+    call = json.dumps({"name": name, "args": args, **more}) + "\n"
+    answer = subprocess.run([PROGRAM, "formulas"], input=call.encode(), check=True, capture_output=True).stdout
+    return as_shown(json.loads(answer))
+
+
+def as_shown(answer):
+    """An answer of the engine as the cells of a sheet show it."""
+    if "error" in answer:
+        return [[error(answer["error"])]]
+    return [[shown(cell) for cell in row] for row in answer["grid"]]
+
+
+def shown(cell):
+    if isinstance(cell, dict):
+        return cell["date"] if "date" in cell else error(cell["error"])
+    return cell
+
+
+def error(found):
+    return f"{CODES[found['code']]} {found['text']}"
+
+
+def read(cells):
+    """The cells of a sheet; a whole number without its point, as JSON has it."""
+    plain = lambda content: int(content) if isinstance(content, float) and content.is_integer() else content
+    return [[plain(content) for content in row] for row in cells.getDataArray()]
+
+
+class Sheet:
+    """A sheet that holds the arguments of a call, and its formula over them."""
+
+    def __init__(self, document, name=None):
+        self.document = document
+        if name:
+            document.Sheets.insertNewByName(name, 0)
+            self.cells = document.Sheets.getByName(name)
+        else:
+            self.cells = document.Sheets.getByIndex(0)
+
+    def fill(self, args):
+        """Ranges go below each other from A1, single cells to the right; gives the addresses in the order of the arguments."""
+        grids = [arg for arg in args if isinstance(arg, list)]
+        right = max((len(row) for grid in grids for row in grid), default=0)
+        down, names = 0, []
+        for arg in args:
+            if isinstance(arg, list):
+                put_grid(self.document, self.cells, 0, down, arg)
+                place = self.cells.getCellRangeByPosition(0, down, len(arg[0]) - 1, down + len(arg) - 1)
+                down += len(arg)
+            else:
+                place = self.cells.getCellByPosition(right, 0)
+                put(self.document, place, arg)
+                right += 1
+            names.append(name_of(place))
+        self.right = right + 1
+        return names
+
+    def answer(self, name, names, height, width):
+        place = self.cells.getCellRangeByPosition(self.right, 0, self.right + width - 1, height - 1)
+        place.setArrayFormula(f"=BAE.{name}({';'.join(names)})")
+        return place
+
+
+class Wizard(unittest.TestCase):
+    def test_the_function_wizard_has_the_catalogues_texts(self):
+        descriptions = office.service("com.sun.star.sheet.FunctionDescriptions")
+        found = {}
+        for index in range(descriptions.getCount()):
+            entry = {pair.Name: pair.Value for pair in descriptions.getByIndex(index)}
+            if entry["Name"].startswith("BAE."):
+                found[entry["Name"]] = entry
+        self.assertEqual(sorted(found), sorted(f"BAE.{function['name']}" for function in catalogue["functions"]))
+        for function in catalogue["functions"]:
+            entry = found[f"BAE.{function['name']}"]
+            self.assertEqual(entry["Description"], function["description"])
+            arguments = entry["Arguments"] or ()
+            self.assertEqual([one.Name for one in arguments], [one["name"] for one in function["parameters"]])
+            for argument, parameter in zip(arguments, function["parameters"]):
+                self.assertTrue(argument.Description.startswith(parameter["description"]), argument.Description)
+                for choice in parameter.get("values", []):
+                    self.assertIn(choice, argument.Description)
+                if parameter["optional"]:
+                    self.assertTrue(argument.IsOptional, f"{function['name']} {parameter['name']}")
+
+
+class GoldenTable(unittest.TestCase):
+    """Every call of the table, in a file that is written, opened again, and calculated anew."""
+
+    def over(self, extension):
+        compared = 0
+        # A document has one organisation's settings.
+        for settings in sorted({call.get("settings", "") for call in table}):
+            document = office.new()
+            if settings:
+                own = document.DocumentProperties.UserDefinedProperties
+                own.addProperty("bae-rules settings", 0, settings)
+            places = {}
+            for index, call in enumerate(table):
+                if call.get("settings", "") == settings:
+                    sheet = Sheet(document, f"call {index}")
+                    expected = as_shown(json.loads(call["answer"]))
+                    sheet.answer(call["name"], sheet.fill(call["args"]), len(expected), len(expected[0]))
+                    places[index] = sheet.right, expected
+            document = office.again(document, extension)
+            # Everything is worked out again, whatever the file says that it was.
+            document.calculateAll()
+            for index, (right, expected) in places.items():
+                sheet = document.Sheets.getByName(f"call {index}")
+                cells = sheet.getCellRangeByPosition(right, 0, right + len(expected[0]) - 1, len(expected) - 1)
+                self.assertEqual(read(cells), expected, table[index]["id"])
+                compared += sum(map(len, expected))
+            document.close(True)
+        return compared
+
+    def test_an_ods_answers_as_the_engine_does(self):
+        print(f"{self.over('ods')} cells of an .ods compared")
+
+    def test_an_xlsx_answers_as_the_engine_does(self):
+        print(f"{self.over('xlsx')} cells of an .xlsx compared")
+
+    def test_the_catalogues_examples_run_as_they_are_written(self):
+        document = office.new()
+        for function in catalogue["functions"]:
+            for example in function["examples"]:
+                sheet = Sheet(document, function["name"])
+                put_grid(document, sheet.cells, 0, 0, example["sheet"])
+                expected = as_shown(example["answer"])
+                right = max((len(row) for row in example["sheet"]), default=0)
+                place = sheet.cells.getCellRangeByPosition(right, 0, right + len(expected[0]) - 1, len(expected) - 1)
+                place.setArrayFormula("=BAE." + example["formula"].replace(", ", ";"))
+                self.assertEqual(read(place), expected, function["name"])
+        document.close(True)
+
+
+class Cells(unittest.TestCase):
+    """What a cell holds is what the engine is given."""
+
+    def setUp(self):
+        self.document = office.new()
+        self.sheet = Sheet(self.document)
+        call = next(call for call in table if call["id"] == "RISK over at-risk-tracker.tsv, text")
+        self.headings, self.rows = call["args"][0], call["args"][1]
+
+    def tearDown(self):
+        self.document.close(True)
+
+    def formula(self, text):
+        cell = self.sheet.cells.getCellRangeByName("J20")
+        cell.Formula = f"=BAE.{text}"
+        return cell.String
+
+    def put(self, place, content):
+        put(self.document, self.sheet.cells.getCellRangeByName(place), content)
+
+    def test_an_edited_cell_changes_the_answer(self):
+        changed = next(row for row, now in zip(self.rows, native("RISK", self.headings, self.rows, AS_OF)) if now == ["Low"])
+        names = self.sheet.fill([self.headings, [changed], AS_OF])
+        answer = self.sheet.answer("RISK", names, 1, 1)
+        self.assertEqual(read(answer), [["Low"]])
+        actual = self.headings[0].index("Actual %")
+        self.sheet.cells.getCellByPosition(actual, 1).String = ""
+        edited = [None if at == actual else cell for at, cell in enumerate(changed)]
+        self.assertEqual(read(answer), [["Cannot decide"]])
+        self.assertEqual(read(answer), native("RISK", self.headings, [edited], AS_OF))
+
+    def test_a_blank_cell_is_not_the_number_0(self):
+        self.put("A2", 0)
+        self.put("A3", "")
+        self.assertEqual(self.formula("DIAGNOSE(A1)"), native("DIAGNOSE", None)[0][0])
+        self.assertIn("the number 0", self.formula("DIAGNOSE(A2)"))
+        area = "Attendance"
+        self.assertEqual(self.formula(f'BAND("{area}";A1)'), "")
+        self.assertEqual(self.formula(f'BAND("{area}";A2)'), "3")
+        # A formula that gives nothing is as good as blank.
+        self.sheet.cells.getCellRangeByName("A4").Formula = '=""'
+        self.assertEqual(self.formula("DIAGNOSE(A4)"), native("DIAGNOSE", None)[0][0])
+
+    def test_a_number_of_days_that_may_be_a_blank_cell_is_refused(self):
+        self.put("A1", {"date": "2026-03-30"})
+        self.assertEqual(
+            self.formula("DEADLINE(A1;B1)"),
+            "#VALUE! days is 0, which is also what Calc passes for a blank cell; expected another number. Fill the cell "
+            'in; where 0 is meant, write it as text: "0".',
+        )
+        self.assertEqual(self.formula('DEADLINE(A1;"0")'), "2026-03-30")
+        self.assertEqual(self.formula("DEADLINE(A1;1)"), "2026-03-31")
+        self.assertIn("date is 0, which is what an empty cell may arrive as", self.formula("DEADLINE(B1;1)"))
+
+    def test_a_blank_text_argument_is_blank(self):
+        self.put("A1", {"date": "2026-04-02"})
+        self.assertEqual(self.formula("DEADLINE(A1;1;B1)"), "2026-04-07")
+        self.assertEqual(self.formula('DEADLINE(A1;1;"scotland")'), native("DEADLINE", {"date": "2026-04-02"}, 1, "scotland")[0][0])
+        names = self.sheet.fill([self.headings, self.rows])
+        answer = self.sheet.answer("WHY", ["Z999", *names, "DATE(2026;4;8)"], len(self.rows), 1)
+        self.assertEqual(read(answer), native("WHY", None, self.headings, self.rows, AS_OF))
+
+    def test_dates_percentages_and_truth_values_are_known_by_their_format(self):
+        self.put("A1", {"date": "2026-04-08"})
+        self.put("A2", 0.935)
+        set_format(self.document, self.sheet.cells.getCellRangeByName("A2"), PERCENT_FORMAT)
+        self.put("A3", True)
+        self.put("A4", 46120)
+        found = [self.formula(f"DIAGNOSE(A{row})") for row in (1, 2, 3, 4)]
+        self.assertEqual(found, [native("DIAGNOSE", cell)[0][0] for cell in (AS_OF, "93.5%", True, 46120)])
+
+    def test_a_document_may_count_its_days_from_1904(self):
+        null = self.document.NullDate
+        null.Day, null.Month, null.Year = 1, 1, 1904
+        self.document.NullDate = null
+        self.put("A1", {"date": "2026-03-30"})
+        self.assertEqual(self.formula("DIAGNOSE(A1)"), native("DIAGNOSE", {"date": "2026-03-30"})[0][0])
+        self.assertEqual(self.formula("DEADLINE(A1;5)"), "2026-04-08")
+
+    def test_one_cell_in_error_costs_its_own_row(self):
+        actual = self.headings[0].index("Actual %")
+        rows = [list(self.rows[0]) for _ in range(3)]
+        rows[1][actual] = {"error": "#N/A"}
+        names = self.sheet.fill([self.headings, rows, AS_OF])
+        found = read(self.sheet.answer("RISK", names, 3, 1))
+        self.assertEqual([row[0] for row in found], ["Low", "Cannot decide", "Low"])
+        self.put("A9", {"error": "#DIV/0!"})
+        self.assertEqual(self.formula("DIAGNOSE(A9)"), native("DIAGNOSE", {"error": "#DIV/0!"})[0][0])
+
+    def test_rows_may_go_on_to_the_end_of_the_sheet(self):
+        names = self.sheet.fill([self.headings, self.rows[:3], AS_OF])
+        names[1] = names[1].replace("$4", "$1048576")
+        beside = self.sheet.cells.getCellRangeByPosition(self.sheet.right, 1, self.sheet.right, 200)
+        beside.setArrayFormula(f"=BAE.RISK({';'.join(names)})")
+        expected = native("RISK", self.headings, self.rows[:3], AS_OF)
+        self.assertEqual(read(beside), expected + [[""]] * 197)
+
+    def test_cells_are_named_where_they_stand(self):
+        missing = [[None if at else cell for at, cell in enumerate(self.rows[0])]]
+        put_grid(self.document, self.sheet.cells, 2, 4, self.headings)
+        put_grid(self.document, self.sheet.cells, 2, 7, missing)
+        last = 2 + len(missing[0]) - 1
+        headings, row = (
+            name_of(self.sheet.cells.getCellRangeByPosition(2, down, last, down)) for down in (4, 7)
+        )
+        self.sheet.right = last + 2
+        found = read(self.sheet.answer("CHECK", [headings, row, "DATE(2026;4;8)"], 1, 1))
+        self.assertEqual(found, native("CHECK", self.headings, missing, AS_OF, first_row=8, first_column=3))
+        actual = self.sheet.cells.getCellByPosition(2 + self.headings[0].index("Actual %"), 7)
+        self.assertIn(name_of(actual).replace("$", ""), found[0][0])
+
+
+class Engine(unittest.TestCase):
+    def processes(self):
+        """The engines that this office has started."""
+        own = subprocess.run(["ps", "-eo", "pid=,args="], check=True, capture_output=True, text=True).stdout
+        return [int(line.split()[0]) for line in own.splitlines() if str(office.folder) in line and line.endswith(" formulas")]
+
+    def test_an_engine_that_ends_is_started_again(self):
+        document = office.new()
+        cell = document.Sheets.getByIndex(0).getCellRangeByName("A1")
+        cell.Formula = "=BAE.VERSION()"
+        version = cell.String
+        self.assertEqual(version, native("VERSION")[0][0])
+        (before,) = self.processes()
+        os.kill(before, signal.SIGKILL)
+        cell.Formula = "=BAE.DEADLINE(DATE(2026;3;30);5)"
+        self.assertEqual(cell.String, "2026-04-08")
+        (after,) = self.processes()
+        self.assertNotEqual(before, after)
+        document.close(True)
+
+    def test_ten_thousand_rows_in_one_formula(self):
+        call = next(call for call in table if call["id"] == "NEXT over at-risk-tracker.tsv, text")
+        rows = [call["args"][1][index % len(call["args"][1])] for index in range(10_000)]
+        document = office.new()
+        sheet = document.Sheets.getByIndex(0)
+        width = len(rows[0])
+        sheet.getCellRangeByPosition(0, 0, width - 1, 10_000).setDataArray(
+            tuple(tuple(cell or "" for cell in row) for row in call["args"][0] + rows)
+        )
+        answer = sheet.getCellRangeByPosition(width, 1, width + 2, 10_000)
+        headings, below = (sheet.getCellRangeByPosition(0, top, width - 1, end) for top, end in ((0, 0), (1, 10_000)))
+        answer.setArrayFormula(f"=BAE.NEXT({name_of(headings)};{name_of(below)};DATE(2026;4;8))")
+        self.assertEqual(read(answer), native("NEXT", call["args"][0], rows, AS_OF))
+        document.close(True)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=[sys.argv[0], *sys.argv[5:]], verbosity=2)
