@@ -49,6 +49,16 @@ find_chrome() {
 find_firefox() { find_program "${FIREFOX_BIN:-}" firefox-esr firefox /Applications/Firefox.app/Contents/MacOS/firefox; }
 find_soffice() { find_program "${SOFFICE_BIN:-}" soffice libreoffice /Applications/LibreOffice.app/Contents/MacOS/soffice; }
 
+# The Python that LibreOffice runs its extensions with, and the compiler of interfaces from LibreOffice's SDK.
+find_office_python() {
+  local python
+  for python in "${OFFICE_PYTHON:-}" /usr/bin/python3 /Applications/LibreOffice.app/Contents/Resources/python python3; do
+    if [ -n "$python" ] && have "$python" && "$python" -c 'import uno' 2>/dev/null; then command -v "$python"; return; fi
+  done
+  return 1
+}
+find_unoidl_write() { find_program "${UNOIDL_WRITE:-}" unoidl-write /usr/lib/libreoffice/sdk/bin/unoidl-write; }
+
 find_chromedriver() { command -v "${CHROMEDRIVER:-chromedriver}"; }
 
 # apt_install PACKAGE...: on Debian. --no-remove: never at the cost of something installed. What apt has to say is shown

@@ -1,5 +1,5 @@
-// What LibreOffice has to be told of the formulas, made from the engine's catalogue: the interface, and the texts of the
-// function wizard.
+// What LibreOffice has to be told of the formulas, made from the engine's catalogue: the interface, the kinds of its
+// arguments, and the texts of the function wizard.
 
 const PREFIX = 'BAE.';
 
@@ -15,7 +15,7 @@ function type({ kind, shape, optional }) {
 const identifier = (name) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
 
 /** The interface, in UNO's own language. The first argument is given by Calc: the document that the formula is in. */
-export function idl(catalogue) {
+function idl(catalogue) {
   const methods = catalogue.functions.map(({ name, parameters }) => {
     const rest = parameters.map((parameter) => `, [in] ${type(parameter)} ${identifier(parameter.name)}`).join('');
     return `    sequence< sequence< any > > ${name}([in] com::sun::star::beans::XPropertySet document${rest});`;
@@ -29,7 +29,7 @@ ${methods.join('\n')}
 }
 
 /** What the extension has to know of each argument: a value does not say whether it is a day. */
-export function kinds(catalogue) {
+function kinds(catalogue) {
   const entries = catalogue.functions.map(({ name, parameters }) => [
     name,
     parameters.map((parameter) => ({ name: parameter.name, kind: parameter.kind })),
@@ -40,12 +40,12 @@ export function kinds(catalogue) {
 const escape = (text) => text.replace(/[&<>"]/g, (sign) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[sign]);
 
 /** A parameter's help, with the closed list where there is one: Calc has no drop-down for arguments. */
-export function help({ description, values }) {
+function help({ description, values }) {
   return values ? `${description} One of: ${values.join('; ')}.` : description;
 }
 
 /** The texts of the function wizard. */
-export function wizard(catalogue) {
+function wizard(catalogue) {
   const text = (name, value) => `<prop oor:name="${name}"><value xml:lang="en">${escape(value)}</value></prop>`;
   const parameter = (one) =>
     // Calc finds the texts of an argument by the name it has in the interface.
@@ -75,4 +75,8 @@ ${functions.join('\n')}
   </node>
 </oor:component-data>
 `;
+}
+
+export default function generate(catalogue) {
+  return { 'XFormulas.idl': idl(catalogue), 'arguments.json': kinds(catalogue), 'CalcAddIns.xcu': wizard(catalogue) };
 }
