@@ -327,7 +327,7 @@ class Page implements App {
     return h(
       "div",
       { class: "govuk-error-summary", role: "alert", tabindex: -1, id: "fault" },
-      h("h2", { class: "govuk-error-summary__title" }, "Something went wrong while rating"),
+      h("h1", { class: "govuk-error-summary__title" }, "Something went wrong while rating"),
       h("p", { class: "govuk-body" }, "Your rows are still here. The part of the page that applies the rules stopped and has been started again."),
       h(
         "div",

@@ -168,6 +168,21 @@ test('a workbook with a password is explained', async () => {
   await page.context().close();
 });
 
+test('a file that is too large is explained before it is read', async () => {
+  const page = await openPage(browser);
+  await page.evaluate(() => {
+    const file = new File([new Uint8Array(50 * 1024 * 1024 + 1)], 'a.csv');
+    file.arrayBuffer = () => Promise.reject(new Error('read'));
+    const data = new DataTransfer();
+    data.items.add(file);
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+  });
+  await page.locator('.govuk-error-summary').waitFor();
+  assert.match(await page.locator('.govuk-error-summary').innerText(), /larger than 50 MB/);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
 test('a file can be dropped anywhere', async () => {
   const page = await openPage(browser);
   await page.evaluate(() => {

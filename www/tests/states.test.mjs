@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { asAt, fixture, golden, openBrowser, openPage, paste, pasteAndRead, scrollsSideways } from './support/page.mjs';
+import { asAt, fixture, fixturePath, golden, openBrowser, openPage, paste, pasteAndRead, scrollsSideways, taken } from './support/page.mjs';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let browser;
@@ -14,6 +14,21 @@ after(() => browser.close());
 async function open(page, tracker = 'messy-at-risk.tsv') {
   await pasteAndRead(page, { 'text/plain': golden(tracker) });
 }
+
+/** Makes the engine stop as a broken instruction would: `times` times, then never again. */
+const breakEngine = (times) => `(() => {
+  let left = ${times};
+  const Real = WebAssembly.Instance;
+  WebAssembly.Instance = function (module, imports) {
+    const instance = new Real(module, imports);
+    const exports = { ...instance.exports };
+    exports.tracker_evaluate = (...given) => {
+      if (left-- > 0) throw new WebAssembly.RuntimeError('unreachable');
+      return instance.exports.tracker_evaluate(...given);
+    };
+    return { exports };
+  };
+})()`;
 
 const STATES = {
   empty: async () => {},
@@ -64,6 +79,36 @@ const STATES = {
   },
   'a checklist': (page) => open(page, 'back-on-track.tsv'),
   'reviews, with many dates': (page) => open(page, 'reviews.tsv'),
+  'several sheets to choose from': async (page) => {
+    await page.locator('#file').setInputFiles(fixturePath('files/tracker.xlsx'));
+    await page.locator('#sheet-offer').waitFor();
+  },
+  'a file that cannot be used': async (page) => {
+    await page.locator('#file').setInputFiles(fixturePath('files/password.xlsx'));
+    await page.locator('.govuk-error-summary').waitFor();
+  },
+  'rows that come while others are loaded': async (page) => {
+    await open(page);
+    await paste(page, { 'text/plain': golden('bae-tracker.tsv') });
+    await page.locator('#rows-offer').waitFor();
+  },
+  'hidden rows': async (page) => {
+    await page.locator('#file').setInputFiles(fixturePath('files/layout.xlsx'));
+    await taken(page);
+    await page.locator('#nav-match').click();
+  },
+  'the rules of a policy': (page) => page.locator('#to-policies').click(),
+  'a changed copy beside an earlier one': async (page) => {
+    await open(page);
+    await page.locator('#nav-results').click();
+    await page.locator('#compare > summary').click();
+    await page.locator('#earlier-file').setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('Learner,Target %,Actual %\nPickle Pretend,60,10\nGone Invented,50,50\n') });
+    await page.locator('#compare-result table').waitFor();
+  },
+  'an engine that has stopped': async (page) => {
+    await paste(page, { 'text/plain': golden('bae-tracker.tsv') });
+    await page.locator('#fault').waitFor();
+  },
   categories: async (page) => {
     await open(page, 'bae-tracker.tsv');
     await asAt(page, '2026-04-08');
@@ -72,7 +117,7 @@ const STATES = {
 
 for (const [name, reach] of Object.entries(STATES)) {
   test(`${name}: axe finds nothing in light and dark, and nothing scrolls sideways`, async () => {
-    const page = await openPage(browser);
+    const page = await openPage(browser, name === 'an engine that has stopped' ? { init: breakEngine(3) } : {});
     await reach(page);
     // Under the page's policy a script tag is refused; an evaluation from outside is not.
     await page.evaluate(axeSource);
@@ -127,21 +172,6 @@ test('without JavaScript the page says what to do', async () => {
   await page.context().close();
 });
 
-/** Makes the engine stop as a broken instruction would: `times` times, then never again. */
-const breakEngine = (times) => `(() => {
-  let left = ${times};
-  const Real = WebAssembly.Instance;
-  WebAssembly.Instance = function (module, imports) {
-    const instance = new Real(module, imports);
-    const exports = { ...instance.exports };
-    exports.tracker_evaluate = (...given) => {
-      if (left-- > 0) throw new WebAssembly.RuntimeError('unreachable');
-      return instance.exports.tracker_evaluate(...given);
-    };
-    return { exports };
-  };
-})()`;
-
 test('an engine that stops once is started again without a word', async () => {
   const page = await openPage(browser, { init: breakEngine(1) });
   await open(page, 'bae-tracker.tsv');
@@ -162,18 +192,86 @@ test('an engine that stops again keeps the rows and can be tried again', async (
   await page.context().close();
 });
 
-test('by keyboard alone: from paste to the copied columns', async () => {
-  const page = await openPage(browser);
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'paste');
-  await open(page, 'bae-tracker.tsv');
-  assert.match(await page.evaluate(() => document.activeElement.id), /^heading-/);
-  for (let presses = 0; presses < 60; presses += 1) {
-    if ((await page.evaluate(() => document.activeElement.id)) === 'copy') break;
+/** Presses Tab until the focus is on an element, as a person without a mouse would. */
+async function tabTo(page, id, presses = 120) {
+  for (let press = 0; press < presses; press += 1) {
+    if ((await page.evaluate(() => document.activeElement.id || document.activeElement.parentElement?.id)) === id) return;
     await page.keyboard.press('Tab');
   }
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'copy');
+  assert.fail(`Tab does not reach ${id}`);
+}
+const focusedId = (page) => page.evaluate(() => document.activeElement.id);
+
+test('by keyboard alone: paste, mend a cell, copy, and print', async () => {
+  const page = await openPage(browser);
+  await page.evaluate(() => {
+    window.print = () => (window.printed = document.querySelector('#print').textContent);
+  });
+  assert.equal(await focusedId(page), 'paste');
+  await open(page);
+  assert.equal(await focusedId(page), 'heading-check');
+  const cell = await page.locator('.check-input[id^="cell-"]').first().getAttribute('id');
+  await tabTo(page, cell);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('45');
+  await page.keyboard.press('Enter');
+  await page.locator('#undo').waitFor();
+  await tabTo(page, 'check-continue');
+  await page.keyboard.press('Enter');
+  assert.equal(await focusedId(page), 'heading-results');
+  await tabTo(page, 'copy');
   await page.keyboard.press('Enter');
   await page.locator('.app-success').waitFor();
+  await tabTo(page, 'printing');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'print-go');
+  await page.keyboard.press('Enter');
+  assert.match(await page.evaluate(() => window.printed), /Summary as at/);
+  await page.context().close();
+});
+
+test('in forced colours every rating and button keeps an edge', async () => {
+  const page = await openPage(browser);
+  await page.emulateMedia({ forcedColors: 'active' });
+  await open(page, 'at-risk-tracker.tsv');
+  await asAt(page, '2026-04-08');
+  const widths = await page.evaluate(() => ['.mark--high', '.mark--medium', '.mark--low', '.overview__count', '#copy'].map((part) => [part, Number.parseFloat(getComputedStyle(document.querySelector(part)).borderTopWidth)]));
+  for (const [part, width] of widths) assert.ok(width >= 1, `${part}: ${width}`);
+  await page.context().close();
+});
+
+test('with reduced motion nothing moves by itself', async () => {
+  const page = await openPage(browser);
+  await open(page, 'at-risk-tracker.tsv');
+  await page.locator('#nav-results').click();
+  const moving = await page.evaluate(() => [...document.querySelectorAll('*')].filter((element) => {
+    const style = getComputedStyle(element);
+    return style.animationName !== 'none' || style.transitionDuration.split(',').some((part) => Number.parseFloat(part) > 0);
+  }).length);
+  assert.equal(moving, 0);
+  await page.context().close();
+});
+
+test('the rules: every policy can be read and printed, and the checklist as a form of 126 boxes', async () => {
+  const page = await openPage(browser);
+  await page.evaluate(() => {
+    window.print = () => {};
+  });
+  await page.locator('#to-policies').click();
+  assert.equal(await focusedId(page), 'heading-policies');
+  assert.match(await page.title(), /The rules/);
+  for (const [id, rule] of [['learning-mentoring', 'PLP-01'], ['learner-at-risk', 'MTT-01'], ['tutorial-review', 'HFD-01'], ['mir-recording', 'MIR-03'], ['back-on-track', 'BT2-P01']]) {
+    await page.locator(`#read-${id}`).click();
+    assert.equal(await focusedId(page), `read-${id}`);
+    const words = await page.locator('.policies__rules').innerText();
+    assert.match(words, new RegExp(`${rule}\\b`), id);
+    assert.doesNotMatch(words, /[{}]/, id);
+  }
+  await page.locator('#print-form').click();
+  assert.equal(await page.locator('#print .paper__box').count(), 126);
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  await page.goBack();
+  assert.equal(await page.locator('[aria-current="step"]').getAttribute('id'), 'nav-add');
   await page.context().close();
 });
 

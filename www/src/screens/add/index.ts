@@ -136,6 +136,9 @@ function samples(app: App): HTMLElement {
   );
 }
 
+/** Columns named on the page; the blank template has them all. */
+const USEFUL = 14;
+
 function columnsThatHelp(app: App): HTMLElement {
   return h(
     "details",
@@ -154,7 +157,7 @@ function columnsThatHelp(app: App): HTMLElement {
           h("h3", { class: "govuk-heading-s" }, policy.title),
           policy.about ? h("p", {}, policy.about) : null,
           needed.length > 0 ? h("p", {}, h("strong", {}, "Needed: "), list(needed)) : null,
-          h("p", {}, h("strong", {}, "Helps: "), useful.join(", ")),
+          h("p", {}, h("strong", {}, "Helps: "), useful.length > USEFUL ? `${useful.slice(0, USEFUL).join(", ")}, and ${useful.length - USEFUL} more: see the template.` : `${list(useful)}.`),
           h(
             "button",
             { type: "button", class: "app-link-button", id: `template-${policy.id}`, onclick: () => void downloadTemplate(policy) },

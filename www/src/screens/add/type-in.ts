@@ -1,10 +1,12 @@
 // Type a few learners in, for a class of five or a quick question.
 
 import type { App } from "../../app";
-import type { PolicyInfo } from "../../contract";
+import type { FieldInfo } from "../../contract";
 import { h, show } from "../../dom";
 
 const ROWS = 5;
+/** Columns at first: enough for a quick question, and no wider than a desk’s screen. */
+const FIRST_COLUMNS = 8;
 
 export function typeIn(app: App): HTMLElement {
   const area = h("div", { class: "type-in" });
@@ -27,16 +29,18 @@ export function typeIn(app: App): HTMLElement {
   );
 }
 
-function drawGrid(app: App, area: HTMLElement, id: string): void {
+function drawGrid(app: App, area: HTMLElement, id: string, all = false): void {
   const policy = app.description.policies.find((candidate) => candidate.id === id);
   if (!policy) return;
   const inputs: HTMLInputElement[][] = [];
+  const fields = all ? policy.fields : policy.fields.slice(0, FIRST_COLUMNS);
+  const typed = all ? [...area.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("input")].map((input) => input.value)) : [];
   const rows = Array.from({ length: ROWS }, (_, row) =>
     h(
       "tr",
       {},
       h("th", { scope: "row", class: "govuk-table__cell" }, row + 1),
-      policy.fields.map((field, column) => {
+      fields.map((field, column) => {
         const input = h("input", {
           class: "govuk-input type-in__cell",
           type: "text",
@@ -63,7 +67,7 @@ function drawGrid(app: App, area: HTMLElement, id: string): void {
             "tr",
             {},
             h("td", { class: "govuk-table__cell" }),
-            policy.fields.map((field) =>
+            fields.map((field) =>
               h("th", { scope: "col", class: "govuk-table__header" }, field.heading, field.required ? " (needed)" : ""),
             ),
           ),
@@ -72,17 +76,22 @@ function drawGrid(app: App, area: HTMLElement, id: string): void {
       ),
     ),
     h("p", { class: "govuk-hint" }, "Leave blank what you do not know. Dates as 3/9/2026, percentages as 87 or 87%."),
-    h("button", { type: "button", class: "govuk-button", id: "use-typed", onclick: () => use(app, policy, inputs) }, "Use these learners"),
+    h("button", { type: "button", class: "govuk-button", id: "use-typed", onclick: () => use(app, fields, inputs) }, "Use these learners"),
+    fields.length < policy.fields.length
+      ? h("button", { type: "button", class: "app-link-button type-in__more", id: "type-more", onclick: () => drawGrid(app, area, id, true) }, `Show all ${policy.fields.length} columns`)
+      : null,
   );
+  // What was typed stays when more columns are shown: the first ones are the same.
+  typed.forEach((row, index) => row.forEach((value, column) => inputs[index]?.[column]?.setAttribute("value", value)));
 }
 
-function use(app: App, policy: PolicyInfo, inputs: HTMLInputElement[][]): void {
+function use(app: App, fields: FieldInfo[], inputs: HTMLInputElement[][]): void {
   const typed = inputs.map((row) => row.map((input) => input.value.trim())).filter((row) => row.some((cell) => cell !== ""));
   if (typed.length === 0) {
     app.refuse("You have not typed anyone in yet", "Fill in at least one row.", "type-policy");
     return;
   }
-  const headings = policy.fields.map((field) => field.heading);
+  const headings = fields.map((field) => field.heading);
   const rows = [headings, ...typed].map((cells, index) => ({ n: index + 1, c: cells }));
   app.load({ kind: "cells", rows, from: "what you typed", notes: [] });
 }

@@ -7,7 +7,7 @@ import { h, hidden, show } from "../../dom";
 import { printPages } from "../../print";
 import { count } from "../../words";
 import { formPages, policyPages } from "./paper";
-import { valueOf } from "./value";
+import { readable, valueOf } from "./value";
 import "./policies.scss";
 
 let chosen = "";
@@ -77,7 +77,7 @@ function rules(app: App, policy: PolicyInfo, lines: PolicyLine[]): HTMLElement {
         "tr",
         { role: "row" },
         h("th", { scope: "row", role: "rowheader", class: "govuk-table__header policies__id" }, line.id, line.with.length > 0 ? h("span", { class: "policies__with" }, hidden(", carries out "), `and ${line.with.join(", ")}`) : null),
-        cell("What it says", line.says, reading(line), line.settings.map((id) => changes(app, policy, id))),
+        cell("What it says", readable(app, policy, line.says), reading(line), line.settings.map((id) => changes(app, policy, id))),
         cell("State", line.state, line.origin === "source" ? null : h("span", { class: "policies__origin" }, line.origin)),
         cell("Clause", line.clause),
       ),

@@ -3,7 +3,7 @@
 import type { App } from "../../app";
 import type { PolicyInfo, PolicyPage } from "../../contract";
 import { h } from "../../dom";
-import { valueOf } from "./value";
+import { readable, valueOf } from "./value";
 
 const head = (words: string[]): HTMLElement => h("thead", {}, h("tr", {}, words.map((word) => h("th", { scope: "col" }, word))));
 const foot = (policy: PolicyInfo): HTMLElement => h("p", { class: "paper__foot" }, `${policy.title}, version ${policy.version}. In our words; the document’s own stand at the clause.`);
@@ -25,7 +25,7 @@ export function policyPages(app: App, policy: PolicyInfo, page: PolicyPage): HTM
             "tr",
             {},
             h("th", { scope: "row" }, [line.id, ...line.with].join(", ")),
-            h("td", {}, line.says, line.reading ? ` Our reading: ${line.reading}` : null),
+            h("td", {}, readable(app, policy, line.says), line.reading ? ` Our reading: ${line.reading}` : null),
             h("td", {}, line.origin === "source" ? line.state : `${line.state}; ${line.origin}`),
             h("td", {}, line.clause),
           ),

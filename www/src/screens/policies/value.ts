@@ -10,3 +10,12 @@ export function valueOf(app: App, policy: PolicyInfo, setting: SettingInfo): { w
   const unit = setting.unit && !setting.values ? ` ${setting.unit}` : "";
   return { words: value === null ? "not set" : `${value}${unit}`, own: own !== undefined };
 }
+
+/** Words of a rule with what it fills in from a row named: "{referral_form}" as "[Referral form]". */
+export function readable(app: App, policy: PolicyInfo, says: string): string {
+  return says.replace(/\{(\w+)(?::\w+)?\}/g, (_, name: string) => {
+    const setting = policy.settings.find((one) => one.id === name);
+    if (setting) return valueOf(app, policy, setting).words;
+    return `[${policy.fields.find((field) => field.name === name)?.heading ?? name.replaceAll("_", " ")}]`;
+  });
+}

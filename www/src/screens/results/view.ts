@@ -2,7 +2,7 @@
 // answer and is not part of undo.
 
 import type { App } from "../../app";
-import type { DecisionSummary } from "../../contract";
+import type { DecisionSummary, Summary } from "../../contract";
 import { dayNumber } from "../../words";
 
 export const PAGE = 100;
@@ -39,6 +39,9 @@ export class View {
   }
 }
 
+/** True for a decision with a result column, which the list shows. */
+export const isShown = (summary: Summary, decision: DecisionSummary): boolean => summary.columns.some((column) => column.heading === decision.title);
+
 export const codeOf = (decision: DecisionSummary, outcome: string): number => decision.outcomes.indexOf(outcome) + 2;
 
 /** Table rows of every learner that the filters let through, in the chosen order. */
@@ -65,9 +68,10 @@ export function rowsInView(app: App, view: View): number[] {
   return sorted(app, rows, view.sort, names, due);
 }
 
-/** Table rows with at least one answer that could not be decided. */
+/** Table rows with at least one answer on show that could not be decided. */
 export function undecidedRows(app: App): number[] {
-  const codes = (app.results?.summary.decisions ?? []).map((decision) => app.session.codes(decision.id));
+  const summary = app.results?.summary;
+  const codes = summary ? summary.decisions.filter((decision) => isShown(summary, decision)).map((decision) => app.session.codes(decision.id)) : [];
   return app.session.answered().filter((index) => codes.some((list) => list[index] === CANNOT_DECIDE));
 }
 
