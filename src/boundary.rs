@@ -473,6 +473,8 @@ pub struct Session {
     added: Vec<Rc<Pack>>,
     choices: Choices,
     organisation: Organisation,
+    /// True when cells have changed since the table was read.
+    changed: bool,
 }
 
 /// What the engine can do.
@@ -650,6 +652,7 @@ impl Session {
             added: Vec::new(),
             choices: Choices::default(),
             organisation: Organisation::default(),
+            changed: false,
         })
     }
 
@@ -698,6 +701,7 @@ impl Session {
                 });
             }
         }
+        self.changed = false;
         self.tracker.read(&self.packs(&choices.policies), &choices);
         let mut changed = false;
         for (name, value) in &call.blank {
@@ -892,6 +896,10 @@ impl Session {
             }
         } else {
             self.organisation = Organisation::default();
+        }
+        if std::mem::take(&mut self.changed) {
+            let choices = self.choices.clone();
+            self.tracker.read(&self.packs(&choices.policies), &choices);
         }
         match Day::parse(&call.as_of) {
             Some(as_of) => problems.extend(self.tracker.evaluate(as_of, &self.organisation)),
@@ -1134,11 +1142,10 @@ impl Session {
         self.tracker.table.row(index).map(|row| row.cell(column).text.to_string()).unwrap_or_default()
     }
 
-    /// Changes a cell's text and reads the table again; [`Session::evaluate`] answers anew.
+    /// Changes a cell's text. [`Session::evaluate`] reads the table again, once for all changes, and answers anew.
     pub fn set_cell(&mut self, index: usize, column: usize, text: &str) {
         self.tracker.table.set_text(index, column, text);
-        let choices = self.choices.clone();
-        self.tracker.read(&self.packs(&choices.policies), &choices);
+        self.changed = true;
     }
 }
 
