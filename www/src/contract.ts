@@ -187,6 +187,19 @@ export interface Assessment {
   review?: string;
 }
 
+/** The figures for a return. */
+export interface Counted {
+  policy: string;
+  title: string;
+  lines: { line: string; on_return: boolean; count: number; lacking: CountedRow[] }[];
+  undecided: CountedRow[];
+}
+export interface CountedRow {
+  row: number;
+  name: string;
+  why: string;
+}
+
 export interface SettingInfo {
   id: string;
   title: string;

@@ -10,6 +10,7 @@ import { Tracker, __wbg_reset_state, describe, initSync, policyPage as pageOf } 
 import packed from "../pkg/bae_rules_bg.wasm?gzip";
 import type {
   Assessment,
+  Counted,
   Description,
   EvaluateOptions,
   Explanation,
@@ -117,6 +118,9 @@ export class Table {
   }
   assessments(): Assessment[] {
     return guarded("assess the checklist", () => this.#inner.assessments() as Assessment[]);
+  }
+  counts(): Counted[] {
+    return guarded("count the lines of a return", () => this.#inner.counts() as Counted[]);
   }
   result(options: ResultOptions): string {
     return guarded("write the result columns", () => this.#inner.result(options));

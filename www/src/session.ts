@@ -6,7 +6,7 @@
 
 import { EngineFaultError, EngineRefusalError, Table } from "./engine";
 import type { ResultOptions } from "./engine";
-import type { Assessment, Explanation, Problem, Reading, RowAnswer, Summary } from "./contract";
+import type { Assessment, Counted, Explanation, Problem, Reading, RowAnswer, Summary } from "./contract";
 import type { Edit, Source, Work } from "./state";
 
 export interface Results {
@@ -92,7 +92,8 @@ export class Session {
       this.#forget();
       return;
     }
-    const fresh = !this.#table || before?.source !== work.source;
+    // The engine puts meanings into its cells: without them, the cells have to be what they were.
+    const fresh = !this.#table || before?.source !== work.source || before?.read.value_meaning !== work.read.value_meaning;
     if (fresh) {
       this.#forget();
       this.#table = tableOf(work.source);
@@ -172,6 +173,9 @@ export class Session {
   }
   assessments(): Assessment[] {
     return this.#ask((table) => table.assessments());
+  }
+  counts(): Counted[] {
+    return this.#ask((table) => table.counts());
   }
   /** The result columns, one line for every row of the table; without the heading, for every row below it. */
   result(options: ResultOptions): string {

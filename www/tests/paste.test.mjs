@@ -176,3 +176,44 @@ test('each heading is shown with how it was understood', async () => {
   assert.match(table, /Employer\s+Not used/);
   await page.context().close();
 });
+
+test('a shorthand of the school is given its meaning on the match step, and undo takes it back', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': 'Learner\tProgramme type\tTarget %\tActual %\tCancelled visits in 4 weeks\tThree-way attempts\nTeapot Invented\tK\t60\t30\t2\t2\nSpoon Pretend\tE\t60\t30\t2\t2\n' });
+  await page.locator('#nav-match').click();
+  const how = page.locator('[id="how-learner-at-risk.programme_type"]');
+  await how.locator('summary').click();
+  await how.getByLabel('“K”, 1 cell').selectOption('apprenticeship');
+  assert.match(await page.locator('#undo').innerText(), /Undo: Read “K” in Programme type as apprenticeship/);
+  await how.getByLabel('“E”, 1 cell').selectOption('other');
+  await page.locator('#nav-results').click();
+  const actions = async () => (await renderedRows(page)).map((row) => row['Next action']);
+  const [apprentice, other] = await actions();
+  assert.match(apprentice, /Stage 1 email/);
+  assert.doesNotMatch(other, /Stage 1 email/);
+  await page.locator('#undo').click();
+  await page.locator('#undo').click();
+  await page.locator('#nav-check').click();
+  assert.match(await page.locator('#step-check').innerText(), /“K” \(1 cell\) means/);
+  await page.context().close();
+});
+
+test('activities: the figures of the return, line by line, and what is not counted', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': golden('mir.tsv') });
+  await asAt(page, AS_AT);
+  const wanted = expected('mir.expected.tsv');
+  const section = page.locator('section[aria-labelledby="return-mir-recording"]');
+  const lines = await section.locator('tbody tr').evaluateAll((rows) => rows.map((row) => [...row.children].slice(0, 2).map((cell) => cell.textContent)));
+  assert.ok(lines.length > 4);
+  let total = 0;
+  for (const [line, n] of lines.slice(0, -1)) {
+    const rows = wanted.filter((row) => row['MIR line'] === line).length;
+    assert.equal(Number(n), rows, line);
+    total += rows;
+  }
+  assert.deepEqual(lines.at(-1), ['All lines', String(total)]);
+  const open = wanted.filter((row) => row['MIR line'].startsWith('Cannot')).length;
+  assert.match(await section.innerText(), new RegExp(`${open} rows are not counted`));
+  await page.context().close();
+});

@@ -1,9 +1,10 @@
 // How the cells of one matched column are to be read: the order of dates,
-// fractions or percentages, and what a blank means.
+// fractions or percentages, what its words mean, and what a blank means.
 
 import type { App } from "../../app";
 import type { ColumnReading, Need } from "../../contract";
-import { h } from "../../dom";
+import { h, show } from "../../dom";
+import { hasMeanings, valueMeanings } from "./value-meanings";
 
 interface Choice {
   value: string;
@@ -54,12 +55,20 @@ export function howToRead(app: App, need: Need, column: ColumnReading): HTMLElem
     );
   }
   if (groups.length === 0) return null;
-  return h(
+  const words = h("div", {});
+  const details = h(
     "details",
-    { class: "govuk-details match-how", id: `how-${key}` },
+    {
+      class: "govuk-details match-how",
+      id: `how-${key}`,
+      ontoggle: () => {
+        if (details.open && hasMeanings(app, need)) show(words, valueMeanings(app, need, column));
+      },
+    },
     h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, "How it is read")),
-    h("div", { class: "govuk-details__text" }, groups),
+    h("div", { class: "govuk-details__text" }, words, groups),
   );
+  return details;
 }
 
 function withKey<V extends string>(record: Record<string | number, V> | undefined, key: string | number, value: V | ""): Record<string | number, V> {

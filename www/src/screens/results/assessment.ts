@@ -41,7 +41,7 @@ function one(app: App, assessment: Assessment, index: number): HTMLElement {
             h("th", { scope: "row", role: "rowheader", class: "govuk-table__header" }, `${principle.id} ${principle.title}`),
             cell("Evidenced", stage(principle.evidenced)),
             cell("Claimed", stage(principle.claimed)),
-            cell("Missing for the next stage", missing(app, assessment, principle)),
+            cell("Missing for the next stage", missing(app, assessment, principle, `missing-${index}-${principle.id}`)),
           ),
         ),
       ),
@@ -50,17 +50,17 @@ function one(app: App, assessment: Assessment, index: number): HTMLElement {
 }
 
 /** The criteria that stand between a principle and its next stage, in our words. */
-function missing(app: App, assessment: Assessment, principle: Assessment["principles"][number]): HTMLElement | string {
+function missing(app: App, assessment: Assessment, principle: Assessment["principles"][number], id: string): HTMLElement | string {
   if (principle.unmet.length === 0) return "–";
   const criteria = new Map(app.policyPage(assessment.policy).principles.flatMap((part) => part.criteria).map((criterion) => [criterion.id, criterion.says]));
   return h(
     "details",
-    { class: "govuk-details results__more", id: `missing-${assessment.group}-${principle.id}` },
+    { class: "govuk-details results__more", id },
     h(
       "summary",
       { class: "govuk-details__summary" },
       h("span", { class: "govuk-details__summary-text" }, `${principle.next_stage ? `${principle.next_stage}: ` : ""}${count(principle.unmet.length, "criterion", "criteria")}`, hidden(`, ${principle.id}, ${assessment.group}`)),
     ),
-    h("ul", { class: "govuk-list assessment__missing" }, principle.unmet.map((id) => h("li", {}, h("strong", {}, id), ` ${criteria.get(id) ?? ""}`))),
+    h("ul", { class: "govuk-list assessment__missing" }, principle.unmet.map((unmet) => h("li", {}, h("strong", {}, unmet), ` ${criteria.get(unmet) ?? ""}`))),
   );
 }

@@ -13,6 +13,7 @@ import { takeAway } from "../take-away";
 import { outcomeWords } from "./marks";
 import { overview } from "./overview";
 import { assessmentTables } from "./assessment";
+import { returnFigures } from "./counts";
 import { drawTable, outcomesOffered, shownDecisions } from "./table";
 import { CANNOT_DECIDE, codeOf, View } from "./view";
 import "./results.scss";
@@ -42,6 +43,7 @@ export const resultsScreen: Screen = {
       overview(app, view, summary, refilter),
       takeAway(app, view),
       assessmentTables(app),
+      returnFigures(app, view),
       h("h2", { class: "govuk-heading-m", id: "list" }, nounOf(app) === "learner" ? "Learners" : "Rows"),
       filters(app, summary, refilter),
       h("div", { id: "results-table" }),

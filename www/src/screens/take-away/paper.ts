@@ -2,7 +2,7 @@
 // learner.
 
 import type { App } from "../../app";
-import type { DecisionSummary, RowAnswer, Summary } from "../../contract";
+import type { Counted, DecisionSummary, RowAnswer, Summary } from "../../contract";
 import { h } from "../../dom";
 import type { PrintSize } from "../../print";
 import { count, dayNumber, longDate, number, shortDate } from "../../words";
@@ -50,13 +50,15 @@ function summaryPage(app: App, summary: Summary, choice: PaperChoice): HTMLEleme
   soon.sort((a, b) => (due[a] ?? 0) - (due[b] ?? 0));
   return h(
     "article",
-    { class: "paper__page" },
+    { class: "paper__page paper__summary" },
     h("h1", {}, `Summary as at ${longDate(summary.as_of)}`),
     h("p", {}, summary.policies.map((policy) => `${policy.title}, version ${policy.version}`).join("; ")),
     summary.policies.flatMap((policy) => policy.notes).map((note) => h("p", {}, note)),
     h("div", { class: "paper__counts" }, shownDecisions(summary).filter((decision) => decision.outcomes.length > 1).map((decision) => countsTable(decision))),
     h("h2", {}, `Overdue, or due by ${longDate(isoAfter(summary.as_of))}`),
-    soon.length === 0 ? h("p", {}, "Nobody.") : dueTable(app.session.rows(soon), choice.naming),
+    soon.length === 0 ? h("p", {}, "Nobody.") : dueTable(app.session.rows(soon.slice(0, DUE_SHOWN)), choice.naming),
+    soon.length > DUE_SHOWN ? h("p", {}, `And ${number(soon.length - DUE_SHOWN)} more, later than these: see the lists by stage.`) : null,
+    app.session.counts().map(returnTable),
     undecided(app, summary, choice),
     footer(app, summary),
   );
@@ -104,6 +106,26 @@ function dueTable(rows: RowAnswer[], naming: Naming): HTMLElement {
   );
 }
 
+/** What fits on one page at 12 point. */
+const DUE_SHOWN = 10;
+const OPEN_SHOWN = 6;
+
+/** Only the reasons for what could not be decided. */
+function openReasons(row: RowAnswer): string {
+  const { told } = splitReasons(row.reasons);
+  const open = told.filter((reason) => reason.includes("Cannot decide"));
+  return (open.length > 0 ? open : told).map(sentence).join(" ");
+}
+
+function returnTable(counted: Counted): HTMLElement {
+  return h(
+    "table",
+    {},
+    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, counted.title), h("th", { scope: "col" }, "Rows"))),
+    h("tbody", {}, counted.lines.filter((line) => line.on_return).map((line) => h("tr", {}, h("th", { scope: "row" }, line.line), h("td", {}, number(line.count))))),
+  );
+}
+
 function undecided(app: App, summary: Summary, choice: PaperChoice): HTMLElement[] {
   const codes = shownDecisions(summary).map((decision) => app.session.codes(decision.id));
   const rows = allLearners(app).filter((index) => codes.some((list) => list[index] === CANNOT_DECIDE));
@@ -113,8 +135,9 @@ function undecided(app: App, summary: Summary, choice: PaperChoice): HTMLElement
     h(
       "ul",
       {},
-      app.session.rows(rows).map((row) => h("li", {}, h("strong", {}, `${nameAs(choice.naming, row.name, row.row)}: `), splitReasons(row.reasons).told.map(sentence).join(" "))),
+      app.session.rows(rows.slice(0, OPEN_SHOWN)).map((row) => h("li", {}, h("strong", {}, `${nameAs(choice.naming, row.name, row.row)}: `), openReasons(row))),
     ),
+    ...(rows.length > OPEN_SHOWN ? [h("p", {}, `And ${number(rows.length - OPEN_SHOWN)} more.`)] : []),
   ];
 }
 

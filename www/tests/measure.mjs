@@ -1,0 +1,72 @@
+// npm run measure [ROWS]: what a large paste, a keystroke and a mended cell cost in the built page, in milliseconds.
+// Figures of a machine that does nothing else; the tests assert none of them.
+import { asHtml, asText } from './support/large.mjs';
+import { openBrowser, openPage, pasteAndRead } from './support/page.mjs';
+
+const rows = Number(process.argv[2] ?? 10_000);
+const browser = await openBrowser();
+
+async function measured(type, text) {
+  const page = await openPage(browser);
+  page.setDefaultTimeout(120_000);
+  // The engine's first call compiles; what is measured is the second paste of a page.
+  await pasteAndRead(page, { 'text/plain': asText(5) });
+  await page.locator('#clear').click();
+  const figures = await page.evaluate(
+    async ([type, text]) => {
+      let tasks = [];
+      new PerformanceObserver((list) => tasks.push(...list.getEntries().map((entry) => Math.round(entry.duration)))).observe({ type: 'longtask' });
+      const rest = (time) => new Promise((resolve) => setTimeout(resolve, time));
+      const costs = async (act) => {
+        tasks = [];
+        const begin = performance.now();
+        await act();
+        const took = Math.round(performance.now() - begin);
+        await rest(300);
+        return { took, 'tasks over 50 ms': tasks };
+      };
+      const data = new DataTransfer();
+      data.setData(type, text);
+      const paste = await costs(async () => {
+        document.querySelector('#paste').dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+        while (location.hash === '#add') await rest(1);
+      });
+      document.querySelector('#nav-results').click();
+      await rest(500);
+      const search = await costs(async () => {
+        const box = document.querySelector('#search');
+        box.value = 'a';
+        box.dispatchEvent(new Event('input'));
+        await rest(300);
+      });
+      return { paste, search };
+    },
+    [type, text],
+  );
+  await page.context().close();
+  return figures;
+}
+
+async function mended() {
+  const page = await openPage(browser);
+  page.setDefaultTimeout(120_000);
+  const lines = asText(rows).split('\n');
+  const at = lines[0].split('\t').indexOf('Target %');
+  lines[5] = lines[5].split('\t').map((cell, column) => (column === at ? 'abc' : cell)).join('\t');
+  await pasteAndRead(page, { 'text/plain': lines.join('\n') });
+  await page.locator('#nav-check').click();
+  const cost = await page.evaluate(() => {
+    const input = document.querySelector('.check-input[id^="cell-"]');
+    input.value = '50';
+    const begin = performance.now();
+    input.dispatchEvent(new Event('change'));
+    return Math.round(performance.now() - begin);
+  });
+  await page.context().close();
+  return cost;
+}
+
+console.log(`${rows} rows as text`, await measured('text/plain', asText(rows)));
+console.log(`${rows} rows as HTML`, await measured('text/html', asHtml(rows)));
+console.log(`one cell mended among ${rows} rows: ${await mended()} ms`);
+await browser.close();
