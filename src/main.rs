@@ -2,6 +2,7 @@
 
 use bae_rules::calendar::{Calendar, Day, Nation};
 use bae_rules::functions;
+use bae_rules::policy::diff::diff;
 use bae_rules::policy::fit::to_settings;
 use bae_rules::policy::load::load;
 use bae_rules::policy::pack::{Origin, Pack};
@@ -10,7 +11,7 @@ use bae_rules::policy::verify::verify;
 use bae_rules::policy::{catalogue, load};
 use bae_rules::problem::Problem;
 use bae_rules::render::text::{Format, pack_columns, with_results};
-use bae_rules::render::{counts, json, policy_page};
+use bae_rules::render::{counts, difference, json, policy_page};
 use bae_rules::table::paste;
 use bae_rules::tracker::{Choices, Tracker, all_built_in, built_in};
 use std::io::{BufRead, Read, Write};
@@ -23,6 +24,7 @@ const USAGE: &str = "usage:
   bae-rules policies
   bae-rules explain POLICY [RULE] [--format text|html]
   bae-rules verify PACK
+  bae-rules diff OLD NEW [--rows FILE] [--as-of DATE] [--settings FILE]
   bae-rules working-days DATE N [--nation england-and-wales|scotland|northern-ireland]
   bae-rules catalogue
   bae-rules formulas
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         Some((&"policies", [])) => policies(),
         Some((&"explain", rest)) => explain(rest),
         Some((&"verify", rest)) => verify_pack(rest),
+        Some((&"diff", rest)) => difference_of(rest),
         Some((&"working-days", rest)) => working_days(rest),
         Some((&"catalogue", [])) => formula_catalogue(),
         Some((&"formulas", rest)) => formulas(rest),
@@ -187,6 +190,18 @@ fn today() -> Result<Day, End> {
         .ok_or_else(|| End::Usage("this computer's date is out of range; give --as-of".to_string()))
 }
 
+/// The day of the answers: the one that is asked for, or today, and then it is said.
+fn as_of(options: &Options) -> Result<Day, End> {
+    match options.last("--as-of") {
+        Some(text) => day(text, "--as-of"),
+        None => {
+            let today = today()?;
+            eprintln!("bae-rules: as at {} (today)", today.uk());
+            Ok(today)
+        }
+    }
+}
+
 fn classify(words: &[&str]) -> Result<(), End> {
     let options = Options::read(words, &["--policy", "--as-of", "--settings", "--pack", "--format", "--columns"])?;
     let [path] = options.plain.as_slice() else {
@@ -203,14 +218,7 @@ fn classify(words: &[&str]) -> Result<(), End> {
         "results" => true,
         other => return Err(End::Usage(format!("`{other}` is not a choice of columns: all or results"))),
     };
-    let as_of = match options.last("--as-of") {
-        Some(text) => day(text, "--as-of")?,
-        None => {
-            let today = today()?;
-            eprintln!("bae-rules: as at {} (today)", today.uk());
-            today
-        }
-    };
+    let as_of = as_of(&options)?;
     let mut packs: Vec<Rc<Pack>> = all_built_in()?;
     let mut choices =
         Choices { policies: options.all("--policy").map(ToString::to_string).collect(), ..Choices::default() };
@@ -451,6 +459,38 @@ fn verify_pack(words: &[&str]) -> Result<(), End> {
             Err(End::Failed(Vec::new()))
         }
     }
+}
+
+/// What changes between two versions of a pack: regions of facts, and with `--rows` the rows of a tracker.
+fn difference_of(words: &[&str]) -> Result<(), End> {
+    let options = Options::read(words, &["--rows", "--as-of", "--settings"])?;
+    let [old, new] = options.plain.as_slice() else {
+        return Err(End::Usage("diff takes two packs, OLD and NEW: a policy's name or a pack file each".to_string()));
+    };
+    let (old, new) = (named_pack(old)?, named_pack(new)?);
+    if old.pack != new.pack {
+        return Err(End::Failed(vec![Problem::new(
+            "two-policies",
+            format!("`{}` and `{}` are two policies", old.pack, new.pack),
+            "two versions of one policy",
+            "Name two packs with the same `pack`.",
+        )]));
+    }
+    let found = diff(&old, &new)?;
+    let Some(path) = options.last("--rows") else {
+        if let Some(name) = ["--as-of", "--settings"].iter().find(|name| options.last(name).is_some()) {
+            return Err(End::Usage(format!("`{name}` goes with --rows")));
+        }
+        return print(&difference::text(&old, &new, &found, None));
+    };
+    let as_of = as_of(&options)?;
+    let known: Vec<&str> = catalogue::BUILT_IN.iter().map(|(name, _)| *name).chain([old.pack.as_str()]).collect();
+    let organisation = match options.last("--settings") {
+        Some(path) => Organisation::read(&read_text(path)?, &known)?,
+        None => Organisation::default(),
+    };
+    let rows = difference::rows(&old, &new, &paste::parse(read_text(path)?), as_of, &organisation)?;
+    print(&difference::text(&old, &new, &found, Some((path, as_of, &rows))))
 }
 
 fn working_days(words: &[&str]) -> Result<(), End> {

@@ -7,7 +7,7 @@ use bae_rules::evaluate::decide::{self, Answerer};
 use bae_rules::evaluate::facts::Facts;
 use bae_rules::evaluate::program::Program;
 use bae_rules::policy::catalogue::BUILT_IN;
-use bae_rules::policy::diff::{diff, diff_rows};
+use bae_rules::policy::diff::diff;
 use bae_rules::record::Fact;
 use support::{Known, Lcg, Test, World};
 
@@ -76,7 +76,6 @@ fn every_change_is_told_and_nothing_else() {
             let (before, after) = (answers(&old_program, &change.facts), answers(&new_program, &change.facts_after));
             assert!(before[at] != after[at], "the witness does not change: {change:#?}");
         }
-        let mut rows: Vec<Vec<Fact>> = Vec::new();
         for _ in 0..150 {
             let row: Vec<Known> =
                 (0..world.fields.len()).map(|at| Known::whole(*lcg.pick(&world.grid(at, true)))).collect();
@@ -112,20 +111,7 @@ fn every_change_is_told_and_nothing_else() {
                 );
                 changed += usize::from(before[at] != after[at]);
             }
-            rows.push(facts);
         }
-        let by_row = diff_rows(&old, &new, &support::calendar(), day, &rows, &[]).unwrap();
-        let expected: usize = rows
-            .iter()
-            .map(|row| {
-                answers(&old_program, row)
-                    .iter()
-                    .zip(answers(&new_program, row))
-                    .filter(|(before, after)| *before != after)
-                    .count()
-            })
-            .sum();
-        assert_eq!(by_row.len(), expected);
     }
     println!("{regions} regions, {changed} changed answers of rows by chance");
     assert!(changed > 50);

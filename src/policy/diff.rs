@@ -1,5 +1,5 @@
 //! What changes between two versions of a pack: every region of facts whose answer changes, with a row that shows it and
-//! the rule on each side; and which rows of a tracker change.
+//! the rule on each side.
 //!
 //! Comes in: two packs. Goes out: changes, for trackers that have the columns. The search splits facts only where a
 //! change could come from: what both versions say alike is not looked into.
@@ -81,19 +81,6 @@ pub enum Limit {
     NoColumn,
 }
 
-/// A row of a tracker whose answer changes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct RowChange {
-    /// The row, counted from 0.
-    pub row: usize,
-    /// The decision.
-    pub decision: String,
-    /// The old answer.
-    pub before: String,
-    /// The new answer.
-    pub after: String,
-}
-
 /// How many steps one decision's search may take.
 const MOST_STEPS: usize = 20_000;
 /// How many regions are gathered before they are put together.
@@ -127,42 +114,6 @@ pub fn diff(old: &Pack, new: &Pack) -> Result<Diff, Vec<Problem>> {
     all.decisions.extend(ids(old).difference(&ids(new)).map(|id| format!("{id} is gone")));
     all.decisions.extend(ids(new).difference(&ids(old)).map(|id| format!("{id} is new")));
     Ok(all)
-}
-
-/// Which rows of a tracker change, for one day. Rows are coded for the old version.
-///
-/// # Errors
-/// The problems of a version that cannot be made ready to answer on that day.
-pub fn diff_rows(
-    old: &Pack,
-    new: &Pack,
-    calendar: &Calendar,
-    as_of: Day,
-    rows: &[Vec<Fact>],
-    lists: &[Vec<i64>],
-) -> Result<Vec<RowChange>, Vec<Problem>> {
-    let pair = Pair::of(old, new, calendar, as_of)?;
-    let (mut before, mut after) = (Answerer::new(&pair.old), Answerer::new(&pair.new));
-    let mut changes = Vec::new();
-    for (at, row) in rows.iter().enumerate() {
-        let translated: Vec<Fact> = pair.new.pack.fields.iter().map(|(name, _)| pair.in_new(name, row)).collect();
-        let one = before.row(&Facts { facts: row, lists });
-        let two = after.row(&Facts { facts: &translated, lists });
-        for (decision, old_node, new_node) in pair.decisions() {
-            let found = |program: &Program, node: usize, found: &[decide::Found]| {
-                let place = program.answers.iter().position(|answer| *answer == node)?;
-                found.get(place).map(|found| answer_words(program, node, found))
-            };
-            let (Some(before), Some(after)) = (found(&pair.old, old_node, &one), found(&pair.new, new_node, &two))
-            else {
-                continue;
-            };
-            if before != after {
-                changes.push(RowChange { row: at, decision, before, after });
-            }
-        }
-    }
-    Ok(changes)
 }
 
 fn answer_words(program: &Program, node: usize, found: &decide::Found) -> String {
@@ -308,12 +259,6 @@ impl Pair {
             row.iter().find(|(known, _)| known == name).map(|(_, both)| if second { both.1 } else { both.0 })
         };
         program.pack.fields.iter().map(|(name, _)| of(name).unwrap_or(Fact::NoColumn)).collect()
-    }
-
-    /// A field's fact in the code of the new version, from a row in the code of the old one.
-    fn in_new(&self, name: &str, row: &[Fact]) -> Fact {
-        let fact = self.old.pack.fields.position(name).and_then(|at| row.get(at)).copied().unwrap_or(Fact::NoColumn);
-        translated(&self.old.pack, &self.new.pack, name, fact)
     }
 
     /// Every value of a field that matters to either version.

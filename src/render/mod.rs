@@ -2,6 +2,7 @@
 
 mod checklist;
 pub mod counts;
+pub mod difference;
 pub mod json;
 pub mod policy_page;
 pub mod text;

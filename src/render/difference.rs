@@ -1,0 +1,199 @@
+//! What changes between two versions of a policy, in plain lines: regions of facts first, then the rows of a tracker.
+
+use super::CANNOT_DECIDE;
+use crate::calendar::Day;
+use crate::evaluate::decide;
+use crate::explain::words::plain_name;
+use crate::policy::diff::{Change, Diff, Side};
+use crate::policy::pack::Pack;
+use crate::policy::settings::Organisation;
+use crate::problem::Problem;
+use crate::record::RowKind;
+use crate::table::Table;
+use crate::tracker::{Choices, Tracker};
+use std::fmt::Write;
+use std::rc::Rc;
+
+/// A row of a tracker with an answer that changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowChange {
+    /// The row number in the sheet.
+    pub row: u32,
+    /// What names it.
+    pub name: String,
+    /// The decision's title.
+    pub decision: String,
+    /// The old answer.
+    pub before: String,
+    /// The new answer.
+    pub after: String,
+}
+
+/// The rows of a tracker that change.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RowChanges {
+    /// How many learners there are.
+    pub learners: usize,
+    /// Each answer that changes.
+    pub changes: Vec<RowChange>,
+}
+
+/// Which rows of a tracker change, and from what to what, each version reading the table with its own fields.
+///
+/// # Errors
+/// The problems of a version that does not fit the tracker or the settings, or is not in force.
+pub fn rows(
+    old: &Rc<Pack>,
+    new: &Rc<Pack>,
+    table: &Table,
+    as_of: Day,
+    organisation: &Organisation,
+) -> Result<RowChanges, Vec<Problem>> {
+    let (before, after) = (answered(old, table, as_of, organisation)?, answered(new, table, as_of, organisation)?);
+    let mut found = RowChanges::default();
+    for (at, row) in before.table.rows().enumerate() {
+        if before.kind(at) != RowKind::Learner {
+            continue;
+        }
+        found.learners += 1;
+        let new_answers = answers(&after, at);
+        for (id, title, before_words) in answers(&before, at) {
+            let Some((_, _, after_words)) = new_answers.iter().find(|(known, ..)| *known == id) else { continue };
+            if before_words != *after_words {
+                found.changes.push(RowChange {
+                    row: row.number,
+                    name: before.name(at).to_string(),
+                    decision: title,
+                    before: before_words,
+                    after: after_words.clone(),
+                });
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn answered(pack: &Rc<Pack>, table: &Table, as_of: Day, organisation: &Organisation) -> Result<Tracker, Vec<Problem>> {
+    let mut tracker = Tracker::new(table.clone());
+    let headings = organisation.columns.iter().map(|(field, heading)| (field.to_string(), heading.clone())).collect();
+    tracker.read(&[Rc::clone(pack)], &Choices { policies: vec![pack.pack.clone()], headings, ..Choices::default() });
+    let problems = tracker.evaluate(as_of, organisation);
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let refused = tracker.applied.iter().find_map(|applied| applied.program.as_ref().err());
+    match refused {
+        Some(problems) => Err(problems.clone()),
+        None => Ok(tracker),
+    }
+}
+
+/// The answers of a row: id, title and words; what is still possible stands with an answer that is open.
+fn answers(tracker: &Tracker, row: usize) -> Vec<(String, String, String)> {
+    let mut all = Vec::new();
+    for applied in &tracker.applied {
+        let Ok(program) = &applied.program else { continue };
+        for ((answer, found), node) in applied.pack.decisions.iter().zip(applied.row(row)).zip(&program.answers) {
+            let words = decide::outcome(program, *node, found).map_or_else(
+                || {
+                    let open = found.open.as_ref();
+                    let possible =
+                        open.map(|open| decide::possible_outcomes(program, *node, &open.possible)).unwrap_or_default();
+                    match possible.is_empty() {
+                        true => CANNOT_DECIDE.to_string(),
+                        false => format!("{CANNOT_DECIDE} ({})", named(&possible).join(" or ")),
+                    }
+                },
+                |outcome| named(&[outcome]).join(""),
+            );
+            all.push((answer.id.clone(), answer.title.clone(), words));
+        }
+    }
+    all
+}
+
+fn named(outcomes: &[String]) -> Vec<String> {
+    let name = |outcome: &String| if outcome.is_empty() { "none".to_string() } else { plain_name(outcome) };
+    outcomes.iter().map(name).collect()
+}
+
+/// The changes in plain lines.
+pub fn text(old: &Pack, new: &Pack, diff: &Diff, rows: Option<(&str, Day, &RowChanges)>) -> String {
+    let mut out = format!("{}: {} {} to {} {}\n", new.title, old.pack, old.version, new.pack, new.version);
+    if diff.rules.is_empty() && diff.changes.is_empty() && diff.decisions.is_empty() && diff.complete {
+        out.push_str("No answer changes.\n");
+    }
+    for line in &diff.decisions {
+        let _ = writeln!(out, "{line}");
+    }
+    if let Some((file, as_of, rows)) = rows {
+        rows_section(&mut out, file, as_of, rows);
+    }
+    section(&mut out, new, "Rules that give another value", &diff.rules);
+    section(&mut out, new, "Answers that change", &diff.changes);
+    if !diff.complete {
+        out.push_str("There are more regions than could be looked at: these are some of the changes, not all.\n");
+    }
+    out
+}
+
+fn rows_section(out: &mut String, file: &str, as_of: Day, rows: &RowChanges) {
+    let _ = writeln!(out, "Rows of {file}, as at {}", as_of.uk());
+    for RowChange { row, name, decision, before, after } in &rows.changes {
+        let _ = writeln!(out, "  row {row}, {name}: {decision}: {before} -> {after}");
+    }
+    let mut numbers: Vec<u32> = rows.changes.iter().map(|change| change.row).collect();
+    numbers.dedup();
+    let _ = writeln!(out, "  {} of {} learners change.", numbers.len(), rows.learners);
+}
+
+/// The regions of each rule or answer, those that change alike together.
+fn section(out: &mut String, pack: &Pack, title: &str, changes: &[Change]) {
+    if changes.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "{title}");
+    let mut groups: Vec<(&str, &Side, &Side)> = Vec::new();
+    for change in changes {
+        let group = (change.decision.as_str(), &change.before, &change.after);
+        if !groups.contains(&group) {
+            groups.push(group);
+        }
+    }
+    for group in groups {
+        let (decision, before, after) = group;
+        let regions: Vec<&Change> = changes
+            .iter()
+            .filter(|change| (change.decision.as_str(), &change.before, &change.after) == group)
+            .collect();
+        let where_ =
+            if regions.len() == 1 { "in 1 region".to_string() } else { format!("in {} regions", regions.len()) };
+        let _ = writeln!(out, "  {}: {} -> {}, {where_}", titled(pack, decision), side(before), side(after));
+        for change in regions {
+            let _ = writeln!(out, "    where {}", change.region);
+            let shown: Vec<String> = change
+                .witness
+                .iter()
+                .filter(|(_, value)| !value.is_empty())
+                .map(|(field, value)| {
+                    let heading = pack.fields.get(field).map_or(field.as_str(), |field| field.heading.as_str());
+                    format!("{heading} {value}")
+                })
+                .collect();
+            if !shown.is_empty() {
+                let _ = writeln!(out, "      for example {}", shown.join("; "));
+            }
+        }
+    }
+}
+
+fn titled<'p>(pack: &'p Pack, id: &'p str) -> &'p str {
+    let answers = pack.decisions.iter().map(|answer| (&answer.id, &answer.title));
+    let rules = pack.rules.iter().map(|rule| (&rule.id, &rule.title));
+    answers.chain(rules).find(|(known, _)| *known == id).map_or(id, |(_, title)| title)
+}
+
+fn side(side: &Side) -> String {
+    let outcome = if side.outcome.is_empty() { "none".to_string() } else { plain_name(&side.outcome) };
+    if side.rules.is_empty() { outcome } else { format!("{outcome} [{}]", side.rules.join(", ")) }
+}
