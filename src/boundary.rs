@@ -7,8 +7,8 @@ use crate::calendar::{Day, Nation};
 use crate::decision::{Decision, Next, Status};
 use crate::evaluate::checklist::Assessment;
 use crate::evaluate::duties::Duty;
-use crate::explain::not_assessed_text;
 use crate::explain::words::plain_name;
+use crate::explain::{Explainer, not_assessed_text};
 use crate::place::column_letters;
 use crate::policy::catalogue;
 use crate::policy::field::{Blank, Field};
@@ -978,19 +978,26 @@ impl Session {
             let Some(at) = applied.pack.decisions.iter().position(|answer| answer.id == decision) else { continue };
             let program = applied.program.as_ref().ok();
             let node = program.and_then(|program| program.node(decision));
-            for (row, code) in codes.iter_mut().enumerate() {
-                let Some(found) = applied.row(row).get(at) else { continue };
-                *code = match (found.cell, program, node) {
-                    (Some(cell), Some(program), Some(node)) => {
-                        let name = plain_name(&crate::evaluate::decide::outcome_name(program, node, cell));
-                        names
-                            .iter()
-                            .position(|known| *known == name)
-                            .and_then(|at| u8::try_from(at + 2).ok())
-                            .unwrap_or(1)
+            let code = |number: u32| match (applied.kept(number).and_then(|kept| kept.found.cell), program, node) {
+                (Some(cell), Some(program), Some(node)) => {
+                    let name = plain_name(&crate::evaluate::decide::outcome_name(program, node, cell));
+                    names.iter().position(|known| *known == name).and_then(|at| u8::try_from(at + 2).ok()).unwrap_or(1)
+                }
+                _ => 1,
+            };
+            // Rows share answers: each is looked up once. No answer has the code 0.
+            let mut known: Vec<u8> = Vec::new();
+            for (row, slot) in codes.iter_mut().enumerate() {
+                let Some(number) = applied.numbers(row).get(at).copied() else { continue };
+                if known.len() <= number as usize {
+                    known.resize(number as usize + 1, 0);
+                }
+                if let Some(known) = known.get_mut(number as usize) {
+                    if *known == 0 {
+                        *known = code(number);
                     }
-                    _ => 1,
-                };
+                    *slot = *known;
+                }
             }
         }
         codes
@@ -1006,20 +1013,17 @@ impl Session {
                     continue;
                 }
                 for (row, slot) in days.iter_mut().enumerate() {
-                    let Some(found) = applied.row(row).get(at) else { continue };
-                    let dated = found
-                        .cell
-                        .and_then(|cell| program.table(*node)?.rows.get(cell))
-                        .is_some_and(|row| row.row.due.is_some());
-                    if !dated {
-                        continue;
-                    }
-                    let day = applied
-                        .with_row(&self.tracker.table, row, |explainer| {
-                            explainer.next(*node, found).and_then(|next| next.due)
-                        })
-                        .flatten();
-                    if let Some(day) = day.as_deref().and_then(Day::parse) {
+                    let Some(number) = applied.numbers(row).get(at).copied() else { continue };
+                    let shared = applied.words(&self.tracker.table, row, at, number).filter(|_| !applied.is_alone(row));
+                    let day = match shared {
+                        Some(words) if words.due.is_empty() => None,
+                        Some(words) => applied.filling(row, 0, |filler| filler.day(&words.due)).flatten(),
+                        None => applied.kept(number).and_then(|kept| {
+                            let next = |explainer: &Explainer| explainer.next(*node, &kept.found)?.due;
+                            Day::parse(&applied.with_row(&self.tracker.table, row, next)??)
+                        }),
+                    };
+                    if let Some(day) = day {
                         *slot = day.days();
                     }
                 }
@@ -1117,22 +1121,22 @@ impl Session {
     /// The result columns from the heading row on, one line for each row of the sheet.
     pub fn result(&self, call: &ResultCall) -> String {
         let wanted = |title: &str| call.columns.as_ref().is_none_or(|wanted| wanted.iter().any(|name| name == title));
-        let lines = results_only(&self.tracker, &wanted, call.heading);
         let mut out = String::new();
-        if call.format == "html" {
+        let html = call.format == "html";
+        if html {
             out.push_str("<table>");
-            for line in &lines {
+        }
+        results_only(&self.tracker, &wanted, call.heading, &mut |cells| {
+            if html {
                 out.push_str("<tr>");
-                for cell in line {
-                    out.push_str(&html_cell(cell));
-                }
+                cells.for_each(|cell| out.push_str(&html_cell(cell)));
                 out.push_str("</tr>");
+            } else {
+                push_line(&mut out, Format::Tsv, cells);
             }
+        });
+        if html {
             out.push_str("</table>");
-        } else {
-            for line in &lines {
-                push_line(&mut out, Format::Tsv, line.iter().map(String::as_str));
-            }
         }
         out
     }

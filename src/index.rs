@@ -15,16 +15,17 @@ pub struct Index {
 }
 
 /// Up to how many possible keys are looked up in a plain list.
-const FEW: u64 = 1 << 16;
+const FEW: u64 = 1 << 14;
 
 impl Index {
     /// An index for keys below `space`.
     pub fn below(space: u64) -> Self {
-        let few = space <= FEW;
-        Index {
-            direct: if few { vec![NONE; usize::try_from(space).unwrap_or(0)] } else { Vec::new() },
-            ..Index::default()
-        }
+        if space <= FEW { Index::direct(usize::try_from(space).unwrap_or(0)) } else { Index::default() }
+    }
+
+    /// An index that is a plain list, for keys below `space`.
+    pub fn direct(space: usize) -> Self {
+        Index { direct: vec![NONE; space], ..Index::default() }
     }
 
     /// The number of a key, or [`NONE`].

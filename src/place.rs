@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A row, and where it helps a column with its heading, as a person sees them in the sheet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// The row number in the sheet or paste, from 1. Absent when a whole column or file is meant.
     #[serde(skip_serializing_if = "Option::is_none")]

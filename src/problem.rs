@@ -8,7 +8,7 @@ use std::fmt;
 ///
 /// `message` starts in lower case, has no final stop and quotes the user's text in backticks.
 /// `remedy` is a whole sentence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Problem {
     /// A public word that never changes: `unreadable-date`, `percent-out-of-range` ...
     pub code: String,

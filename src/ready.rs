@@ -10,19 +10,20 @@ use crate::evaluate::checks;
 use crate::evaluate::compile::compile;
 use crate::evaluate::decide::{self, Answerer, Found};
 use crate::evaluate::facts::Facts;
-use crate::evaluate::memo::{Memo, SLOW};
+use crate::evaluate::memo::{self, Memo};
+use crate::evaluate::numbering::Coded;
 use crate::evaluate::program::Program;
 use crate::explain::words::plain_name;
+use crate::index::{self, Index};
 use crate::policy::field::{Field, Kind};
 use crate::policy::fit;
 use crate::policy::pack::Pack;
 use crate::policy::settings::{Organisation, Settings};
 use crate::problem::Problem;
 use crate::record::cell::{PercentStyle, Reader, Writing};
-use crate::record::{Fact, HAPPENED, date};
+use crate::record::{self, Fact, HAPPENED, date};
 use crate::table::{Cell, Raw};
 use serde::Serialize;
-use std::collections::HashMap;
 use std::rc::Rc;
 
 /// A policy ready to answer.
@@ -30,17 +31,38 @@ use std::rc::Rc;
 pub struct Ready {
     program: Rc<Program>,
     /// The fields that are given, in the order in which rows give them.
-    given: Vec<usize>,
+    given: Vec<Given>,
+    /// The columns of all fields of the pack.
+    columns: Vec<record::Column>,
     memo: Memo,
-    /// For each decision, the answers by their numbers, and the number of each answer that rows share.
-    answers: Vec<Answers>,
-    facts: Vec<Fact>,
+    found: memo::Answers,
+    /// For each decision, the answers in the order of their numbers.
+    answers: Vec<Vec<Answer>>,
+    /// The numbers of the answers that the memo keeps.
+    numbers: Vec<u32>,
 }
 
-#[derive(Debug, Default)]
-struct Answers {
-    found: Vec<(Found, Rc<[Fact]>)>,
-    shared: HashMap<u32, u32>,
+/// A field that rows give, and the numbers of its values so far.
+#[derive(Debug)]
+struct Given {
+    field: usize,
+    read: Vec<Written>,
+}
+
+/// Numbers of values that are written in one way.
+#[derive(Debug)]
+struct Written {
+    short: bool,
+    per: f64,
+    blank: Option<f64>,
+    index: Index,
+}
+
+#[derive(Debug)]
+struct Answer {
+    kept: u32,
+    /// The facts of the first row that has it.
+    facts: Box<[Fact]>,
 }
 
 /// A column of numbers, by the kind of its field: a number, a count or a percentage (92 is 92 %) as it is, a date in days
@@ -90,19 +112,6 @@ impl Values<'_> {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
-
-    fn get(&self, at: usize) -> Option<f64> {
-        match self {
-            Values::U8(values) => values.get(at).copied().map(f64::from),
-            Values::I8(values) => values.get(at).copied().map(f64::from),
-            Values::U16(values) => values.get(at).copied().map(f64::from),
-            Values::I16(values) => values.get(at).copied().map(f64::from),
-            Values::U32(values) => values.get(at).copied().map(f64::from),
-            Values::I32(values) => values.get(at).copied().map(f64::from),
-            Values::F32(values) => values.get(at).copied().map(f64::from),
-            Values::F64(values) => values.get(at).copied(),
-        }
-    }
 }
 
 /// An answer in words.
@@ -128,7 +137,9 @@ impl Ready {
         let mut problems = Vec::new();
         for name in fields {
             match pack.fields.position(name) {
-                Some(at) if pack.fields.get(name).is_some_and(|field| field.kind != Kind::Dates) => given.push(at),
+                Some(at) if pack.fields.get(name).is_some_and(|field| field.kind != Kind::Dates) => {
+                    given.push(Given { field: at, read: Vec::new() })
+                }
                 Some(_) => problems.push(Problem::new(
                     "unknown-field",
                     format!("`{name}` holds several dates and cannot be given as a number"),
@@ -150,9 +161,16 @@ impl Ready {
         let calendar = Calendar::new(organisation.calendar.clone())?;
         let settings = Settings::with(&pack, &organisation.pack(&pack.pack))?;
         let program = Rc::new(compile(&pack, &settings, &calendar, as_of)?);
-        let answers = program.answers.iter().map(|_| Answers::default()).collect();
-        let facts = vec![Fact::NoColumn; pack.fields.0.len()];
-        Ok(Ready { memo: Memo::new(&program), program, given, answers, facts })
+        let mut columns = vec![record::Column::default(); pack.fields.0.len()];
+        for given in &given {
+            // Every row has a value for the field, if only a blank.
+            if let (Some(column), Some((_, spec))) = (columns.get_mut(given.field), pack.fields.0.get(given.field)) {
+                *column = record::Column { facts: vec![fact(spec, f64::NAN)], codes: vec![0] };
+            }
+        }
+        let memo = Memo::new(&program, &Coded { columns: &columns, lists: &[] });
+        let answers = program.answers.iter().map(|_| Vec::new()).collect();
+        Ok(Ready { program, given, columns, memo, found: memo::Answers::default(), answers, numbers: Vec::new() })
     }
 
     /// The decisions, in the order in which their answers are given.
@@ -162,22 +180,22 @@ impl Ready {
 
     /// The fields that rows give, in order.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
-        self.given.iter().filter_map(|at| self.program.pack.fields.0.get(*at)).map(|(name, _)| name.as_str())
+        self.given.iter().filter_map(|given| self.program.pack.fields.0.get(given.field)).map(|(name, _)| name.as_str())
     }
 
     /// The answers to one row: a number for each decision, in order. `values` are those of the fields, in order, as
     /// [`Column`] says; a field past their end is blank.
     pub fn row(&mut self, values: &[f64], numbers: &mut Vec<u32>) {
-        let program = Rc::clone(&self.program);
-        let mut answerer = Answerer::new(&program);
-        for (nth, field) in self.given.clone().into_iter().enumerate() {
-            let value = values.get(nth).copied().unwrap_or(f64::NAN);
-            let fact = program.pack.fields.0.get(field).map_or(Fact::NoColumn, |(_, spec)| fact(spec, value));
-            if let Some(slot) = self.facts.get_mut(field) {
-                *slot = fact;
-            }
+        for (nth, given) in self.given.iter_mut().enumerate() {
+            let value = [values.get(nth).copied().unwrap_or(f64::NAN)];
+            given.number(
+                &self.program,
+                &mut self.columns,
+                &Column { values: Values::F64(&value), per: 1.0, blank: None },
+            );
         }
-        self.answer(&mut answerer, numbers);
+        self.answer(1);
+        self.numbered(1, &mut |_, _, number| numbers.push(number));
     }
 
     /// The answers to whole columns, which are those of the fields in order: for each decision in order, a number for
@@ -195,44 +213,45 @@ impl Ready {
                 "Give one column of the same length for each of these fields.",
             )]);
         }
-        let program = Rc::clone(&self.program);
-        let mut answerer = Answerer::new(&program);
-        let decisions = self.answers.len();
-        let mut all = vec![0; rows * decisions];
-        let mut numbers = Vec::new();
-        for row in 0..rows {
-            for (column, field) in columns.iter().zip(&self.given) {
-                let value = column.values.get(row).unwrap_or(f64::NAN);
-                let value = if Some(value) == column.blank { f64::NAN } else { value / column.per };
-                let fact = program.pack.fields.0.get(*field).map_or(Fact::NoColumn, |(_, spec)| fact(spec, value));
-                if let Some(slot) = self.facts.get_mut(*field) {
-                    *slot = fact;
-                }
-            }
-            numbers.clear();
-            self.answer(&mut answerer, &mut numbers);
-            for (at, number) in numbers.iter().enumerate() {
-                if let Some(slot) = all.get_mut(at * rows + row) {
-                    *slot = *number;
-                }
-            }
+        for (given, column) in self.given.iter_mut().zip(columns) {
+            given.number(&self.program, &mut self.columns, column);
         }
+        self.answer(rows);
+        let mut all = vec![0; rows * self.answers.len()];
+        self.numbered(rows, &mut |decision, row, number| {
+            if let Some(slot) = all.get_mut(decision * rows + row) {
+                *slot = number;
+            }
+        });
         Ok(all)
     }
 
-    fn answer(&mut self, answerer: &mut Answerer, numbers: &mut Vec<u32>) {
-        let as_given: Rc<[Fact]> = self.facts.as_slice().into();
-        checks::check(&self.program, &mut self.facts, &[]);
-        let facts = Facts { facts: &self.facts, lists: &[] };
-        let (mut found, mut shared) = (Vec::new(), Vec::new());
-        self.memo.row(&self.program, answerer, &facts, &mut found, &mut shared);
-        for ((answers, found), shared) in self.answers.iter_mut().zip(found).zip(shared) {
-            let next = u32::try_from(answers.found.len()).unwrap_or(u32::MAX);
-            let number = if shared == SLOW { next } else { *answers.shared.entry(shared).or_insert(next) };
-            if number == next {
-                answers.found.push((found, Rc::clone(&as_given)));
+    /// Answers the rows that the columns hold.
+    fn answer(&mut self, rows: usize) {
+        let which: Vec<u32> = (0..u32::try_from(rows).unwrap_or(u32::MAX)).collect();
+        self.found.numbers.clear();
+        let rows = Coded { columns: &self.columns, lists: &[] };
+        self.memo.rows(&mut Answerer::new(&self.program), &rows, &which, &mut self.found);
+    }
+
+    /// Gives out the numbers of the answers that were found, by decision and row.
+    fn numbered(&mut self, rows: usize, give: &mut dyn FnMut(usize, usize, u32)) {
+        let count = self.answers.len();
+        self.numbers.resize(self.memo.kept.len(), index::NONE);
+        for (row, kept) in self.found.numbers.chunks(count.max(1)).take(rows).enumerate() {
+            for (decision, kept) in kept.iter().enumerate() {
+                let (Some(slot), Some(answers)) =
+                    (self.numbers.get_mut(*kept as usize), self.answers.get_mut(decision))
+                else {
+                    continue;
+                };
+                if *slot == index::NONE {
+                    *slot = u32::try_from(answers.len()).unwrap_or(index::NONE);
+                    let facts = self.columns.iter().map(|column| column.fact(row)).collect();
+                    answers.push(Answer { kept: *kept, facts });
+                }
+                give(decision, row, *slot);
             }
-            numbers.push(number);
         }
     }
 
@@ -241,7 +260,9 @@ impl Ready {
         let (Some(answers), Some(node)) = (self.answers.get(decision), self.program.answers.get(decision)) else {
             return Vec::new();
         };
-        answers.found.iter().skip(from).map(|(found, facts)| self.in_words(*node, found, facts)).collect()
+        let found = |answer: &Answer| self.memo.kept.get(answer.kept as usize).map(|kept| &kept.found);
+        let answers = answers.iter().skip(from).filter_map(|answer| Some((found(answer)?, &answer.facts)));
+        answers.map(|(found, facts)| self.in_words(*node, found, facts)).collect()
     }
 
     fn in_words(&self, node: usize, found: &Found, facts: &[Fact]) -> ReadyAnswer {
@@ -257,6 +278,61 @@ impl Ready {
         };
         let rules = crate::explain::fired_ids(&self.program, &pass, facts, node, found);
         ReadyAnswer { status: found.status, outcome, possible, rules }
+    }
+}
+
+impl Given {
+    /// Numbers the facts of a column of values.
+    fn number(&mut self, program: &Program, columns: &mut [record::Column], column: &Column) {
+        let (Some(known), Some((_, spec))) = (columns.get_mut(self.field), program.pack.fields.0.get(self.field))
+        else {
+            return;
+        };
+        let short = matches!(column.values, Values::U8(_) | Values::I8(_) | Values::U16(_) | Values::I16(_));
+        let same = |read: &Written| {
+            read.short == short && read.per.to_bits() == column.per.to_bits() && read.blank == column.blank
+        };
+        let at = self.read.iter().position(same).unwrap_or_else(|| {
+            let index = if short { Index::direct(1 << 16) } else { Index::default() };
+            self.read.push(Written { short, per: column.per, blank: column.blank, index });
+            self.read.len() - 1
+        });
+        let Some(Written { index, .. }) = self.read.get_mut(at) else { return };
+        let record::Column { facts, codes } = known;
+        codes.clear();
+        let mut code = |key: u64, value: f64| {
+            let found = index.get(key);
+            if found != index::NONE {
+                return found;
+            }
+            let number = u32::try_from(facts.len()).unwrap_or(0);
+            let value = if Some(value) == column.blank { f64::NAN } else { value / column.per };
+            facts.push(fact(spec, value));
+            index.set(key, number);
+            number
+        };
+        // Two signs of short numbers share the list: minus one is the last of it.
+        let long = |value: f64| (value.to_bits(), value);
+        match column.values {
+            Values::U8(values) => codes.extend(values.iter().map(|value| code(u64::from(*value), f64::from(*value)))),
+            Values::U16(values) => codes.extend(values.iter().map(|value| code(u64::from(*value), f64::from(*value)))),
+            Values::I8(values) => {
+                codes.extend(values.iter().map(|value| code(signed((*value).into()), f64::from(*value))))
+            }
+            Values::I16(values) => codes.extend(values.iter().map(|value| code(signed(*value), f64::from(*value)))),
+            Values::U32(values) => {
+                codes.extend(values.iter().map(|value| long(f64::from(*value))).map(|(key, value)| code(key, value)))
+            }
+            Values::I32(values) => {
+                codes.extend(values.iter().map(|value| long(f64::from(*value))).map(|(key, value)| code(key, value)))
+            }
+            Values::F32(values) => {
+                codes.extend(values.iter().map(|value| long(f64::from(*value))).map(|(key, value)| code(key, value)))
+            }
+            Values::F64(values) => {
+                codes.extend(values.iter().map(|value| long(*value)).map(|(key, value)| code(key, value)))
+            }
+        }
     }
 }
 
@@ -287,4 +363,9 @@ fn fact(field: &Field, value: f64) -> Fact {
         Kind::Text => Fact::Value(0),
         Kind::Dates => Fact::Unreadable,
     }
+}
+
+/// The place of a short signed number in a list.
+fn signed(value: i16) -> u64 {
+    u64::from(value.cast_unsigned())
 }

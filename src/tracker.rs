@@ -11,11 +11,12 @@ use crate::evaluate::compile::{compile, compile_whole};
 use crate::evaluate::decide::{Answerer, Found};
 use crate::evaluate::duties::{self, Duty, Standing};
 use crate::evaluate::facts::Facts;
-use crate::evaluate::memo::{Kept, Memo, SLOW};
+use crate::evaluate::memo::{Answers, Kept, Memo};
+use crate::evaluate::numbering::Coded;
 use crate::evaluate::program::Program;
-use crate::explain::template::{self, Marks, Words};
+use crate::explain::template::{self, Filler, Marks, Words};
 use crate::explain::{Explainer, Sheet, not_assessed_text, words};
-use crate::place::Place;
+use crate::place::{Place, column_letters};
 use crate::policy::field::Field;
 use crate::policy::fit;
 use crate::policy::load::load;
@@ -27,7 +28,7 @@ use crate::record::read::{ColumnChoice, ReadOptions, Reading, is_used, read, sou
 use crate::record::{Column, Confidence, Fact, RowKind};
 use crate::table::Table;
 use std::cell::{OnceCell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::rc::Rc;
 
 /// A policy as it reads one table, and how its decisions ended.
@@ -45,11 +46,9 @@ pub struct Applied {
     pub assessments: Vec<Assessment>,
     /// The pack with its lists of duties, made ready when they are first asked for.
     whole: OnceCell<Option<Rc<Program>>>,
-    /// How each decision of each learner ended: the decisions of one row together, in row order.
-    found: Vec<Found>,
-    /// For each of those, the number of the answer that it shares with other rows, or [`SLOW`].
-    shared: Vec<u32>,
-    /// The answers that rows share.
+    /// Which answer each decision of each learner has: the decisions of one row together, in row order.
+    answers: Answers,
+    /// The answers.
     memo: Memo,
     /// Their words, as far as they were asked for.
     store: RefCell<template::Store>,
@@ -198,8 +197,7 @@ impl Tracker {
             fingerprint: String::new(),
             assessments: Vec::new(),
             whole: OnceCell::new(),
-            found: Vec::new(),
-            shared: Vec::new(),
+            answers: Answers::default(),
             memo: Memo::default(),
             store: RefCell::default(),
             starts: Vec::new(),
@@ -265,8 +263,9 @@ impl Tracker {
     /// Everything wrong with the table, its columns and its cells, in sheet order.
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems: Vec<Problem> = Vec::new();
+        let mut known: HashSet<Problem> = HashSet::new();
         let mut add = |problem: &Problem| {
-            if !problems.contains(problem) {
+            if known.insert(problem.clone()) {
                 problems.push(problem.clone());
             }
         };
@@ -373,79 +372,83 @@ pub fn missing_columns(applied: &Applied) -> Option<Problem> {
 
 impl Applied {
     /// How the decisions of a row ended, in the pack's order; empty for a row that is not a learner.
-    pub fn row(&self, row: usize) -> &[Found] {
+    pub fn row(&self, row: usize) -> Vec<&Found> {
+        self.numbers(row).iter().filter_map(|number| self.kept(*number)).map(|kept| &kept.found).collect()
+    }
+
+    /// The numbers of the answers of a row, in the pack's order; empty for a row that is not a learner. Rows with the same
+    /// number have the same answer.
+    pub fn numbers(&self, row: usize) -> &[u32] {
         let start = self.starts.get(row).copied().unwrap_or(0) as usize;
         let end = self.starts.get(row + 1).copied().unwrap_or(0) as usize;
-        self.found.get(start..end.max(start)).unwrap_or_default()
+        self.answers.numbers.get(start..end.max(start)).unwrap_or_default()
+    }
+
+    /// The answer of a number.
+    pub fn kept(&self, number: u32) -> Option<&Kept> {
+        self.memo.kept.get(number as usize)
+    }
+
+    fn coded(&self) -> Coded<'_> {
+        Coded { columns: &self.reading.records.columns, lists: &self.reading.records.lists }
     }
 
     fn answer_all(&mut self) {
-        self.found.clear();
-        self.shared.clear();
-        self.starts.clear();
         self.store = RefCell::default();
-        let mut memo = self.program.as_ref().map(|program| Memo::new(program)).unwrap_or_default();
+        self.starts.clear();
+        let mut learners: Vec<u32> = Vec::new();
         let decisions = self.pack.decisions.len();
-        let rows = self.reading.records.kinds.len();
-        let mut facts: Vec<Fact> = Vec::new();
-        let program = self.program.clone();
-        let mut answerer = program.as_ref().ok().map(|program| Answerer::new(program));
-        let refused = match &self.program {
-            Err(problems) if problems.iter().all(|problem| problem.code == "not-in-force") => Status::NotInForce,
-            _ => Status::NeedsInput,
+        for (row, kind) in self.reading.records.kinds.iter().enumerate() {
+            self.starts.push(u32::try_from(learners.len() * decisions).unwrap_or(u32::MAX));
+            if *kind == RowKind::Learner {
+                learners.push(u32::try_from(row).unwrap_or(u32::MAX));
+            }
+        }
+        self.starts.push(u32::try_from(learners.len() * decisions).unwrap_or(u32::MAX));
+        let mut answers = Answers::default();
+        self.memo = match &self.program {
+            Ok(program) => {
+                let rows = self.coded();
+                let mut memo = Memo::new(program, &rows);
+                memo.rows(&mut Answerer::new(program), &rows, &learners, &mut answers);
+                memo
+            }
+            Err(problems) => {
+                let in_time = problems.iter().any(|problem| problem.code != "not-in-force");
+                let status = if in_time || problems.is_empty() { Status::NeedsInput } else { Status::NotInForce };
+                answers.numbers = vec![0; learners.len() * decisions];
+                Memo::of_one(Found { status, cell: None, collected: None, open: None })
+            }
         };
-        for row in 0..rows {
-            self.starts.push(u32::try_from(self.found.len()).unwrap_or(u32::MAX));
-            if self.reading.records.kinds.get(row) != Some(&RowKind::Learner) {
-                continue;
-            }
-            match (&mut answerer, program.as_ref()) {
-                (Some(answerer), Ok(program)) => {
-                    self.gather(row, &mut facts);
-                    let agrees = checks::check(program, &mut facts, &self.reading.records.lists).is_empty();
-                    let facts = Facts { facts: &facts, lists: &self.reading.records.lists };
-                    let first = self.shared.len();
-                    memo.row(program, answerer, &facts, &mut self.found, &mut self.shared);
-                    if !agrees {
-                        self.shared.iter_mut().skip(first).for_each(|shared| *shared = SLOW);
-                    }
-                }
-                _ => self.found.extend((0..decisions).map(|_| Found {
-                    status: refused,
-                    cell: None,
-                    collected: None,
-                    open: None,
-                })),
-            }
-        }
-        self.starts.push(u32::try_from(self.found.len()).unwrap_or(u32::MAX));
-        self.memo = memo;
+        self.answers = answers;
     }
 
-    /// The answers that a row shares with others, in the pack's order; nothing where any of them is the row's own.
-    pub fn shared(&self, row: usize) -> Option<Vec<(u32, &Kept)>> {
-        let start = self.starts.get(row).copied()? as usize;
-        let end = self.starts.get(row + 1).copied()? as usize;
-        let numbers = self.shared.get(start..end)?;
-        if numbers.is_empty() || self.reading.records.row_problems(row).next().is_some() {
-            return None;
-        }
-        numbers.iter().map(|number| Some((*number, self.memo.kept.get(*number as usize)?))).collect()
+    /// True when a row's facts were not taken as they are, so that its words are its own.
+    pub fn is_alone(&self, row: usize) -> bool {
+        self.answers.alone.contains(&u32::try_from(row).unwrap_or(u32::MAX))
     }
 
-    /// The words of a shared answer, worked out from `row` where no row has asked for them before; `None` where they hang
-    /// on more than the cells of the facts.
+    /// What cells of a row do not agree about.
+    pub fn disagreements(&self, table: &Table, row: usize) -> Vec<Problem> {
+        if !self.answers.disagree.contains(&u32::try_from(row).unwrap_or(u32::MAX)) {
+            return Vec::new();
+        }
+        self.with_row(table, row, |explainer| explainer.disagreements.to_vec()).unwrap_or_default()
+    }
+
+    /// The words of an answer that rows share, worked out from `row` where no row has asked for them before; `None` where
+    /// they hang on more than the facts that decide it.
     pub fn words(&self, table: &Table, row: usize, answer: usize, number: u32) -> Option<Rc<Words>> {
         if let Some(Some(known)) = self.store.borrow().words.get(number as usize) {
             return known.clone();
         }
-        let found = self.row(row).get(answer)?;
+        let program = self.program.as_ref().ok()?;
+        let found = &self.kept(number)?.found;
         let marks = Marks::default();
-        let words = self
-            .explained(table, row, Some(&marks), |explainer| explainer.words(answer, found, &marks))
-            .flatten()
-            .map(Rc::new);
+        let marked =
+            self.explained(table, row, Some(&marks), |explainer| explainer.words(answer, found, &marks)).flatten();
         let mut store = self.store.borrow_mut();
+        let words = marked.and_then(|marked| store.cut(marked, &marks, program, &self.coded())).map(Rc::new);
         if store.words.len() < self.memo.kept.len() {
             store.words.resize(self.memo.kept.len(), None);
         }
@@ -455,9 +458,18 @@ impl Applied {
         words
     }
 
-    /// What was not assessed in a row, for the decisions that say it (bit 0 is the first).
-    pub fn missing(&self, table: &Table, row: usize, pattern: u32, answers: u64) -> Rc<str> {
-        if let Some(known) = self.store.borrow().missing.get(&(pattern, answers)) {
+    /// Calls `see` with what fills shared words in for a row. `number` is the row's number in the sheet.
+    pub fn filling<T>(&self, row: usize, number: u32, see: impl FnOnce(&mut Filler) -> T) -> Option<T> {
+        let program = self.program.as_ref().ok()?;
+        let mut store = self.store.borrow_mut();
+        Some(see(&mut Filler { store: &mut store, program, rows: self.coded(), row, number }))
+    }
+
+    /// What was not assessed in a row, for the decisions that say it (bit 0 is the first). `patterns` are those of the row's
+    /// answers.
+    pub fn missing(&self, table: &Table, row: usize, patterns: &[u32], answers: u64) -> Rc<str> {
+        let key = (patterns.to_vec(), answers);
+        if let Some(known) = self.store.borrow().missing.get(&key) {
             return Rc::clone(known);
         }
         let text = self.with_row(table, row, |explainer| {
@@ -466,7 +478,7 @@ impl Applied {
             not_assessed_text(missing.iter())
         });
         let text: Rc<str> = text.unwrap_or_default().into();
-        self.store.borrow_mut().missing.insert((pattern, answers), Rc::clone(&text));
+        self.store.borrow_mut().missing.insert(key, Rc::clone(&text));
         text
     }
 
@@ -479,8 +491,7 @@ impl Applied {
     }
 
     fn gather(&self, row: usize, facts: &mut Vec<Fact>) {
-        facts.clear();
-        facts.extend(self.reading.records.columns.iter().map(|column| column.fact(row)));
+        self.coded().gather(row, facts);
     }
 
     /// Calls `see` with everything an explanation of a row is made from. Nothing happens where the pack is not ready.
@@ -557,11 +568,11 @@ impl Applied {
         let explained = self.with_row(table, row, |explainer| {
             found.iter().enumerate().filter_map(|(at, found)| explainer.decision(at, found)).collect::<Vec<_>>()
         });
-        explained.unwrap_or_else(|| self.refused(found))
+        explained.unwrap_or_else(|| self.refused(&found))
     }
 
     /// The decisions of a policy that is not ready: each says why.
-    fn refused(&self, found: &[Found]) -> Vec<Decision> {
+    fn refused(&self, found: &[&Found]) -> Vec<Decision> {
         let problems: Vec<Problem> = self.program.as_ref().err().cloned().unwrap_or_default();
         let sentence = problems.iter().map(|problem| problem.message.clone()).collect::<Vec<_>>().join("; ");
         self.pack
@@ -610,6 +621,10 @@ impl Sheet for SheetRow<'_> {
             Some(heading) if !heading.is_empty() => heading,
             _ => self.applied.pack.fields.0.get(field).map(|(_, field)| field.heading.clone()).unwrap_or_default(),
         }
+    }
+
+    fn letters(&self, field: usize) -> Option<String> {
+        self.at(field)?.column.map(column_letters)
     }
 
     fn place(&self, field: usize) -> String {

@@ -13,6 +13,7 @@ use bae_rules::record::RowKind;
 use bae_rules::render::{cells, cells_in_full};
 use bae_rules::table::paste;
 use bae_rules::tracker::{Choices, Tracker, all_built_in};
+use std::collections::HashSet;
 use std::rc::Rc;
 
 const AS_OF: &str = "2026-04-08";
@@ -65,16 +66,17 @@ impl Draw {
 
 fn check(tracker: &Tracker) -> usize {
     let mut shared = 0;
+    let mut seen = HashSet::new();
     for row in (0..tracker.table.len()).filter(|row| tracker.kind(*row) == RowKind::Learner) {
         assert_eq!(cells(tracker, row), cells_in_full(tracker, row), "row {row}");
         for applied in tracker.applied.iter().filter(|applied| applied.assessments.is_empty()) {
-            shared += usize::from(applied.shared(row).is_some());
+            shared += usize::from(applied.numbers(row).iter().all(|number| !seen.insert(*number)));
             let program = applied.program.as_ref().unwrap();
             let records = &applied.reading.records;
             let mut facts: Vec<_> = (0..records.columns.len()).map(|field| records.fact(field, row)).collect();
             checks::check(program, &mut facts, &records.lists);
             let alone = Answerer::new(program).row(&Facts { facts: &facts, lists: &records.lists });
-            assert_eq!(applied.row(row), alone, "{} row {row}", applied.pack.pack);
+            assert_eq!(applied.row(row), alone.iter().collect::<Vec<_>>(), "{} row {row}", applied.pack.pack);
         }
     }
     shared
@@ -89,9 +91,15 @@ fn shared_answers_and_words_are_those_of_each_row_by_itself() {
             let fields: Vec<&Field> =
                 pack.fields.iter().map(|(_, field)| field).filter(|_| round % 2 == 0 || draw.next(4) > 0).collect();
             let mut text = fields.iter().map(|field| field.heading.as_str()).collect::<Vec<_>>().join("\t");
-            for _ in 0..40 {
+            // A few cells for each column, so that many rows lie in the same cells and many facts are missing together.
+            let few: Vec<Vec<String>> =
+                fields.iter().map(|field| vec![draw.cell(field), draw.cell(field), String::new()]).collect();
+            for row in 0..80 {
                 text.push('\n');
-                text.push_str(&fields.iter().map(|field| draw.cell(field)).collect::<Vec<_>>().join("\t"));
+                let cell = |(field, few): (&&Field, &Vec<String>)| {
+                    if row % 2 == 0 { draw.cell(field) } else { few[draw.next(few.len())].clone() }
+                };
+                text.push_str(&fields.iter().zip(&few).map(cell).collect::<Vec<_>>().join("\t"));
             }
             let mut tracker = Tracker::new(paste::parse(text));
             tracker.read(&[Rc::clone(&pack)], &Choices { policies: vec![pack.pack.clone()], ..Choices::default() });
@@ -109,7 +117,7 @@ fn golden_trackers_and_the_workload_share_most_of_their_answers() {
         tracker.read(&all_built_in().unwrap(), &Choices::default());
         tracker.evaluate(Day::parse(AS_OF).unwrap(), &Organisation::default());
         let shared = check(&tracker);
-        assert!(name != "at-risk-tracker" || shared > 30, "{shared}");
+        assert!(name != "at-risk-tracker" || shared > 10, "{shared}");
     }
     let pack = Rc::new(load(include_str!("bench/workload.json")).unwrap());
     let headings: Vec<&str> = pack.fields.iter().map(|(_, field)| field.heading.as_str()).collect();

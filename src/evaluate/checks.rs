@@ -4,7 +4,7 @@ use super::cells::Exact;
 use super::facts::{self, Facts, Value};
 use super::program::Program;
 use crate::number::ONE;
-use crate::policy::pack::CheckKind;
+use crate::policy::pack::{Check, CheckKind};
 use crate::record::Fact;
 
 /// Two cells that do not agree: which check, and at which field it shows.
@@ -20,32 +20,10 @@ pub struct Disagreement {
 pub fn check(program: &Program, row: &mut [Fact], lists: &[Vec<i64>]) -> Vec<Disagreement> {
     let mut found = Vec::new();
     for (at, check) in program.pack.checks.iter().enumerate() {
-        let (Some(first), Some(second)) = (program.node(&check.of.0), program.node(&check.of.1)) else { continue };
-        let facts = Facts { facts: row, lists };
-        let number = |node: usize| match facts::value(program, node, &facts) {
-            Value::Number(value) => Some(value.shown()),
-            _ => None,
-        };
-        let broken = match check.check {
-            CheckKind::AtMost => matches!((number(first), number(second)), (Some(one), Some(two)) if one > two),
-            CheckKind::Close => {
-                let within = check.within.map(|within| within.0).unwrap_or(ONE);
-                matches!((number(first), number(second)), (Some(one), Some(two)) if (one - two).abs() > within)
-            }
-            CheckKind::InOrder => matches!((number(first), number(second)), (Some(one), Some(two)) if two < one),
-            CheckKind::Needs => {
-                let there = |node: usize| {
-                    matches!(
-                        facts::value(program, node, &facts),
-                        Value::Number(Exact::Plain(_)) | Value::Number(_) | Value::Code(_)
-                    )
-                };
-                there(second) && facts::value(program, first, &facts) == Value::Nothing
-            }
-        };
-        if !broken {
+        if !is_broken(program, check, &Facts { facts: row, lists }) {
             continue;
         }
+        let Some((first, second)) = nodes(program, check) else { continue };
         let shows_at = if matches!(check.check, CheckKind::AtMost | CheckKind::Close) { first } else { second };
         let field = program.nodes.get(shows_at).and_then(|node| node.fields.first().copied());
         if let Some(field) = field {
@@ -58,4 +36,35 @@ pub fn check(program: &Program, row: &mut [Fact], lists: &[Vec<i64>]) -> Vec<Dis
         }
     }
     found
+}
+
+/// The two nodes that a check is about.
+pub(crate) fn nodes(program: &Program, check: &Check) -> Option<(usize, usize)> {
+    program.node(&check.of.0).zip(program.node(&check.of.1))
+}
+
+/// Whether the cells that a check is about do not agree.
+pub(crate) fn is_broken(program: &Program, check: &Check, facts: &Facts) -> bool {
+    let Some((first, second)) = nodes(program, check) else { return false };
+    let number = |node: usize| match facts::value(program, node, facts) {
+        Value::Number(value) => Some(value.shown()),
+        _ => None,
+    };
+    match check.check {
+        CheckKind::AtMost => matches!((number(first), number(second)), (Some(one), Some(two)) if one > two),
+        CheckKind::Close => {
+            let within = check.within.map(|within| within.0).unwrap_or(ONE);
+            matches!((number(first), number(second)), (Some(one), Some(two)) if (one - two).abs() > within)
+        }
+        CheckKind::InOrder => matches!((number(first), number(second)), (Some(one), Some(two)) if two < one),
+        CheckKind::Needs => {
+            let there = |node: usize| {
+                matches!(
+                    facts::value(program, node, facts),
+                    Value::Number(Exact::Plain(_)) | Value::Number(_) | Value::Code(_)
+                )
+            };
+            there(second) && facts::value(program, first, facts) == Value::Nothing
+        }
+    }
 }

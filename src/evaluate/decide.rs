@@ -52,6 +52,11 @@ impl<'p> Answerer<'p> {
         Answerer { program, pass: Pass::default(), found: HashMap::new() }
     }
 
+    /// What it answers by.
+    pub fn program(&self) -> &'p Program {
+        self.program
+    }
+
     /// The pass over the row that was answered last.
     pub fn pass(&self) -> &Pass {
         &self.pass

@@ -1,30 +1,62 @@
-//! The fast path. One idea: a decision rests on the *cells* its facts lie in and on nothing else, so rows whose facts lie
-//! in the same cells share the answer, and the sentences too but for the values named in them. A row costs one cell search
-//! for each fact and one look-up for each decision; the slow path works out what the look-up does not know yet.
+//! The fast path. One idea: whatever follows from different things is worked out once for each of them. A column is a list
+//! of different facts and a number for each row; a fact that a rule looks at lies in a *cell*, found once for each number;
+//! a decision rests on the cells of its facts and on nothing else, so that rows in the same cells share one answer, and
+//! its words too but for the values named in them ([`template`](crate::explain::template)). A row that no other is like
+//! goes the slow path, and what comes out is kept for those that follow.
 //!
-//! What hangs on more than cells is left to the slow path: answers that a search has to find, and rows in which a cell
-//! could not be read. A test holds both paths to the same answers and the same words.
+//! Where a fact is missing and the answer hangs on it, more than cells may count: then rows share an answer only if the
+//! facts beside the missing one are the same, not just alike. A test holds both paths to the same answers and words.
 
 use super::cells::Domain;
+use super::checks;
 use super::decide::{Answerer, Found};
 use super::facts::{self, Facts, Value};
+use super::numbering::{Coded, Numbering, paired};
+use super::possible::is_missing;
 use super::program::{Program, Source};
 use super::run::State;
-use crate::decision::Status;
+use crate::index::{self, Index};
 use crate::policy::load::placeholders;
+use crate::policy::pack::CheckKind;
 use crate::record::Fact;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// Stands for "not remembered" among the numbers of remembered answers.
-pub const SLOW: u32 = u32::MAX;
-
 /// How many answers are remembered for one decision.
-const MOST: usize = 50_000;
+const MOST: usize = 1_000_000;
+/// How many answers that hang on missing facts are remembered for one decision.
+const MOST_OPEN: usize = 100_000;
 
+/// The cell numbers that say why there is no cell; the cells follow.
 const NOT_ASSESSED: u32 = 0;
 const UNKNOWN: u32 = 1;
-const FIRST_CELL: u32 = 2;
+const UNREADABLE: u32 = 2;
+const CONFLICT: u32 = 3;
+const FIRST_CELL: u32 = 4;
+/// Where cells do not tell all: a field that cannot be read beside others that settle the fact, an answer that hangs on a
+/// missing fact.
+const OTHER: u32 = u32::MAX;
+/// In the place of an answer's number: it hangs on a missing fact.
+const OPEN: u32 = u32::MAX - 1;
+
+/// A fact that rules look at, or a check, as it follows from the numbers of rows.
+#[derive(Debug, Clone)]
+struct Leaf {
+    of: Of,
+    by: Numbering,
+    /// For each number: the cell, or for a check whether it is broken.
+    cells: Vec<u32>,
+    /// For each number: whether a field is missing.
+    missing: Vec<bool>,
+    /// How many different cells there are.
+    count: u32,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Node(usize),
+    Check(usize),
+}
 
 /// What one decision rests on.
 #[derive(Debug, Clone, Default)]
@@ -32,11 +64,27 @@ struct Question {
     node: usize,
     /// Facts whose cell it looks at.
     leaves: Vec<usize>,
+    /// How the numbers of cells, facts and other answers become one key.
+    steps: Vec<Step>,
+    /// What the answer hangs on where a fact is missing: facts by their cells, or by their numbers where they lack a field.
+    around: Vec<usize>,
     /// Fields whose very value it looks at.
     exact: Vec<usize>,
-    /// Other decisions whose answer it looks at.
-    answers: Vec<usize>,
-    known: HashMap<Vec<u32>, u32, BuildHasherDefault<Quick>>,
+    known: Index,
+    count: usize,
+    open: HashMap<Vec<u32>, u32, BuildHasherDefault<Quick>>,
+}
+
+#[derive(Debug, Clone)]
+enum Step {
+    /// The cell of a fact.
+    Leaf(usize, u32),
+    /// The cell of another decision's answer.
+    Answer(usize, u32),
+    /// The number of a fact.
+    Field(usize),
+    /// What the key is so far has outgrown it: it is numbered.
+    Number((Index, u32)),
 }
 
 /// An answer that rows share.
@@ -44,8 +92,10 @@ struct Question {
 pub struct Kept {
     /// How the decision ends.
     pub found: Found,
-    /// Which facts were not assessed: the same number for the same facts.
+    /// Which facts were not assessed: the same number for the same facts of the same decision.
     pub pattern: u32,
+    /// A row that has this answer.
+    pub row: u32,
     /// The answer as a part of other decisions' keys.
     code: u32,
 }
@@ -53,146 +103,397 @@ pub struct Kept {
 /// The answers of all rows so far, by what they rest on.
 #[derive(Debug, Clone, Default)]
 pub struct Memo {
+    leaves: Vec<Leaf>,
+    /// Those of `leaves` that are checks.
+    checks: Vec<usize>,
     questions: Vec<Question>,
     /// The decisions in the order in which they can be answered.
     order: Vec<usize>,
-    /// All facts that any decision looks at.
-    leaves: Vec<usize>,
     patterns: Vec<Vec<u32>>,
-    codes: Vec<u32>,
-    key: Vec<u32>,
     /// The answers.
     pub kept: Vec<Kept>,
+    /// For each leaf, the cells of the rows at hand.
+    cells: Vec<Vec<u32>>,
+    keys: Vec<u64>,
+    /// The rows at hand for which cells do not tell all.
+    odd: Vec<bool>,
+}
+
+/// What was found for some rows.
+#[derive(Debug, Clone, Default)]
+pub struct Answers {
+    /// The numbers of the answers among those kept: the decisions of one row together.
+    pub numbers: Vec<u32>,
+    /// The rows whose facts disagree with each other.
+    pub disagree: HashSet<u32>,
+    /// Those of them whose facts cannot all be taken as they are.
+    pub alone: HashSet<u32>,
 }
 
 impl Memo {
-    /// Nothing remembered yet.
-    pub fn new(program: &Program) -> Self {
-        let questions: Vec<Question> = program.answers.iter().map(|node| question(program, *node)).collect();
-        let mut order: Vec<usize> = Vec::new();
-        for (node, _) in program.nodes.iter().enumerate() {
-            order.extend(questions.iter().enumerate().filter(|(_, question)| question.node == node).map(|(at, _)| at));
+    /// Nothing remembered yet, for rows that have the columns of these.
+    pub fn new(program: &Program, rows: &Coded) -> Self {
+        let mut memo = Memo::default();
+        for (at, node) in program.nodes.iter().enumerate().filter(|(at, _)| program.is_fact(*at)) {
+            let by = Numbering::by(&node.fields, rows);
+            if !by.fields.is_empty() {
+                let count = u32::try_from(node.domain.count()).unwrap_or(OTHER) + FIRST_CELL;
+                memo.leaves.push(Leaf { of: Of::Node(at), by, cells: Vec::new(), missing: Vec::new(), count });
+            }
         }
-        let looked_at = |node: &usize| questions.iter().any(|question| question.leaves.contains(node));
-        let leaves = (0..program.nodes.len()).filter(looked_at).collect();
-        Memo { questions, order, leaves, codes: vec![NOT_ASSESSED; program.nodes.len()], ..Memo::default() }
+        for (at, check) in program.pack.checks.iter().enumerate() {
+            let Some((first, second)) = checks::nodes(program, check) else { continue };
+            let mut fields: Vec<usize> = [first, second]
+                .iter()
+                .filter_map(|node| program.nodes.get(*node))
+                .flat_map(|node| node.fields.clone())
+                .collect();
+            fields.sort_unstable();
+            let by = Numbering::by(&fields, rows);
+            if !by.fields.is_empty() {
+                memo.checks.push(memo.leaves.len());
+                memo.leaves.push(Leaf { of: Of::Check(at), by, cells: Vec::new(), missing: Vec::new(), count: 2 });
+            }
+        }
+        let questions: Vec<Asked> = program.answers.iter().map(|node| asked(program, *node)).collect();
+        for (node, _) in program.nodes.iter().enumerate() {
+            memo.order.extend(questions.iter().enumerate().filter(|(_, asked)| asked.node == node).map(|(at, _)| at));
+        }
+        memo.questions = questions.into_iter().map(|asked| memo.question(program, asked, rows)).collect();
+        memo.cells = vec![Vec::new(); memo.leaves.len()];
+        memo
     }
 
-    /// Answers a row: how each decision ends, and the numbers of the answers that rows share ([`SLOW`] where this one is
-    /// not shared).
-    pub fn row(
-        &mut self,
-        program: &Program,
-        answerer: &mut Answerer,
-        facts: &Facts,
-        found: &mut Vec<Found>,
-        numbers: &mut Vec<u32>,
-    ) {
-        if facts.facts.contains(&Fact::Unreadable) {
-            let answers = answerer.row(facts);
-            numbers.extend(answers.iter().map(|_| SLOW));
-            found.extend(answers);
-            return;
-        }
-        for leaf in &self.leaves {
-            if let (Some(code), Some(node)) = (self.codes.get_mut(*leaf), program.nodes.get(*leaf)) {
-                *code = code_of(&node.domain, facts::value(program, *leaf, facts));
-            }
-        }
-        let pattern = self.pattern();
-        let (first, count) = (numbers.len(), self.questions.len());
-        numbers.resize(first + count, SLOW);
-        let blank = Found { status: Status::NeedsInput, cell: None, collected: None, open: None };
-        found.resize(first + count, blank);
-        let mut ran = false;
-        for at in self.order.clone() {
-            let number = self.number(at, pattern, facts, numbers.get(first..).unwrap_or_default());
-            if let Some(kept) = number.and_then(|number| self.kept.get(number as usize)) {
-                if let (Some(found), Some(slot)) = (found.get_mut(first + at), numbers.get_mut(first + at)) {
-                    found.clone_from(&kept.found);
-                    *slot = number.unwrap_or(SLOW);
+    fn question(&self, program: &Program, asked: Asked, rows: &Coded) -> Question {
+        let fields = program.nodes.get(asked.node).map(|node| node.fields.as_slice()).unwrap_or_default();
+        let mut question = Question { node: asked.node, ..Question::default() };
+        for (at, leaf) in self.leaves.iter().enumerate() {
+            let beside = leaf.by.fields.iter().any(|field| fields.contains(field));
+            match leaf.of {
+                Of::Node(node) => {
+                    let looked_at = asked.leaves.contains(&node);
+                    if looked_at {
+                        question.leaves.push(at);
+                    }
+                    if looked_at || beside {
+                        question.around.push(at);
+                    }
                 }
+                // What a missing number may be hangs on the number that it cannot be above.
+                Of::Check(check) => {
+                    let limits = program.pack.checks.get(check).is_some_and(|check| check.check == CheckKind::AtMost);
+                    if limits && beside {
+                        question.around.push(at);
+                    }
+                }
+            }
+        }
+        question.exact = asked.exact.into_iter().filter(|field| rows.has(*field)).collect();
+        let mut space: u64 = 1;
+        let mut add = |step: Step, size: u64| {
+            if space.checked_mul(size).is_none_or(|space| space >= 1 << 62) {
+                question.steps.push(Step::Number(Default::default()));
+                space = 1 << 32;
+            }
+            question.steps.push(step);
+            space = space.saturating_mul(size);
+        };
+        for answer in asked.answers {
+            let node = program.answers.get(answer).and_then(|node| program.nodes.get(*node));
+            let count = u32::try_from(node.map_or(0, |node| node.domain.count())).unwrap_or(OTHER) + FIRST_CELL;
+            add(Step::Answer(answer, count), u64::from(count));
+        }
+        for at in &question.leaves {
+            let count = self.leaves.get(*at).map_or(1, |leaf| leaf.count);
+            add(Step::Leaf(*at, count), u64::from(count));
+        }
+        for field in &question.exact {
+            add(Step::Field(*field), 1 << 32);
+        }
+        question.known = Index::below(space);
+        question
+    }
+
+    /// One answer for all rows: that of a pack that is not ready.
+    pub fn of_one(found: Found) -> Self {
+        Memo { kept: vec![Kept { found, pattern: 0, row: 0, code: OTHER }], ..Memo::default() }
+    }
+
+    /// Answers some rows.
+    pub fn rows(&mut self, answerer: &mut Answerer, rows: &Coded, which: &[u32], out: &mut Answers) {
+        for block in which.chunks(BLOCK) {
+            self.block(answerer, rows, block, out);
+        }
+    }
+
+    fn block(&mut self, answerer: &mut Answerer, rows: &Coded, block: &[u32], out: &mut Answers) {
+        let program = answerer.program();
+        for (leaf, cells) in self.leaves.iter_mut().zip(&mut self.cells) {
+            leaf.find(program, rows, block, cells);
+        }
+        let (first, count) = (out.numbers.len(), self.questions.len());
+        out.numbers.resize(first + count * block.len(), index::NONE);
+        let mut alone = vec![false; block.len()];
+        for leaf in &self.checks {
+            let (Some(cells), Some(Leaf { of: Of::Check(check), .. })) =
+                (self.cells.get(*leaf), self.leaves.get(*leaf))
+            else {
                 continue;
+            };
+            let limits = program.pack.checks.get(*check).is_some_and(|check| check.check == CheckKind::AtMost);
+            for (at, _) in cells.iter().enumerate().filter(|(_, broken)| **broken != 0) {
+                out.disagree.extend(block.get(at));
+                if let (true, Some(alone)) = (limits, alone.get_mut(at)) {
+                    *alone = true;
+                    out.alone.extend(block.get(at));
+                }
             }
-            let Some(node) = self.questions.get(at).map(|question| question.node) else { continue };
-            if !ran {
-                answerer.pass_over(facts);
-                ran = true;
-            }
-            let answer = answerer.answer(node, facts);
-            if let State::Cell(cell) = answerer.pass().state(node)
-                && answer.status == Status::Decided
-                && !self.key.is_empty()
-                && let Some(question) = self.questions.get_mut(at)
-                && question.known.len() < MOST
+        }
+        let all: Vec<u32> = (0..u32::try_from(block.len()).unwrap_or(0)).collect();
+        let Some(numbers) = out.numbers.get_mut(first..) else { return };
+        let mut missed = vec![false; block.len()];
+        for at in self.order.clone() {
+            self.keys(at, rows, block, &all, numbers);
+            let Some(question) = self.questions.get(at) else { continue };
+            for (((key, odd), missed), numbers) in
+                self.keys.iter().zip(&self.odd).zip(&mut missed).zip(numbers.chunks_mut(count.max(1)))
             {
-                let number = u32::try_from(self.kept.len()).unwrap_or(SLOW);
-                question.known.insert(self.key.clone(), number);
-                self.kept.push(Kept {
-                    found: answer.clone(),
-                    pattern,
-                    code: FIRST_CELL + u32::try_from(cell).unwrap_or(0),
-                });
-                if let Some(slot) = numbers.get_mut(first + at) {
+                let number = if *odd { OPEN } else { question.known.get(*key) };
+                if number >= OPEN {
+                    *missed = true;
+                } else if let Some(slot) = numbers.get_mut(at) {
                     *slot = number;
                 }
             }
-            if let Some(found) = found.get_mut(first + at) {
-                *found = answer;
+        }
+        let mut gathered = Vec::new();
+        for (at, row) in block.iter().enumerate() {
+            let alone = alone.get(at) == Some(&true);
+            if alone || missed.get(at) == Some(&true) {
+                rows.gather(*row as usize, &mut gathered);
+                if alone {
+                    checks::check(program, &mut gathered, rows.lists);
+                }
+                let facts = Facts { facts: &gathered, lists: rows.lists };
+                self.slow(answerer, rows, block, at, &facts, alone, numbers);
             }
         }
     }
 
-    /// Whether a fact lies in a cell of its own that this row's key names: its number among the cells.
-    fn number(&mut self, at: usize, pattern: u32, facts: &Facts, numbers: &[u32]) -> Option<u32> {
-        self.key.clear();
-        let question = self.questions.get(at)?;
-        self.key.push(pattern);
-        for answer in &question.answers {
-            let number = numbers.get(*answer).filter(|number| **number != SLOW);
-            match number.and_then(|number| self.kept.get(*number as usize)) {
-                Some(kept) => self.key.push(kept.code),
-                // An answer that is not shared: neither are those that rest on it.
-                None => {
-                    self.key.clear();
-                    return None;
+    /// Answers one row of a block, decision by decision: from what is remembered where that is enough.
+    #[allow(clippy::too_many_arguments)]
+    fn slow(
+        &mut self,
+        answerer: &mut Answerer,
+        rows: &Coded,
+        block: &[u32],
+        at: usize,
+        facts: &Facts,
+        alone: bool,
+        numbers: &mut [u32],
+    ) {
+        let count = self.questions.len();
+        let row = block.get(at).copied().unwrap_or(0);
+        let place = u32::try_from(at).unwrap_or(0);
+        let mut ran = false;
+        for asked in self.order.clone() {
+            let mut key = None;
+            let mut number = index::NONE;
+            if !alone {
+                self.keys(asked, rows, block, &[place], numbers);
+                key = self.keys.first().copied().filter(|_| self.odd.first() == Some(&false));
+                number = key.zip(self.questions.get(asked)).map_or(OPEN, |(key, question)| question.known.get(key));
+            }
+            if number == OPEN {
+                let around = self.around(asked, rows, row, place);
+                number =
+                    self.questions.get(asked).and_then(|question| question.open.get(&around)).copied().unwrap_or(OPEN);
+            }
+            if number >= OPEN {
+                let Some(node) = self.questions.get(asked).map(|question| question.node) else { continue };
+                if !ran {
+                    answerer.pass_over(facts);
+                    ran = true;
+                }
+                let found = answerer.answer(node, facts);
+                let code = match answerer.pass().state(node) {
+                    _ if alone => OTHER,
+                    State::Cell(cell) => FIRST_CELL + u32::try_from(cell).unwrap_or(0),
+                    State::NotAssessed => NOT_ASSESSED,
+                    State::Conflict => CONFLICT,
+                    State::Some(_) => OTHER,
+                };
+                let pattern = self.pattern(asked, place);
+                number = u32::try_from(self.kept.len()).unwrap_or(index::NONE);
+                self.kept.push(Kept { found, pattern, row, code });
+                if !alone {
+                    let around = if code == OTHER { self.around(asked, rows, row, place) } else { Vec::new() };
+                    if let Some(question) = self.questions.get_mut(asked) {
+                        question.remember(key, around, number, code == OTHER);
+                    }
+                }
+            }
+            if let Some(slot) = numbers.get_mut(at * count + asked) {
+                *slot = number;
+            }
+        }
+    }
+
+    /// Works out the keys of some rows of a block for a decision.
+    fn keys(&mut self, asked: usize, rows: &Coded, block: &[u32], at: &[u32], numbers: &[u32]) {
+        let Memo { questions, keys, odd, cells, kept, .. } = self;
+        let count = questions.len();
+        let Some(question) = questions.get_mut(asked) else { return };
+        keys.clear();
+        keys.resize(at.len(), 0);
+        odd.clear();
+        odd.resize(at.len(), false);
+        for step in &mut question.steps {
+            match step {
+                Step::Leaf(leaf, size) => {
+                    let cells = cells.get(*leaf).map(Vec::as_slice).unwrap_or_default();
+                    for ((key, odd), at) in keys.iter_mut().zip(odd.iter_mut()).zip(at) {
+                        let cell = cells.get(*at as usize).copied().unwrap_or(OTHER);
+                        *odd |= cell >= *size;
+                        *key = key.wrapping_mul(u64::from(*size)).wrapping_add(u64::from(cell));
+                    }
+                }
+                Step::Answer(answer, size) => {
+                    for ((key, odd), at) in keys.iter_mut().zip(odd.iter_mut()).zip(at) {
+                        let number = numbers.get(*at as usize * count + *answer).copied().unwrap_or(OTHER);
+                        let cell = kept.get(number as usize).map_or(OTHER, |kept| kept.code);
+                        *odd |= cell >= *size;
+                        *key = key.wrapping_mul(u64::from(*size)).wrapping_add(u64::from(cell));
+                    }
+                }
+                Step::Field(field) => {
+                    for (key, at) in keys.iter_mut().zip(at) {
+                        let row = block.get(*at as usize).copied().unwrap_or(0);
+                        *key = *key << 32 | u64::from(rows.code(*field, row as usize));
+                    }
+                }
+                Step::Number(pairs) => {
+                    for (key, _) in keys.iter_mut().zip(odd.iter()).filter(|(_, odd)| !**odd) {
+                        #[allow(clippy::cast_possible_truncation)]
+                        let (high, low) = ((*key >> 32) as u32, *key as u32);
+                        *key = u64::from(paired(pairs, high, low));
+                    }
                 }
             }
         }
-        for leaf in &question.leaves {
-            self.key.push(self.codes.get(*leaf).copied().unwrap_or(NOT_ASSESSED));
-        }
-        for field in &question.exact {
-            let (tag, value) = match facts.get(*field) {
-                Fact::Value(value) => (0, value),
-                Fact::Nothing => (1, 0),
-                Fact::Unknown => (2, 0),
-                Fact::Unreadable => (3, 0),
-                Fact::NoColumn => (4, 0),
-            };
-            let low = u32::try_from(value & 0xffff_ffff).unwrap_or(0);
-            let high = u32::try_from((value >> 32) & 0xffff_ffff).unwrap_or(0);
-            self.key.extend([tag, low, high]);
-        }
-        question.known.get(&self.key).copied()
     }
 
-    /// The number of the set of facts that are not assessed in this row.
-    fn pattern(&mut self) -> u32 {
-        let codes = &self.codes;
-        let missing = || {
-            self.leaves
-                .iter()
-                .filter(|leaf| codes.get(**leaf) == Some(&NOT_ASSESSED))
-                .map(|leaf| u32::try_from(*leaf).unwrap_or(0))
-        };
-        let known = self.patterns.iter().position(|pattern| pattern.iter().copied().eq(missing()));
+    /// What an answer that hangs on a missing fact rests on, for a row of a block.
+    fn around(&mut self, asked: usize, rows: &Coded, row: u32, at: u32) -> Vec<u32> {
+        let Some(question) = self.questions.get(asked) else { return Vec::new() };
+        let mut key = Vec::with_capacity(question.around.len() + question.exact.len());
+        for leaf in &question.around {
+            let Some(leaf_of) = self.leaves.get_mut(*leaf) else { continue };
+            let number = leaf_of.by.number(rows, row as usize);
+            if leaf_of.missing.get(number as usize) == Some(&true) {
+                key.extend([OTHER, number]);
+            } else {
+                key.push(self.cells.get(*leaf).and_then(|cells| cells.get(at as usize)).copied().unwrap_or(OTHER));
+            }
+        }
+        key.extend(question.exact.iter().map(|field| rows.code(*field, row as usize)));
+        key
+    }
+
+    /// The number of the set of facts of a decision that are not assessed in a row of a block.
+    fn pattern(&mut self, asked: usize, at: u32) -> u32 {
+        let leaves = self.questions.get(asked).map(|question| question.leaves.as_slice()).unwrap_or_default();
+        let cell = |leaf: usize| self.cells.get(leaf).and_then(|cells| cells.get(at as usize));
+        let missing: Vec<u32> = leaves
+            .iter()
+            .filter(|leaf| cell(**leaf) == Some(&NOT_ASSESSED))
+            .map(|leaf| u32::try_from(*leaf).unwrap_or(0))
+            .collect();
+        let known = self.patterns.iter().position(|pattern| *pattern == missing);
         let at = known.unwrap_or_else(|| {
-            let pattern = missing().collect();
-            self.patterns.push(pattern);
+            self.patterns.push(missing);
             self.patterns.len() - 1
         });
-        u32::try_from(at).unwrap_or(SLOW)
+        u32::try_from(at).unwrap_or(0)
+    }
+}
+
+/// How many rows are gone through together, step by step.
+const BLOCK: usize = 512;
+
+impl Question {
+    /// Remembers an answer by its key; where it is open, by what is around it.
+    fn remember(&mut self, key: Option<u64>, around: Vec<u32>, number: u32, open: bool) {
+        if let Some(key) = key
+            && self.count < MOST
+            && self.known.get(key) == index::NONE
+        {
+            self.known.set(key, if open { OPEN } else { number });
+            self.count += 1;
+        }
+        if open && self.open.len() < MOST_OPEN {
+            self.open.insert(around, number);
+        }
+    }
+}
+
+impl Leaf {
+    /// Finds the cells of the rows of a block.
+    fn find(&mut self, program: &Program, rows: &Coded, block: &[u32], cells: &mut Vec<u32>) {
+        cells.clear();
+        if let [field] = self.by.fields.as_slice() {
+            let field = *field;
+            let Some(column) = rows.columns.get(field) else { return };
+            while self.cells.len() < column.facts.len() {
+                let fact = column.facts.get(self.cells.len()).copied().unwrap_or(Fact::NoColumn);
+                self.add(program, rows, &|wanted| if wanted == field { fact } else { Fact::NoColumn });
+            }
+            let found = &self.cells;
+            cells.extend(block.iter().map(|row| {
+                let code = column.codes.get(*row as usize).copied().unwrap_or(0);
+                found.get(code as usize).copied().unwrap_or(OTHER)
+            }));
+            return;
+        }
+        for row in block {
+            let number = self.by.number(rows, *row as usize) as usize;
+            if number == self.cells.len() {
+                self.add(program, rows, &|field| {
+                    rows.columns.get(field).map_or(Fact::NoColumn, |column| column.fact(*row as usize))
+                });
+            }
+            cells.push(self.cells.get(number).copied().unwrap_or(OTHER));
+        }
+    }
+
+    /// Works out the cell of the next number, which stands for these facts.
+    fn add(&mut self, program: &Program, rows: &Coded, fact: &dyn Fn(usize) -> Fact) {
+        let mut facts = vec![Fact::NoColumn; rows.columns.len()];
+        for field in &self.by.fields {
+            if let Some(slot) = facts.get_mut(*field) {
+                *slot = fact(*field);
+            }
+        }
+        let facts = Facts { facts: &facts, lists: rows.lists };
+        let unreadable = self.by.fields.iter().any(|field| facts.get(*field) == Fact::Unreadable);
+        let (cell, fields) = match self.of {
+            Of::Node(node) => {
+                let Some(found) = program.nodes.get(node) else { return };
+                let cell = match (code_of(&found.domain, facts::value(program, node, &facts)), unreadable) {
+                    (UNKNOWN, true) => UNREADABLE,
+                    (_, true) => OTHER,
+                    (cell, false) => cell,
+                };
+                (cell, found.fields.as_slice())
+            }
+            Of::Check(check) => {
+                let broken =
+                    program.pack.checks.get(check).is_some_and(|check| checks::is_broken(program, check, &facts));
+                (u32::from(broken), self.by.fields.as_slice())
+            }
+        };
+        self.cells.push(cell);
+        self.missing.push(fields.iter().any(|field| is_missing(program, &facts, *field)));
     }
 }
 
@@ -207,10 +508,19 @@ fn code_of(domain: &Domain, value: Value) -> u32 {
     FIRST_CELL + u32::try_from(cell).unwrap_or(0)
 }
 
+/// What a decision rests on, by the nodes of its program.
+#[derive(Debug, Clone, Default)]
+struct Asked {
+    node: usize,
+    leaves: Vec<usize>,
+    exact: Vec<usize>,
+    answers: Vec<usize>,
+}
+
 /// What a decision rests on, followed from its node down to the facts. Another decision's answer stands for everything
 /// behind it, but where the reasons are followed through it.
-fn question(program: &Program, node: usize) -> Question {
-    let mut question = Question { node, ..Question::default() };
+fn asked(program: &Program, node: usize) -> Asked {
+    let mut question = Asked { node, ..Asked::default() };
     let mut seen: Vec<usize> = Vec::new();
     let mut todo: Vec<(usize, bool)> = vec![(node, true)];
     let also = program.nodes.get(node).and_then(|node| program.node(&format!("{}.also", node.name)));

@@ -12,6 +12,7 @@ pub mod duties;
 pub mod facts;
 pub(crate) mod ladder;
 pub mod memo;
+pub mod numbering;
 pub mod periods;
 pub mod possible;
 pub mod program;

@@ -28,6 +28,8 @@ use ways::Ways;
 pub trait Sheet {
     /// The heading of a field's column, as the sheet spells it; its usual heading where there is no column.
     fn label(&self, field: usize) -> String;
+    /// The letters of a field's column; `None` where there is no column.
+    fn letters(&self, field: usize) -> Option<String>;
     /// The cell of a field in this row: `D8`; blank where there is no column.
     fn place(&self, field: usize) -> String;
     /// What is wrong with a field's cell in this row.
@@ -189,13 +191,41 @@ impl Explainer<'_> {
         fields.into_iter().filter_map(|field| self.fact(field)).collect()
     }
 
+    /// What an answer that is not decided could be, and what it needs.
+    pub fn undecided(&self, title: &str, node: usize, found: &Found) -> String {
+        if found.status == Status::Conflict {
+            return format!("{title}: rules hold together and give different answers");
+        }
+        let possible = found
+            .open
+            .as_ref()
+            .map(|open| decide::possible_outcomes(self.program, node, &open.possible))
+            .unwrap_or_default();
+        let needs: Vec<String> = self.needs(node, found).iter().map(need_text).collect();
+        let possible = possible
+            .iter()
+            .map(|name| if name.is_empty() { "none" } else { name.as_str() })
+            .collect::<Vec<_>>()
+            .join(" or ");
+        match (possible.is_empty(), needs.is_empty()) {
+            (true, true) => format!("{title}: the policy leaves this case to a person"),
+            (true, false) => format!("{title}: needs {}", needs.join(" and ")),
+            (false, true) => format!("{title}: {possible}"),
+            (false, false) => format!("{title}: {possible}, needs {}", needs.join(" and ")),
+        }
+    }
+
     fn fact(&self, field: usize) -> Option<FactUsed> {
         let (name, _) = self.program.pack.fields.0.get(field)?;
+        let place = match (self.marks, self.sheet.letters(field)) {
+            (Some(marks), Some(letters)) => template::mark(marks, template::Mark::Place(letters)),
+            _ => self.sheet.place(field),
+        };
         Some(FactUsed {
             field: name.clone(),
             label: self.sheet.label(field),
             value: words::fact_text(self.program, field, self.facts.get(field)),
-            place: self.sheet.place(field),
+            place,
         })
     }
 
@@ -363,6 +393,10 @@ struct NoSheet;
 impl Sheet for NoSheet {
     fn label(&self, _: usize) -> String {
         String::new()
+    }
+
+    fn letters(&self, _: usize) -> Option<String> {
+        None
     }
 
     fn place(&self, _: usize) -> String {

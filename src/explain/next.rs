@@ -37,6 +37,11 @@ fn day_of(program: &Program, facts: &facts::Facts, name: &str) -> Option<Day> {
     }
 }
 
+/// A look inside a period, in words.
+pub(super) fn checkpoint_text(day: Day, says: &str) -> String {
+    format!("Checkpoint on {}: {says}", day.uk())
+}
+
 impl Explainer<'_> {
     /// What to do next; `None` when there is nothing to do or it cannot be decided.
     pub fn next(&self, node: usize, found: &Found) -> Option<Next> {
@@ -50,6 +55,11 @@ impl Explainer<'_> {
 
     /// What to do besides.
     pub fn also(&self, node: usize) -> Vec<Next> {
+        self.also_rows(node).into_iter().filter_map(|row| self.action(row)).collect()
+    }
+
+    /// The rows that say what to do besides.
+    pub(super) fn also_rows(&self, node: usize) -> Vec<&Row> {
         let Some(name) = self.program.nodes.get(node).map(|node| format!("{}.also", node.name)) else {
             return Vec::new();
         };
@@ -58,12 +68,7 @@ impl Explainer<'_> {
         if !matches!(self.pass.state(node), State::Cell(_)) && self.pass.held(node).is_empty() {
             return Vec::new();
         }
-        self.pass
-            .held(node)
-            .iter()
-            .filter_map(|row| table.rows.get(row))
-            .filter_map(|row| self.action(&row.row))
-            .collect()
+        self.pass.held(node).iter().filter_map(|row| table.rows.get(row)).map(|row| &row.row).collect()
     }
 
     /// A row's instruction with its day.
@@ -74,7 +79,7 @@ impl Explainer<'_> {
             let day = due(self.program, &self.facts, &checkpoint.due)?;
             let says = self.filled(&checkpoint.says);
             (Some(day) != row.due.as_ref().and_then(|when| due(self.program, &self.facts, when)))
-                .then(|| format!("Checkpoint on {}: {says}", day.uk()))
+                .then(|| checkpoint_text(day, &says))
         });
         Some(Next {
             rule: row.id.clone(),

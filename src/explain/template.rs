@@ -1,22 +1,28 @@
 //! The words of an answer that rows share, with a gap for each value that is a row's own.
 //!
 //! An explanation that is asked for with marks writes a mark in the place of each such value; what it then gives is cut at
-//! the marks, and each row fills the gaps with its own facts. See [`memo`](crate::evaluate::memo) for which rows share.
+//! the marks, and each row fills the gaps with its own facts. What goes into a gap is worked out once for each different
+//! set of facts it hangs on. See [`memo`](crate::evaluate::memo) for which rows share.
 
 use super::ways::Ways;
 use super::{Explainer, next, words};
+use crate::calendar::Day;
+use crate::decision::Status;
 use crate::evaluate::cells::Cells;
 use crate::evaluate::decide::{self, Found};
 use crate::evaluate::facts::{self, Facts, Value};
+use crate::evaluate::numbering::{Coded, Numbering};
 use crate::evaluate::program::Program;
 use crate::evaluate::run::Pass;
 use crate::policy::pack::Due;
+use crate::record::Fact;
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::fmt::Write;
 use std::rc::Rc;
 
 /// A value that is a row's own.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Mark {
     /// A fact as people read it; bare: without its unit.
     Value {
@@ -34,6 +40,72 @@ pub enum Mark {
         /// The outcome.
         outcome: String,
     },
+    /// The row's cell in a column with these letters.
+    Place(String),
+    /// The day something is due, as 2026-04-08.
+    Day(Due),
+    /// The same behind a comma, or nothing where no day is known.
+    By(Due),
+    /// That the day something is due has passed, or nothing.
+    Overdue(Due),
+    /// A look inside a period, where its day is known and another than that on which the period ends.
+    Checkpoint {
+        /// The end of the period.
+        due: Option<Due>,
+        /// The day of the look.
+        at: Due,
+        /// What to look at.
+        says: String,
+    },
+}
+
+impl Mark {
+    /// The fields that its text hangs on.
+    fn fields(&self, program: &Program) -> Vec<usize> {
+        let of = |node: Option<usize>| node.and_then(|node| program.nodes.get(node)).map(|node| node.fields.as_slice());
+        let day = |due: &Due| -> Vec<usize> {
+            let names = [Some(&due.after), due.or_at.as_ref()];
+            names.into_iter().flatten().filter_map(|name| of(program.node(name))).flatten().copied().collect()
+        };
+        match self {
+            Mark::Value { node, .. } | Mark::Against { node, .. } => of(Some(*node)).unwrap_or_default().to_vec(),
+            Mark::Place(_) => Vec::new(),
+            Mark::Day(due) | Mark::By(due) | Mark::Overdue(due) => day(due),
+            Mark::Checkpoint { due, at, .. } => due.iter().chain([at]).flat_map(day).collect(),
+        }
+    }
+
+    fn text(&self, program: &Program, facts: &Facts) -> String {
+        let day = |due: &Due| next::due(program, facts, due);
+        match self {
+            Mark::Value { node, bare } => {
+                words::value_text(words::node_text(program, &Pass::default(), facts, *node), *bare)
+            }
+            Mark::Against { node, wanted, outcome } => {
+                let pass = Pass::default();
+                let ways = Ways { program, pass: &pass, facts: *facts };
+                let Some(found) = program.nodes.get(*node) else { return String::new() };
+                let now = match facts::value(program, *node, facts) {
+                    Value::Number(value) => found.domain.cell(value),
+                    Value::Code(code) => code,
+                    _ => found.domain.nothing(),
+                };
+                let change = ways.leaf(*node, &found.domain, now, wanted);
+                change.map(|change| change.against(outcome)).unwrap_or_default()
+            }
+            Mark::Place(letters) => letters.clone(),
+            Mark::Day(due) => day(due).map(|day| day.to_string()).unwrap_or_default(),
+            Mark::By(due) => day(due).map(|day| format!(", due {day}")).unwrap_or_default(),
+            Mark::Overdue(due) => {
+                let late = day(due).is_some_and(|day| day < program.as_of);
+                if late { " (overdue)".to_string() } else { String::new() }
+            }
+            Mark::Checkpoint { due, at, says } => match day(at) {
+                Some(at) if Some(at) != due.as_ref().and_then(day) => format!("; {}", next::checkpoint_text(at, says)),
+                _ => String::new(),
+            },
+        }
+    }
 }
 
 const OPEN: char = '\u{1}';
@@ -55,111 +127,203 @@ pub struct Template(Vec<Piece>);
 
 #[derive(Debug, Clone)]
 enum Piece {
-    Text(String),
-    Gap(Mark),
+    Text(Box<str>),
+    Gap(usize),
+    Place(Box<str>),
 }
 
 impl Template {
-    /// Cuts words at their marks; `None` where they hold something that only looks like one.
-    pub fn of(text: &str, marks: &Marks) -> Option<Self> {
-        let marks = marks.borrow();
-        let mut pieces = Vec::new();
-        let mut parts = text.split(OPEN);
-        pieces.push(Piece::Text(parts.next()?.to_string()));
-        for part in parts {
-            let (number, rest) = part.split_once(CLOSE)?;
-            pieces.push(Piece::Gap(marks.get(number.parse::<usize>().ok()?)?.clone()));
-            pieces.push(Piece::Text(rest.to_string()));
-        }
-        Some(Template(pieces))
-    }
-
     /// True when there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.0.iter().all(|piece| matches!(piece, Piece::Text(text) if text.is_empty()))
-    }
-
-    /// Writes the words with a row's own values in the gaps.
-    pub fn fill(&self, program: &Program, facts: &Facts, out: &mut String) {
-        for piece in &self.0 {
-            match piece {
-                Piece::Text(text) => out.push_str(text),
-                Piece::Gap(Mark::Value { node, bare }) => {
-                    out.push_str(&words::value_text(words::node_text(program, &Pass::default(), facts, *node), *bare))
-                }
-                Piece::Gap(Mark::Against { node, wanted, outcome }) => {
-                    let pass = Pass::default();
-                    let ways = Ways { program, pass: &pass, facts: *facts };
-                    let Some(found) = program.nodes.get(*node) else { continue };
-                    let now = match facts::value(program, *node, facts) {
-                        Value::Number(value) => found.domain.cell(value),
-                        Value::Code(code) => code,
-                        _ => found.domain.nothing(),
-                    };
-                    if let Some(change) = ways.leaf(*node, &found.domain, now, wanted) {
-                        out.push_str(&change.against(outcome));
-                    }
-                }
-            }
-        }
     }
 }
 
 /// The words of one answer.
 #[derive(Debug, Clone, Default)]
 pub struct Words {
-    /// The answer.
+    /// Whether it is decided.
+    pub decided: bool,
+    /// The answer; blank where there is none.
     pub outcome: String,
-    /// The ids of the rows that held in deciding it.
-    pub rules: Vec<String>,
+    /// The ids of the rows that held in deciding it, with blanks between.
+    pub rules: String,
     /// Who acts.
     pub who: String,
     /// By when.
-    pub due: Option<Due>,
+    pub due: Template,
     /// Why; empty where the answer has no reasons of its own.
     pub why: Template,
+    /// What is missing for an answer; empty where there is one.
+    pub check: Template,
 }
 
-impl Words {
-    /// The day by which something is to be done, and whether it has passed.
-    pub fn due(&self, program: &Program, facts: &Facts) -> Option<(String, bool)> {
-        let day = next::due(program, facts, self.due.as_ref()?)?;
-        Some((day.to_string(), day < program.as_of))
-    }
+/// The words of an answer as they were written, with marks.
+#[derive(Debug, Clone, Default)]
+pub struct Marked {
+    words: Words,
+    due: String,
+    why: String,
+    check: String,
 }
 
 impl Explainer<'_> {
-    /// The words of a decided answer, with gaps; `None` where they hang on more than the cells of the facts.
-    pub fn words(&self, answer: usize, found: &Found, marks: &Marks) -> Option<Words> {
+    /// The words of an answer, with marks; `None` where they hang on more than the facts that decide it.
+    pub fn words(&self, answer: usize, found: &Found, marks: &Marks) -> Option<Marked> {
         let node = *self.program.answers.get(answer)?;
         let spec = self.program.pack.decisions.get(answer)?;
-        let table = self.program.table(node);
-        let row =
-            table.and_then(|table| table.rows.get(found.cell?)).map(|row| &row.row).filter(|row| row.action.is_some());
-        if row.is_some_and(|row| row.checkpoint.is_some()) || row.is_some() && !self.also(node).is_empty() {
-            return None;
+        let mut marked = Marked::default();
+        if found.status != Status::Decided {
+            marked.check = self.undecided(&spec.title, node, found);
+            return Some(marked);
         }
         let because = self.why(node, found);
-        let why = if because.is_empty() {
-            Template::default()
-        } else {
-            Template::of(&format!("{}: {because}", spec.title), marks)?
-        };
-        Some(Words {
+        let table = self.program.table(node);
+        let row = table.and_then(|table| table.rows.get(found.cell?)).map(|row| &row.row);
+        let row = row.filter(|row| row.action.is_some());
+        if !because.is_empty() {
+            marked.why = format!("{}: {because}", spec.title);
+            if let Some(row) = row {
+                if let Some(due) = &row.due {
+                    marked.why.push_str(&mark(marks, Mark::Overdue(due.clone())));
+                }
+                if let Some(checkpoint) = &row.checkpoint {
+                    let says = self.filled(&checkpoint.says);
+                    if says.contains(OPEN) {
+                        return None;
+                    }
+                    let look = Mark::Checkpoint { due: row.due.clone(), at: checkpoint.due.clone(), says };
+                    marked.why.push_str(&mark(marks, look));
+                }
+                for also in self.also_rows(node) {
+                    let Some(action) = &also.action else { continue };
+                    let by = also.due.as_ref().map(|due| mark(marks, Mark::By(due.clone()))).unwrap_or_default();
+                    let who = also.who.as_deref().unwrap_or_default();
+                    // INVARIANT: the same words as `render::reasons` writes for a row by itself; a test compares them.
+                    marked.why.push_str(&format!(". Also {}: {} ({who}{by})", also.id, self.filled(action)));
+                }
+            }
+        }
+        if let Some(due) = row.and_then(|row| row.due.as_ref()) {
+            marked.due = mark(marks, Mark::Day(due.clone()));
+        }
+        marked.words = Words {
+            decided: true,
             outcome: words::plain_name(&decide::outcome(self.program, node, found)?),
-            rules: self.fired(node, found).iter().map(|fired| fired.row.id.clone()).collect(),
+            rules: self.fired(node, found).iter().map(|fired| fired.row.id.as_str()).collect::<Vec<_>>().join(" "),
             who: row.and_then(|row| row.who.clone()).unwrap_or_default(),
-            due: row.and_then(|row| row.due.clone()),
-            why,
-        })
+            ..Words::default()
+        };
+        Some(marked)
     }
+}
+
+/// A gap, and what goes into it.
+#[derive(Debug, Clone)]
+struct Gap {
+    mark: Mark,
+    by: Numbering,
+    texts: Vec<Option<Box<str>>>,
 }
 
 /// The words worked out so far.
 #[derive(Debug, Clone, Default)]
 pub struct Store {
-    /// For each answer that rows share: its words; `Some(None)` where they hang on more than cells.
+    /// For each answer that rows share: its words; `Some(None)` where they hang on more than the facts that decide it.
     pub words: Vec<Option<Option<Rc<Words>>>>,
-    /// What was not assessed, by the pattern and by the decisions that say it.
-    pub missing: HashMap<(u32, u64), Rc<str>>,
+    /// What was not assessed, by the patterns of a row's answers and by the decisions that say it.
+    pub missing: HashMap<(Vec<u32>, u64), Rc<str>>,
+    gaps: Vec<Gap>,
+}
+
+impl Store {
+    /// Words ready to be filled in for rows.
+    pub fn cut(&mut self, marked: Marked, marks: &Marks, program: &Program, rows: &Coded) -> Option<Words> {
+        let mut template = |text: &str| self.template(text, marks, program, rows);
+        Some(Words {
+            due: template(&marked.due)?,
+            why: template(&marked.why)?,
+            check: template(&marked.check)?,
+            ..marked.words
+        })
+    }
+
+    /// Cuts words at their marks; `None` where they hold something that only looks like one.
+    fn template(&mut self, text: &str, marks: &Marks, program: &Program, rows: &Coded) -> Option<Template> {
+        let marks = marks.borrow();
+        let mut pieces = Vec::new();
+        let mut parts = text.split(OPEN);
+        let add = |pieces: &mut Vec<Piece>, text: &str| {
+            if !text.is_empty() {
+                pieces.push(Piece::Text(text.into()));
+            }
+        };
+        add(&mut pieces, parts.next()?);
+        for part in parts {
+            let (number, rest) = part.split_once(CLOSE)?;
+            match marks.get(number.parse::<usize>().ok()?)? {
+                Mark::Place(letters) => pieces.push(Piece::Place(letters.as_str().into())),
+                mark => {
+                    let known = self.gaps.iter().position(|gap| gap.mark == *mark);
+                    pieces.push(Piece::Gap(known.unwrap_or(self.gaps.len())));
+                    if known.is_none() {
+                        let by = Numbering::by(&mark.fields(program), rows);
+                        self.gaps.push(Gap { mark: mark.clone(), by, texts: Vec::new() });
+                    }
+                }
+            }
+            add(&mut pieces, rest);
+        }
+        Some(Template(pieces))
+    }
+}
+
+/// Fills words in for one row.
+pub struct Filler<'f> {
+    /// The words worked out so far.
+    pub store: &'f mut Store,
+    /// The program.
+    pub program: &'f Program,
+    /// All rows.
+    pub rows: Coded<'f>,
+    /// The row.
+    pub row: usize,
+    /// Its number in the sheet.
+    pub number: u32,
+}
+
+impl Filler<'_> {
+    /// The day that words of nothing else give.
+    pub fn day(&mut self, words: &Template) -> Option<Day> {
+        let mut text = String::new();
+        self.fill(words, &mut text);
+        Day::parse(&text)
+    }
+
+    /// Writes words with the row's own values in the gaps.
+    pub fn fill(&mut self, words: &Template, out: &mut String) {
+        for piece in &words.0 {
+            match piece {
+                Piece::Text(text) => out.push_str(text),
+                Piece::Place(letters) => {
+                    out.push_str(letters);
+                    let _ = write!(out, "{}", self.number);
+                }
+                Piece::Gap(gap) => {
+                    let Some(gap) = self.store.gaps.get_mut(*gap) else { continue };
+                    let number = gap.by.number(&self.rows, self.row) as usize;
+                    if gap.texts.len() <= number {
+                        gap.texts.resize(number + 1, None);
+                    }
+                    let Some(slot) = gap.texts.get_mut(number) else { continue };
+                    let (program, rows, row, mark) = (self.program, &self.rows, self.row, &gap.mark);
+                    out.push_str(slot.get_or_insert_with(|| {
+                        let mut facts: Vec<Fact> = Vec::new();
+                        rows.gather(row, &mut facts);
+                        mark.text(program, &Facts { facts: &facts, lists: rows.lists }).into()
+                    }));
+                }
+            }
+        }
+    }
 }

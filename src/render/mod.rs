@@ -4,16 +4,16 @@ mod checklist;
 pub mod counts;
 pub mod difference;
 pub mod json;
+mod lines;
 pub mod policy_page;
 pub mod text;
 
 use crate::decision::{Next, Status};
 use crate::evaluate::decide::{self, Found};
-use crate::explain::template::Words;
-use crate::explain::{Explainer, need_text, not_assessed_text};
+use crate::explain::{Explainer, not_assessed_text};
 use crate::policy::pack::{Answer, Part, ResultColumn};
 use crate::tracker::{Applied, Tracker};
-use std::rc::Rc;
+pub use lines::Lines;
 
 /// Stands in the place of an answer.
 pub const CANNOT_DECIDE: &str = "Cannot decide";
@@ -40,82 +40,54 @@ pub fn headings(tracker: &Tracker) -> Vec<(String, Option<String>)> {
 
 /// The result columns of one row; all blank for a row that is not a learner.
 pub fn cells(tracker: &Tracker, row: usize) -> Vec<String> {
-    cells_by(tracker, row, true)
+    Lines::new(tracker, true).row(row).map(str::to_string).collect()
 }
 
 /// The same as [`cells`], without the words that rows share: what a test holds them to.
 pub fn cells_in_full(tracker: &Tracker, row: usize) -> Vec<String> {
-    cells_by(tracker, row, false)
+    Lines::in_full(tracker).row(row).map(str::to_string).collect()
 }
 
-fn cells_by(tracker: &Tracker, row: usize, share: bool) -> Vec<String> {
-    let mut cells = Vec::new();
-    let mut why: Vec<String> = Vec::new();
-    let mut check: Vec<String> = Vec::new();
-    for applied in &tracker.applied {
-        if !applied.assessments.is_empty() {
-            checklist::cells(tracker, applied, row, &mut cells, &mut why, &mut check);
-            continue;
-        }
-        let found = applied.row(row);
-        if found.is_empty() {
-            cells.extend(applied.pack.results.iter().map(|_| String::new()));
-            continue;
-        }
-        if share && shared(tracker, applied, row, &mut cells, &mut why) {
-            continue;
-        }
-        let seen = applied.with_row(&tracker.table, row, |explainer| {
-            let next: Vec<Option<Next>> = found
+/// The cells and reasons of a row of one policy, worked out for it alone.
+fn in_full(
+    tracker: &Tracker,
+    applied: &Applied,
+    row: usize,
+    cells: &mut Vec<String>,
+    why: &mut Vec<String>,
+    check: &mut Vec<String>,
+) {
+    let found = applied.row(row);
+    let seen = applied.with_row(&tracker.table, row, |explainer| {
+        let next: Vec<Option<Next>> = found
+            .iter()
+            .enumerate()
+            .map(|(at, found)| explainer.program.answers.get(at).and_then(|node| explainer.next(*node, found)))
+            .collect();
+        let decided = |id: &String| {
+            applied
+                .pack
+                .decisions
                 .iter()
-                .enumerate()
-                .map(|(at, found)| explainer.program.answers.get(at).and_then(|node| explainer.next(*node, found)))
-                .collect();
-            let decided = |id: &String| {
-                applied
-                    .pack
-                    .decisions
-                    .iter()
-                    .zip(found)
-                    .any(|(answer, found)| answer.id == *id && found.status == Status::Decided)
-            };
-            cells.extend(applied.pack.results.iter().map(|column| match &column.only_with {
-                Some(with) if !decided(with) => String::new(),
-                _ => cell(tracker, row, applied, explainer, found, &next, column),
-            }));
-            reasons(applied, explainer, found, &next, &mut why, &mut check);
-        });
-        if seen.is_none() {
-            cells.extend(
-                applied
-                    .pack
-                    .results
-                    .iter()
-                    .map(|column| if column.part == Part::Outcome { CANNOT_DECIDE.to_string() } else { String::new() }),
-            );
-            check.extend(
-                applied
-                    .program
-                    .as_ref()
-                    .err()
-                    .into_iter()
-                    .flatten()
-                    .map(|problem| format!("{}. {}", capital(&problem.message), problem.remedy)),
-            );
-        }
-        for found in applied.reading.records.row_problems(row) {
-            let place = found.problem.place.as_ref().map(|place| place.name()).unwrap_or_default();
-            let text = format!("{place}: {}", found.problem.message);
-            if !check.contains(&text) {
-                check.push(text);
-            }
-        }
+                .zip(&found)
+                .any(|(answer, found)| answer.id == *id && found.status == Status::Decided)
+        };
+        cells.extend(applied.pack.results.iter().map(|column| match &column.only_with {
+            Some(with) if !decided(with) => String::new(),
+            _ => cell(tracker, row, applied, explainer, &found, &next, column),
+        }));
+        reasons(applied, explainer, &found, &next, why, check);
+    });
+    if seen.is_none() {
+        cells.extend(
+            applied
+                .pack
+                .results
+                .iter()
+                .map(|column| if column.part == Part::Outcome { CANNOT_DECIDE.to_string() } else { String::new() }),
+        );
+        check.extend(Some(stopped(applied)).filter(|text| !text.is_empty()));
     }
-    if !cells.is_empty() {
-        cells.push(why.join(". "));
-        cells.push(check.join("; "));
-    }
-    cells
 }
 
 /// Why a row has one answer of a policy, or what stands in its way: what [`WHY`] and [`CHECK`] say about it, without its
@@ -125,7 +97,7 @@ pub fn why(tracker: &Tracker, applied: &Applied, row: usize, id: &str) -> String
     let Some(answer) = applied.pack.decisions.get(at) else { return String::new() };
     let title = format!("{}: ", answer.title);
     let said = applied.with_row(&tracker.table, row, |explainer| {
-        let (node, found) = (*explainer.program.answers.get(at)?, applied.row(row).get(at)?);
+        let (node, found) = (*explainer.program.answers.get(at)?, *applied.row(row).get(at)?);
         let (mut why, mut check) = (Vec::new(), Vec::new());
         one_reason(answer, explainer, node, found, explainer.next(node, found).as_ref(), &mut why, &mut check);
         let mut said: Vec<String> =
@@ -148,56 +120,6 @@ fn stopped(applied: &Applied) -> String {
     problems.map(|problem| format!("{}. {}", capital(&problem.message), problem.remedy)).collect::<Vec<_>>().join("; ")
 }
 
-/// The cells and reasons of a row that shares all its answers with other rows; false where it does not.
-fn shared(tracker: &Tracker, applied: &Applied, row: usize, cells: &mut Vec<String>, why: &mut Vec<String>) -> bool {
-    let Some(answers) = applied.shared(row) else { return false };
-    let words: Option<Vec<Rc<Words>>> =
-        answers.iter().enumerate().map(|(at, (number, _))| applied.words(&tracker.table, row, at, *number)).collect();
-    let Some(words) = words.filter(|words| words.len() <= 64) else { return false };
-    let of = |id: &str| applied.pack.decisions.iter().position(|answer| answer.id == id).and_then(|at| words.get(at));
-    let written = applied.with_facts(row, |program, facts| {
-        for column in &applied.pack.results {
-            let cell = match (of(&column.of), column.part) {
-                (None, _) => field_cell(tracker, applied, row, &column.of),
-                (Some(words), Part::Outcome) => words.outcome.clone(),
-                (Some(words), Part::Who) => words.who.clone(),
-                (Some(words), Part::Due) => words.due(program, facts).map(|(day, _)| day).unwrap_or_default(),
-                (Some(words), Part::Rules) => {
-                    let mut ids: Vec<&str> = words.rules.iter().map(String::as_str).collect();
-                    ids.extend(
-                        column
-                            .and
-                            .iter()
-                            .filter_map(|id| of(id))
-                            .flat_map(|words| words.rules.iter().map(String::as_str)),
-                    );
-                    ids.join(" ")
-                }
-                _ => String::new(),
-            };
-            cells.push(cell);
-        }
-        let mut say = 0u64;
-        for (at, (answer, words)) in applied.pack.decisions.iter().zip(&words).enumerate() {
-            if answer.beside || words.why.is_empty() {
-                continue;
-            }
-            say |= 1 << at;
-            let mut text = String::new();
-            words.why.fill(program, facts, &mut text);
-            if words.due(program, facts).is_some_and(|(_, late)| late) {
-                text.push_str(" (overdue)");
-            }
-            why.push(text);
-        }
-        let missing = applied.missing(&tracker.table, row, answers.first().map_or(0, |(_, kept)| kept.pattern), say);
-        if !missing.is_empty() {
-            why.push(missing.to_string());
-        }
-    });
-    written.is_some()
-}
-
 /// The cell of a field, as the sheet shows it.
 fn field_cell(tracker: &Tracker, applied: &Applied, row: usize, field: &str) -> String {
     let source = applied
@@ -213,7 +135,7 @@ fn cell(
     row: usize,
     applied: &Applied,
     explainer: &Explainer,
-    found: &[Found],
+    found: &[&Found],
     next: &[Option<Next>],
     column: &ResultColumn,
 ) -> String {
@@ -247,7 +169,7 @@ fn cell(
 fn reasons(
     applied: &Applied,
     explainer: &Explainer,
-    found: &[Found],
+    found: &[&Found],
     next: &[Option<Next>],
     why: &mut Vec<String>,
     check: &mut Vec<String>,
@@ -287,7 +209,7 @@ fn one_reason(
     check: &mut Vec<String>,
 ) -> bool {
     if found.status != Status::Decided {
-        check.push(undecided(&answer.title, explainer, node, found));
+        check.push(explainer.undecided(&answer.title, node, found));
         return true;
     }
     let because = explainer.why(node, found);
@@ -315,29 +237,6 @@ fn one_reason(
     }
     why.push(text);
     true
-}
-
-fn undecided(title: &str, explainer: &Explainer, node: usize, found: &Found) -> String {
-    if found.status == Status::Conflict {
-        return format!("{title}: rules hold together and give different answers");
-    }
-    let possible = found
-        .open
-        .as_ref()
-        .map(|open| decide::possible_outcomes(explainer.program, node, &open.possible))
-        .unwrap_or_default();
-    let needs: Vec<String> = explainer.needs(node, found).iter().map(need_text).collect();
-    let possible = possible
-        .iter()
-        .map(|name| if name.is_empty() { "none" } else { name.as_str() })
-        .collect::<Vec<_>>()
-        .join(" or ");
-    match (possible.is_empty(), needs.is_empty()) {
-        (true, true) => format!("{title}: the policy leaves this case to a person"),
-        (true, false) => format!("{title}: needs {}", needs.join(" and ")),
-        (false, true) => format!("{title}: {possible}"),
-        (false, false) => format!("{title}: {possible}, needs {}", needs.join(" and ")),
-    }
 }
 
 /// A message of ours with a capital at its start; they are English, so that no table of other alphabets is needed.

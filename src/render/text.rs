@@ -1,6 +1,6 @@
 //! The tracker with its result columns, as TSV or CSV: the tracker's cells unchanged, one line for each row of the sheet.
 
-use super::{cells, headings};
+use super::{CHECK, Lines, WHY, headings};
 use crate::record::RowKind;
 use crate::tracker::Tracker;
 
@@ -13,43 +13,79 @@ pub enum Format {
     Csv,
 }
 
-/// Appends one row of cells as a line.
-pub fn push_line<'c>(out: &mut String, format: Format, cells: impl Iterator<Item = &'c str>) {
-    let separator = if format == Format::Tsv { '\t' } else { ',' };
-    for (at, cell) in cells.enumerate() {
-        if at > 0 {
-            out.push(separator);
-        }
-        let quoted = cell.bytes().any(|byte| byte == separator as u8 || byte == b'\n' || byte == b'\r')
-            || cell.starts_with('"')
-            || (format == Format::Csv && cell.contains('"'));
-        if quoted {
-            out.push('"');
-            out.push_str(&cell.replace('"', "\"\""));
-            out.push('"');
-        } else {
-            out.push_str(cell);
+impl Format {
+    fn separator(self) -> u8 {
+        match self {
+            Format::Tsv => b'\t',
+            Format::Csv => b',',
         }
     }
+}
+
+/// Appends one row of cells as a line.
+pub fn push_line<'c>(out: &mut String, format: Format, cells: impl Iterator<Item = &'c str>) {
+    for (at, cell) in cells.enumerate() {
+        if at > 0 {
+            out.push(char::from(format.separator()));
+        }
+        push_cell(out, format, cell);
+    }
     out.push('\n');
+}
+
+fn push_cell(out: &mut String, format: Format, cell: &str) {
+    let quoted = match format {
+        Format::Tsv => cell.starts_with('"') || has_break(cell.as_bytes()),
+        Format::Csv => cell.bytes().any(|byte| matches!(byte, b',' | b'\n' | b'\r' | b'"')),
+    };
+    if quoted {
+        out.push('"');
+        out.push_str(&cell.replace('"', "\"\""));
+        out.push('"');
+    } else {
+        out.push_str(cell);
+    }
+}
+
+/// Whether there is a tab or a line break in a text; eight bytes are looked at together, as texts are long and have none.
+fn has_break(text: &[u8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const TOPS: u64 = ONES << 7;
+    let is_break = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r');
+    let (words, rest) = text.as_chunks::<8>();
+    words.iter().any(|word| {
+        let all = u64::from_le_bytes(*word);
+        // A byte below 14 sets its top bit here, and now and then one above it does.
+        all.wrapping_sub(ONES * 14) & !all & TOPS != 0 && word.iter().any(is_break)
+    }) || rest.iter().any(is_break)
 }
 
 /// The whole tracker with its result columns.
 pub fn with_results(tracker: &Tracker, format: Format) -> String {
     let width = tracker.table.width();
     let titles = headings(tracker);
-    let mut out = String::new();
+    let mut lines = Lines::new(tracker, true);
+    let mut out = String::with_capacity(tracker.table.text_len() * 3);
     for (at, row) in tracker.table.rows().enumerate() {
-        let results: Vec<String> = match tracker.kind(at) {
-            RowKind::Headings => titles.iter().map(|(title, _)| title.clone()).collect(),
-            RowKind::Learner => cells(tracker, at),
-            _ => vec![String::new(); titles.len()],
+        // A row that its text separates as it is to be separated here is copied whole.
+        match row.as_line(format.separator()).filter(|_| row.len() == width) {
+            Some(line) if format == Format::Tsv => out.push_str(line),
+            _ => {
+                let own = (0..width).map(|column| row.cell(column).text);
+                push_line(&mut out, format, own);
+                out.pop();
+            }
+        }
+        let mut add = |cell: &str| {
+            out.push(char::from(format.separator()));
+            push_cell(&mut out, format, cell);
         };
-        push_line(
-            &mut out,
-            format,
-            (0..width).map(|column| row.cell(column).text).chain(results.iter().map(String::as_str)),
-        );
+        match tracker.kind(at) {
+            RowKind::Headings => titles.iter().for_each(|(title, _)| add(title)),
+            RowKind::Learner => lines.row(at).for_each(add),
+            _ => titles.iter().for_each(|_| add("")),
+        }
+        out.push('\n');
     }
     out
 }
@@ -60,18 +96,23 @@ pub fn pack_columns(tracker: &Tracker, format: Format) -> String {
     let titles = headings(tracker);
     let own = titles.iter().filter(|(_, policy)| policy.is_some()).count();
     push_line(&mut out, format, titles.iter().take(own).map(|(title, _)| title.as_str()));
+    let mut lines = Lines::new(tracker, false);
     for at in (0..tracker.table.len()).filter(|at| tracker.kind(*at) == RowKind::Learner) {
-        push_line(&mut out, format, cells(tracker, at).iter().take(own).map(String::as_str));
+        push_line(&mut out, format, lines.row(at));
     }
     out
 }
 
-/// The result columns alone, one line for each row of the sheet from the heading row on, to be pasted beside it.
-pub fn results_only(tracker: &Tracker, wanted: &dyn Fn(&str) -> bool, with_headings: bool) -> Vec<Vec<String>> {
+/// Gives out the result columns alone, one line for each row of the sheet from the heading row on, to be pasted beside it.
+pub fn results_only(
+    tracker: &Tracker,
+    wanted: &dyn Fn(&str) -> bool,
+    with_headings: bool,
+    give: &mut dyn FnMut(&mut dyn Iterator<Item = &str>),
+) {
     let titles = headings(tracker);
-    let kept: Vec<usize> =
-        titles.iter().enumerate().filter(|(_, (title, _))| wanted(title)).map(|(at, _)| at).collect();
-    let mut lines = Vec::new();
+    let kept: Vec<bool> = titles.iter().map(|(title, _)| wanted(title)).collect();
+    let mut lines = Lines::new(tracker, wanted(WHY) || wanted(CHECK));
     let mut started = false;
     for at in 0..tracker.table.len() {
         let kind = tracker.kind(at);
@@ -79,12 +120,12 @@ pub fn results_only(tracker: &Tracker, wanted: &dyn Fn(&str) -> bool, with_headi
         if !started || (kind == RowKind::Headings && !with_headings) {
             continue;
         }
-        let all: Vec<String> = match kind {
-            RowKind::Headings => titles.iter().map(|(title, _)| title.clone()).collect(),
-            RowKind::Learner => cells(tracker, at),
-            _ => vec![String::new(); titles.len()],
-        };
-        lines.push(kept.iter().map(|at| all.get(*at).cloned().unwrap_or_default()).collect());
+        let mut kept = kept.iter();
+        let mut keep = |_: &&str| kept.next() == Some(&true);
+        match kind {
+            RowKind::Headings => give(&mut titles.iter().map(|(title, _)| title.as_str()).filter(keep)),
+            RowKind::Learner => give(&mut lines.row(at).filter(keep)),
+            _ => give(&mut titles.iter().map(|_| "").filter(|cell| keep(cell))),
+        }
     }
-    lines
 }

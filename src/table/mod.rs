@@ -45,8 +45,8 @@ pub struct Table {
     /// plain paste costs eight bytes a cell.
     raws: Vec<Raw>,
     rows: Vec<RowSpan>,
-    /// True when separators in a text made the cells.
-    separated: bool,
+    /// The separator in a text that made the cells; 0 where none did.
+    separator: u8,
 }
 
 /// One cell: the text it shows and what is known of the value behind it.
@@ -108,6 +108,25 @@ impl<'t> Row<'t> {
         (0..row.len()).map(move |index| row.cell(index))
     }
 
+    /// The text of the whole row, where this separator stands between its cells and no cell is quoted or holds a quote.
+    pub fn as_line(&self, separator: u8) -> Option<&'t str> {
+        if self.table.separator != separator {
+            return None;
+        }
+        let first = self.first as usize;
+        let cells = self.table.cells.get(first..first + self.count as usize)?;
+        let (start, last) = (cells.first()?.start, cells.last()?);
+        let mut next = start;
+        for cell in cells {
+            if cell.start != next {
+                return None;
+            }
+            next = cell.start + cell.len + 1;
+        }
+        let text = self.table.text.get(start as usize..(last.start + last.len) as usize)?;
+        (!text.bytes().any(|byte| byte == b'"')).then_some(text)
+    }
+
     /// True when no cell of the row holds anything.
     pub fn is_blank(&self) -> bool {
         self.cells().all(|cell| cell.is_blank())
@@ -149,7 +168,12 @@ impl Table {
     /// True when the cells were cut out of text by separators, so that a stray one may have shifted a row. Cells of a
     /// workbook or of clipboard HTML cannot shift.
     pub fn is_separated(&self) -> bool {
-        self.separated
+        self.separator != 0
+    }
+
+    /// How long the text of all cells is, in bytes.
+    pub fn text_len(&self) -> usize {
+        self.text.len()
     }
 
     /// True when more than its text is known of some cell.

@@ -25,11 +25,12 @@ const SAMPLE_LINES: usize = 64;
 /// assert_eq!(table.row(1).map(|row| row.cell(1).text), Some("two\r\nlines"));
 /// ```
 pub fn parse(text: String) -> Table {
-    let mut table = Table { separated: true, ..Table::default() };
+    let mut table = Table::default();
     let mut unquoted = String::new();
     let bytes = text.as_bytes();
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let (separator, start) = separator(bytes, start);
+    table.separator = separator;
     let rules = Quoting::of(bytes, start, separator);
 
     let mut at = start;

@@ -1,0 +1,294 @@
+//! The result columns of one row after another. What rows share is copied from words that are kept; the rest of a row is
+//! written between.
+
+use super::{CANNOT_DECIDE, checklist, in_full};
+use crate::explain::template::Words;
+use crate::policy::pack::Part;
+use crate::tracker::{Applied, Tracker};
+use std::rc::Rc;
+
+/// Writes the result columns of rows.
+pub struct Lines<'t> {
+    tracker: &'t Tracker,
+    /// Whether rows share words.
+    shares: bool,
+    /// Whether reasons are wanted.
+    reasons: bool,
+    plans: Vec<Plan>,
+    cells: Parts,
+    why: Parts,
+    check: Parts,
+}
+
+/// How one policy's columns are written.
+struct Plan {
+    columns: Vec<Column>,
+    /// For each decision, whether it gives no reasons of its own.
+    beside: Vec<bool>,
+    /// The row's words, decision by decision.
+    words: Vec<Rc<Words>>,
+    patterns: Vec<u32>,
+    /// What was not assessed in the row before, and by what that was found.
+    missing: (Vec<u32>, u64, Rc<str>),
+    /// Where the problems of the row before end.
+    problem: usize,
+}
+
+struct Column {
+    shows: Shows,
+    /// The decision beside which it stands.
+    only_with: Option<usize>,
+}
+
+enum Shows {
+    /// A cell of the sheet.
+    Cell(Option<usize>),
+    Outcome(usize),
+    Who(usize),
+    Due(usize),
+    Rules(Vec<usize>),
+    Nothing,
+}
+
+/// Texts one after another in one buffer.
+#[derive(Default)]
+struct Parts {
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Parts {
+    fn clear(&mut self) {
+        self.text.clear();
+        self.ends.clear();
+    }
+
+    fn add(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.end();
+    }
+
+    /// Ends a part that was written into `text`.
+    fn end(&mut self) {
+        self.ends.push(self.text.len());
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, end)| self.text.get(start..*end).unwrap_or_default())
+    }
+}
+
+impl<'t> Lines<'t> {
+    /// The lines of a tracker, with or without reasons.
+    pub fn new(tracker: &'t Tracker, reasons: bool) -> Self {
+        let plans = tracker.applied.iter().map(plan).collect();
+        let (cells, why, check) = Default::default();
+        Lines { tracker, shares: true, reasons, plans, cells, why, check }
+    }
+
+    /// The lines of a tracker, each worked out for itself alone.
+    pub fn in_full(tracker: &'t Tracker) -> Self {
+        Lines { shares: false, ..Lines::new(tracker, true) }
+    }
+
+    /// The result columns of a row; all blank for a row that is not a learner. Without reasons, `Why` and `Check` are left
+    /// out.
+    pub fn row(&mut self, row: usize) -> impl Iterator<Item = &str> {
+        self.cells.clear();
+        self.why.clear();
+        self.check.clear();
+        for at in 0..self.plans.len() {
+            self.policy(at, row);
+        }
+        if self.reasons && !self.plans.is_empty() {
+            for (parts, separator) in [(&self.why, ". "), (&self.check, "; ")] {
+                for (nth, part) in parts.iter().enumerate() {
+                    if nth > 0 {
+                        self.cells.text.push_str(separator);
+                    }
+                    self.cells.text.push_str(part);
+                }
+                self.cells.end();
+            }
+        }
+        self.cells.iter()
+    }
+
+    fn policy(&mut self, at: usize, row: usize) {
+        let (Some(applied), Some(plan)) = (self.tracker.applied.get(at), self.plans.get_mut(at)) else { return };
+        let assessed = !applied.assessments.is_empty();
+        if !assessed && applied.numbers(row).is_empty() {
+            plan.columns.iter().for_each(|_| self.cells.end());
+            return;
+        }
+        let shared = self.shares
+            && !assessed
+            && plan.find_words(self.tracker, applied, row)
+            && plan.write(self.tracker, applied, row, self.reasons, &mut self.cells, &mut self.why, &mut self.check);
+        if !shared {
+            let (mut cells, mut why, mut check) = (Vec::new(), Vec::new(), Vec::new());
+            if assessed {
+                checklist::cells(self.tracker, applied, row, &mut cells, &mut why, &mut check);
+            } else {
+                in_full(self.tracker, applied, row, &mut cells, &mut why, &mut check);
+            }
+            for (parts, texts) in [(&mut self.cells, cells), (&mut self.why, why), (&mut self.check, check)] {
+                texts.iter().for_each(|text| parts.add(text));
+            }
+        }
+        if self.reasons && !assessed {
+            for found in plan.problems(applied, row) {
+                let place = found.problem.place.as_ref().map(|place| place.name()).unwrap_or_default();
+                let text = format!("{place}: {}", found.problem.message);
+                if !self.check.iter().any(|known| known == text) {
+                    self.check.add(&text);
+                }
+            }
+        }
+    }
+}
+
+fn plan(applied: &Applied) -> Plan {
+    let pack = &applied.pack;
+    let decision = |id: &String| pack.decisions.iter().position(|answer| answer.id == *id);
+    let columns = pack.results.iter().map(|column| Column {
+        shows: match (decision(&column.of), column.part) {
+            (None, _) => {
+                let field = pack.fields.position(&column.of);
+                Shows::Cell(field.and_then(|field| applied.reading.records.sources.get(field)?.first().copied()))
+            }
+            (Some(at), Part::Outcome) => Shows::Outcome(at),
+            (Some(at), Part::Who) => Shows::Who(at),
+            (Some(at), Part::Due) => Shows::Due(at),
+            (Some(at), Part::Rules) => {
+                Shows::Rules(std::iter::once(at).chain(column.and.iter().filter_map(decision)).collect())
+            }
+            _ => Shows::Nothing,
+        },
+        // A decision that the pack does not have is never decided.
+        only_with: column.only_with.as_ref().map(|with| decision(with).unwrap_or(usize::MAX)),
+    });
+    Plan {
+        columns: columns.collect(),
+        beside: pack.decisions.iter().map(|answer| answer.beside).collect(),
+        words: Vec::new(),
+        patterns: Vec::new(),
+        missing: (Vec::new(), 0, Rc::from("")),
+        problem: 0,
+    }
+}
+
+impl Plan {
+    /// Finds the words of a row's answers; false where some hang on the row alone.
+    fn find_words(&mut self, tracker: &Tracker, applied: &Applied, row: usize) -> bool {
+        self.words.clear();
+        self.patterns.clear();
+        let numbers = applied.numbers(row);
+        if numbers.len() > 64 || applied.program.is_err() || applied.is_alone(row) {
+            return false;
+        }
+        for (at, number) in numbers.iter().enumerate() {
+            let Some(words) = applied.words(&tracker.table, row, at, *number) else { return false };
+            self.words.push(words);
+            self.patterns.push(applied.kept(*number).map_or(0, |kept| kept.pattern));
+        }
+        true
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn write(
+        &mut self,
+        tracker: &Tracker,
+        applied: &Applied,
+        row: usize,
+        reasons: bool,
+        cells: &mut Parts,
+        why: &mut Parts,
+        check: &mut Parts,
+    ) -> bool {
+        let Some(found) = tracker.table.row(row) else { return false };
+        let mut say = 0u64;
+        let written = applied.filling(row, found.number, |filler| {
+            let of = |at: usize| self.words.get(at);
+            for column in &self.columns {
+                if column.only_with.is_some_and(|with| !of(with).is_some_and(|words| words.decided)) {
+                    cells.end();
+                    continue;
+                }
+                match &column.shows {
+                    Shows::Cell(source) => {
+                        cells.text.push_str(source.map_or("", |source| found.cell(source).text.trim()))
+                    }
+                    Shows::Outcome(at) => match of(*at).filter(|words| words.decided) {
+                        Some(words) => cells.text.push_str(&words.outcome),
+                        None => cells.text.push_str(CANNOT_DECIDE),
+                    },
+                    Shows::Who(at) => cells.text.push_str(of(*at).map_or("", |words| &words.who)),
+                    Shows::Due(at) => {
+                        if let Some(words) = of(*at) {
+                            filler.fill(&words.due, &mut cells.text);
+                        }
+                    }
+                    Shows::Rules(all) => {
+                        let rules = all.iter().filter_map(|at| of(*at)).map(|words| words.rules.as_str());
+                        for (nth, rules) in rules.filter(|rules| !rules.is_empty()).enumerate() {
+                            if nth > 0 {
+                                cells.text.push(' ');
+                            }
+                            cells.text.push_str(rules);
+                        }
+                    }
+                    Shows::Nothing => {}
+                }
+                cells.end();
+            }
+            if !reasons {
+                return;
+            }
+            for (at, (words, beside)) in self.words.iter().zip(&self.beside).enumerate() {
+                if *beside || (words.decided && words.why.is_empty()) {
+                    continue;
+                }
+                say |= 1 << at;
+                let (parts, text) = if words.decided { (&mut *why, &words.why) } else { (&mut *check, &words.check) };
+                filler.fill(text, &mut parts.text);
+                parts.end();
+            }
+        });
+        if written.is_none() {
+            return false;
+        }
+        if reasons {
+            if self.missing.0 != self.patterns || self.missing.1 != say {
+                let text = applied.missing(&tracker.table, row, &self.patterns, say);
+                self.missing = (self.patterns.clone(), say, text);
+            }
+            if !self.missing.2.is_empty() {
+                why.add(&self.missing.2);
+            }
+            for problem in applied.disagreements(&tracker.table, row) {
+                let place = problem.place.as_ref().map(|place| place.name()).unwrap_or_default();
+                check.add(&format!("{place}: {}", problem.message));
+            }
+        }
+        true
+    }
+
+    /// The problems of a row; rows are mostly asked for in order, so that the last search tells where to look.
+    fn problems<'a>(
+        &mut self,
+        applied: &'a Applied,
+        row: usize,
+    ) -> impl Iterator<Item = &'a crate::record::CellProblem> {
+        let all = applied.reading.records.problems.as_slice();
+        let before = |at: usize| at.checked_sub(1).and_then(|at| all.get(at)).is_none_or(|found| found.row < row);
+        if !before(self.problem) {
+            self.problem = all.partition_point(|found| found.row < row);
+        }
+        while all.get(self.problem).is_some_and(|found| found.row < row) {
+            self.problem += 1;
+        }
+        all.get(self.problem..).unwrap_or_default().iter().take_while(move |found| found.row == row)
+    }
+}
