@@ -154,7 +154,24 @@ impl Tracker {
                 });
             }
         }
+        self.agree_on_headings(&mut applied, packs, choices);
         self.applied = applied;
+    }
+
+    /// A tracker has one heading row, whoever reads it. Where policies differ, it is the row that names most of a policy's
+    /// fields, or the row below it where another policy reads those two together.
+    fn agree_on_headings(&self, applied: &mut [Applied], packs: &[Rc<Pack>], choices: &Choices) {
+        let found = || applied.iter().filter_map(|applied| applied.reading.headings.as_ref());
+        let Some(most) = found().max_by_key(|found| found.hits) else { return };
+        let row = found().find(|found| found.parent == Some(most.row)).unwrap_or(most).row;
+        let Some(number) = self.table.row(row).map(|row| row.number) else { return };
+        let choices = Choices { heading_row: Some(number), ..choices.clone() };
+        for applied in applied {
+            let differs = applied.reading.headings.as_ref().is_some_and(|found| found.row != row);
+            if let Some(pack) = packs.iter().find(|pack| differs && pack.pack == applied.pack.pack) {
+                *applied = self.applied(pack, &choices);
+            }
+        }
     }
 
     /// Whether the table has the columns that a policy cannot do without.

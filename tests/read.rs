@@ -618,3 +618,20 @@ fn hostile_sheets_are_read_without_harm() {
         }
     }
 }
+
+#[test]
+fn two_policies_read_one_tracker_under_the_same_heading_row() {
+    use bae_rules::tracker::{Choices, Tracker, all_built_in};
+    // The last heading is in two rows: one policy needs both of them, the other would do with the upper one.
+    let text = "Pupil\tAttendance %\tSuspensions\tTarget %\tActual %\tStage 1\n\t\tthis year\t\t\temail\n\
+                Teapot Invented\t90\t0\t50\t20\t1/4/2026\n";
+    let mut tracker = Tracker::new(bae_rules::table::paste::parse(text.to_string()));
+    tracker.read(&all_built_in().unwrap(), &Choices::default());
+    assert!(tracker.applied.len() > 1);
+    for applied in &tracker.applied {
+        let found = applied.reading.headings.as_ref().map(|found| found.row);
+        assert_eq!(found, Some(1), "{}", applied.pack.pack);
+        let learners = applied.reading.records.kinds.iter().filter(|kind| **kind == RowKind::Learner).count();
+        assert_eq!(learners, 1, "{}", applied.pack.pack);
+    }
+}

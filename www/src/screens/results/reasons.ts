@@ -10,7 +10,7 @@ const TWICE = /^([^:]+): \1: /;
 const ISO_DATE = /\b\d{4}-\d\d-\d\d\b/g;
 /** "Review period: Summer 1." gives no reason: the outcome has a column of its own. */
 const ONLY_SAID = /^(?!.*(?: because |Cannot decide|needs ))[^:]+: [^:]*$/s;
-const NO_COLUMN = /^no column for /;
+const NO_COLUMN = /^(?:the tracker has )?no column for (.*)$/;
 
 /** Reasons that tell why, without what was not assessed, and that once for all decisions of the row. */
 export function splitReasons(reasons: string[]): { told: string[]; left: string[] } {
@@ -26,7 +26,7 @@ export function splitReasons(reasons: string[]): { told: string[]; left: string[
 
 const NAMED = 3;
 export function notAssessed(left: string[]): string {
-  const columns = left.filter((part) => NO_COLUMN.test(part)).map((part) => part.replace(NO_COLUMN, ""));
+  const columns = left.flatMap((part) => NO_COLUMN.exec(part)?.[1]?.split(", ") ?? []);
   const others = left.filter((part) => !NO_COLUMN.test(part));
   const named = columns.length > NAMED + 1 ? [...columns.slice(0, NAMED), `${columns.length - NAMED} more`] : columns;
   const parts = [...others, ...(named.length > 0 ? [`no column for ${list(named)}`] : [])];
