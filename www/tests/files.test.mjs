@@ -225,3 +225,19 @@ test('a word of the school’s own is given its meaning once for all its cells',
   assert.match(await page.locator('#step-check').innerText(), /There is nothing to mend/);
   await page.context().close();
 });
+
+test('dates that fit both orders are settled for the whole column at once', async () => {
+  const page = await openPage(browser);
+  await openFile(page, text('a.csv', 'Learner,Target %,Actual %,Stage 1 email\nTeapot Invented,50,50,25/02/2026\nSpoon Pretend,50,50,3/13/2026\nKettle Notreal,50,50,1/4/2026\n'));
+  await taken(page);
+  await page.locator('#nav-check').click();
+  assert.match(await page.locator('#step-check').innerText(), /Stage 1 email, column D: 1 cell with two readings/);
+  await page.locator('#order-day-first-3').click();
+  assert.match(await page.locator('#undo').innerText(), /Undo: Read dates in column D day first/);
+  // The one date that day first cannot be stays, by itself.
+  assert.match(await page.locator('#step-check').innerText(), /Stage 1 email, column D: 1 cell /);
+  assert.doesNotMatch(await page.locator('#step-check').innerText(), /two readings/);
+  await asAt(page, '2026-04-08');
+  assert.match((await renderedRows(page))[2].Due, /^10 Apr 2026/);
+  await page.context().close();
+});

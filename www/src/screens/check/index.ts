@@ -7,7 +7,7 @@ import type { Problem } from "../../contract";
 import { h, hidden, show } from "../../dom";
 import { columnLetter, count, number } from "../../words";
 import { sentence, skipped } from "../match";
-import { NOT_KNOWN, fixWords } from "./words";
+import { NOT_KNOWN, fixWords, wrongWith } from "./words";
 import "./check.scss";
 
 const SHOWN = 100;
@@ -78,7 +78,7 @@ function grouped(problems: Problem[]): Group[] {
 function groupTitle(group: Group): string {
   const cells = count(group.problems.length, group.column === undefined ? "row" : "cell");
   if (group.column === undefined) return `${cells} to check`;
-  return `${group.heading || "No heading"}, column ${columnLetter(group.column)}: ${cells} to check`;
+  return `${group.heading || "No heading"}, column ${columnLetter(group.column)}: ${cells} ${wrongWith(group.code)}`;
 }
 
 function jumps(groups: Group[]): HTMLElement {
@@ -118,6 +118,7 @@ function groupSection(app: App, group: Group): HTMLElement {
     { class: "check-group", "aria-labelledby": `group-${group.key}` },
     h("h2", { class: "govuk-heading-m", id: `group-${group.key}`, tabindex: -1 }, groupTitle(group)),
     h("p", { class: "govuk-body" }, [group.expected ? `Expected: ${group.expected}. ` : null, group.remedy ? sentence(group.remedy) : null]),
+    group.column !== undefined && group.code === "ambiguous-date" ? dateOrder(app, group, group.column) : null,
     group.column !== undefined && group.problems.length > 1 ? fixAll(app, group) : null,
     group.column !== undefined ? repeated(app, group, group.column) : null,
     h(
@@ -206,6 +207,16 @@ function fixAll(app: App, group: Group): HTMLElement {
     h("button", { type: "button", class: "govuk-button govuk-button--secondary", onclick: () => change(input.value) }, fixWords.changeAll, hidden(` in ${group.heading}`)),
     h("button", { type: "button", class: "app-link-button", onclick: () => change(NOT_KNOWN) }, "Mark them all as not known", hidden(`: ${group.heading}`)),
   );
+}
+
+/** Dates that fit both orders are settled at once, for the whole column. */
+function dateOrder(app: App, group: Group, column: number): HTMLElement {
+  const letter = columnLetter(column);
+  const settle = (order: "day-first" | "month-first") => (): void =>
+    app.changeReading(`Read dates in column ${letter} ${order.replace("-", " ")}`, { date_order: { ...app.history.work.read.date_order, [column]: order } });
+  const button = (order: "day-first" | "month-first", words: string): HTMLElement =>
+    h("button", { type: "button", class: "govuk-button govuk-button--secondary", id: `order-${order}-${column}`, onclick: settle(order) }, words, hidden(` in ${group.heading}`));
+  return h("div", { class: "check-all" }, button("day-first", "Read 3/9/2026 as 3 September"), button("month-first", "Read 3/9/2026 as 9 March"));
 }
 
 const MOST_TEXTS = 20;

@@ -7,3 +7,12 @@ export const fixWords = {
   notKnown: "Mark as not known",
   changeAll: "Change all",
 } as const;
+
+/** What is wrong with the cells of a group, in a few words for its title. */
+export function wrongWith(code: string): string {
+  if (code.startsWith("ambiguous-")) return "with two readings";
+  if (code.startsWith("unreadable-")) return "that cannot be read";
+  if (code.startsWith("impossible-")) return "with a day that does not exist";
+  if (code.includes("range")) return "out of range";
+  return "to check";
+}

@@ -22,7 +22,7 @@ export function howToRead(app: App, need: Need, column: ColumnReading): HTMLElem
         { value: "day-first", words: "3 September" },
         { value: "month-first", words: "9 March" },
       ], (value) =>
-        app.changeReading(`Read dates in column ${column.letter} ${value || "by the whole column"}`, {
+        app.changeReading(`Read dates in column ${column.letter} ${value.replace("-", " ") || "by the whole column"}`, {
           date_order: withKey(read.date_order, column.column, value as "day-first" | "month-first" | ""),
         }),
       ),

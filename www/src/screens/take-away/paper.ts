@@ -66,8 +66,12 @@ function summaryPage(app: App, summary: Summary, choice: PaperChoice): HTMLEleme
 
 const isoAfter = (iso: string): string => new Date(Date.parse(`${iso}T00:00:00Z`) + FORTNIGHT * 86_400_000).toISOString().slice(0, 10);
 
+/** Outcomes that nobody has are left out where there are many; of a few, a nought says something. */
+const FEW = 4;
+
 function countsTable(decision: DecisionSummary): HTMLElement {
   const rows = outcomesOffered(decision)
+    .filter((outcome) => decision.outcomes.length <= FEW || (decision.counts[decision.outcomes.indexOf(outcome)] ?? 0) > 0)
     .map((outcome) => [outcomeMark(decision, outcome), decision.counts[decision.outcomes.indexOf(outcome)] ?? 0] as const)
     .reverse();
   return h(
@@ -110,10 +114,12 @@ function dueTable(rows: RowAnswer[], naming: Naming): HTMLElement {
 const DUE_SHOWN = 10;
 const OPEN_SHOWN = 6;
 
-/** Only the reasons for what could not be decided. */
+/** What would settle it, each once; the reasons in full where that is not a cell or a column. */
 function openReasons(row: RowAnswer): string {
   const { told } = splitReasons(row.reasons);
   const open = told.filter((reason) => reason.includes("Cannot decide"));
+  const needs = new Set(open.flatMap((reason) => /needs (.+?)\.?$/.exec(reason)?.[1] ?? []));
+  if (needs.size > 0) return sentence(`needs ${[...needs].join("; ")}`);
   return (open.length > 0 ? open : told).map(sentence).join(" ");
 }
 
