@@ -1,15 +1,21 @@
 // The workload's decisions in plain JavaScript, over one row object with days as day numbers.
-const AS_OF = 20532;
+export const AS_OF_DAY = 20532;
 const before = (day) => {
   const n = day + 3;
   return 5 * Math.floor(n / 7) + Math.min((n % 7) + 1, 5);
 };
-const overdue = (day) => before(AS_OF) - before(day) >= 5;
-const CATEGORY = [
+export const overdue = (day) => before(AS_OF_DAY) - before(day) >= 5;
+export const CATEGORY = [
   ['S', 'S', '', 'D'], ['S', '', 'S', 'D'], ['', 'S', 'S', 'D'], ['S', 'C', 'C', 'D'], ['S', '', '', 'C'], ['', 'S', '', 'C'],
   ['', '', 'S', 'C'], ['C', 'C', '', 'C'], ['C', '', 'C', 'C'], ['', 'C', 'C', 'C'], ['C', '', '', 'B'], ['', 'C', '', 'B'],
   ['', '', 'C', 'B'], ['W', 'W', '', 'B'], ['W', '', 'W', 'B'], ['', 'W', 'W', 'B'], ['', '', '', 'A'],
 ].map(([att, beh, emo, category], at) => ({ att, beh, emo, category, id: `C${String(at + 1).padStart(2, '0')}` }));
+
+// What peers need besides, where a rule's id says it all.
+const BANDS = { A: 'GWCS', B: 'SCWG', M: 'SCWG' };
+export const bandOf = (id) => BANDS[id[0]][id[1] - 1];
+export const ratingOf = (held) => (held.some((id) => id <= 'R05') ? 'High' : held.length ? 'Medium' : 'Low');
+export const stageOf = { E1: 'S1_DUE', E2: 'NONE', E3: 'CLOSED', E4: 'S3_DUE', E5: 'S2_WAIT', E6: 'S2_DUE', E7: 'S1_WAIT' };
 
 export function decide(r) {
   const reasons = [];
@@ -29,7 +35,7 @@ export function decide(r) {
   if (r.lessons_missed_consecutive >= 4) reasons.push('R02');
   if (r.suspensions >= 2) reasons.push('R03');
   if (row.category === 'D') reasons.push('R04');
-  if (r.pct_behind_plan >= 30 && r.days_since_progress >= 42 && AS_OF - r.start_date >= 28) reasons.push('R05');
+  if (r.pct_behind_plan >= 30 && r.days_since_progress >= 42 && AS_OF_DAY - r.start_date >= 28) reasons.push('R05');
   const high = reasons.length > fixed;
   if (r.unexplained_absences >= 3 && pct < 92) reasons.push('R06');
   if (r.homework_missed_consecutive >= 3) reasons.push('R07');

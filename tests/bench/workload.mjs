@@ -1,9 +1,9 @@
 // The benchmark's rows: input text of any number of rows, and the hashes that every participant's output must have.
 // All names, numbers and rules are made up for the benchmark; they are no policy.
 import { createHash } from 'node:crypto';
+import { AS_OF_DAY } from './plain.mjs';
 
 export const AS_OF = '2026-03-20';
-const AS_OF_DAY = 20532;
 export const HEADINGS = [
   'id', 'attendance_pct', 'lessons_missed_consecutive', 'unexplained_absences', 'homework_missed_consecutive',
   'pct_behind_plan', 'behaviour_incidents', 'suspensions', 'emotional_score', 'start_date', 'days_since_progress',
