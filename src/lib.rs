@@ -16,6 +16,8 @@ pub mod index;
 pub mod json;
 pub mod number;
 pub mod order;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod parts;
 pub mod place;
 pub mod policy;
 pub mod problem;

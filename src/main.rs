@@ -2,6 +2,7 @@
 
 use bae_rules::calendar::{Calendar, Day, Nation};
 use bae_rules::functions;
+use bae_rules::parts::{self, Call, Effort};
 use bae_rules::policy::diff::diff;
 use bae_rules::policy::fit::to_settings;
 use bae_rules::policy::load::load;
@@ -150,31 +151,16 @@ fn read_text(path: &str) -> Result<String, End> {
             "Check the name and where the file is.",
         )]));
     }
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(text),
-        // Excel's "CSV" is written in windows-1252 in Western Europe: each byte is a character there.
-        Err(error) if !error.as_bytes().contains(&0) => {
-            Ok(error.as_bytes().iter().map(|byte| windows_1252(*byte)).collect())
-        }
-        Err(_) => Err(End::Failed(vec![Problem::new(
+    let text = paste::decode(bytes);
+    if text.contains('\0') {
+        return Err(End::Failed(vec![Problem::new(
             "not-text",
             format!("`{path}` is not a text file"),
             "a text file with tabs or commas between its cells",
             "Save the sheet as CSV UTF-8 or as tab-separated text.",
-        )])),
+        )]));
     }
-}
-
-/// The character of a byte in windows-1252; the five bytes it leaves undefined stay control characters.
-fn windows_1252(byte: u8) -> char {
-    const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
-        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
-    ];
-    match byte {
-        0x80..=0x9f => HIGH.get(usize::from(byte - 0x80)).copied().unwrap_or('\u{fffd}'),
-        other => char::from(other),
-    }
+    Ok(text)
 }
 
 fn day(text: &str, what: &str) -> Result<Day, End> {
@@ -222,8 +208,11 @@ fn classify(words: &[&str]) -> Result<(), End> {
     let mut packs: Vec<Rc<Pack>> = all_built_in()?;
     let mut choices =
         Choices { policies: options.all("--policy").map(ToString::to_string).collect(), ..Choices::default() };
+    let mut pack_texts = Vec::new();
     for path in options.all("--pack") {
-        let pack = load(&read_text(path)?)?;
+        let text = read_text(path)?;
+        let pack = load(&text)?;
+        pack_texts.push(text);
         packs.retain(|known| known.pack != pack.pack);
         if options.all("--policy").next().is_none() {
             choices.policies.push(pack.pack.clone());
@@ -242,6 +231,22 @@ fn classify(words: &[&str]) -> Result<(), End> {
     };
     choices.headings =
         organisation.columns.iter().map(|(field, heading)| (field.to_string(), heading.clone())).collect();
+    if let Some(format) = format
+        && in_parts(
+            path,
+            Call {
+                packs: pack_texts,
+                choices: choices.clone(),
+                organisation: organisation.clone(),
+                as_of,
+                format,
+                only_results,
+                effort: Effort::of_this_machine(),
+            },
+        )?
+    {
+        return Ok(());
+    }
     let mut tracker = Tracker::new(paste::parse(read_text(path)?));
     tracker.read(&packs, &choices);
     let problems = tracker.evaluate(as_of, &organisation);
@@ -337,6 +342,28 @@ fn return_figures(tracker: &Tracker) -> Result<String, End> {
         )]));
     }
     Ok(counts::text(&figures, Format::Tsv))
+}
+
+/// A file of this many bytes is classified in parts.
+const LONG: u64 = 4 * 1024 * 1024;
+
+/// Classifies a long file in parts; false where it is short, is no file, or has to be read as a whole.
+fn in_parts(path: &str, call: Call) -> Result<bool, End> {
+    let Ok(mut file) = std::fs::File::open(path) else { return Ok(false) };
+    if !file.metadata().is_ok_and(|about| about.is_file() && about.len() >= LONG) {
+        return Ok(false);
+    }
+    let mut tell = |problem: &Problem| eprintln!("bae-rules: {problem}");
+    match parts::classify(&mut file, &call, &mut std::io::stdout().lock(), &mut tell) {
+        Ok(outcome) => Ok(outcome == parts::Outcome::Written),
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(true),
+        Err(error) => Err(End::Failed(vec![Problem::new(
+            "cannot-read-or-write",
+            format!("`{path}` could not be read to its end, or the answers could not be written: {error}"),
+            "a file that stays as it is, and room for the answers",
+            "Try again, or write somewhere else.",
+        )])),
+    }
 }
 
 fn policies() -> Result<(), End> {

@@ -24,7 +24,7 @@ use crate::policy::pack::{Pack, RuleKind};
 use crate::policy::settings::{Organisation, Settings};
 use crate::policy::{catalogue, nearest};
 use crate::problem::Problem;
-use crate::record::read::{ColumnChoice, ReadOptions, Reading, is_used, read, sources};
+use crate::record::read::{ColumnChoice, Known, ReadOptions, Reading, is_used, read_part, sources};
 use crate::record::{Column, Confidence, Fact, RowKind};
 use crate::table::Table;
 use std::cell::{OnceCell, RefCell};
@@ -137,7 +137,7 @@ impl Tracker {
                 asked.retain(|_| fits.next().unwrap_or(false));
             }
         }
-        let mut applied: Vec<Applied> = asked.into_iter().map(|pack| self.applied(pack, choices)).collect();
+        let mut applied: Vec<Applied> = asked.into_iter().map(|pack| self.applied(pack, choices, None)).collect();
         if choices.policies.is_empty() {
             let fits: Vec<bool> = applied.iter().map(|applied| missing_columns(applied).is_none()).collect();
             if fits.contains(&true) {
@@ -169,9 +169,15 @@ impl Tracker {
         for applied in applied {
             let differs = applied.reading.headings.as_ref().is_some_and(|found| found.row != row);
             if let Some(pack) = packs.iter().find(|pack| differs && pack.pack == applied.pack.pack) {
-                *applied = self.applied(pack, &choices);
+                *applied = self.applied(pack, &choices, None);
             }
         }
+    }
+
+    /// Reads a part of a table, which begins with all rows up to the headings, for policies that are known to fit: what only
+    /// all rows together can tell is given, for each policy.
+    pub fn read_part(&mut self, parts: &[(Rc<Pack>, Known)], choices: &Choices) {
+        self.applied = parts.iter().map(|(pack, known)| self.applied(pack, choices, Some(known))).collect();
     }
 
     /// Whether the table has the columns that a policy cannot do without.
@@ -186,10 +192,10 @@ impl Tracker {
         has_needed(pack, &sources)
     }
 
-    fn applied(&self, pack: &Rc<Pack>, choices: &Choices) -> Applied {
+    fn applied(&self, pack: &Rc<Pack>, choices: &Choices, known: Option<&Known>) -> Applied {
         let fields = named_fields(pack);
         let options = read_options(pack, choices);
-        let mut reading = read(&self.table, &fields, &options);
+        let mut reading = read_part(&self.table, &fields, &options, known);
         for at in set_aside(pack, choices) {
             if let Some(column) = reading.records.columns.get_mut(at) {
                 *column = Column::default();
@@ -279,27 +285,51 @@ impl Tracker {
 
     /// Everything wrong with the table, its columns and its cells, in sheet order.
     pub fn problems(&self) -> Vec<Problem> {
-        let mut problems: Vec<Problem> = Vec::new();
-        let mut known: HashSet<Problem> = HashSet::new();
-        let mut add = |problem: &Problem| {
-            if known.insert(problem.clone()) {
-                problems.push(problem.clone());
-            }
-        };
+        let mut problems = Problems::default();
         for applied in &self.applied {
-            applied.reading.problems.iter().for_each(&mut add);
+            applied.reading.problems.iter().for_each(|problem| problems.add(problem));
             if let Some(problem) = missing_columns(applied) {
-                add(&problem);
+                problems.add(&problem);
             }
             if let Err(found) = &applied.program {
-                found.iter().for_each(&mut add);
+                found.iter().for_each(|problem| problems.add(problem));
             }
         }
+        self.add_row_problems(&mut problems);
+        problems.all
+    }
+
+    /// What is wrong with the cells and rows alone.
+    pub fn row_problems(&self) -> Vec<Problem> {
+        let mut problems = Problems::default();
+        self.add_row_problems(&mut problems);
+        problems.all
+    }
+
+    fn add_row_problems(&self, problems: &mut Problems) {
         for applied in &self.applied {
-            applied.reading.records.problems.iter().for_each(|found| add(&found.problem));
-            applied.assessments.iter().flat_map(|assessment| &assessment.problems).for_each(&mut add);
+            applied.reading.records.problems.iter().for_each(|found| problems.add(&found.problem));
+            applied
+                .assessments
+                .iter()
+                .flat_map(|assessment| &assessment.problems)
+                .for_each(|problem| problems.add(problem));
         }
-        problems
+    }
+}
+
+/// Problems, each once: two policies often find the same one.
+#[derive(Default)]
+struct Problems {
+    all: Vec<Problem>,
+    known: HashSet<Problem>,
+}
+
+impl Problems {
+    fn add(&mut self, problem: &Problem) {
+        if self.known.insert(problem.clone()) {
+            self.all.push(problem.clone());
+        }
     }
 }
 

@@ -31,9 +31,10 @@ pub enum PercentStyle {
 read_words! { PercentStyle { Percentages = "percentages", Fractions = "fractions", Unclear = "unclear" } }
 
 /// What `x` means in a yes/no column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 enum Cross {
     /// The only mark there is: a tick.
+    #[default]
     Tick,
     /// The other mark is ✓: a cross.
     No,
@@ -82,6 +83,34 @@ struct Seen {
     signed: usize,
 }
 
+/// What cells prove about how their column is written. A long column may be looked through in parts, in any order: the
+/// evidence adds up.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Evidence {
+    dates: Finding,
+    percents: Seen,
+    cross: Cross,
+    crosses: usize,
+}
+
+impl Evidence {
+    /// Adds the evidence of another part.
+    pub fn add(&mut self, other: Evidence) {
+        let dates = &mut self.dates;
+        dates.dates += other.dates.dates;
+        dates.day_first += other.dates.day_first;
+        dates.month_first += other.dates.month_first;
+        dates.either += other.dates.either;
+        let percents = &mut self.percents;
+        percents.between += other.percents.between;
+        percents.ones += other.percents.ones;
+        percents.larger += other.percents.larger;
+        percents.signed += other.percents.signed;
+        self.cross = self.cross.max(other.cross);
+        self.crosses += other.crosses;
+    }
+}
+
 type Outcome = Result<Fact, Box<Problem>>;
 
 impl<'f> Reader<'f> {
@@ -114,18 +143,36 @@ impl<'f> Reader<'f> {
             Kind::Date | Kind::DateOrYes | Kind::Dates => cells.for_each(|(cell, times)| self.see_date(cell, times)),
             Kind::Percent => {
                 cells.for_each(|(cell, times)| self.see_percent(cell, times));
-                let Seen { between, ones, larger, .. } = self.percents_seen;
-                if !self.percents_chosen {
-                    self.percents = match (between, ones, larger) {
-                        (1.., _, 0) => PercentStyle::Fractions,
-                        (0, 1.., 0) => PercentStyle::Unclear,
-                        _ => PercentStyle::Percentages,
-                    };
-                }
+                self.settle_percents();
             }
             Kind::YesNo => cells.for_each(|(cell, times)| self.see_mark(cell, times)),
             _ => {}
         }
+    }
+
+    fn settle_percents(&mut self) {
+        let Seen { between, ones, larger, .. } = self.percents_seen;
+        if !self.percents_chosen {
+            self.percents = match (between, ones, larger) {
+                (1.., _, 0) => PercentStyle::Fractions,
+                (0, 1.., 0) => PercentStyle::Unclear,
+                _ => PercentStyle::Percentages,
+            };
+        }
+    }
+
+    /// What the cells looked through prove.
+    pub fn evidence(&self) -> Evidence {
+        Evidence { dates: self.dates, percents: self.percents_seen, cross: self.cross, crosses: self.crosses }
+    }
+
+    /// Settles how the column is written from what its cells prove, in place of the cells.
+    pub fn believe(&mut self, evidence: Evidence) {
+        self.dates = Finding { chosen: self.dates.chosen, ..evidence.dates };
+        self.percents_seen = evidence.percents;
+        self.cross = evidence.cross;
+        self.crosses = evidence.crosses;
+        self.settle_percents();
     }
 
     /// The style of percentages that was settled, when the column holds any without a sign.

@@ -3,7 +3,7 @@
 //! It reads column by column: match the headings, tell learners from other rows, settle how each column is written, read
 //! its cells. A fault spoils one fact, or one row, and never the rest.
 
-use super::cell::{PercentStyle, Reader, Writing, list};
+use super::cell::{Evidence, PercentStyle, Reader, Writing, list};
 use super::columns::{self, Chosen, Heading, Vocabulary};
 use super::date::{Finding, Order};
 use super::distinct::{self, Cells};
@@ -86,6 +86,10 @@ pub struct Reading {
     pub headings: Option<HeadingRow>,
     /// Problems of the table or of whole columns.
     pub problems: Vec<Problem>,
+    /// True when columns with one heading were compared cell by cell.
+    pub compared: bool,
+    /// What the cells of a part that was looked through prove, by field and column.
+    pub evidence: Vec<Vec<Evidence>>,
 }
 
 /// Reads the facts of `fields` from a table.
@@ -98,6 +102,21 @@ pub struct Reading {
 /// `no-headings`, `no-such-row`, `missing-column`, `column-twice`, `chosen-twice`, `no-rows`. Problems of cells and rows are
 /// in `records.problems`: those of [`Reader::read`], `row-too-long`.
 pub fn read(table: &Table, fields: &[(String, &Field)], options: &ReadOptions) -> Reading {
+    read_part(table, fields, options, None)
+}
+
+/// What is known of a table before a part of it is read: what only all of its rows together can tell.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// Where the headings are.
+    pub headings: Option<HeadingRow>,
+    /// For each field and each of its columns, what all cells prove; nothing yet where they are only looked through.
+    pub evidence: Option<Vec<Vec<Evidence>>>,
+}
+
+/// [`read`] for a part of a table, which begins with all rows up to the headings. Without evidence, cells are looked
+/// through and not read.
+pub fn read_part(table: &Table, fields: &[(String, &Field)], options: &ReadOptions, known: Option<&Known>) -> Reading {
     let mut reading = Reading::default();
     // A policy may know a hundred fields of which a tracker has ten: those without a column cost nothing.
     reading.records.columns = vec![Column::default(); fields.len()];
@@ -109,15 +128,23 @@ pub fn read(table: &Table, fields: &[(String, &Field)], options: &ReadOptions) -
         return reading;
     }
     let vocabulary = Vocabulary::of(fields);
-    let found = rows::find_headings(table, &vocabulary, options.heading_row);
+    let found = match known {
+        Some(known) => known.headings.clone(),
+        None => rows::find_headings(table, &vocabulary, options.heading_row),
+    };
     let headings = found.as_ref().map(|found| rows::headings(table, found)).unwrap_or_default();
     find_problems(table, found.as_ref(), options, &mut reading.problems);
 
     let choices = choices(&headings, options);
     let chosen = chosen(&choices, fields);
     let first = found.as_ref().map_or(0, |found| found.row + 1);
-    let same = |columns: &[usize]| same_cells(table, first, columns);
+    let compared = std::cell::Cell::new(false);
+    let same = |columns: &[usize]| {
+        compared.set(true);
+        same_cells(table, first, columns)
+    };
     let matches = columns::match_columns(&headings, &vocabulary, &chosen, &same);
+    reading.compared = compared.get();
     reading.columns = matches.columns;
     reading.records.sources = matches.sources;
     reading.problems.extend(matches.problems);
@@ -162,7 +189,7 @@ pub fn read(table: &Table, fields: &[(String, &Field)], options: &ReadOptions) -
         if field.kind == Kind::Text {
             read_names(table, index, field, &learners, &broken, &choices, &mut reading);
         } else {
-            read_field(table, index, field, &learners, &mut cells, &choices, &mut reading);
+            read_field(table, (index, field), &learners, &mut cells, &choices, known, &mut reading);
         }
     }
     reading
@@ -332,21 +359,30 @@ fn long_rows(table: &Table, width: usize, records: &mut Records) -> Vec<bool> {
 /// Reads one field from its columns: each of their different cells once.
 fn read_field(
     table: &Table,
-    index: usize,
-    field: &Field,
+    (index, field): (usize, &Field),
     learners: &[usize],
     cells: &mut [Cells<'_>],
     choices: &BTreeMap<usize, ColumnChoice>,
+    known: Option<&Known>,
     reading: &mut Reading,
 ) {
-    let Reading { records, columns, details, .. } = reading;
+    let Reading { records, columns, details, evidence, .. } = reading;
     let Records { sources, columns: facts, lists, problems, .. } = records;
     let Some(sources) = sources.get(index).filter(|sources| !sources.is_empty()) else { return };
     let Some(facts) = facts.get_mut(index) else { return };
     for (nth, column) in sources.iter().copied().enumerate() {
         let Some(cells) = cells.iter_mut().find(|cells| cells.column == column) else { continue };
         let mut reader = Reader::new(field, writing(choices, column));
-        reader.settle(cells.each());
+        let whole = known.and_then(|known| known.evidence.as_ref());
+        match whole {
+            Some(whole) => reader.believe(whole.get(index).and_then(|all| all.get(nth)).copied().unwrap_or_default()),
+            None => reader.settle(cells.each()),
+        }
+        if known.is_some() && whole.is_none() {
+            evidence.resize_with(evidence.len().max(index + 1), Vec::new);
+            evidence.last_mut().into_iter().for_each(|all| all.push(reader.evidence()));
+            continue;
+        }
         let mut read = vec![Fact::Unknown, Fact::Unreadable];
         let mut faults: Vec<Option<Box<Problem>>> = vec![None, None];
         for (cell, _) in cells.each() {

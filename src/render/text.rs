@@ -60,25 +60,63 @@ fn has_break(text: &[u8]) -> bool {
     }) || rest.iter().any(is_break)
 }
 
+/// Which rows of a table are written, and as how wide.
+#[derive(Debug, Clone, Copy)]
+pub struct Part {
+    /// The cells of the widest row.
+    pub width: usize,
+    /// The first row that is written, from 0; those above it are there for their headings.
+    pub from: usize,
+}
+
+impl Part {
+    fn whole(tracker: &Tracker) -> Self {
+        Part { width: tracker.table.width(), from: 0 }
+    }
+}
+
 /// The whole tracker with its result columns.
 pub fn with_results(tracker: &Tracker, format: Format) -> String {
-    let width = tracker.table.width();
+    let mut out = String::new();
+    write_part(&mut out, tracker, format, false, Part::whole(tracker));
+    out
+}
+
+/// The packs' own result columns alone, under their headings: no other columns, no reasons, and learners only.
+pub fn pack_columns(tracker: &Tracker, format: Format) -> String {
+    let mut out = String::new();
+    write_part(&mut out, tracker, format, true, Part::whole(tracker));
+    out
+}
+
+/// Writes rows as [`with_results`] does, or as [`pack_columns`] does.
+pub fn write_part(out: &mut String, tracker: &Tracker, format: Format, only_results: bool, part: Part) {
     let titles = headings(tracker);
-    let mut lines = Lines::new(tracker, true);
-    let mut out = String::with_capacity(tracker.table.text_len() * 3);
-    for (at, row) in tracker.table.rows().enumerate() {
+    let mut lines = Lines::new(tracker, !only_results);
+    let rows = tracker.table.rows().enumerate().skip(part.from);
+    if only_results {
+        let own = titles.iter().filter(|(_, policy)| policy.is_some()).count();
+        if part.from == 0 {
+            push_line(out, format, titles.iter().take(own).map(|(title, _)| title.as_str()));
+        }
+        for (at, _) in rows.filter(|(at, _)| tracker.kind(*at) == RowKind::Learner) {
+            push_line(out, format, lines.row(at));
+        }
+        return;
+    }
+    out.reserve(tracker.table.text_len() * 3);
+    for (at, row) in rows {
         // A row that its text separates as it is to be separated here is copied whole.
-        match row.as_line(format.separator()).filter(|_| row.len() == width) {
+        match row.as_line(format.separator()).filter(|_| row.len() == part.width) {
             Some(line) if format == Format::Tsv => out.push_str(line),
             _ => {
-                let own = (0..width).map(|column| row.cell(column).text);
-                push_line(&mut out, format, own);
+                push_line(out, format, (0..part.width).map(|column| row.cell(column).text));
                 out.pop();
             }
         }
         let mut add = |cell: &str| {
             out.push(char::from(format.separator()));
-            push_cell(&mut out, format, cell);
+            push_cell(out, format, cell);
         };
         match tracker.kind(at) {
             RowKind::Headings => titles.iter().for_each(|(title, _)| add(title)),
@@ -87,20 +125,6 @@ pub fn with_results(tracker: &Tracker, format: Format) -> String {
         }
         out.push('\n');
     }
-    out
-}
-
-/// The packs' own result columns alone, under their headings: no other columns, no reasons, and learners only.
-pub fn pack_columns(tracker: &Tracker, format: Format) -> String {
-    let mut out = String::new();
-    let titles = headings(tracker);
-    let own = titles.iter().filter(|(_, policy)| policy.is_some()).count();
-    push_line(&mut out, format, titles.iter().take(own).map(|(title, _)| title.as_str()));
-    let mut lines = Lines::new(tracker, false);
-    for at in (0..tracker.table.len()).filter(|at| tracker.kind(*at) == RowKind::Learner) {
-        push_line(&mut out, format, lines.row(at));
-    }
-    out
 }
 
 /// Gives out the result columns alone, one line for each row of the sheet from the heading row on, to be pasted beside it.

@@ -160,6 +160,13 @@ impl Table {
         self.rows.iter().map(|span| Row { number: span.number, table: self, first: span.first, count: span.count })
     }
 
+    /// Numbers the rows from `index` on, as those of a part that stands further down in the sheet.
+    pub fn number_from(&mut self, index: usize, number: u32) {
+        for (row, number) in self.rows.iter_mut().skip(index).zip(number..) {
+            row.number = number;
+        }
+    }
+
     /// The number of cells in the widest row.
     pub fn width(&self) -> usize {
         self.rows.iter().map(|row| row.count as usize).max().unwrap_or(0)

@@ -25,13 +25,71 @@ const SAMPLE_LINES: usize = 64;
 /// assert_eq!(table.row(1).map(|row| row.cell(1).text), Some("two\r\nlines"));
 /// ```
 pub fn parse(text: String) -> Table {
-    let mut table = Table::default();
+    let style = Style::of(&text);
+    parse_in(text, &style)
+}
+
+/// How a text is cut into rows and cells. Its first 64 KiB decide.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    start: usize,
+    rules: Quoting,
+}
+
+impl Style {
+    /// The style of a text, or of a text that begins so.
+    pub fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let (separator, start) = separator(bytes, start);
+        Style { start, rules: Quoting::of(bytes, start, separator) }
+    }
+
+    /// How many bytes of a part that begins with a row are whole rows, whatever comes after them.
+    pub fn whole_rows(&self, part: &[u8]) -> usize {
+        if !part.contains(&b'"')
+            && let Some(last) = part.iter().rposition(|&byte| byte == b'\n')
+        {
+            return last + 1;
+        }
+        let mut whole = 0;
+        while let Some(end) = self.row_end(part, whole) {
+            whole = end;
+        }
+        whole
+    }
+
+    /// Where the first rows of a text end.
+    pub fn first_rows(&self, text: &str, rows: usize) -> Option<usize> {
+        (0..rows).try_fold(self.start, |at, _| self.row_end(text.as_bytes(), at))
+    }
+
+    /// Where the row that begins at `at` ends; nothing where that hangs on what comes after the part.
+    fn row_end(&self, part: &[u8], mut at: usize) -> Option<usize> {
+        loop {
+            let quoted = match part.get(at)? {
+                b'"' => self.rules.scan(part, at)?,
+                _ => None,
+            };
+            let stop = quoted.map_or_else(|| field_end(part, at, self.rules.separator), |cell| cell.close + 1);
+            at = stop + 1;
+            // A carriage return may be half of a line end.
+            match (*part.get(stop)?, part.get(at)?) {
+                (byte, _) if byte == self.rules.separator => {}
+                (b'\r', b'\n') => return (at + 1 < part.len()).then_some(at + 1),
+                _ => return Some(at),
+            }
+        }
+    }
+}
+
+/// [`parse`] in a style that is known.
+pub fn parse_in(text: String, style: &Style) -> Table {
+    let mut table = Table { separator: style.rules.separator, ..Table::default() };
     let mut unquoted = String::new();
     let bytes = text.as_bytes();
-    let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let (separator, start) = separator(bytes, start);
-    table.separator = separator;
-    let rules = Quoting::of(bytes, start, separator);
+    let Style { start, rules } = *style;
+    let separator = rules.separator;
 
     let mut at = start;
     let mut number = 0;
@@ -100,7 +158,7 @@ pub fn decode(bytes: Vec<u8>) -> String {
 }
 
 /// The character of a byte of windows-1252, which is Latin-1 but for 0x80 to 0x9f.
-fn windows_1252(byte: u8) -> char {
+pub fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
         '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
@@ -221,6 +279,7 @@ fn most_common(counts: &mut Vec<usize>) -> (usize, usize) {
 }
 
 /// When a quote opens a quoted cell.
+#[derive(Debug, Clone, Copy)]
 struct Quoting {
     separator: u8,
     /// A quoted cell with line breaks that holds this many separators has swallowed at least a row: it is not one.
@@ -252,11 +311,16 @@ impl Quoting {
 
     /// The quoted cell that the quote at `at` opens, or `None` when that quote is a character like the rest.
     fn quoted(&self, bytes: &[u8], at: usize) -> Option<Quoted> {
+        self.scan(bytes, at).flatten()
+    }
+
+    /// [`Quoting::quoted`]; nothing at all where the bytes end before that is certain.
+    fn scan(&self, bytes: &[u8], at: usize) -> Option<Option<Quoted>> {
         let (mut doubled, mut broken, mut separators) = (false, false, 0);
         // A lone quote before a tab or at the end of a line is a ditto mark, not the start of a cell that begins with a
         // tab, or with a line break and then holds tabs.
         let most = match bytes.get(at + 1) {
-            Some(b'\t') if self.separator == b'\t' => return None,
+            Some(b'\t') if self.separator == b'\t' => return Some(None),
             Some(b'\n' | b'\r') if self.separator == b'\t' => 1,
             _ => self.row_of_separators,
         };
@@ -268,15 +332,15 @@ impl Quoting {
                         doubled = true;
                         close += 1;
                     }
-                    Some(&next) if next != self.separator && next != b'\n' && next != b'\r' => return None,
-                    _ => return Some(Quoted { close, doubled }),
+                    Some(&next) if next != self.separator && next != b'\n' && next != b'\r' => return Some(None),
+                    _ => return Some(Some(Quoted { close, doubled })),
                 },
                 b'\n' | b'\r' => broken = true,
                 byte if byte == self.separator => separators += 1,
                 _ => {}
             }
             if broken && separators >= most {
-                return None;
+                return Some(None);
             }
             close += 1;
         }
@@ -382,6 +446,34 @@ mod tests {
             let read: usize = table.rows().flat_map(|row| row.cells()).map(|cell| letters(cell.text)).sum();
             assert_eq!(read, letters(&text), "{text:?}");
         }
+    }
+
+    #[test]
+    fn whole_rows_stay_what_they_are_whatever_comes_after_them() {
+        let alphabet = ['"', '"', '\t', '\n', '\r', ',', 'a'];
+        let mut seed = 5u64;
+        let mut cut = 0;
+        for _ in 0..3_000 {
+            let mut text = "a\tb\n".to_string();
+            for _ in 0..14 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                text.push(alphabet[(seed >> 33) as usize % alphabet.len()]);
+            }
+            let style = Style::of(&text);
+            let rows = |text: &str| {
+                let table = parse_in(text.to_string(), &style);
+                table.rows().map(|row| row.cells().map(|cell| cell.text.to_string()).collect()).collect()
+            };
+            let whole: Vec<Vec<String>> = rows(&text);
+            for end in 4..text.len() {
+                let at = style.whole_rows(&text.as_bytes()[..end]);
+                let (mut parts, rest): (Vec<Vec<String>>, _) = (rows(&text[..at]), rows(&text[at..]));
+                parts.extend(rest);
+                assert_eq!(parts, whole, "{text:?} cut at {at}");
+                cut += usize::from(at > 4);
+            }
+        }
+        assert!(cut > 5_000, "{cut}");
     }
 
     #[test]
