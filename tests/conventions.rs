@@ -24,6 +24,7 @@ const ARROW: &[&str] = &[
     "ready",
     "tracker",
     "render",
+    "parts",
     "functions",
     "boundary",
     "wasm",
