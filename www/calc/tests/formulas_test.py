@@ -11,6 +11,7 @@ import subprocess
 import sys
 import unittest
 
+from example import build
 from office import PERCENT_FORMAT, Office, name_of, put, put_grid, set_format
 
 SOFFICE, OXT, PROGRAM, TABLE = sys.argv[1:5]
@@ -125,7 +126,7 @@ class GoldenTable(unittest.TestCase):
             document = office.new()
             if settings:
                 own = document.DocumentProperties.UserDefinedProperties
-                own.addProperty("bae-rules settings", 0, settings)
+                own.addProperty("bae-rules.settings", 0, settings)
             places = {}
             for index, call in enumerate(table):
                 if call.get("settings", "") == settings:
@@ -150,18 +151,20 @@ class GoldenTable(unittest.TestCase):
     def test_an_xlsx_answers_as_the_engine_does(self):
         print(f"{self.over('xlsx')} cells of an .xlsx compared")
 
-    def test_the_catalogues_examples_run_as_they_are_written(self):
-        document = office.new()
-        for function in catalogue["functions"]:
-            for example in function["examples"]:
-                sheet = Sheet(document, function["name"])
-                put_grid(document, sheet.cells, 0, 0, example["sheet"])
-                expected = as_shown(example["answer"])
-                right = max((len(row) for row in example["sheet"]), default=0)
-                place = sheet.cells.getCellRangeByPosition(right, 0, right + len(expected[0]) - 1, len(expected) - 1)
-                place.setArrayFormula("=BAE." + example["formula"].replace(", ", ";"))
-                self.assertEqual(read(place), expected, function["name"])
-        document.close(True)
+
+class Example(unittest.TestCase):
+    def test_the_example_workbook_is_worked_out_anew_from_files_of_both_kinds(self):
+        for extension in ("ods", "xlsx"):
+            document = office.new()
+            places = build(document, catalogue)
+            self.assertEqual({example["formula"] for _, _, example in places},
+                             {example["formula"] for function in catalogue["functions"] for example in function["examples"]})
+            document = office.again(document, extension)
+            document.calculateAll()
+            for sheet, place, example in places:
+                found = read(document.Sheets.getByName(sheet).getCellRangeByName(place))
+                self.assertEqual(found, as_shown(example["answer"]), f"{example['formula']} in {extension}")
+            document.close(True)
 
 
 class Cells(unittest.TestCase):

@@ -36,7 +36,7 @@ function timeZone_() {
 /** The text of the organisation's settings, which the document carries; BAE_VERSION says which settings answered. */
 function settings_() {
   try {
-    return PropertiesService.getDocumentProperties().getProperty('bae-rules settings') || '';
+    return PropertiesService.getDocumentProperties().getProperty('bae-rules.settings') || '';
   } catch (error) {
     return '';
   }

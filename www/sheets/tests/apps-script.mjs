@@ -37,7 +37,7 @@ export function execution(files, { sheetZone = 'Europe/London', scriptZone = 'Eu
     Session: { getScriptTimeZone: () => scriptZone },
     SpreadsheetApp: { getActiveSpreadsheet: allowed ? () => ({ getSpreadsheetTimeZone: () => sheetZone }) : refuse, ...spreadsheet },
     PropertiesService: {
-      getDocumentProperties: allowed ? () => ({ getProperty: (key) => (key === 'bae-rules settings' ? settings : null) }) : refuse,
+      getDocumentProperties: allowed ? () => ({ getProperty: (key) => (key === 'bae-rules.settings' ? settings : null) }) : refuse,
     },
   });
   for (const { name, text } of files) {

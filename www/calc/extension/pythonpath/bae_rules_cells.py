@@ -7,13 +7,19 @@ was typed or the cell is blank, whether 46120 is a date, or which error a cell s
 import datetime
 import json
 import os
+import re
+import time
 
 # com.sun.star.util.NumberFormat
 DATE, PERCENT, LOGICAL = 2, 128, 1024
 
-SETTINGS = "bae-rules settings"
+MANY_ROWS = 20_000
+SECONDS_KEPT = 1
+kept_settings = {}
+SETTINGS = "bae-rules.settings"
 with open(os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "arguments.json"), encoding="utf-8") as file:
     PARAMETERS = json.load(file)
+HALF_PAIR = re.compile("[\ud800-\udfff]")
 ERRORS = {503: "#NUM!", 519: "#VALUE!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!", 32767: "#N/A"}
 CODES = {"value": "#VALUE!", "not-available": "#N/A"}
 
@@ -44,6 +50,17 @@ def call_text(name, document, arguments):
 
 def settings_of(document):
     """The text of the organisation's settings, which the document carries as a property of its own."""
+    now = time.monotonic()
+    read, text = kept_settings.get(document.RuntimeUID, (None, None))
+    # Asking for a document's properties takes as long as answering fifty formulas does.
+    if read is None or now - read > SECONDS_KEPT:
+        text = read_settings(document)
+        kept_settings.clear()
+        kept_settings[document.RuntimeUID] = now, text
+    return text
+
+
+def read_settings(document):
     own = document.getDocumentProperties().getUserDefinedProperties()
     if not own.getPropertySetInfo().hasPropertyByName(SETTINGS):
         return None
@@ -80,11 +97,14 @@ def plain_cell(value):
     """A value as JSON has it. What is left out arrives as None, a blank cell of a range as a text without characters."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
+    if isinstance(value, str):
+        # Half of a surrogate pair, from a careless cut, is no text that the engine could read.
+        value = HALF_PAIR.sub("\ufffd", value)
     return None if value == "" else value
 
 
 def range_cells(document, cells):
-    """The cells of a range, without the rows below the last that the sheet uses: A:A has a million."""
+    """The cells of a range; of a very long one, without the rows below the last that the sheet uses."""
     used = in_use(cells)
     if used is None:
         return [[None]]
@@ -108,6 +128,9 @@ def error_name(code):
 
 def in_use(cells):
     address = cells.getRangeAddress()
+    # Finding the end of what a sheet uses takes as long as reading thousands of rows.
+    if address.EndRow - address.StartRow < MANY_ROWS:
+        return cells
     cursor = cells.getSpreadsheet().createCursor()
     cursor.gotoEndOfUsedArea(False)
     last = cursor.getRangeAddress().EndRow
