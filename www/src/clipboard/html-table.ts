@@ -11,6 +11,8 @@ export interface HtmlTable {
   /** Where it was copied from, in the reader's words. */
   from: string;
   otherTables: number;
+  /** Cells past the widest sheet that is read were left out. */
+  cut: boolean;
 }
 
 /** Called between slices of a long paste, with the share that is done. Throws to stop. */
@@ -27,12 +29,15 @@ export async function readHtmlTable(html: string, pause: Pause): Promise<HtmlTab
   const head = parse(slices.head);
   const formats = classFormats(head);
   const rows: SheetRow[] = [];
+  let cut = false;
   for (const [index, slice] of slices.bodies.entries()) {
     const table = parse(`<table>${slice}</table>`).querySelector("table");
-    for (const row of table ? readRows(table, formats) : []) rows.push({ ...row, n: rows.length + 1 });
+    const part = table ? readRows(table, formats) : { rows: [], cut: false };
+    for (const row of part.rows) rows.push({ ...row, n: rows.length + 1 });
+    cut ||= part.cut;
     await pause((index + 1) / slices.bodies.length);
   }
-  return { rows, from: origin(head, slices.head), otherTables: 0 };
+  return { rows, from: origin(head, slices.head), otherTables: 0, cut };
 }
 
 const parse = (html: string): Document => new DOMParser().parseFromString(html, "text/html");
@@ -61,13 +66,13 @@ function readWhole(parsed: Document, html: string): HtmlTable | null {
   );
   if (!table) return null;
   return {
-    rows: readRows(table, classFormats(parsed)),
+    ...readRows(table, classFormats(parsed)),
     from: origin(parsed, html),
     otherTables: tables.filter((other) => other !== table && !table.contains(other)).length,
   };
 }
 
-function readRows(table: HTMLTableElement, formats: Map<string, string>): SheetRow[] {
+function readRows(table: HTMLTableElement, formats: Map<string, string>): Pick<HtmlTable, "rows" | "cut"> {
   const grid = new Grid();
   const hidden = new Set<number>();
   for (const [index, row] of [...table.rows].entries()) {
@@ -79,26 +84,30 @@ function readRows(table: HTMLTableElement, formats: Map<string, string>): SheetR
       column += 1;
     }
   }
-  return grid.rows(table.rows.length).map((row, index) => (hidden.has(index) ? { ...row, h: true } : row));
+  const rows = grid.rows(table.rows.length).map((row, index) => (hidden.has(index) ? { ...row, h: true } : row));
+  return { rows, cut: grid.cut };
 }
 
 /** Cells with their spans laid out; a merged cell keeps its text at the top left, as in the sheet. */
 class Grid {
   #cells: CellIn[][] = [];
-  #taken = new Set<string>();
+  /** For each column, the first row that no merged cell from above reaches. */
+  #free: number[] = [];
+  cut = false;
 
   firstFree(row: number, from: number): number {
-    if (this.#taken.size === 0) return from;
     let column = from;
-    while (this.#taken.has(`${row},${column}`)) column += 1;
+    while ((this.#free[column] ?? 0) > row) column += 1;
     return column;
   }
   put(row: number, column: number, cell: CellIn, tall: number, wide: number): void {
+    if (column + wide > WIDEST) this.cut = true;
+    const end = Math.min(column + wide, WIDEST);
     if (tall > 1 || wide > 1) {
-      for (let r = 0; r < tall; r += 1) {
-        for (let c = 0; c < wide; c += 1) this.#taken.add(`${row + r},${column + c}`);
-      }
+      while (this.#free.length < end) this.#free.push(0);
+      this.#free.fill(row + tall, column, end);
     }
+    if (column >= WIDEST) return;
     const line = (this.#cells[row] ??= []);
     while (line.length < column) line.push("");
     line[column] = cell;
@@ -108,6 +117,8 @@ class Grid {
   }
 }
 
+/** No tracker is wider; the reader of workbooks has the same limit. */
+export const WIDEST = 2000;
 // A span past these is a decoration of the whole sheet, not a merged cell.
 const LONGEST_SPAN = 1000;
 function span(td: Element, name: "rowspan" | "colspan"): number {

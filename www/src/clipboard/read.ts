@@ -4,7 +4,7 @@
 // really holds; the plain text of a spreadsheet shows display values only.
 
 import type { SheetRow } from "../contract";
-import { readHtmlTable } from "./html-table";
+import { WIDEST, readHtmlTable } from "./html-table";
 import type { Pause } from "./html-table";
 
 export type Pasted =
@@ -53,6 +53,9 @@ export function readText(text: string, from = "what you pasted"): Pasted {
 
 const shown = (cell: SheetRow["c"][number]): string => (typeof cell === "string" ? cell : cell.t);
 
-function notesOf(table: { otherTables: number }): string[] {
-  return table.otherTables > 0 ? ["What you pasted held more than one table. The longest was used."] : [];
+function notesOf(table: { otherTables: number; cut: boolean }): string[] {
+  const notes: string[] = [];
+  if (table.otherTables > 0) notes.push("What you pasted held more than one table. The longest was used.");
+  if (table.cut) notes.push(`Only the first ${WIDEST.toLocaleString("en-GB")} columns were read.`);
+  return notes;
 }

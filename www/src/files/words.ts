@@ -19,6 +19,14 @@ export const fileWords = {
     message: "The selected file could not be read: it may be damaged",
     remedy: "Open it in your spreadsheet, save it again, or copy the rows and paste them.",
   },
+  "too-large": {
+    message: "The selected workbook unpacks to more than this page can hold",
+    remedy: "Save only the sheet with the learners in a new file and open that, or copy the rows and paste them.",
+  },
+  "too-many-cells": {
+    message: "A sheet of the selected workbook is wider or longer than any tracker: past 2,000 columns, 250,000 rows or 5 million cells",
+    remedy: "Look for stray cells far from the learners (Ctrl + End goes to the last one) and delete their rows or columns, or copy the rows and paste them.",
+  },
   settings: {
     message: "The selected settings file cannot be used",
     remedy: "Choose a settings file that this page saved.",

@@ -11,7 +11,8 @@ export interface Sheet {
   rows: number;
   hidden: boolean;
 }
-export type WorkbookProblem = "password" | "not-a-workbook" | "damaged";
+const PROBLEMS = ["password", "not-a-workbook", "damaged", "too-large", "too-many-cells"] as const;
+export type WorkbookProblem = (typeof PROBLEMS)[number];
 
 export type Question =
   | { ask: "open"; module: ArrayBuffer; bytes: Uint8Array }
@@ -36,7 +37,7 @@ self.onmessage = (event: MessageEvent<Question>): void => {
   } catch (cause) {
     const code = cause instanceof Error ? cause.message : "";
     const trapped = cause instanceof WebAssembly.RuntimeError;
-    given = { problem: trapped || code === "damaged" ? "damaged" : code === "password" ? code : "not-a-workbook" };
+    given = { problem: trapped ? "damaged" : (PROBLEMS.find((known) => known === code) ?? "not-a-workbook") };
   }
   self.postMessage(given);
 };

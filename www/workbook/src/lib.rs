@@ -5,21 +5,15 @@
 //! what a cell means is the engine's business.
 
 mod cell;
+mod limits;
 mod marks;
+mod open;
 
-use std::io::Cursor;
-
-use calamine::open_workbook_from_rs;
-use calamine::{
-    Data, Ods, OdsError, Range, Reader, SheetVisible, Sheets, StyleRange, Xls, XlsError, Xlsb, XlsbError, Xlsx,
-    XlsxError,
-};
+use calamine::{Data, Range, Reader, SheetVisible, Sheets, StyleRange};
 use cell::{Cell, cell};
 use marks::Marks;
 use serde::Serialize;
 use wasm_bindgen::prelude::{JsError, JsValue, wasm_bindgen};
-
-type Bytes = Cursor<Vec<u8>>;
 
 /// A sheet as it is offered for choosing.
 #[derive(Serialize)]
@@ -62,9 +56,11 @@ impl Workbook {
     /// # Errors
     /// - `password`: the workbook is password protected
     /// - `not-a-workbook`: no reader knows the bytes
-    /// - `damaged`: a sheet in it cannot be read
+    /// - `damaged`: no sheet in it can be read
+    /// - `too-large`: it unpacks to more than a tracker can hold
+    /// - `too-many-cells`: a sheet has cells too far apart, or too many of them
     pub fn open(bytes: Vec<u8>) -> Result<Workbook, JsError> {
-        let mut workbook = detect(&bytes).map_err(JsError::new)?;
+        let mut workbook = open::open(&bytes).map_err(JsError::new)?;
         let described: Vec<(String, bool)> = workbook
             .sheets_metadata()
             .iter()
@@ -143,31 +139,6 @@ fn shows_percent(format: &str) -> bool {
         quoted ^= c == '"' && plain || c == '"' && quoted;
         plain && c == '%'
     })
-}
-
-/// Tries each format; a password is told apart from bytes that are no workbook.
-fn detect(bytes: &[u8]) -> Result<Sheets<Bytes>, &'static str> {
-    let bytes = Cursor::new(bytes.to_vec());
-    match open_workbook_from_rs::<Xlsx<Bytes>, Bytes>(bytes.clone()) {
-        Ok(workbook) => return Ok(Sheets::Xlsx(workbook)),
-        Err(XlsxError::Password) => return Err("password"),
-        Err(_) => {}
-    }
-    match open_workbook_from_rs::<Xls<Bytes>, Bytes>(bytes.clone()) {
-        Ok(workbook) => return Ok(Sheets::Xls(workbook)),
-        Err(XlsError::Password) => return Err("password"),
-        Err(_) => {}
-    }
-    match open_workbook_from_rs::<Ods<Bytes>, Bytes>(bytes.clone()) {
-        Ok(workbook) => return Ok(Sheets::Ods(workbook)),
-        Err(OdsError::Password) => return Err("password"),
-        Err(_) => {}
-    }
-    match open_workbook_from_rs::<Xlsb<Bytes>, Bytes>(bytes) {
-        Ok(workbook) => Ok(Sheets::Xlsb(workbook)),
-        Err(XlsbError::Password) => Err("password"),
-        Err(_) => Err("not-a-workbook"),
-    }
 }
 
 #[cfg(test)]

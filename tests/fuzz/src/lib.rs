@@ -1,0 +1,69 @@
+//! The readers with a limit on what they may ask of memory: 20 times the input, and a fixed part for the packs.
+
+#[path = "../readers.rs"]
+pub mod readers;
+
+#[path = "../../../www/workbook/src/limits.rs"]
+pub mod limits;
+#[path = "../../../www/workbook/src/open.rs"]
+pub mod open;
+
+use calamine::Reader;
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+/// What a small input costs whatever it holds: compiled packs, and problems in words.
+const FIXED: usize = 24 << 20;
+/// How often an input may be held.
+const TIMES: usize = 20;
+
+struct Counting;
+
+static HELD: AtomicUsize = AtomicUsize::new(0);
+static MOST: AtomicUsize = AtomicUsize::new(0);
+
+// The counts are all that is added to the system's own allocator.
+unsafe impl GlobalAlloc for Counting {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        let held = HELD.fetch_add(layout.size(), Relaxed) + layout.size();
+        MOST.fetch_max(held, Relaxed);
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn dealloc(&self, at: *mut u8, layout: Layout) {
+        HELD.fetch_sub(layout.size(), Relaxed);
+        unsafe { System.dealloc(at, layout) }
+    }
+}
+
+#[global_allocator]
+static COUNTING: Counting = Counting;
+
+/// What was held at most while `act` ran, beyond what was held before.
+fn most(act: impl FnOnce()) -> usize {
+    let before = HELD.load(Relaxed);
+    MOST.store(before, Relaxed);
+    act();
+    MOST.load(Relaxed) - before
+}
+
+/// Reads `data`, and fails where that took more memory than it may.
+pub fn within(data: &[u8], read: fn(&[u8])) {
+    readers::packs();
+    let most = most(|| read(data));
+    assert!(most <= FIXED + TIMES * data.len(), "{most} bytes for an input of {}", data.len());
+}
+
+/// Opens a workbook and reads its sheets; its limits are its own, because it is packed.
+pub fn workbook(data: &[u8]) {
+    let most = most(|| {
+        if let Ok(mut workbook) = open::open(data) {
+            for name in workbook.sheet_names() {
+                if let Ok(range) = workbook.worksheet_range(&name) {
+                    assert_eq!(range.is_empty(), range.start().is_none(), "{name}");
+                }
+            }
+        }
+    });
+    assert!(most <= 2 << 30, "{most} bytes for a workbook of {}", data.len());
+}

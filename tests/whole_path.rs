@@ -1,0 +1,210 @@
+//! What holds from the pasted text to the answers, whatever the tracker: the order of rows, columns that nobody asks for,
+//! the way the rows came in and the days that were asked about before change no answer, and every row is given back.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a failed unwrap is a failed test")]
+
+mod common;
+mod support;
+
+use bae_rules::boundary::{CellIn, EvaluateCall, ReadCall, ResultCall, Session, SheetRow};
+use bae_rules::calendar::Day;
+use bae_rules::policy::settings::Organisation;
+use bae_rules::record::RowKind;
+use bae_rules::render::text::{Format, push_line, with_results};
+use bae_rules::table::paste;
+use bae_rules::tracker::{Choices, Tracker, all_built_in};
+use support::Lcg;
+
+const AS_OF: &str = "2026-04-08";
+/// Trackers whose rows stand for themselves: one learner, pupil, tutorial or activity each.
+const ROW_BY_ROW: &[&str] = &["at-risk-tracker", "bae-tracker", "bae-scores", "mir", "reviews"];
+const ALL: &[&str] =
+    &["at-risk-tracker", "messy-at-risk", "bae-tracker", "bae-scores", "back-on-track", "mir", "reviews"];
+
+fn lines(name: &str) -> Vec<Vec<String>> {
+    let table = paste::parse(common::golden(&format!("{name}.tsv")));
+    table.rows().map(|row| row.cells().map(|cell| cell.text.to_string()).collect()).collect()
+}
+
+fn written(lines: &[Vec<String>], format: Format) -> String {
+    let mut text = String::new();
+    lines.iter().for_each(|line| push_line(&mut text, format, line.iter().map(String::as_str)));
+    text
+}
+
+fn answered(text: String) -> Tracker {
+    let mut tracker = Tracker::new(paste::parse(text));
+    tracker.read(&all_built_in().unwrap(), &Choices::default());
+    assert!(tracker.evaluate(Day::parse(AS_OF).unwrap(), &Organisation::default()).is_empty());
+    assert!(!tracker.applied.is_empty());
+    tracker
+}
+
+/// What a row is answered, without the places that its cells have.
+fn answers(tracker: &Tracker, row: usize) -> String {
+    let answers = tracker.explain(row).into_iter().map(|decision| {
+        let rules: Vec<String> = decision.rules.into_iter().map(|rule| rule.id).collect();
+        let next = decision.next.map(|next| (next.rule, next.due));
+        format!(
+            "{} {:?} {:?} {:?} {rules:?} {next:?}\n",
+            decision.decision, decision.status, decision.outcome, decision.possible
+        )
+    });
+    answers.collect()
+}
+
+#[test]
+fn the_order_of_rows_changes_no_answer() {
+    let mut lcg = Lcg(41);
+    for name in ROW_BY_ROW {
+        let lines = lines(name);
+        let before = answered(written(&lines, Format::Tsv));
+        for _ in 0..2 {
+            let mut order: Vec<usize> = (1..lines.len()).collect();
+            lcg.shuffle(&mut order);
+            let mut shuffled = vec![lines[0].clone()];
+            shuffled.extend(order.iter().map(|at| lines[*at].clone()));
+            let after = answered(written(&shuffled, Format::Tsv));
+            for (place, from) in order.iter().enumerate() {
+                assert_eq!(answers(&after, place + 1), answers(&before, *from), "{name}: {:?}", lines[*from]);
+            }
+        }
+    }
+}
+
+#[test]
+fn columns_that_nobody_asks_for_change_no_answer() {
+    for name in ALL {
+        let lines = lines(name);
+        let before = answered(written(&lines, Format::Tsv));
+        let width = lines.iter().map(Vec::len).max().unwrap();
+        let wider: Vec<Vec<String>> = lines
+            .iter()
+            .enumerate()
+            .map(|(at, line)| {
+                let mut line = line.clone();
+                if line.iter().all(|cell| cell.trim().is_empty()) {
+                    return line;
+                }
+                line.resize(width, String::new());
+                line.extend([format!("zq {at}"), "12".to_string()]);
+                line
+            })
+            .collect();
+        let after = answered(written(&wider, Format::Tsv));
+        for row in 0..lines.len() {
+            assert_eq!(after.kind(row), before.kind(row), "{name} row {}", row + 1);
+            assert_eq!(answers(&after, row), answers(&before, row), "{name} row {}", row + 1);
+        }
+    }
+}
+
+/// The result columns of a session.
+fn results(mut session: Session) -> String {
+    session.read(&ReadCall::default());
+    session.evaluate(&EvaluateCall { as_of: AS_OF.to_string(), settings: None });
+    session.result(&ResultCall { format: "tsv".to_string(), heading: true, columns: None })
+}
+
+#[test]
+fn a_paste_and_the_same_rows_from_a_file_or_a_workbook_give_the_same_answers() {
+    for name in ALL {
+        let lines = lines(name);
+        let tsv = written(&lines, Format::Tsv);
+        let pasted = results(Session::from_text(tsv.clone()).unwrap());
+        assert!(pasted.lines().count() > lines.len() / 2, "{name}");
+        let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(tsv.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        for bytes in [
+            written(&lines, Format::Csv).into_bytes(),
+            format!("\u{feff}{}", written(&lines, Format::Csv).replace('\n', "\r\n")).into_bytes(),
+            wide,
+        ] {
+            assert_eq!(results(Session::from_text(paste::decode(bytes)).unwrap()), pasted, "{name}");
+        }
+        let rows: Vec<SheetRow> = (1..)
+            .zip(&lines)
+            .map(|(n, line)| SheetRow { n, c: line.iter().cloned().map(CellIn::Text).collect() })
+            .collect();
+        assert_eq!(results(Session::from_cells(&rows).unwrap()), pasted, "{name}");
+    }
+}
+
+#[test]
+fn every_row_is_given_back_once_and_in_its_place() {
+    let mut lcg = Lcg(43);
+    for name in ALL {
+        let mut lines = lines(name);
+        for _ in 0..6 {
+            // Rows that are no learners, anywhere below the headings.
+            let at = 1 + lcg.below(lines.len());
+            let row = match lcg.below(4) {
+                0 => vec![String::new(); lines[0].len()],
+                1 => vec!["Total".to_string(), "17".to_string()],
+                2 => lines[0].clone(),
+                _ => lines[1 + lcg.below(lines.len() - 1)].clone(),
+            };
+            lines.insert(at, row);
+        }
+        let tracker = answered(written(&lines, Format::Tsv));
+        let again = paste::parse(with_results(&tracker, Format::Tsv));
+        assert_eq!(again.len(), lines.len(), "{name}");
+        for (at, line) in lines.iter().enumerate() {
+            let row = again.row(at).unwrap();
+            for (column, cell) in line.iter().enumerate() {
+                assert_eq!(row.cell(column).text, cell, "{name} row {}", at + 1);
+            }
+            let answer = (tracker.table.width()..row.len()).any(|column| !row.cell(column).is_blank());
+            assert_eq!(
+                answer,
+                tracker.kind(at) != RowKind::Blank && matches!(tracker.kind(at), RowKind::Learner | RowKind::Headings),
+                "{name} row {}",
+                at + 1
+            );
+        }
+    }
+}
+
+#[test]
+fn a_day_that_is_asked_about_again_is_answered_as_before() {
+    let days = ["2026-04-08", "2025-09-01", "2026-04-08"];
+    for name in ["at-risk-tracker", "reviews"] {
+        let text = common::golden(&format!("{name}.tsv"));
+        let mut tracker = Tracker::new(paste::parse(text.clone()));
+        tracker.read(&all_built_in().unwrap(), &Choices::default());
+        for day in days {
+            tracker.evaluate(Day::parse(day).unwrap(), &Organisation::default());
+            let mut fresh = Tracker::new(paste::parse(text.clone()));
+            fresh.read(&all_built_in().unwrap(), &Choices::default());
+            fresh.evaluate(Day::parse(day).unwrap(), &Organisation::default());
+            assert_eq!(with_results(&tracker, Format::Csv), with_results(&fresh, Format::Csv), "{name} as at {day}");
+        }
+    }
+}
+
+#[test]
+fn a_cell_that_is_changed_back_leaves_everything_as_it_was() {
+    let mut lcg = Lcg(47);
+    for name in ["messy-at-risk", "bae-scores"] {
+        let text = common::golden(&format!("{name}.tsv"));
+        let mut session = Session::from_text(text.clone()).unwrap();
+        let ask = |session: &mut Session| {
+            session.evaluate(&EvaluateCall { as_of: AS_OF.to_string(), settings: None });
+            session.text("csv")
+        };
+        session.read(&ReadCall::default());
+        let before = ask(&mut session);
+        let table = paste::parse(text);
+        let mut changed = Vec::new();
+        for _ in 0..6 {
+            let row = 1 + lcg.below(table.len() - 1);
+            let column = lcg.below(table.width());
+            changed.push((row, column, session.cell(row, column)));
+            session.set_cell(row, column, ["", "12", "Yes", "2026-03-01", "nonsense"][lcg.below(5)]);
+        }
+        assert_ne!(ask(&mut session), before, "{name}");
+        for (row, column, text) in changed.into_iter().rev() {
+            session.set_cell(row, column, &text);
+        }
+        assert_eq!(ask(&mut session), before, "{name}");
+    }
+}

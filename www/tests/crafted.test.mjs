@@ -1,0 +1,181 @@
+// Workbooks made to do harm or made wrong: each gives its rows or a message, in little memory, and never a stopped reader.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Workbook, initSync } from '../workbook/pkg/bae_rules_workbook.js';
+import { fixturePath, openBrowser, openPage, renderedRows } from './support/page.mjs';
+import { ods, row, xlsx, zip } from './support/zip.mjs';
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const { memory } = initSync({ module: readFileSync(here('../workbook/pkg/bae_rules_workbook_bg.wasm')) });
+
+const HEAD = row(1, { A: 'Learner', B: 'Target %', C: 'Actual %' });
+const LEARNER = row(2, { A: 'Teapot Invented', B: 60, C: 30 });
+const read = (bytes) => {
+  const workbook = Workbook.open(bytes);
+  const sheets = workbook.sheets().map((sheet, index) => ({ ...sheet, cells: workbook.rows(index, 0, sheet.rows) }));
+  workbook.free();
+  return sheets;
+};
+const words = (sheet) => sheet.cells.map(({ n, c }) => [n, ...c.map((cell) => cell.t ?? cell)]);
+const refused = (code, bytes) => assert.throws(() => read(bytes), (error) => error.message === code);
+const LEARNERS = [
+  [1, 'Learner', 'Target %', 'Actual %'],
+  [2, 'Teapot Invented', '60', '30'],
+];
+const SPACES = ' '.repeat(300_000_000);
+
+test('a zip bomb is refused before it is unpacked into memory', () => {
+  const bomb = xlsx(`${HEAD}${SPACES}`);
+  assert.ok(bomb.length < 400_000);
+  refused('too-large', bomb);
+  assert.ok(memory.buffer.byteLength < 20 * bomb.length, `${memory.buffer.byteLength}`);
+});
+
+test('a zip bomb that states a small size is refused all the same', () => {
+  refused('too-large', xlsx(`${HEAD}${SPACES}`, { claim: { 'xl/worksheets/sheet1.xml': 900 } }));
+});
+
+test('a zip bomb in a part that no sheet needs is refused too', () => {
+  refused('too-large', xlsx(`${HEAD}${LEARNER}`, { parts: { 'xl/media/picture.png': SPACES } }));
+});
+
+test('entities that multiply are not expanded', () => {
+  const laughs = `<!DOCTYPE x [<!ENTITY a "ha">${'bcdefghij'.split('').map((name, at) => `<!ENTITY ${name} "${`&${'abcdefghi'[at]};`.repeat(10)}">`).join('')}]>`;
+  let told;
+  try {
+    told = words(read(xlsx(`${HEAD}${row(2, { A: '&j;', B: 60 })}`, { before: laughs }))[0]).flat().join('');
+  } catch (error) {
+    told = error.message;
+  }
+  assert.ok(told === 'damaged' || told.length < 100, told.slice(0, 100));
+});
+
+test('a sheet as wide as sheets can be is refused, the widest tracker is not', () => {
+  refused('too-many-cells', xlsx(`${HEAD}${row(2, { A: 'Teapot Invented', XFD: 1 })}`));
+  // BXX is the column 2,000.
+  assert.equal(read(xlsx(row(1, { A: 'Learner', BXX: 1 })))[0].cells[0].c.length, 2000);
+  refused('too-many-cells', xlsx(row(1, { A: 'Learner', BXY: 1 })));
+});
+
+test('two cells at the far ends of a sheet are refused, as many rows as a tracker may have are not', () => {
+  refused('too-many-cells', xlsx(`${HEAD}${row(1048576, { C: 1 })}`));
+  refused('too-many-cells', xlsx(`${HEAD}${row(250_001, { A: 1 })}`));
+  assert.equal(read(xlsx(`${HEAD}${row(250_000, { A: 1 })}`))[0].rows, 250_000);
+});
+
+test('too many cells in rows that are allowed are refused', () => {
+  const wide = Array.from({ length: 2600 }, (_, at) => row(at + 1, { A: 1, BXX: 1 })).join('');
+  refused('too-many-cells', xlsx(wide));
+});
+
+test('a million rows with nothing in them are nothing', () => {
+  const empty = Array.from({ length: 1_000_000 }, (_, at) => `<row r="${at + 3}" ht="15"/>`).join('');
+  assert.deepEqual(words(read(xlsx(`${HEAD}${LEARNER}${empty}`))[0]), LEARNERS);
+  const styled = Array.from({ length: 100_000 }, (_, at) => `<row r="${at + 3}"><c r="A${at + 3}" s="1"/></row>`).join('');
+  assert.deepEqual(words(read(xlsx(`${HEAD}${LEARNER}${styled}`))[0]), LEARNERS);
+});
+
+test('one long text that stands in many cells is counted as often as it stands', () => {
+  const cells = Array.from({ length: 6000 }, (_, at) => `<row r="${at + 1}"><c r="A${at + 1}" t="s"><v>0</v></c></row>`).join('');
+  refused('too-large', xlsx(cells, { strings: ['x'.repeat(32_000)] }));
+});
+
+test('cells of the wrong type give what can be read, or damaged', () => {
+  for (const cell of ['<c r="A2" t="s"><v>99</v></c>', '<c r="A2"><v>sixty</v></c>', '<c r="A2" t="b"><v>7</v></c>', '<c r="A2" t="d"><v>2026-31-31</v></c>', '<c r="A2" t="e"><v>#WHAT!</v></c>', '<c r="A2" t="zz"><v>1</v></c>', '<c r="A2" t="s"><v>-1</v></c>', '<c r="A2"/>', '<c r="2A"><v>1</v></c>', '<c r="ZZZZZZZ99999999999"><v>1</v></c>', '<c r="A0"><v>1</v></c>', '<c r=""><v>1</v></c>', '<c><v>1</v></c>', '<c r="A2"><v>1e999</v></c>', '<c r="A2"><v></v></c>']) {
+    try {
+      const [sheet] = read(xlsx(`${HEAD}<row r="2">${cell}</row>`));
+      assert.deepEqual(words(sheet)[0], LEARNERS[0], cell);
+    } catch (error) {
+      assert.ok(['damaged', 'too-many-cells'].includes(error.message), `${cell}: ${error}`);
+    }
+  }
+});
+
+test('rows out of order and places that come twice: sheet order, and the last holds', () => {
+  assert.deepEqual(words(read(xlsx(`${row(3, { B: 5 })}${row(1, { A: 'Learner', C: 1 })}${row(3, { B: 6 })}`))[0]), [[1, 'Learner', '', '1'], [2], [3, '', '6']]);
+});
+
+test('macros and links to other workbooks are passed over; a formula is its last value', () => {
+  const formula = row(2, { A: 'Teapot Invented', B: 60 }).replace('</row>', '<c r="C2"><f>[1]Sheet1!A1</f><v>30</v></c></row>');
+  const bytes = xlsx(`${HEAD}${formula}`, {
+    parts: {
+      'xl/vbaProject.bin': 'Sub AutoOpen()\nEnd Sub',
+      'xl/externalLinks/externalLink1.xml': '<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>',
+      'xl/externalLinks/_rels/externalLink1.xml.rels': '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="x" Target="http://127.0.0.1:9/elsewhere.xlsx" TargetMode="External"/></Relationships>',
+    },
+  });
+  assert.deepEqual(words(read(bytes)[0]), LEARNERS);
+});
+
+test('a relation that leads out of the workbook leads nowhere', () => {
+  const rels = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="../../../../etc/passwd"/></Relationships>';
+  refused('damaged', xlsx(HEAD, { parts: { 'xl/_rels/workbook.xml.rels': rels } }));
+});
+
+test('OpenDocument cells that repeat themselves without end are refused, LibreOffice’s own blank ends are not', () => {
+  const cell = '<table:table-cell office:value-type="float" office:value="1"/>';
+  refused('too-many-cells', ods(`<table:table-row table:number-rows-repeated="1048576">${cell.replace('/>', ' table:number-columns-repeated="90"/>')}</table:table-row>`));
+  refused('too-many-cells', ods(`<table:table-row>${cell.replace('/>', ' table:number-columns-repeated="16384"/>')}</table:table-row>`.repeat(1000)));
+  refused('too-many-cells', ods(`<table:table-row>${cell}</table:table-row><table:table-row table:number-rows-repeated="1048574"><table:table-cell/></table:table-row><table:table-row>${cell}</table:table-row>`));
+  const ends = `<table:table-row>${cell}<table:table-cell table:number-columns-repeated="16383"/></table:table-row><table:table-row table:number-rows-repeated="1048575"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>`;
+  assert.deepEqual(words(read(ods(ends))[0]), [[1, '1']]);
+});
+
+test('a workbook with a password, and files that only look like workbooks', () => {
+  refused('password', readFileSync(fixturePath('files/password.xlsx')));
+  refused('not-a-workbook', zip({ 'readme.txt': 'hello' }));
+  refused('not-a-workbook', Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(4000, 0xff)]));
+  refused('not-a-workbook', Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), Buffer.alloc(4000, 0xff)]));
+});
+
+const CODES = new Set(['password', 'not-a-workbook', 'damaged', 'too-large', 'too-many-cells']);
+const answered = (bytes) => {
+  try {
+    read(bytes);
+  } catch (error) {
+    assert.ok(CODES.has(error.message), String(error));
+  }
+};
+
+test('workbooks cut short and with bytes changed are read or refused', () => {
+  let seed = 20_260_408;
+  const draw = (below) => (seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0) % below;
+  for (const ending of ['xlsx', 'ods', 'xls']) {
+    const whole = readFileSync(fixturePath(`files/tracker.${ending}`));
+    for (let round = 0; round < 150; round += 1) {
+      const bytes = Buffer.from(whole.subarray(0, round % 5 === 0 ? draw(whole.length) : whole.length));
+      for (let change = draw(6); change >= 0 && bytes.length > 0; change -= 1) bytes[draw(bytes.length)] = draw(256);
+      answered(bytes);
+    }
+  }
+});
+
+test('what fuzzing found worth keeping is read or refused', { skip: !existsSync(here('../../tests/fuzz/corpus/workbook.jsonl')) && 'no corpus' }, () => {
+  const lines = readFileSync(here('../../tests/fuzz/corpus/workbook.jsonl'), 'utf8').trim().split('\n');
+  assert.ok(lines.length > 5);
+  for (const line of lines) answered(Buffer.from(JSON.parse(line), 'latin1'));
+});
+
+let browser;
+before(async () => (browser = await openBrowser()));
+after(() => browser.close());
+
+for (const [name, bytes, message] of [
+  ['a zip bomb', () => xlsx(`${HEAD}${SPACES}`), /unpacks to more than this page can hold/],
+  ['cells at the far ends of a sheet', () => xlsx(`${HEAD}${row(1048576, { XFD: 1 })}`), /wider or longer than any tracker/],
+]) {
+  test(`the page says what is wrong with ${name} and stays in use`, async () => {
+    const page = await openPage(browser);
+    await page.locator('#file').setInputFiles({ name: 'a.xlsx', mimeType: '', buffer: bytes() });
+    await page.locator('.govuk-error-summary').waitFor();
+    assert.match(await page.locator('.govuk-error-summary').innerText(), message);
+    await page.locator('#file').setInputFiles({ name: 'b.xlsx', mimeType: '', buffer: xlsx(`${HEAD}${LEARNER}`) });
+    await page.waitForFunction(() => location.hash !== '#add');
+    await page.locator('#nav-results').click();
+    assert.deepEqual((await renderedRows(page)).map((learner) => learner['Risk rating'].slice(0, 4)), ['High']);
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+}
