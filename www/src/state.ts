@@ -38,11 +38,14 @@ interface Step {
   work: Work;
 }
 
+// A day of typing keeps no more than this: each step holds the list of all edits before it.
+const DEEPEST = 200;
+
 export class History {
   #past: Step[] = [];
   #future: Step[] = [];
   #listeners = new Set<(work: Work) => void>();
-  #savedAt = 0;
+  #saved: Work | null = null;
 
   constructor(public work: Work) {}
 
@@ -52,6 +55,7 @@ export class History {
   /** Makes a step that can be undone by its name. */
   step(name: string, change: Partial<Work>): void {
     this.#past.push({ name, work: this.work });
+    if (this.#past.length > DEEPEST) this.#past.shift();
     this.#future = [];
     this.#become({ ...this.work, ...change });
   }
@@ -59,7 +63,7 @@ export class History {
   restart(work: Work): void {
     this.#past = [];
     this.#future = [];
-    this.#savedAt = 0;
+    this.#saved = null;
     this.#become(work);
   }
   undo(): string | null {
@@ -82,12 +86,12 @@ export class History {
   get redoName(): string | null {
     return this.#future.at(-1)?.name ?? null;
   }
-  /** Steps since the results were last copied, downloaded or printed. */
+  /** Something was changed by hand, and what it is now was not copied, downloaded or printed. */
   get unsaved(): boolean {
-    return this.#past.length !== this.#savedAt && this.#past.length > 0;
+    return this.#past.length > 0 && this.work !== this.#saved;
   }
   markSaved(): void {
-    this.#savedAt = this.#past.length;
+    this.#saved = this.work;
   }
   #become(work: Work): void {
     this.work = work;

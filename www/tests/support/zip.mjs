@@ -1,20 +1,30 @@
 // Writes zips and workbooks that no program would write.
 import { crc32, deflateRawSync } from 'node:zlib';
 
+const kept = new Map();
+/** Packed bytes and their check sum; what is very large is packed once. */
+function packing(content) {
+  const known = kept.get(content);
+  if (known) return known;
+  const bytes = Buffer.from(content);
+  const made = { size: bytes.length, sum: crc32(bytes), packed: deflateRawSync(bytes, { level: bytes.length > 1e7 ? 1 : 9 }) };
+  if (bytes.length > 1e7) kept.set(content, made);
+  return made;
+}
+
 /** A zip of `{ name: text or bytes }`. `claim` states another unpacked size for a name than is true. */
 export function zip(parts, claim = {}) {
   const local = [];
   const central = [];
   let at = 0;
   for (const [name, content] of Object.entries(parts)) {
-    const bytes = Buffer.from(content);
-    const packed = deflateRawSync(bytes, { level: 9 });
+    const { size, sum, packed } = packing(content);
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(8, 4);
-    common.writeUInt32LE(crc32(bytes), 10);
+    common.writeUInt32LE(sum, 10);
     common.writeUInt32LE(packed.length, 14);
-    common.writeUInt32LE(claim[name] ?? bytes.length, 18);
+    common.writeUInt32LE(claim[name] ?? size, 18);
     common.writeUInt16LE(Buffer.byteLength(name), 22);
     const head = Buffer.concat([Buffer.from('PK\x03\x04'), common, Buffer.from(name)]);
     const entry = Buffer.alloc(46);

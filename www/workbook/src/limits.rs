@@ -69,12 +69,16 @@ fn archive(bytes: &[u8]) -> Option<ZipArchive<Cursor<&[u8]>>> {
     bytes.starts_with(b"PK").then(|| ZipArchive::new(Cursor::new(bytes)).ok()).flatten()
 }
 
-/// Unpacks every part of a zip and keeps nothing: the sizes that a zip states may be lies.
+/// Adds up the sizes that a zip states, and, as those may be lies, unpacks every part and keeps nothing.
 ///
 /// # Errors
 /// `too-large`.
 pub fn unpacked(bytes: &[u8]) -> Result<(), &'static str> {
     let Some(mut zip) = archive(bytes) else { return Ok(()) };
+    let stated: u64 = (0..zip.len()).filter_map(|at| zip.by_index(at).ok().map(|part| part.size())).fold(0, u64::saturating_add);
+    if stated > UNPACKED {
+        return Err(TOO_LARGE);
+    }
     let mut left = UNPACKED;
     for at in 0..zip.len() {
         // A part that cannot be unpacked is the reader's to refuse.

@@ -1,0 +1,98 @@
+// Every route that a page has to send something, tried in Chromium and in Firefox against a listener on this machine.
+import { createServer } from 'node:http';
+import puppeteer from 'puppeteer-core';
+import { openBrowser } from './page.mjs';
+import { firefox } from './programs.mjs';
+
+/** Writes down every request that arrives. */
+export async function listen() {
+  const arrived = [];
+  const server = createServer((request, response) => {
+    arrived.push(request.url);
+    response.writeHead(200, { 'access-control-allow-origin': '*', 'content-type': /\.js$/.test(request.url) ? 'text/javascript' : 'text/plain' }).end('');
+  });
+  server.on('upgrade', (request, socket) => {
+    arrived.push(request.url);
+    socket.destroy();
+  });
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { arrived, address: `http://127.0.0.1:${server.address().port}`, close: () => server.closeAllConnections() || server.close() };
+}
+
+export async function openChromium() {
+  const browser = await openBrowser();
+  return { open: async (address) => opened(await browser.newPage(), address), close: () => browser.close() };
+}
+
+export async function openFirefox() {
+  // Puppeteer's profile relaxes this; readers' Firefox does not.
+  const browser = await puppeteer.launch({ browser: 'firefox', executablePath: firefox(), extraPrefsFirefox: { 'security.fileuri.strict_origin_policy': true } });
+  return { open: async (address) => opened(await browser.newPage(), address), close: () => browser.close() };
+}
+
+async function opened(page, address) {
+  await page.goto(address);
+  return page;
+}
+
+/** Runs in the page. A worker and a form come last: the form would leave the page. */
+export async function tryRoutes(to) {
+  const attempt = async (act) => {
+    try {
+      await act();
+    } catch {
+      // Being refused is what is wanted.
+    }
+  };
+  const add = (tag, attributes) => {
+    const element = Object.assign(document.createElement(tag), attributes);
+    document.body.append(element);
+    return element;
+  };
+  const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+  attempt(() => fetch(`${to}/fetch`, { mode: 'no-cors' }));
+  attempt(() => fetch(`${to}/fetch-keepalive`, { mode: 'no-cors', keepalive: true, method: 'POST', body: 'x' }));
+  attempt(() => {
+    const request = new XMLHttpRequest();
+    request.open('GET', `${to}/xhr`);
+    request.send();
+  });
+  attempt(() => navigator.sendBeacon(`${to}/beacon`, 'x'));
+  attempt(() => new WebSocket(`${to.replace('http', 'ws')}/socket`));
+  attempt(() => new WebTransport(`${to.replace('http:', 'https:')}/transport`));
+  attempt(() => new EventSource(`${to}/events`));
+  attempt(() => import(`${to}/import.js`));
+  attempt(() => new Worker(`${to}/worker.js`));
+  attempt(() => new Worker(URL.createObjectURL(new Blob([`import('${to}/worker.js')`, `;fetch('${to}/blob-worker', { mode: 'no-cors' })`]))));
+  attempt(() => new SharedWorker(URL.createObjectURL(new Blob([`fetch('${to}/shared-worker', { mode: 'no-cors' })`]))));
+  attempt(() => navigator.serviceWorker.register(`${to}/service-worker.js`));
+  add('img', { src: `${to}/img`, srcset: `${to}/img-set 1x` });
+  add('script', { src: `${to}/script` });
+  add('iframe', { src: `${to}/frame` });
+  add('iframe', { srcdoc: `<img src="${to}/srcdoc">` });
+  add('object', { data: `${to}/object` });
+  add('embed', { src: `${to}/embed` });
+  add('video', { src: `${to}/video`, poster: `${to}/poster` });
+  add('audio', { src: `${to}/audio` });
+  add('input', { type: 'image', src: `${to}/input` });
+  for (const rel of ['stylesheet', 'prefetch', 'preload', 'modulepreload', 'icon', 'manifest', 'preconnect', 'prerender', 'dns-prefetch']) add('link', { rel, href: `${to}/link-${rel}`, as: 'image' });
+  add('script', { type: 'speculationrules', textContent: JSON.stringify({ prefetch: [{ source: 'list', urls: [`${to}/speculation`] }] }) });
+  add('div', { textContent: 'x' }).style.backgroundImage = `url(${to}/background)`;
+  add('style', { textContent: `@import url(${to}/css-import); @font-face { font-family: x; src: url(${to}/font) } body { font-family: x; cursor: url(${to}/cursor), auto }` });
+  add('svg', {}).innerHTML = `<image href="${to}/svg" /><use href="${to}/svg-use#x" />`;
+  attempt(() => new FontFace('y', `url(${to}/font-face)`).load());
+  attempt(() => CSS.paintWorklet.addModule(`${to}/worklet`));
+  attempt(() => new Audio(`${to}/new-audio`).play());
+  attempt(() => new RTCPeerConnection({ iceServers: [{ urls: `stun:${to.slice(7)}` }] }).createOffer());
+  add('a', { href: '#add', ping: `${to}/ping` }).click();
+  attempt(() => eval(`fetch('${to}/eval', { mode: 'no-cors' })`));
+  attempt(() => new Function(`fetch('${to}/function', { mode: 'no-cors' })`)());
+  await wait(1500);
+  // Into a frame of its own, so that a page without a policy stays to be asked.
+  const frame = add('iframe', { name: 'sink' });
+  const form = add('form', { action: `${to}/form`, method: 'post', target: frame.name });
+  attempt(() => form.submit());
+  const own = add('form', { action: `${to}/form-self`, method: 'post' });
+  if (document.querySelector('meta[http-equiv="Content-Security-Policy"]')) attempt(() => own.submit());
+  await wait(1500);
+}

@@ -1,0 +1,105 @@
+// The tab lives on: leaving with unsaved work is asked about, a second tab is another tracker, and typing for hours takes
+// no more memory than typing for minutes.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { PAGE, copied, golden, openBrowser, openPage, pasteAndRead, ready, renderedRows } from './support/page.mjs';
+
+let browser;
+before(async () => (browser = await openBrowser()));
+after(() => browser.close());
+
+const TRACKER = 'Learner\tTarget %\tActual %\nTeapot Invented\t60\tabc\nSpoon Pretend\t50\t50\n';
+
+/** Types into the cell that cannot be read, as a person does. */
+async function type(page, value) {
+  await page.locator('#nav-check').click();
+  const cell = page.locator('.check-input[id^="cell-"]').first();
+  await cell.fill(value);
+  await cell.press('Enter');
+}
+
+/** Closes the page as a person does; true when it asked first, and was told to stay. */
+async function asked(page) {
+  const question = page.waitForEvent('dialog').then(async (dialog) => {
+    assert.equal(dialog.type(), 'beforeunload');
+    await dialog.dismiss();
+    return true;
+  });
+  const closed = page.waitForEvent('close').then(() => false);
+  // Whichever does not come is waited for in vain.
+  for (const event of [question, closed]) event.catch(() => {});
+  await page.close({ runBeforeUnload: true });
+  return Promise.race([question, closed]);
+}
+
+test('leaving asks when something was typed, and not when it was taken away', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': TRACKER });
+  await type(page, '30');
+  assert.equal(await asked(page), true);
+  await page.locator('#nav-results').click();
+  assert.equal((await renderedRows(page))[0]['Risk rating'].slice(0, 4), 'High', 'staying keeps what was typed');
+  await copied(page);
+  assert.equal(await asked(page), false);
+  await page.context().close();
+});
+
+test('two tabs are two trackers', async () => {
+  const one = await openPage(browser);
+  const two = await one.context().newPage();
+  await two.goto(PAGE);
+  await ready(two);
+  await pasteAndRead(one, { 'text/plain': TRACKER });
+  await pasteAndRead(two, { 'text/plain': golden('bae-tracker.tsv') });
+  for (const [page, learners] of [[one, 2], [two, 48]]) {
+    await page.bringToFront();
+    await page.locator('#nav-results').click();
+    assert.match(await page.locator('#heading-results').innerText(), new RegExp(`Results for ${learners} learners`));
+  }
+  await one.context().close();
+});
+
+test('a page that was put to sleep and woken goes on where it was', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': TRACKER });
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await devtools.send('Page.setWebLifecycleState', { state: 'active' });
+  await type(page, '30');
+  await page.locator('#nav-results').click();
+  assert.equal((await renderedRows(page))[0]['Risk rating'].slice(0, 4), 'High');
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test('typing on and on does not fill the memory', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': TRACKER });
+  await page.locator('#nav-check').click();
+  const devtools = await page.context().newCDPSession(page);
+  const held = async () => {
+    await devtools.send('HeapProfiler.collectGarbage');
+    return (await devtools.send('Runtime.getHeapUsage')).usedSize;
+  };
+  // The date is changed as typing changes a cell: a step to undo, an answer of the engine, the screen drawn anew.
+  const change = (from, times) =>
+    page.evaluate(
+      async ([from, times]) => {
+        for (let step = from; step < from + times; step += 1) {
+          const date = document.querySelector('#as-at');
+          date.value = new Date(Date.UTC(2026, 0, 1 + (step % 300))).toISOString().slice(0, 10);
+          date.dispatchEvent(new Event('change'));
+          await new Promise((resolve) => setTimeout(resolve));
+        }
+      },
+      [from, times],
+    );
+  await page.locator('#nav-results').click();
+  await change(0, 210);
+  const before = await held();
+  await change(210, 210);
+  const after = await held();
+  assert.ok(after < before * 1.25 + 1_000_000, `${before} bytes, then ${after}`);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
