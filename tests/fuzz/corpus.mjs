@@ -26,7 +26,8 @@ const SEEDS = {
   paste: () => [...trackers(), ...trackers().map((file) => Buffer.from(file.toString('utf8').replaceAll('\t', ',')))],
   tracker: trackers,
   cells: () => trackers().map((file) => Buffer.from(file.toString('utf8').replace(/\t(?=\d+[\t\r\n])/g, '\t#'))),
-  value: fields,
+  // The first byte chooses the field.
+  value: () => fields().map((cell, at) => Buffer.concat([Buffer.from([at % 251]), Buffer.from(cell)])),
   number: () => fields().filter((cell) => /^[-+\d.,%]+$/.test(cell)),
   unary: () => [...new Set(packs().flatMap((pack) => values('when')(JSON.parse(pack)).flatMap(texts)))],
   json: () => [...packs().map((pack) => pack.subarray(0, 3000)), '{"a":[1,-2.5e3,"x\\n\\u00e9\\ud83d\\ude00"],"b":{"c":null,"d":true}}'],

@@ -84,7 +84,7 @@ function readRows(table: HTMLTableElement, formats: Map<string, string>): Pick<H
       column += 1;
     }
   }
-  const rows = grid.rows(table.rows.length).map((row, index) => (hidden.has(index) ? { ...row, h: true } : row));
+  const rows: SheetRow[] = grid.rows(table.rows.length).map((row, index) => (hidden.has(index) ? { ...row, h: true } : row));
   return { rows, cut: grid.cut };
 }
 
