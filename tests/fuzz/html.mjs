@@ -99,7 +99,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const end = begin + Number(process.argv[2] ?? 60) * 1000;
   let seed = (Date.now() & 0xffffffff) >>> 0;
   while (!total.found && Date.now() < end) {
-    const part = await page.evaluate(mutated, { ...given, inputs: 1e9, milliseconds: 5000, longest: 1000 * Number(process.env.TIMEOUT ?? 1), seed });
+    const part = await page.evaluate(mutated, { ...given, inputs: 1e9, milliseconds: 5000, longest: 1000, seed });
     total.runs += part.runs;
     total.slowest = Math.max(total.slowest, part.slowest);
     total.found = part.found;

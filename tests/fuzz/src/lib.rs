@@ -39,6 +39,24 @@ unsafe impl GlobalAlloc for Counting {
 #[global_allocator]
 static COUNTING: Counting = Counting;
 
+/// Seconds of this thread's own work: a busy machine adds none.
+fn worked() -> f64 {
+    let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
+    unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &mut time) };
+    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+}
+
+/// Stops the fuzzer where an input took more than a second.
+fn timely(act: impl FnOnce()) {
+    let before = worked();
+    act();
+    let took = worked() - before;
+    if took > 1.0 {
+        eprintln!("{took} seconds");
+        std::process::abort();
+    }
+}
+
 /// What was held at most while `act` ran, beyond what was held before.
 fn most(act: impl FnOnce()) -> usize {
     let before = HELD.load(Relaxed);
@@ -50,7 +68,7 @@ fn most(act: impl FnOnce()) -> usize {
 /// Reads `data`, and fails where that took more memory than it may.
 pub fn within(data: &[u8], read: fn(&[u8])) {
     readers::packs();
-    let most = most(|| read(data));
+    let most = most(|| timely(|| read(data)));
     assert!(most <= FIXED + TIMES * data.len(), "{most} bytes for an input of {}", data.len());
 }
 
@@ -59,15 +77,14 @@ pub fn within(data: &[u8], read: fn(&[u8])) {
 pub fn workbook(data: &[u8]) {
     static QUIET: std::sync::Once = std::sync::Once::new();
     QUIET.call_once(|| std::panic::set_hook(Box::new(|_| {})));
-    let most = most(|| {
-        let _ = std::panic::catch_unwind(|| {
-            if let Ok(mut workbook) = open::open(data) {
-                for name in workbook.sheet_names() {
-                    let _ = workbook.worksheet_range(&name);
-                }
+    let read = || {
+        if let Ok(mut workbook) = open::open(data) {
+            for name in workbook.sheet_names() {
+                let _ = workbook.worksheet_range(&name);
             }
-        });
-    });
+        }
+    };
+    let most = most(|| timely(|| drop(std::panic::catch_unwind(read))));
     if most > 2 << 30 {
         eprintln!("{most} bytes for a workbook of {}", data.len());
         std::process::abort();

@@ -4,7 +4,8 @@
 // for a formula. The engine writes result columns that way; the guard below
 // holds for any text, whoever wrote it.
 
-const FORMULA = /^[=+\-@\t\r\0]/;
+// Some programs take the wide signs of East Asian keyboards for the plain ones.
+const FORMULA = /^[=+\-@\t\r\n\0＝＋－＠]/;
 const PLAIN_NUMBER = /^[+-]?\d+(?:[.,]\d+)?%?$/;
 
 /** A cell of plain text or CSV that no spreadsheet will run. */
