@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const ROOM = 48_000;
+const ROOM = { workbook: 90_000 };
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const kept = (target) => join(root, `tests/fuzz/corpus/${target}.jsonl`);
 const files = (folder, ending) => readdirSync(join(root, folder)).filter((name) => name.endsWith(ending)).sort().map((name) => readFileSync(join(root, folder, name)));
@@ -59,7 +59,7 @@ if (act === 'unpack') {
     writeFileSync(join(folder, named(bytes)), bytes);
   }
 } else if (act === 'pack') {
-  let left = ROOM;
+  let left = ROOM[target] ?? 24_000;
   const inputs = readdirSync(folder).map((name) => readFileSync(join(folder, name))).sort((a, b) => a.length - b.length || Buffer.compare(a, b));
   const chosen = [];
   for (const bytes of inputs) {

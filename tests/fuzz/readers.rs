@@ -121,7 +121,7 @@ pub fn value(data: &[u8]) {
         for raw in [Raw::Unknown, text.parse().map_or(Raw::Text, Raw::Number)] {
             let mut reader = Reader::new(field, Writing::default());
             let cell = Cell { text: &text, raw };
-            reader.settle(std::iter::once(cell));
+            reader.settle(std::iter::once((cell, 1)));
             let mut lists = Vec::new();
             if let Ok(Fact::Value(value)) = reader.read(cell, &mut lists)
                 && let (true, Some(min), Some(max)) = (lists.is_empty(), field.min, field.max)

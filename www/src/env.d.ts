@@ -7,3 +7,7 @@ declare module "*?worker&inline" {
   const Thread: new () => Worker;
   export default Thread;
 }
+declare module "*?raw" {
+  const text: string;
+  export default text;
+}

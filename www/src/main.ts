@@ -12,6 +12,7 @@ import { announce, byId, focusHeading, h, show } from "./dom";
 import { EngineFaultError, EngineUnavailableError, description, policyPage, start } from "./engine";
 import { readFiles } from "./files/open";
 import { columnsFor, remembered } from "./files/settings-file";
+import { noticesOfOthers } from "./notices";
 import { Progress, StoppedError } from "./progress";
 import { addScreen } from "./screens/add";
 import { pasteWords } from "./screens/add/words";
@@ -397,6 +398,7 @@ async function open(): Promise<void> {
     });
     page.render();
     listen(page);
+    noticesOfOthers();
     document.getElementById("paste")?.focus({ preventScroll: true });
   } catch (cause) {
     const missing = cause instanceof EngineUnavailableError;

@@ -174,7 +174,7 @@ test('workbooks cut short and with bytes changed are read or refused', () => {
 
 test('what fuzzing found worth keeping is read or refused', { skip: !existsSync(here('../../tests/fuzz/corpus/workbook.jsonl')) && 'no corpus' }, () => {
   const lines = readFileSync(here('../../tests/fuzz/corpus/workbook.jsonl'), 'utf8').trim().split('\n');
-  assert.ok(lines.length > 5);
+  assert.ok(lines.length >= 3);
   for (const line of lines) answered(Buffer.from(JSON.parse(line), 'latin1'));
 });
 

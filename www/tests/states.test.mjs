@@ -136,6 +136,14 @@ for (const [name, reach] of Object.entries(STATES)) {
   });
 }
 
+test('what the page carries of others is named, with the terms', async () => {
+  const page = await openPage(browser);
+  await page.locator('#notices > summary').click();
+  const words = await page.locator('#notices').innerText();
+  for (const part of [/calamine \d[\d.]*: MIT/, /govuk-frontend \d[\d.]*: MIT/, /write-excel-file \d[\d.]*: MIT/, /Permission is hereby granted/, /Unicode-3.0/]) assert.match(words, part);
+  await page.context().close();
+});
+
 test('nobody High is said in words', async () => {
   const page = await openPage(browser);
   await pasteAndRead(page, { 'text/plain': 'Learner\tTarget %\tActual %\nTeapot Invented\t50\t50\n' });
