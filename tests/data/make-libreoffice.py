@@ -99,6 +99,9 @@ def clipboard(desktop):
             text = controller.getTransferable().getTransferData(flavor)
             # As text alone, Calc writes a line break inside a cell as a space.
             rows = [[cell.replace("\n", " ") for cell in row] for row in rows]
+            # Blank rows at the end are not copied.
+            while not any(rows[-1]):
+                rows.pop()
             json.dump([text, rows], out, ensure_ascii=False, separators=(",", ":"))
             out.write("\n")
     document.close(True)
