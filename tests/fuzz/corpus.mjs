@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const ROOM = { workbook: 90_000 };
+const ROOM = { workbook: 90_000, cells: 9_000, tracker: 9_000 };
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const kept = (target) => join(root, `tests/fuzz/corpus/${target}.jsonl`);
 const files = (folder, ending) => readdirSync(join(root, folder)).filter((name) => name.endsWith(ending)).sort().map((name) => readFileSync(join(root, folder, name)));

@@ -75,7 +75,8 @@ fn archive(bytes: &[u8]) -> Option<ZipArchive<Cursor<&[u8]>>> {
 /// `too-large`.
 pub fn unpacked(bytes: &[u8]) -> Result<(), &'static str> {
     let Some(mut zip) = archive(bytes) else { return Ok(()) };
-    let stated: u64 = (0..zip.len()).filter_map(|at| zip.by_index(at).ok().map(|part| part.size())).fold(0, u64::saturating_add);
+    let stated: u64 =
+        (0..zip.len()).filter_map(|at| zip.by_index(at).ok().map(|part| part.size())).fold(0, u64::saturating_add);
     if stated > UNPACKED {
         return Err(TOO_LARGE);
     }
