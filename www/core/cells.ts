@@ -1,0 +1,85 @@
+// What a spreadsheet hands over, as the cells of a call; and the cells of an answer, as what a spreadsheet shows.
+
+export type CellIn = null | number | string | boolean | { date: string } | { error: string };
+export type CellOut = string | number | { date: string } | { error: Fault };
+export interface Fault {
+  code: "value" | "not-available";
+  text: string;
+}
+export type Shown = string | number;
+
+/** How a program differs from others. */
+export interface Host {
+  /** The calendar day of a Date object, as 2026-04-08, in the time zone of the sheet. */
+  day?: (date: Date) => string;
+  /** What stands for an error in a cell of a result; without it, its text. */
+  error?: (fault: Fault) => unknown;
+}
+
+const two = (number: number): string => (number < 10 ? `0${number}` : `${number}`);
+
+/** The day of a Date in the time zone in which this script runs. */
+export function localDay(date: Date): string {
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** The day of a spreadsheet's serial number: 1 is 1900-01-01, and 60, which was no day, is passed over. */
+export function serialDay(serial: number): string | undefined {
+  const whole = Math.floor(serial);
+  if (!(whole >= 1 && whole < 109_575)) return undefined;
+  const date = new Date(Date.UTC(1899, 11, whole < 60 ? 31 : 30) + whole * 86_400_000);
+  return `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
+}
+
+/** True for the number format of a date: days and years are in it, outside quotes, brackets and escapes. */
+export function isDateFormat(format: string): boolean {
+  const bare = format.replace(/"[^"]*"|\[[^\]]*\]|\\./g, "").split(";")[0]!;
+  return /[dy]/i.test(bare) && !/general/i.test(bare);
+}
+
+/** A cell as a program hands it over, for a call. */
+export function cellOf(value: unknown, host: Host = {}): CellIn {
+  switch (typeof value) {
+    case "string":
+      return value === "" ? null : value;
+    case "number":
+      return Number.isFinite(value) ? value : { error: "#NUM!" };
+    case "boolean":
+      return value;
+    case "object":
+      if (value === null) return null;
+      if (value instanceof Date || Object.prototype.toString.call(value) === "[object Date]") {
+        const date = value as Date;
+        return Number.isNaN(date.getTime()) ? { error: "#VALUE!" } : { date: (host.day ?? localDay)(date) };
+      }
+      return structured(value as Record<string, unknown>, host);
+    default:
+      return null;
+  }
+}
+
+/** Excel's data types: an error, a number with its format, an entity or a picture with the value it falls back to. */
+function structured(value: Record<string, unknown>, host: Host): CellIn {
+  const basic = value.basicValue;
+  if (value.type === "Error") return { error: typeof basic === "string" ? basic : "#VALUE!" };
+  if (typeof value.code === "string" && value.code.startsWith("#")) return { error: value.code };
+  if (typeof basic === "number" && typeof value.numberFormat === "string" && isDateFormat(value.numberFormat)) {
+    const day = serialDay(basic);
+    return day === undefined ? basic : { date: day };
+  }
+  return typeof basic === "object" ? null : cellOf(basic, host);
+}
+
+/** An argument: a cell, or a range as a list of rows. */
+export function argumentOf(value: unknown, host: Host = {}): CellIn | CellIn[][] {
+  if (!Array.isArray(value)) return cellOf(value, host);
+  return value.map((row: unknown) => (Array.isArray(row) ? row.map((cell) => cellOf(cell, host)) : [cellOf(row, host)]));
+}
+
+/** A cell of an answer as a program shows it: never null, NaN or a Date; a day is text such as 2026-04-08. */
+export function shownOf(cell: CellOut, host: Host = {}): unknown {
+  if (typeof cell === "string") return cell;
+  if (typeof cell === "number") return Number.isFinite(cell) ? cell : "";
+  if ("date" in cell) return cell.date;
+  return host.error ? host.error(cell.error) : cell.error.text;
+}

@@ -1,0 +1,133 @@
+// The core as it is shipped, in a context that has nothing but the language: no TextDecoder, no atob, no console, no timers.
+// Its answers are held against the native command line's, byte for byte.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import vm from "node:vm";
+import { goldenCalls, nativeAnswers } from "./calls.mjs";
+
+const script = new vm.Script(readFileSync(fileURLToPath(new URL("../dist/bae-core.js", import.meta.url)), "utf8"), {
+  filename: "bae-core.js",
+});
+
+/** A context with the language alone, and the core in it. */
+function bare(options = {}) {
+  const context = vm.createContext(Object.create(null), { codeGeneration: { strings: false, wasm: true }, ...options });
+  vm.runInContext("delete globalThis.console; delete globalThis.SharedArrayBuffer;", context);
+  script.runInContext(context);
+  return context;
+}
+const inside = (context, code, values = {}) => {
+  Object.assign(context, values);
+  return vm.runInContext(code, context);
+};
+
+let core;
+before(() => {
+  core = bare();
+});
+
+test("every golden call is answered as the command line answers it", () => {
+  const calls = goldenCalls();
+  assert.ok(calls.length > 100, `${calls.length} calls`);
+  const native = nativeAnswers(calls);
+  calls.forEach((call, at) => {
+    assert.equal(inside(core, "BaeCore.ask(text)", { text: call }), native[at], call.slice(0, 200));
+  });
+});
+
+test("texts of every kind pass both ways unharmed", () => {
+  for (const text of ["é ✓ 😀 Zoë", "\u0000\u0001", "x".repeat(70_000), "\ud800 half", "日本語 עברית"]) {
+    const found = JSON.parse(inside(core, "BaeCore.ask(text)", { text: JSON.stringify({ name: "DIAGNOSE", args: [text] }) }));
+    assert.equal(found.grid[0][0], `the text \`${text.replace("\ud800", "\ufffd")}\``);
+  }
+});
+
+test("what a program hands over becomes a cell", () => {
+  const cell = (code) => JSON.parse(JSON.stringify(inside(core, `BaeCore.cellOf(${code}) ?? null`)));
+  for (const [code, wanted] of [
+    ["null", null],
+    ["undefined", null],
+    ["''", null],
+    ["0", 0],
+    ["'0'", "0"],
+    ["false", false],
+    ["NaN", { error: "#NUM!" }],
+    ["new Date(2026, 3, 8, 23, 59)", { date: "2026-04-08" }],
+    ["new Date(NaN)", { error: "#VALUE!" }],
+    ["({ type: 'Error', basicType: 'Error', basicValue: '#N/A' })", { error: "#N/A" }],
+    ["({ code: '#DIV/0!' })", { error: "#DIV/0!" }],
+    ["({ type: 'FormattedNumber', basicValue: 46120, numberFormat: 'dd/mm/yyyy' })", { date: "2026-04-08" }],
+    ["({ type: 'FormattedNumber', basicValue: 0.92, numberFormat: '0%' })", 0.92],
+    ["({ type: 'Entity', basicValue: 'Amber' })", "Amber"],
+  ]) {
+    assert.deepEqual(cell(code), wanted, code);
+  }
+});
+
+test("serial numbers are the days that spreadsheets mean, whatever the time zone", () => {
+  const day = (serial) => inside(core, `BaeCore.serialDay(${serial})`);
+  assert.equal(day(1), "1900-01-01");
+  assert.equal(day(59), "1900-02-28");
+  assert.equal(day(61), "1900-03-01");
+  assert.equal(day(25569), "1970-01-01");
+  assert.equal(day(46120.999), "2026-04-08");
+  assert.equal(day(0), undefined);
+  assert.equal(day("NaN"), undefined);
+  for (const TZ of ["UTC", "Europe/London", "America/New_York", "Pacific/Auckland"]) {
+    const code = `${readFileSync(fileURLToPath(new URL("../dist/bae-core.js", import.meta.url)), "utf8")};
+      const at = new Date(2026, 2, 29, 1, 30);
+      process.stdout.write(BaeCore.serialDay(46120) + " " + BaeCore.localDay(at));`;
+    const said = execFileSync(process.execPath, ["-"], { input: code, env: { ...process.env, TZ }, encoding: "utf8" });
+    assert.equal(said, "2026-04-08 2026-03-29", TZ);
+  }
+});
+
+test("a result has a text or a number in every cell", () => {
+  const shown = inside(core, `BaeCore.call("DEADLINE", [[[46111], [null], [{ type: "Error", basicValue: "#REF!" }]], 5], { today: "2026-04-08" })`);
+  assert.deepEqual(JSON.parse(JSON.stringify(shown)), [
+    ["2026-04-08"],
+    [""],
+    ["date is #REF!; expected a date. Give a cell that holds a date, or text such as 2026-04-08."],
+  ]);
+  assert.throws(
+    () => inside(core, `BaeCore.call("RISK", [[[null]], [[1]]], { today: "2026-04-08" })`),
+    (error) => error.name === "FormulaError" && error.message.startsWith("headings is blank;"),
+  );
+});
+
+test("a trap costs one answer, not the engine", () => {
+  const context = bare();
+  const call = JSON.stringify({ name: "VERSION" });
+  const first = inside(context, "BaeCore.ask(text)", { text: call });
+  // The engine's own memory is taken away under it, which is as bad as a trap can be.
+  inside(context, "const exact = WebAssembly.Memory.prototype.grow; WebAssembly.Memory.prototype.grow = exact;");
+  const deep = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
+  let stopped;
+  try {
+    stopped = inside(context, "BaeCore.ask(text)", { text: deep });
+  } catch (error) {
+    stopped = error.message;
+  }
+  assert.match(stopped, /^The engine stopped at this formula\.|the call cannot be read/);
+  assert.equal(inside(context, "BaeCore.ask(text)", { text: call }), first);
+});
+
+test("where WebAssembly is refused, the sheet is told so", () => {
+  const context = bare({ codeGeneration: { strings: false, wasm: false } });
+  assert.throws(() => inside(context, "BaeCore.ask('{}')"), { message: /does not allow WebAssembly\. Ask your administrator/ });
+});
+
+test("formulas are converted both ways, and nothing else in them is touched", () => {
+  const names = ["RISK", "WHY"];
+  const converted = (formula, to) => inside(core, "BaeCore.converted(formula, to, names)", { formula, to, names });
+  const sheets = `=IF(A2="BAE.RISK(", "", BAE_RISK($A$1:$Z$1, 'BAE.RISK('!A2:Z2) & bae_why ("x""BAE.WHY(", A1:B1, A2:B2))`;
+  const excel = `=IF(A2="BAE.RISK(", "", BAE.RISK($A$1:$Z$1, 'BAE.RISK('!A2:Z2) & BAE.WHY ("x""BAE.WHY(", A1:B1, A2:B2))`;
+  assert.equal(converted(sheets, "BAE."), excel);
+  assert.equal(converted(excel, "BAE_"), sheets.replace("bae_why", "BAE_WHY"));
+  assert.equal(converted("=_xldudf_BAE_RISK(A1:B1,A2:B2)", "BAE."), "=BAE.RISK(A1:B1,A2:B2)");
+  assert.equal(converted("=BAE_OTHER(1)+MYBAE_RISK(2)", "BAE."), "=BAE_OTHER(1)+MYBAE_RISK(2)");
+  assert.equal(converted("BAE_RISK(", "BAE."), "BAE_RISK(");
+});
