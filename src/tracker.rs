@@ -192,7 +192,42 @@ impl Tracker {
         has_needed(pack, &sources)
     }
 
+    /// Answers the rows of another table under the same headings, on the same day, under the same settings: what was made
+    /// ready for them is used again. `None` where the other table has not the same columns, or a policy takes all rows together.
+    pub fn with_rows(&self, table: Table, choices: &Choices) -> Option<Tracker> {
+        let mut other = Tracker { table, applied: Vec::new(), as_of: self.as_of };
+        for known in &self.applied {
+            if known.pack.rules.iter().any(|rule| rule.kind == RuleKind::Checklist) {
+                return None;
+            }
+            let program = Rc::clone(known.program.as_ref().ok()?);
+            let reading = other.reading(&known.pack, choices, None);
+            if reading.records.sources != known.reading.records.sources {
+                return None;
+            }
+            let mut applied = Applied::over(Rc::clone(&known.pack), reading);
+            applied.program = Ok(program);
+            applied.fingerprint.clone_from(&known.fingerprint);
+            applied.answer_all();
+            other.applied.push(applied);
+        }
+        Some(other)
+    }
+
     fn applied(&self, pack: &Rc<Pack>, choices: &Choices, known: Option<&Known>) -> Applied {
+        let reading = self.reading(pack, choices, known);
+        let has = |field: &str| {
+            pack.fields
+                .position(field)
+                .and_then(|at| reading.records.sources.get(at))
+                .is_some_and(|sources| !sources.is_empty())
+        };
+        let pack = Rc::new(fit::to_columns(pack, &has));
+        Applied::over(pack, reading)
+    }
+
+    /// The table as a policy reads it.
+    fn reading(&self, pack: &Pack, choices: &Choices, known: Option<&Known>) -> Reading {
         let fields = named_fields(pack);
         let options = read_options(pack, choices);
         let mut reading = read_part(&self.table, &fields, &options, known);
@@ -206,25 +241,7 @@ impl Tracker {
         }
         // Which columns a policy cannot do without depends on the others: that is said once, for the policy as a whole.
         reading.problems.retain(|problem| problem.code != "missing-column");
-        let has = |field: &str| {
-            pack.fields
-                .position(field)
-                .and_then(|at| reading.records.sources.get(at))
-                .is_some_and(|sources| !sources.is_empty())
-        };
-        let pack = Rc::new(fit::to_columns(pack, &has));
-        Applied {
-            pack,
-            reading,
-            program: Err(Vec::new()),
-            fingerprint: String::new(),
-            assessments: Vec::new(),
-            whole: OnceCell::new(),
-            answers: Answers::default(),
-            memo: Memo::default(),
-            store: RefCell::default(),
-            starts: Vec::new(),
-        }
+        reading
     }
 
     /// Answers every learner for one day under an organisation's settings.
@@ -418,6 +435,22 @@ pub fn missing_columns(applied: &Applied) -> Option<Problem> {
 }
 
 impl Applied {
+    /// A policy over what it has read, with nothing answered yet.
+    fn over(pack: Rc<Pack>, reading: Reading) -> Self {
+        Applied {
+            pack,
+            reading,
+            program: Err(Vec::new()),
+            fingerprint: String::new(),
+            assessments: Vec::new(),
+            whole: OnceCell::new(),
+            answers: Answers::default(),
+            memo: Memo::default(),
+            store: RefCell::default(),
+            starts: Vec::new(),
+        }
+    }
+
     /// How the decisions of a row ended, in the pack's order; empty for a row that is not a learner.
     pub fn row(&self, row: usize) -> Vec<&Found> {
         self.numbers(row).iter().filter_map(|number| self.kept(*number)).map(|kept| &kept.found).collect()

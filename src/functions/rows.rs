@@ -30,9 +30,17 @@ pub struct Trackers {
 
 #[derive(Debug)]
 struct Kept {
-    /// Everything that the answers hang on: policies, day, settings and cells.
-    key: String,
+    /// What the answers hang on besides the rows: policies, day, settings and headings.
+    head: String,
+    /// The rows, and where they stand.
+    rows: String,
     tracker: Tracker,
+}
+
+impl Kept {
+    fn bytes(&self) -> usize {
+        self.head.len() + self.rows.len()
+    }
 }
 
 /// The rows of a call as a tracker, and where they start in it.
@@ -137,18 +145,22 @@ impl Trackers {
         let (headings, rows) = (call.rows(from), call.rows(from + 1));
         let (as_of, given) = call.as_of(from + 2)?;
         fits(headings, rows)?;
-        let key = key(call, policies, as_of, headings, rows);
+        let (head, body) = keys(call, policies, as_of, headings, rows);
         let first = headings.len();
         let count = rows.len();
-        if let Some(at) = self.kept.iter().position(|kept| kept.key == key) {
+        if let Some(at) = self.kept.iter().position(|kept| kept.head == head && kept.rows == body) {
             let found = self.kept.remove(at);
             self.kept.extend(found);
         } else {
-            let tracker = answered(call, organisation, policies, as_of, headings, rows)?;
-            self.bytes += key.len();
-            self.kept.push_back(Kept { key, tracker });
+            // The latest rows under the same headings have everything ready for these.
+            let before = self.kept.iter().rev().find(|kept| headings.len() == 1 && kept.head == head);
+            let before = before.map(|kept| &kept.tracker);
+            let tracker = answered(call, organisation, policies, as_of, headings, rows, before)?;
+            let kept = Kept { head, rows: body, tracker };
+            self.bytes += kept.bytes();
+            self.kept.push_back(kept);
             while self.kept.len() > 1 && (self.kept.len() > MOST_KEPT || self.bytes > MOST_BYTES) {
-                self.bytes -= self.kept.pop_front().map_or(0, |kept| kept.key.len());
+                self.bytes -= self.kept.pop_front().map_or(0, |kept| kept.bytes());
             }
         }
         match self.kept.back() {
@@ -211,20 +223,31 @@ fn fits(headings: &[Vec<CellIn>], rows: &[Vec<CellIn>]) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Everything that the answers to a call hang on.
-fn key(call: &Call, policies: &[String], as_of: Day, headings: &[Vec<CellIn>], rows: &[Vec<CellIn>]) -> String {
-    let mut key = String::new();
-    // Writing to a text cannot fail.
-    let _ = write!(
-        key,
-        "{} {as_of} {:?} {:?}\0{}\0",
+/// Everything that the answers to a call hang on: what comes before the rows, and the rows.
+fn keys(
+    call: &Call,
+    policies: &[String],
+    as_of: Day,
+    headings: &[Vec<CellIn>],
+    rows: &[Vec<CellIn>],
+) -> (String, String) {
+    let mut head = format!(
+        "{} {as_of} {:?}\0{}\0",
         policies.join(" "),
-        call.first_row,
         call.first_column,
         call.settings.as_deref().unwrap_or_default()
     );
-    for row in headings.iter().chain(rows) {
+    push_cells(&mut head, headings);
+    let mut body = format!("{:?}\0", call.first_row);
+    push_cells(&mut body, rows);
+    (head, body)
+}
+
+/// Writes cells so that no others are written alike.
+fn push_cells(key: &mut String, rows: &[Vec<CellIn>]) {
+    for row in rows {
         for cell in row {
+            // Writing to a text cannot fail.
             let _ = match cell {
                 CellIn::Blank => Ok(()),
                 CellIn::Number(text, _) => write!(key, "n{text}"),
@@ -237,8 +260,6 @@ fn key(call: &Call, policies: &[String], as_of: Day, headings: &[Vec<CellIn>], r
         }
         key.push('\u{1e}');
     }
-    key.push_str(&headings.len().to_string());
-    key
 }
 
 fn answered(
@@ -248,6 +269,7 @@ fn answered(
     as_of: Day,
     headings: &[Vec<CellIn>],
     rows: &[Vec<CellIn>],
+    before: Option<&Tracker>,
 ) -> Result<Tracker, Fault> {
     let above = u32::try_from(headings.len()).unwrap_or(u32::MAX);
     let first = call.first_row.unwrap_or(above.saturating_add(1));
@@ -266,14 +288,20 @@ fn answered(
             table.push_text(&cell.shown(), cell.raw());
         }
     }
-    let packs = all_built_in().map_err(|found| Fault::value(said(&found)))?;
     let choices = Choices {
         policies: policies.to_vec(),
         heading_row: (headings.len() == 1).then(|| first.saturating_sub(above)),
         headings: organisation.columns.iter().map(|(field, heading)| (field.to_string(), heading.clone())).collect(),
         ..Choices::default()
     };
-    let mut tracker = Tracker::new(table);
+    let mut tracker = match before {
+        Some(before) => match before.with_rows(table.clone(), &choices) {
+            Some(tracker) => return Ok(tracker),
+            None => Tracker::new(table),
+        },
+        None => Tracker::new(table),
+    };
+    let packs = all_built_in().map_err(|found| Fault::value(said(&found)))?;
     tracker.read(&packs, &choices);
     let problems = tracker.evaluate(as_of, organisation);
     if !problems.is_empty() {
