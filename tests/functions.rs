@@ -253,7 +253,7 @@ fn a_call_that_is_not_one_is_answered_too() {
             r#"{"name": "RISK", "first_row": 0}"#,
             "the call cannot be read: line 1, column 31: `0` does not fit here; expected a whole number from 1",
         ),
-        (r#"{"name": "VERSION", "settings": "{"}"#, "the settings file cannot be read: line 1, column 1"),
+        (r#"{"name": "VERSION", "settings": "{"}"#, "the settings file cannot be read: line 1, column 2"),
     ] {
         let answer: Value = serde_json::from_str(&formulas.call(text)).unwrap();
         let said = answer["error"]["text"].as_str().unwrap_or_else(|| panic!("{text} gives {answer}"));

@@ -37,11 +37,15 @@ export function isDateFormat(format: string): boolean {
   return /[dy]/i.test(bare) && !/general/i.test(bare);
 }
 
+/** Half of a surrogate pair, which a cell may hold after a careless cut, is no text that the engine could read. */
+const wellFormed = (text: string): string =>
+  /[\ud800-\udfff]/.test(text) ? text.replace(/[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]/g, (found) => (found.length === 2 ? found : "\ufffd")) : text;
+
 /** A cell as a program hands it over, for a call. */
 export function cellOf(value: unknown, host: Host = {}): CellIn {
   switch (typeof value) {
     case "string":
-      return value === "" ? null : value;
+      return value === "" ? null : wellFormed(value);
     case "number":
       return Number.isFinite(value) ? value : { error: "#NUM!" };
     case "boolean":

@@ -9,7 +9,7 @@ export function converted(formula: string, to: Spelling, names: readonly string[
   const known = new Set(names);
   // A text in double quotes, a sheet name in single ones, or a name and its bracket.
   return formula.replace(
-    /"(?:[^"]|"")*"|'(?:[^']|'')*'|(?:_xldudf_|_xlfn\.)?\bBAE[._]([A-Z]+)(?=\s*\()/gi,
+    /"(?:[^"]|"")*"|'(?:[^']|'')*'|(?<![\w.])(?:_xldudf_|_xlfn\.)?BAE[._]([A-Z]+)(?=\s*\()/gi,
     (found: string, name: string | undefined) => {
       if (name === undefined || !known.has(name.toUpperCase())) return found;
       return `${to}${name.toUpperCase()}`;

@@ -1,0 +1,2 @@
+export const ORIGIN: string;
+export const NAMESPACE: string;

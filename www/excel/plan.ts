@@ -1,0 +1,114 @@
+// How result columns become formulas.
+
+import { converted } from "../core/convert";
+import { columnLetter } from "../src/words";
+import examples from "./generated/examples.json";
+import { FUNCTIONS } from "./generated/functions";
+
+export const PREFIX = "BAE.";
+
+/** The functions that give result columns beside a tracker, in the order of the catalogue. */
+const beside = examples.filter(({ id }) => id !== "WHY");
+
+export interface Place {
+  /** The row of the headings, the first and the last row below it, from 0. */
+  headingRow: number;
+  firstRow: number;
+  lastRow: number;
+  /** The first and the last column of the tracker, from 0. */
+  firstColumn: number;
+  lastColumn: number;
+}
+
+export interface Options {
+  /** The day of the answers, as 2026-04-08. */
+  asOf: string;
+  /** A formula for each row, where nothing may spill. */
+  eachRow: boolean;
+  /** True where this Excel hands blank cells over as 0. */
+  guardBlanks: boolean;
+}
+
+const address = (row: number, column: number): string => `$${columnLetter(column)}$${row + 1}`;
+
+/** The functions whose columns are all wanted, and those columns; and the wanted columns that no formula gives. */
+export function planned(wanted: readonly string[]): { groups: { id: string; columns: string[] }[]; left: string[] } {
+  const groups: { id: string; columns: string[] }[] = [];
+  const given = new Set<string>();
+  for (const { id, columns } of beside) {
+    if (columns.some((column) => given.has(column)) || !columns.some((column) => wanted.includes(column))) continue;
+    groups.push({ id, columns });
+    columns.forEach((column) => given.add(column));
+  }
+  if (wanted.includes("Why")) groups.push({ id: "WHY", columns: ["Why"] });
+  return { groups, left: wanted.filter((column) => column !== "Why" && !given.has(column)) };
+}
+
+/** The cells of a block of formulas: its headings, then a formula that spills, or one for each row. */
+export function formulas(group: { id: string; columns: string[] }, place: Place, options: Options): string[][] {
+  const headings = `${address(place.headingRow, place.firstColumn)}:${address(place.headingRow, place.lastColumn)}`;
+  const [year, month, day] = options.asOf.split("-").map(Number);
+  const date = `DATE(${year},${month},${day})`;
+  const first = group.id === "WHY" ? '"",' : "";
+  const asked = (from: number, to: number): string => {
+    const cells = `${address(from, place.firstColumn)}:${address(to, place.lastColumn)}`;
+    const rows = options.guardBlanks ? `IF(${cells}="","",${cells})` : cells;
+    return `${PREFIX}${group.id}(${first}${headings},${rows},${date})`;
+  };
+  const lines: string[][] = [group.columns.map((heading) => heading)];
+  if (!options.eachRow) {
+    lines.push(group.columns.map((_, at) => (at === 0 ? `=${asked(place.firstRow, place.lastRow)}` : "")));
+    return lines;
+  }
+  for (let row = place.firstRow; row <= place.lastRow; row++) {
+    const call = asked(row, row);
+    lines.push(group.columns.map((_, at) => (group.columns.length === 1 ? `=${call}` : `=INDEX(${call},1,${at + 1})`)));
+  }
+  return lines;
+}
+
+/** A text as a cell that cannot become a formula. */
+export const inert = (text: string): string => (/^[=+\-@]/.test(text) ? `'${text}` : text);
+
+/** The cells of tab separated text whose quoted cells hold tabs, line breaks or quotes. */
+export function cells(text: string): string[][] {
+  const lines: string[][] = [[]];
+  const pattern = /"((?:[^"]|"")*)"(?=[\t\n]|$)|([^\t\n]*)/y;
+  let at = 0;
+  while (at < text.length) {
+    pattern.lastIndex = at;
+    const found = pattern.exec(text);
+    if (!found) break;
+    lines[lines.length - 1]!.push(found[1] !== undefined ? found[1].replace(/""/g, '"') : (found[2] ?? ""));
+    at = pattern.lastIndex;
+    if (text[at] === "\n" && at + 1 < text.length) lines.push([]);
+    if (text[at] === "\t" && (at + 1 === text.length || text[at + 1] === "\n")) {
+      lines[lines.length - 1]!.push("");
+      if (text[at + 1] === "\n" && at + 2 < text.length) lines.push([]);
+      at += 1;
+    }
+    at += 1;
+  }
+  return lines;
+}
+
+/** A formula from Google Sheets, or from a file that lost its add-in, in Excel's spelling. */
+export const forExcel = (formula: string): string => converted(formula, "BAE.", FUNCTIONS.map(({ id }) => id));
+
+/** A sheet with a made-up tracker and its formulas, as cells. */
+export function exampleSheet(): string[][] {
+  const risk = examples.find(({ id }) => id === "RISK")!;
+  const width = Math.max(...risk.sheet.map((row) => row.length));
+  const rows = risk.sheet.map((row) => {
+    const shown = row.map((cell) => (cell === null ? "" : typeof cell === "object" ? cell.date : inert(String(cell))));
+    return [...shown, ...Array<string>(width - row.length).fill("")];
+  });
+  rows[0]![width - 2] = "As at";
+  const same = examples.filter(({ sheet, id }) => id !== "WHY" && JSON.stringify(sheet) === JSON.stringify(risk.sheet));
+  for (const { columns, formula } of same) {
+    rows[0]!.push(...columns);
+    rows[1]!.push(`=${PREFIX}${formula}`, ...Array<string>(columns.length - 1).fill(""));
+    rows.slice(2).forEach((row) => row.push(...Array<string>(columns.length).fill("")));
+  }
+  return rows;
+}
