@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = new URL('../../', import.meta.url);
 const path = (name) => fileURLToPath(new URL(name, root));
-const ROWS = Number(process.env.ROWS ?? 500);
+const ROWS = Number(process.env.ROWS ?? 100);
 const CHUNK = 250;
 
 let engine;
@@ -58,7 +58,7 @@ function fitting({ type, values = [] }, { below, pick }) {
 
 function sheet(policy, rows, source) {
   const needed = policy.fields.filter((field, at) => at === 0 || field.required || source.below(3) > 0);
-  const accidents = source.pick([2, 5, 25]);
+  const accidents = source.pick([6, 25, 50]);
   const lines = [needed.map((field) => field.heading)];
   for (let row = 0; row < rows; row += 1) {
     lines.push(needed.map((field, at) => {

@@ -23,6 +23,8 @@ const FILES = [
   ['bae-tracker.tsv', 'learning-mentoring'],
   ['bae-scores.tsv', 'learning-mentoring'],
   ['mir.tsv', 'mir-recording'],
+  ['reviews.tsv', 'tutorial-review'],
+  ['back-on-track.tsv', 'back-on-track'],
 ];
 const AS_OF = '2026-04-08';
 
