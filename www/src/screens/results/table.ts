@@ -81,7 +81,7 @@ function nothing(view: View, redraw: () => void): HTMLElement {
 }
 
 // Rows drawn at once; the rest of the page follows in slices, so that typing a search is never held up.
-const AT_ONCE = 20;
+const AT_ONCE = 10;
 let drawing = 0;
 
 function inSlices(list: HTMLTableElement, region: HTMLElement, rest: HTMLElementMaker[]): void {
