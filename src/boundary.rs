@@ -6,6 +6,7 @@ use crate::VERSION;
 use crate::calendar::{Day, Nation};
 use crate::decision::{Decision, Next, Status};
 use crate::evaluate::checklist::Assessment;
+use crate::evaluate::decide::{self, Found};
 use crate::evaluate::duties::Duty;
 use crate::explain::words::plain_name;
 use crate::explain::{Explainer, not_assessed_text};
@@ -960,10 +961,15 @@ impl Session {
             let count = program.nodes.get(node).map(|node| node.domain.nothing()).unwrap_or(0);
             let mut names: Vec<String> = Vec::new();
             for cell in 0..count {
-                let name = plain_name(&crate::evaluate::decide::outcome_name(program, node, cell));
+                let name = plain_name(&decide::outcome_name(program, node, cell));
                 if !names.contains(&name) {
                     names.push(name);
                 }
+            }
+            // Duties of which none is left have an answer without a row of its own.
+            let nothing = decide::NOTHING_TO_DO.to_string();
+            if program.table(node).is_some_and(|table| table.actions) && !names.contains(&nothing) {
+                names.insert(0, nothing);
             }
             return names;
         }
@@ -978,11 +984,17 @@ impl Session {
             let Some(at) = applied.pack.decisions.iter().position(|answer| answer.id == decision) else { continue };
             let program = applied.program.as_ref().ok();
             let node = program.and_then(|program| program.node(decision));
-            let code = |number: u32| match (applied.kept(number).and_then(|kept| kept.found.cell), program, node) {
-                (Some(cell), Some(program), Some(node)) => {
-                    let name = plain_name(&crate::evaluate::decide::outcome_name(program, node, cell));
-                    names.iter().position(|known| *known == name).and_then(|at| u8::try_from(at + 2).ok()).unwrap_or(1)
+            let place = |name: &str| {
+                names.iter().position(|known| known == name).and_then(|at| u8::try_from(at + 2).ok()).unwrap_or(1)
+            };
+            let duties =
+                program.zip(node).and_then(|(program, node)| program.table(node)).is_some_and(|table| table.actions);
+            let code = |number: u32| match (applied.kept(number).map(|kept| &kept.found), program, node) {
+                (Some(Found { cell: Some(cell), .. }), Some(program), Some(node)) => {
+                    let name = plain_name(&decide::outcome_name(program, node, *cell));
+                    place(if duties && name.is_empty() { decide::NOTHING_TO_DO } else { &name })
                 }
+                (Some(Found { status: Status::Decided, .. }), ..) if duties => place(decide::NOTHING_TO_DO),
                 _ => 1,
             };
             // Rows share answers: each is looked up once. No answer has the code 0.

@@ -70,6 +70,19 @@ test('activities: the line of each', async () => {
   await page.context().close();
 });
 
+test('reviews: having nothing left to do is an answer, not an open question', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': golden('reviews.tsv') });
+  await asAt(page, AS_AT);
+  const idle = (await renderedRows(page)).filter((row) => row['Must do now'] === 'Nothing to do').length;
+  assert.ok(idle > 0);
+  assert.equal(await page.locator('#show-undecided').count(), 0);
+  await page.locator('#more-filters > summary').click();
+  await page.locator('#filter-must_do_now').selectOption({ label: 'Nothing to do' });
+  assert.equal((await renderedRows(page)).length, idle);
+  await page.context().close();
+});
+
 test('the copied columns have one line for each pasted row, in order', async () => {
   const page = await openPage(browser);
   const tracker = golden('messy-at-risk.tsv');
