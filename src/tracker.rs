@@ -508,9 +508,13 @@ impl Applied {
         self.answers.alone.contains(&u32::try_from(row).unwrap_or(u32::MAX))
     }
 
+    fn disagrees(&self, row: usize) -> bool {
+        self.answers.disagree.contains(&u32::try_from(row).unwrap_or(u32::MAX))
+    }
+
     /// What cells of a row do not agree about.
     pub fn disagreements(&self, table: &Table, row: usize) -> Vec<Problem> {
-        if !self.answers.disagree.contains(&u32::try_from(row).unwrap_or(u32::MAX)) {
+        if !self.disagrees(row) {
             return Vec::new();
         }
         self.with_row(table, row, |explainer| explainer.disagreements.to_vec()).unwrap_or_default()
@@ -590,10 +594,13 @@ impl Applied {
         let mut facts = Vec::new();
         self.gather(row, &mut facts);
         let sheet = SheetRow { applied: self, row, number: table.row(row).map_or(0, |row| row.number) };
-        let disagreements: Vec<Problem> = checks::check(program, &mut facts, &self.reading.records.lists)
-            .iter()
-            .filter_map(|found| self.disagreement(&sheet, found))
-            .collect();
+        // Nearly every row agrees with itself, and looking is not free.
+        let found = if self.disagrees(row) {
+            checks::check(program, &mut facts, &self.reading.records.lists)
+        } else {
+            Vec::new()
+        };
+        let disagreements: Vec<Problem> = found.iter().filter_map(|found| self.disagreement(&sheet, found)).collect();
         let mut pass = crate::evaluate::run::Pass::default();
         let facts = Facts { facts: &facts, lists: &self.reading.records.lists };
         pass.run(program, &facts);
