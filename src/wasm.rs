@@ -179,7 +179,8 @@ struct Numbers {
 impl Numbers {
     fn of(value: &JsValue, name: &str) -> Result<Self, JsError> {
         let inner = part(value, "values");
-        let (array, per, blank) = if inner.is_undefined() {
+        // A typed array has a method of that name.
+        let (array, per, blank) = if inner.is_undefined() || inner.is_function() {
             (value.clone(), 1.0, None)
         } else {
             (inner, part(value, "per").as_f64().unwrap_or(1.0), part(value, "blank").as_f64())

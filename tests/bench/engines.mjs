@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { run } from './measure.mjs';
+import { OUTPUT } from './plain.mjs';
 
 export const path = (name) => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 export const target = process.env.BAE_TARGET ?? path('target');
@@ -12,6 +13,7 @@ export const packText = readFileSync(new URL('workload.json', import.meta.url), 
 // The workload needs a setting or two of its own.
 export const settings = readFileSync(new URL('settings.json', import.meta.url), 'utf8');
 
+const RESULTS = OUTPUT.trim().split('\t');
 // The workload through the engine, its rules loaded at run time.
 const policy = engine.Policy.fromText(packText);
 export function classify(text, asOf) {
@@ -19,7 +21,7 @@ export function classify(text, asOf) {
   tracker.addPolicy(policy);
   tracker.read({ policies: ['workload'] });
   tracker.evaluate({ as_of: asOf, settings });
-  const out = tracker.result({ format: 'tsv', heading: true });
+  const out = tracker.result({ format: 'tsv', heading: true, columns: RESULTS });
   tracker.free();
   return out;
 }
@@ -49,7 +51,9 @@ export function limitText(text) {
 
 // Columns in one buffer, as the limit takes them: a copy in, a copy of the codes out.
 export function limitColumns(buffer, rows) {
-  new Uint8Array(memory.buffer, input(buffer.length), buffer.length).set(buffer);
+  // Room first: it may move the memory.
+  const start = input(buffer.length);
+  new Uint8Array(memory.buffer, start, buffer.length).set(buffer);
   const at = columns(rows);
   return new Uint32Array(memory.buffer, at, rows).slice();
 }
