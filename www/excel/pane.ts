@@ -272,7 +272,11 @@ function errorSummary({ message, remedy }: { message: string; remedy: string }):
 }
 
 async function open(): Promise<void> {
-  await Office.onReady();
+  const { host } = await Office.onReady();
+  if (host !== "Excel") {
+    show(byId("trouble"), errorSummary({ message: "This pane works inside Excel", remedy: "Open it there with “Check a tracker” on the Home tab" }));
+    return;
+  }
   try {
     await start();
   } catch (cause) {

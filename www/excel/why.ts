@@ -19,7 +19,7 @@ export function whyChosen(pane: Pane): void {
     const { told, left } = splitReasons(found.reasons);
     show(region, [
       h("h2", { class: "govuk-heading-s" }, `Row ${found.row}${found.name ? `, ${found.name}` : ""}`),
-      h("ul", { class: "govuk-list govuk-list--bullet" }, told.map((reason) => h("li", {}, reason))),
+      h("ul", { class: "govuk-list govuk-list--bullet" }, told.filter((reason) => reason !== "").map((reason) => h("li", {}, reason))),
       left.length > 0 ? h("p", { class: "govuk-hint" }, notAssessed(left)) : null,
     ]);
   });

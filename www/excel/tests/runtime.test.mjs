@@ -133,13 +133,16 @@ test("ten thousand calls, and ten thousand rows in one, are answered in full", a
   const one = process.cpuUsage(begin);
   assert.equal(spilled.length, 10_000);
   assert.ok(spilled.every(([cell], at) => cell === expected[at % expected.length][0]));
-  const fresh = rows.map((row, at) => ["", ...row.slice(1)].map((cell, column) => (column === 0 ? `Learner ${at}` : cell)));
+  const all = await excel.calls(rows.map((row) => ({ name: "RISK", args: [[risk.headings], [row], "2026-04-08"] })));
+  assert.ok(all.every(({ value }, at) => value[0][0] === expected[at % expected.length][0]));
+  // The same rows under other names, so that no answer is known already.
+  const fresh = rows.slice(0, 500).map((row, at) => [`Learner ${at}`, ...row.slice(1)]);
   const between = process.cpuUsage();
   const single = await excel.calls(fresh.map((row) => ({ name: "RISK", args: [[risk.headings], [row], "2026-04-08"] })));
   const many = process.cpuUsage(between);
   assert.ok(single.every(({ value }, at) => value[0][0] === expected[at % expected.length][0]));
-  const ms = ({ user, system }) => Math.round((user + system) / 1000);
-  t.diagnostic(`10,000 rows in one call: ${ms(one)} ms; 10,000 calls: ${ms(many)} ms of CPU, ${ms(many) / 10} µs each`);
+  const ms = ({ user, system }) => (user + system) / 1000;
+  t.diagnostic(`10,000 rows in one call: ${Math.round(ms(one))} ms of CPU; a row by itself: ${(ms(many) / 500).toFixed(1)} ms`);
 });
 
 test("every function of the catalogue is tied to the engine under its id", () => {

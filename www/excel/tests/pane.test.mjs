@@ -1,0 +1,231 @@
+// The pane as it is shipped, in Chromium: its own security policy, Microsoft's office.js, and a workbook in memory.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { createRequire } from "node:module";
+import { dirname, extname, join, normalize } from "node:path";
+import { after, before, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { openBrowser } from "../../tests/support/page.mjs";
+
+const require = createRequire(import.meta.url);
+const dist = fileURLToPath(new URL("../dist", import.meta.url));
+const office = join(dirname(require.resolve("@microsoft/office-js/package.json")), "dist");
+const fake = readFileSync(fileURLToPath(new URL("fake-workbook.js", import.meta.url)), "utf8");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".json": "application/json", ".png": "image/png" };
+const CDN = "https://appsforoffice.microsoft.com/lib/1/hosted/";
+
+const TRACKER = [
+  ["Learner", "Target %", "Actual %", "Stage 1 email", "Notes"],
+  ["Amber Invented", 50, 50, "", "fine"],
+  ["", "", "", "", ""],
+  ["Basil Invented", 50, 20, "", ""],
+  ["Clover Invented", 50, "", "", ""],
+  ["Dill Invented", 60, 60, "2026-03-30", ""],
+];
+
+let browser;
+let server;
+let address;
+before(async () => {
+  browser = await openBrowser();
+  server = createServer((request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url, "http://local").pathname));
+    try {
+      const body = readFileSync(join(dist, path));
+      response.setHeader("Content-Type", TYPES[extname(path)] ?? "application/octet-stream");
+      response.end(body);
+    } catch {
+      response.statusCode = 404;
+      response.end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  address = `http://127.0.0.1:${server.address().port}/pane.html`;
+});
+after(async () => {
+  await browser.close();
+  server.close();
+});
+
+async function open({ rows = TRACKER, kept = {}, ...options } = {}) {
+  const context = await browser.newContext({ viewport: { width: 340, height: 900 }, locale: "en-GB", reducedMotion: "reduce", ...options });
+  context.setDefaultTimeout(20_000);
+  const page = await context.newPage();
+  page.faults = [];
+  page.foreign = [];
+  page.on("pageerror", (error) => page.faults.push(String(error)));
+  page.on("console", (message) => {
+    // Two things that Microsoft's script tries of itself are refused: a style of its own and a frame for its telemetry.
+    const text = message.text();
+    if (/Content Security Policy/.test(text) && !/inline style|telemetryservice/.test(text)) page.faults.push(text);
+  });
+  // Microsoft's script under its own address, from its own package; everything else outside is noted and refused.
+  await context.route(/^https:/, (route) => {
+    const url = route.request().url();
+    const name = url.startsWith(CDN) ? url.slice(CDN.length).split("?")[0] : "";
+    if (name === "") page.foreign.push(url);
+    return name === "" ? route.abort() : route.fulfill({ path: join(office, name), contentType: "text/javascript" });
+  });
+  await page.addInitScript((kept) => (window.keptBefore = kept), kept);
+  await page.addInitScript(fake);
+  await page.goto(address);
+  await page.evaluate((rows) => void (window.tracker = window.fakeExcel.fill(rows)), rows);
+  await page.waitForSelector("#read");
+  return page;
+}
+const read = async (page) => {
+  await page.click("#read");
+  await page.waitForSelector("#heading-results, #heading-match");
+  if (await page.isVisible("#heading-match")) await page.click("#nav-results");
+  await page.waitForSelector("#to-fill");
+};
+const cells = (page, ...at) => page.evaluate((at) => window.fakeExcel.block(window.tracker, ...at), at);
+const asAt = async (page, day) => {
+  await page.fill("#as-at", day);
+  await page.dispatchEvent("#as-at", "change");
+};
+
+test("a tracker is read, its results filled in as values beside it, and taken back", async () => {
+  const page = await open();
+  await read(page);
+  await asAt(page, "2026-04-08");
+  const before = await cells(page, 0, 0, 6, 12);
+  await page.click("#to-fill");
+  await page.click("#fill");
+  await page.waitForFunction(() => /^Filled columns F to L\.$/.test(document.getElementById("fill-said")?.textContent ?? "") || document.querySelector("#undo"));
+  const [headings, ...rows] = await cells(page, 0, 5, 6, 7);
+  assert.deepEqual(headings, ["Risk rating", "Escalation stage", "Next action", "Who", "Due", "Why", "Check"]);
+  assert.deepEqual(rows.map((row) => row[0]), ["Low", "", "High", "Cannot decide", "High"]);
+  assert.equal(rows[4][1], "Stage 1");
+  assert.equal(rows[4][4], 46120, "a day is a day for Excel: 8 April 2026");
+  assert.match(rows[3][6], /needs Actual % \(C5\)/, "cells are named as the sheet names them");
+  assert.deepEqual((await cells(page, 0, 0, 6, 5)), before.map((row) => row.slice(0, 5)), "the tracker is as it was");
+  await page.click("#undo");
+  await page.waitForSelector("#undo", { state: "detached" });
+  assert.deepEqual(await cells(page, 0, 0, 6, 12), before);
+  assert.deepEqual(page.faults, []);
+  assert.deepEqual(page.foreign, [], "nothing is asked of any other place");
+});
+
+test("as formulas: one that spills, one for each row in a table, and blanks kept where Excel makes them 0", async () => {
+  const page = await open();
+  await read(page);
+  await asAt(page, "2026-04-08");
+  const fill = async () => {
+    await page.click("#nav-fill");
+    await page.check("#as-formulas");
+    await page.click("#fill");
+    await page.waitForSelector("#undo");
+    return cells(page, 0, 5, 6, 6);
+  };
+  const spilled = await fill();
+  assert.deepEqual(spilled[0].slice(0, 5), ["Risk rating", "Escalation stage", "Next action", "Who", "Due"]);
+  assert.equal(spilled[1][0], "=BAE.RISK($A$1:$E$1,$A$2:$E$6,DATE(2026,4,8))");
+  assert.equal(spilled[1][2], "=BAE.NEXT($A$1:$E$1,$A$2:$E$6,DATE(2026,4,8))");
+  assert.deepEqual(spilled[2], ["", "", "", "", "", ""], "room for what spills");
+  assert.equal((await page.evaluate(() => window.fakeExcel.sheets.length)), 1, "the sheet for the trial is gone");
+  await page.click("#undo");
+  await page.waitForSelector("#undo", { state: "detached" });
+  await page.evaluate(() => (window.fakeExcel.blankSays = "the number 0. If the cell is blank ..."));
+  assert.equal((await fill())[1][0], '=BAE.RISK($A$1:$E$1,IF($A$2:$E$6="","",$A$2:$E$6),DATE(2026,4,8))');
+  await page.click("#undo");
+  await page.waitForSelector("#undo", { state: "detached" });
+  await page.evaluate(() => {
+    window.tracker.tables = 1;
+    window.fakeExcel.blankSays = "blank: nothing";
+  });
+  await page.click("#nav-add");
+  await read(page);
+  await asAt(page, "2026-04-08");
+  const each = await fill();
+  assert.equal(each[3][0], "=BAE.RISK($A$1:$E$1,$A$4:$E$4,DATE(2026,4,8))");
+  assert.equal(each[5][4], "=INDEX(BAE.NEXT($A$1:$E$1,$A$6:$E$6,DATE(2026,4,8)),1,3)");
+  assert.deepEqual(page.faults, []);
+});
+
+test("nothing is written over but an earlier fill, and Excel's refusals are said", async () => {
+  const page = await open();
+  await read(page);
+  await page.evaluate(() => window.tracker.cells.set("3,6", "mine"));
+  await page.click("#to-fill");
+  await page.click("#fill");
+  await page.waitForSelector("#trouble .govuk-error-summary");
+  assert.match(await page.textContent("#trouble"), /column G is not empty \(row 4\)\. Move what is there/);
+  assert.deepEqual((await cells(page, 0, 5, 1, 1))[0], [""], "nothing was begun");
+  await page.evaluate(() => {
+    window.tracker.cells.delete("3,6");
+    window.tracker.locked = true;
+  });
+  await page.click("#fill");
+  await page.waitForFunction(() => /The sheet is protected/.test(document.getElementById("trouble").textContent));
+});
+
+test("the row that is chosen in the sheet says why", async () => {
+  const page = await open();
+  await read(page);
+  await page.evaluate(() => window.fakeExcel.choose(3));
+  await page.waitForFunction(() => /Row 4, Basil Invented/.test(document.getElementById("why").textContent));
+  assert.match(await page.textContent("#why"), /High, because far behind plan \(60% behind plan/);
+  await page.evaluate(() => window.fakeExcel.choose(0));
+  await page.waitForFunction(() => /Choose a row of the tracker/.test(document.getElementById("why").textContent));
+});
+
+test("an example sheet comes and goes; formulas from Google Sheets are converted and put back", async () => {
+  const page = await open();
+  await page.click("#example");
+  await page.waitForSelector("#undo");
+  const formulas = await page.evaluate(() => [...window.fakeExcel.sheets[1].cells.values()].filter((held) => String(held).startsWith("=")));
+  assert.deepEqual(formulas.map((formula) => /^=BAE\.([A-Z]+)\(/.exec(formula)[1]), ["RISK", "STAGE", "NEXT", "CHECK"]);
+  await page.click("#undo");
+  await page.waitForFunction(() => window.fakeExcel.sheets.length === 1);
+  await page.evaluate(() => {
+    window.tracker.cells.set("1,8", '=BAE_RISK($A$1:$E$1,A2:E2)&"BAE_RISK("');
+  });
+  await page.evaluate(() => window.Excel.run(async (context) => context.workbook.worksheets.getItem(window.tracker.id).activate()));
+  await page.click("#convert");
+  await page.waitForSelector("#undo");
+  assert.equal((await cells(page, 1, 8, 1, 1))[0][0], '=BAE.RISK($A$1:$E$1,A2:E2)&"BAE_RISK("');
+  await page.click("#undo");
+  await page.waitForSelector("#undo", { state: "detached" });
+  assert.equal((await cells(page, 1, 8, 1, 1))[0][0], '=BAE_RISK($A$1:$E$1,A2:E2)&"BAE_RISK("');
+});
+
+test("a workbook that another version filled says so, and its settings are used", async () => {
+  const kept = {
+    "bae-rules.filled": JSON.stringify({ engine: "0.0.9", asOf: "2026-01-05", policies: { "learner-at-risk": "2025.1" } }),
+    "bae-rules.settings": JSON.stringify({ schema: 1, "learner-at-risk": { behind_threshold: 70 } }),
+  };
+  const page = await open({ kept });
+  await page.click("#nav-add");
+  assert.match(await page.textContent("#filled"), /last filled as at 5 January 2026 by rules engine 0\.0\.9\. The rules have changed since: learner-at-risk 2025\.1, now 2026\./);
+  await read(page);
+  await page.click("#to-fill");
+  await page.click("#fill");
+  await page.waitForSelector("#undo");
+  assert.equal((await cells(page, 3, 5, 1, 1))[0][0], "Medium", "60% behind is not High where 70% is asked for");
+});
+
+test("the pane can be used with the keyboard, and is fit for assistive technology in both colour schemes", async () => {
+  for (const colorScheme of ["light", "dark"]) {
+    const page = await open({ colorScheme });
+    await page.focus("#read");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("#heading-results:not([hidden])");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "heading-results");
+    await page.evaluate(axe);
+    const check = async (where) => {
+      const { violations } = await page.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }));
+      assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.target.join(" "))]), [], `${where}, ${colorScheme}`);
+    };
+    await check("results");
+    await page.click("#nav-fill");
+    await check("fill");
+    await page.click("#nav-add");
+    await check("choose");
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(wide <= 0, `nothing is cut off sideways: ${wide} px`);
+    assert.deepEqual(page.faults, []);
+  }
+});
