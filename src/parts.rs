@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::rc::Rc;
 use std::sync::Mutex;
-use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{channel, sync_channel};
 use std::thread;
 
 /// The first bytes of a file, which decide how it is cut into rows and where its headings are.
@@ -357,7 +357,7 @@ fn in_order<I: Send, O: Send, S>(
     take: &mut dyn FnMut(O) -> io::Result<bool>,
 ) -> io::Result<()> {
     let workers = workers.max(1);
-    let (give, given): (SyncSender<(usize, I)>, Receiver<(usize, I)>) = sync_channel(workers);
+    let (give, given) = sync_channel::<(usize, I)>(workers);
     let (make, made) = channel::<(usize, O)>();
     let given = Mutex::new(given);
     thread::scope(|scope| {

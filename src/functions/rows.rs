@@ -83,7 +83,7 @@ impl Trackers {
             return self.columns(call, organisation, &[], 1, &[WHY.to_string()]);
         }
         if let Some(pack) = packs.iter().find(named) {
-            return self.columns(call, organisation, &[pack.pack.clone()], 1, &[WHY.to_string()]);
+            return self.columns(call, organisation, std::slice::from_ref(&pack.pack), 1, &[WHY.to_string()]);
         }
         let found = packs.iter().find_map(|pack| {
             let answer = pack.decisions.iter().find(|answer| same(&answer.id) || same(&answer.title))?;
@@ -92,7 +92,7 @@ impl Trackers {
         let Some((pack, answer)) = found else {
             return Err(not_listed("decision", &word, &catalogue::values(List::Decisions, &packs)));
         };
-        let asked = self.asked(call, organisation, &[pack.pack.clone()], 1)?;
+        let asked = self.asked(call, organisation, std::slice::from_ref(&pack.pack), 1)?;
         let applied = asked.tracker.applied.first().filter(|applied| {
             applied.program.is_err() || applied.pack.decisions.iter().any(|known| known.id == answer.id)
         });
