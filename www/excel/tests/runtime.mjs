@@ -25,6 +25,7 @@ export class Excel {
   #answers = new Map();
   #waiting = new Map();
   #next = 1;
+  #timers = new Set();
 
   /** Starts the runtime and the add-in's own script in it. `settings` is what the workbook keeps. */
   constructor({ settings = null, ready = null } = {}) {
@@ -53,9 +54,9 @@ export class Excel {
       navigator: { userAgent: "Chrome", language: "en-GB" },
       history: { replaceState() {}, pushState() {} },
       addEventListener() {},
-      setTimeout,
+      setTimeout: (...how) => excel.#kept(setTimeout(...how)),
       clearTimeout,
-      setInterval,
+      setInterval: (...how) => excel.#kept(setInterval(...how)),
       clearInterval,
       TextDecoder,
       TextEncoder,
@@ -72,6 +73,11 @@ export class Excel {
       context: { document: { settings: { get: (name) => (name === "bae-rules.settings" ? kept : undefined) } } },
     };
     functions.runInContext(context);
+  }
+
+  #kept(timer) {
+    this.#timers.add(timer);
+    return timer;
   }
 
   #answered(message) {
@@ -122,6 +128,11 @@ export class Excel {
   /** Says that nobody waits for a call any more. */
   cancel(id) {
     this.#send({ type: 3, message: { entries: [{ messageCategory: 1, messageType: 1001, message: { invocationId: id } }] } });
+  }
+
+  /** Ends what the runtime still waits for: a script that only Microsoft's servers have, whose absence it reports by a throw. */
+  close() {
+    for (const timer of this.#timers) clearTimeout(timer);
   }
 
   /** The number that the next call will have. */

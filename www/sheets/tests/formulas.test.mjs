@@ -1,0 +1,170 @@
+// The formulas as Google Sheets will run them, in a model of Apps Script. The golden table goes through the same model in
+// www/tests/hosts.test.mjs.
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { test } from 'node:test';
+import vm from 'node:vm';
+import { nativeAnswers, table } from '../../../tests/hosts/table.mjs';
+import { asShown, execution, formula, pasted, project } from './apps-script.mjs';
+
+const program = process.env.BAE_RULES ?? new URL('../../../target/debug/bae-rules', import.meta.url).pathname;
+const calls = table();
+const files = project('formulas');
+const withMenu = project('menu');
+const gs = (found) => found.filter(({ name }) => name.endsWith('.gs'));
+const DAY = { date: '2026-03-30' };
+const AS_OF = { date: '2026-04-08' };
+
+test('the file to paste answers like the folder', () => {
+  const some = calls.slice(0, 3);
+  const answers = nativeAnswers(program, some).map((text) => asShown(JSON.parse(text)));
+  some.forEach((call, at) => assert.deepEqual(formula(pasted(), call.name, call.args, call), answers[at], call.id));
+});
+
+test('the files may be loaded in any order', () => {
+  const orders = (rest) => (rest.length < 2 ? [rest] : rest.flatMap((one) => orders(rest.filter((other) => other !== one)).map((more) => [one, ...more])));
+  const all = orders(gs(withMenu));
+  assert.equal(all.length, 24);
+  for (const order of all) {
+    assert.deepEqual(formula(order, 'DEADLINE', [DAY, 5]), [['2026-04-08']], order.map(({ name }) => name).join(', '));
+  }
+});
+
+test('a file does nothing when it is loaded but declare functions', () => {
+  const before = Object.keys(execution([]));
+  const context = execution(gs(withMenu));
+  const added = Object.keys(context).filter((name) => !before.includes(name));
+  assert.deepEqual(added.filter((name) => typeof context[name] !== 'function'), []);
+  assert.equal(vm.runInContext('core_.made', context), undefined);
+});
+
+const ZONES = ['UTC', 'Europe/London', 'America/New_York', 'Pacific/Auckland'];
+test('a date is the day that the sheet shows, whatever the zones of the sheet, the script and the computer', () => {
+  const own = process.env.TZ;
+  try {
+    for (const computer of ZONES) {
+      process.env.TZ = computer;
+      for (const sheetZone of ZONES) {
+        for (const scriptZone of ZONES) {
+          const found = formula(files, 'DEADLINE', [DAY, 5], { sheetZone, scriptZone });
+          assert.deepEqual(found, [['2026-04-08']], `${computer}, ${sheetZone}, ${scriptZone}`);
+        }
+      }
+    }
+  } finally {
+    if (own === undefined) delete process.env.TZ;
+    else process.env.TZ = own;
+  }
+});
+
+test('a project without permissions takes its own zone, which is that of the sheet in the United Kingdom', () => {
+  assert.deepEqual(formula(files, 'DEADLINE', [DAY, 5], { allowed: false }), [['2026-04-08']]);
+  const { oauthScopes, timeZone } = JSON.parse(files.find(({ name }) => name === 'appsscript.json').text);
+  assert.deepEqual(oauthScopes, []);
+  assert.equal(timeZone, 'Europe/London');
+});
+
+test('the menu asks for the open document and its dialogs, and nothing more', () => {
+  const { oauthScopes } = JSON.parse(withMenu.find(({ name }) => name === 'appsscript.json').text);
+  assert.deepEqual(oauthScopes, [
+    'https://www.googleapis.com/auth/spreadsheets.currentonly',
+    'https://www.googleapis.com/auth/script.container.ui',
+  ]);
+});
+
+test('blanks, ragged ranges and errors in cells', () => {
+  const call = calls.find(({ id }) => id === 'RISK over at-risk-tracker.tsv, text');
+  const [headings, rows] = call.args;
+  const short = rows[0].slice(0, 5);
+  const native = (args) => asShown(JSON.parse(nativeAnswers(program, [{ name: 'CHECK', args }])[0]));
+  const ragged = [headings, [short, rows[0]], AS_OF];
+  assert.deepEqual(formula(files, 'CHECK', ragged), native(ragged));
+  assert.match(formula(files, 'DIAGNOSE', [null])[0][0], /^blank/);
+  assert.match(formula(files, 'DIAGNOSE', [0])[0][0], /^the number 0/);
+  assert.equal(formula(files, 'DIAGNOSE', [{ error: '#DIV/0!' }])[0][0], 'the error #DIV/0!');
+  assert.match(formula(files, 'DEADLINE', [{ error: '#N/A' }, 5])[0][0], /^date is #N\/A; expected a date/);
+});
+
+test('an error is said in its own words, and the engine can be asked again', () => {
+  const found = formula(files, 'BAND', ['Attendanse', 96]);
+  assert.match(found.error, /^area is `Attendanse`; expected one of .*Did you mean/);
+  const context = execution(files);
+  const after = vm.runInContext(`
+    var said; try { BAE_BAND('Attendanse', 96); } catch (error) { said = error.message; }
+    JSON.stringify([said, BAE_BAND('Attendance', 50)])`, context);
+  assert.deepEqual(JSON.parse(after), [found.error, [[3]]]);
+});
+
+test('the settings of the document are the settings of the answer', () => {
+  const call = calls.find(({ settings }) => settings);
+  const other = formula(files, call.name, call.args);
+  assert.notDeepEqual(formula(files, call.name, call.args, call), other);
+});
+
+test("the comments are the catalogue's, and every function has one", () => {
+  const catalogue = JSON.parse(execFileSync(program, ['catalogue'], { encoding: 'utf8', maxBuffer: 1 << 26 }));
+  const text = files.find(({ name }) => name === 'Functions.gs').text;
+  const found = [...text.matchAll(/\/\*\*\n((?: \*.*\n)+?) \*\/\nfunction (BAE_[A-Z]+)\((.*)\) \{/g)];
+  assert.deepEqual(found.map(([, , name]) => name), catalogue.functions.map(({ name }) => `BAE_${name}`));
+  found.forEach(([, comment, , names], at) => {
+    const { description, parameters } = catalogue.functions[at];
+    const lines = comment.split('\n').map((line) => line.replace(/^ \* ?/, ''));
+    assert.equal(lines[0], description);
+    assert.equal(names, parameters.map(({ name }) => name).join(', '));
+    const params = lines.filter((line) => line.startsWith('@param'));
+    parameters.forEach((parameter, index) => {
+      assert.ok(params[index].includes(parameter.optional ? `[${parameter.name}] ` : `} ${parameter.name} `), params[index]);
+      assert.ok(params[index].includes(parameter.description), params[index]);
+      for (const value of parameter.values ?? []) assert.ok(params[index].includes(value), `${value} in ${params[index]}`);
+    });
+    assert.ok(lines.includes('@customfunction'));
+  });
+});
+
+/** A sheet with formulas, and a person who answers every question the same way. */
+function openSheet(formulas, answer = 'YES') {
+  const said = [];
+  const range = (row, column, height = 1) => ({
+    setFormula: (text) => (formulas[row - 1][column - 1] = text),
+    clearContent: () => {
+      for (let down = 0; down < height; down++) formulas[row - 1 + down][column - 1] = '';
+    },
+  });
+  const sheet = { getDataRange: () => ({ getFormulas: () => formulas.map((row) => [...row]) }), getRange: range };
+  const ui = {
+    ButtonSet: { OK: 'OK', YES_NO: 'YES_NO' },
+    Button: { YES: 'YES', NO: 'NO' },
+    alert: (title, text) => (said.push(text), answer),
+  };
+  const context = execution(withMenu, { spreadsheet: { getActiveSheet: () => sheet, getUi: () => ui } });
+  return { context, said, formulas, run: (name) => vm.runInContext(`${name}()`, context) };
+}
+const rowFormulas = (count) =>
+  Array.from({ length: count }, (_, at) => ['', `=BAE_RISK($A$1:$Z$1, A${at + 2}:Z${at + 2}, $AB$1)`]);
+
+test('formulas from Excel are converted, and texts that look like them are not', () => {
+  const sheet = openSheet([['=BAE.RISK(A1:B1, A2:B2)', '=_xldudf_BAE_STAGE(A1:B1,A2:B2)'], ['="BAE.RISK(" & A1', '=SUM(A1:A2)']]);
+  sheet.run('convertFormulas');
+  assert.deepEqual(sheet.formulas, [['=BAE_RISK(A1:B1, A2:B2)', '=BAE_STAGE(A1:B1,A2:B2)'], ['="BAE.RISK(" & A1', '=SUM(A1:A2)']]);
+  assert.deepEqual(sheet.said, ['2 formulas converted.']);
+});
+
+test('50 formulas of one row each are no trouble, 51 are offered one for all', () => {
+  const fifty = openSheet([['', ''], ...rowFormulas(50)]);
+  fifty.run('oneForMany');
+  assert.deepEqual(fifty.said, ['50 formulas on this sheet answer one row each. Up to 50 is no trouble.']);
+  const more = openSheet([['', ''], ...rowFormulas(51)]);
+  more.run('oneForMany');
+  assert.match(more.said[0], /^51 formulas .* Replace them by 1 formula\?$/);
+  assert.deepEqual(more.formulas.flat().filter((text) => text !== ''), ['=BAE_RISK($A$1:$Z$1, A2:Z52, $AB$1)']);
+  const no = openSheet([['', ''], ...rowFormulas(51)], 'NO');
+  no.run('oneForMany');
+  assert.equal(no.formulas.flat().filter((text) => text !== '').length, 51);
+});
+
+test('what the menu says of where formulas are worked out is what happens', () => {
+  const sheet = openSheet([['']]);
+  sheet.run('about');
+  assert.match(sheet.said[0], /worked out by Google, in the account of your school/);
+  assert.match(sheet.said[0], /bae-rules \d+\.\d+\.\d+/);
+});
