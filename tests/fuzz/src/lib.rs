@@ -46,12 +46,13 @@ fn worked() -> f64 {
     time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }
 
-/// Stops the fuzzer where an input took more than a second.
+/// Stops the fuzzer where an input would take the product more than a second. Watched, checked and hardly optimised, the
+/// same work takes this build far longer: an input that took 5.1 s here took the command line 0.04 s.
 fn timely(act: impl FnOnce()) {
     let before = worked();
     act();
     let took = worked() - before;
-    if took > 1.0 {
+    if took > 20.0 {
         eprintln!("{took} seconds");
         std::process::abort();
     }

@@ -136,7 +136,7 @@ fn shows_percent(format: &str) -> bool {
     format.chars().any(|c| {
         let plain = !quoted && !escaped;
         escaped = plain && c == '\\';
-        quoted ^= c == '"' && plain || c == '"' && quoted;
+        quoted ^= c == '"' && (plain || quoted);
         plain && c == '%'
     })
 }
