@@ -16,7 +16,6 @@ pub mod index;
 pub mod json;
 pub mod number;
 pub mod order;
-#[cfg(not(target_arch = "wasm32"))]
 pub mod parts;
 pub mod place;
 pub mod policy;
