@@ -14,6 +14,15 @@ const functions = new vm.Script(readFileSync(fileURLToPath(new URL("../dist/func
   filename: "functions.js",
 });
 
+/** The runtime looks for a script that only Office's own pages have, and complains once, when nobody listens any more. */
+const patient = (act) => (...given) => {
+  try {
+    act(...given);
+  } catch (cause) {
+    if (!/MicrosoftAjax/.test(String(cause))) throw cause;
+  }
+};
+
 /** How Excel marks a call. */
 export const FLAGS = { cancelable: 1, streaming: 2, errors: 4, rich: 8 };
 /** The numbers by which the runtime tells Excel which error a cell shows. */
@@ -54,9 +63,9 @@ export class Excel {
       navigator: { userAgent: "Chrome", language: "en-GB" },
       history: { replaceState() {}, pushState() {} },
       addEventListener() {},
-      setTimeout: (...how) => excel.#kept(setTimeout(...how)),
+      setTimeout: (act, ...how) => excel.#kept(setTimeout(patient(act), ...how)),
       clearTimeout,
-      setInterval: (...how) => excel.#kept(setInterval(...how)),
+      setInterval: (act, ...how) => excel.#kept(setInterval(patient(act), ...how)),
       clearInterval,
       TextDecoder,
       TextEncoder,

@@ -1,7 +1,7 @@
 // Every formula through Microsoft's real runtime, held against the native command line's answers.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { before, test } from "node:test";
+import { after, before, test } from "node:test";
 import { TRACKERS, goldenArguments, nativeAnswers } from "../../core/tests/calls.mjs";
 import { Excel, errorCell } from "./runtime.mjs";
 
@@ -13,9 +13,17 @@ const today = () => {
 const HEADINGS = [["Learner", "Target %", "Actual %", "Stage 1 email"]];
 const risk = TRACKERS[0];
 
+const started = [];
+const start = (how) => {
+  const excel = new Excel(how);
+  started.push(excel);
+  return excel;
+};
+after(() => started.forEach((excel) => excel.close()));
+
 let excel;
 before(() => {
-  excel = new Excel();
+  excel = start();
 });
 
 /** What Excel has to get for a native answer. */
@@ -30,7 +38,7 @@ test("every golden answer reaches Excel as the native engine gives it, byte for 
   const calls = all.map(({ name, args, settings }) => JSON.stringify({ name, args, settings, today: today() }));
   const native = nativeAnswers(calls).map((line) => wanted(JSON.parse(line)));
   for (const settings of new Set(all.map((call) => call.settings ?? null))) {
-    const workbook = settings === null ? excel : new Excel({ settings });
+    const workbook = settings === null ? excel : start({ settings });
     const mine = all.map((call, at) => ({ call, at })).filter(({ call }) => (call.settings ?? null) === settings);
     // A single cell of a range argument arrives as a range of one.
     const ranged = ({ name, args }) => (name === "DEADLINE" ? [[[args[0]]], [[args[1]]], args[2] ?? null] : args);
@@ -102,14 +110,14 @@ test("diagnose tells a blank from a nought in a range, and warns of a nought alo
 test("a formula that is asked before Office is ready waits for the workbook's settings", async () => {
   let open;
   const settings = JSON.stringify({ "learner-at-risk": { behind_threshold: 50 } });
-  const early = new Excel({ settings, ready: new Promise((resolve) => (open = resolve)) });
+  const early = start({ settings, ready: new Promise((resolve) => (open = resolve)) });
   const asked = early.call("RISK", [HEADINGS, [["Amber", 50, 30, null]], "2026-04-08"]);
   setTimeout(open, 20);
   assert.deepEqual((await asked).value, [["Medium"]], "40% behind is High under the default of 30%");
 });
 
 test("settings that cannot be read are said in the cell", async () => {
-  const broken = new Excel({ settings: '{"learner-at-risc": {}}' });
+  const broken = start({ settings: '{"learner-at-risc": {}}' });
   const { error, text } = await broken.call("RISK", [HEADINGS, [["Amber", 50, 30, null]], null]);
   assert.equal(error, "#VALUE!");
   assert.match(text, /`learner-at-risc` is not a policy; expected `calendar` or the name of a policy, such as `learner-at-risk`/);
