@@ -14,6 +14,7 @@ use bae_rules::evaluate::decide::{self, Answerer};
 use bae_rules::evaluate::facts::Facts;
 use bae_rules::evaluate::possible::{possible, settling};
 use bae_rules::evaluate::program::Program;
+use bae_rules::evaluate::run::Pass;
 use bae_rules::policy::catalogue::built_in;
 use bae_rules::policy::field::Kind;
 use bae_rules::policy::pack::Pack;
@@ -31,9 +32,15 @@ fn word(program: &Program, node: usize, found: &decide::Found) -> String {
     }
 }
 
+fn pass_over(program: &Program, facts: &Facts) -> Pass {
+    let mut pass = Pass::default();
+    pass.run(program, facts);
+    pass
+}
+
 /// The outcomes the engine says are possible, in the same words.
 fn claimed(program: &Program, facts: &Facts, node: usize) -> BTreeSet<String> {
-    let found = possible(program, facts, node);
+    let found = possible(program, facts, &pass_over(program, facts), node);
     let mut words: BTreeSet<String> = decide::possible_outcomes(program, node, &found).into_iter().collect();
     let nothing = program.nodes[node].domain.nothing();
     if (found.collected.is_empty() && found.cells.0.has(nothing)) || found.not_assessed {
@@ -111,9 +118,10 @@ impl Case<'_> {
                 self.program.nodes[*node].name,
                 told()
             );
-            let found = possible(self.program, &facts, *node);
+            let pass = pass_over(self.program, &facts);
+            let found = possible(self.program, &facts, &pass, *node);
             if real.len() > 1 && settles {
-                let named = settling(self.program, &facts, *node, &found.fields);
+                let named = settling(self.program, &facts, &pass, *node, &found.fields);
                 let smallest = smallest_settling(&all, answer, self.missing.len());
                 assert!(
                     named.len() == smallest,

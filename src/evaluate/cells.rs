@@ -32,6 +32,18 @@ macro_rules! bit_set {
                 set
             }
 
+            /// The set of one.
+            pub fn only(at: usize) -> Self {
+                let mut set = Self::NONE;
+                set.insert(at);
+                set
+            }
+
+            /// The set as words of bits, lowest first.
+            pub fn words(&self) -> &[u64] {
+                &self.0
+            }
+
             /// Adds one.
             #[inline]
             pub fn insert(&mut self, at: usize) {
@@ -120,19 +132,20 @@ macro_rules! bit_set {
                 })
             }
         }
+
+        impl FromIterator<usize> for $name {
+            fn from_iter<I: IntoIterator<Item = usize>>(members: I) -> Self {
+                let mut set = Self::NONE;
+                members.into_iter().for_each(|at| set.insert(at));
+                set
+            }
+        }
     };
 }
 bit_set!(Cells, MOST_CELLS / 64);
 bit_set!(Rows, MOST_ROWS / 64);
 
 impl Cells {
-    /// The set of one.
-    pub fn only(at: usize) -> Self {
-        let mut set = Self::NONE;
-        set.insert(at);
-        set
-    }
-
     /// The one cell of a set of one.
     pub fn single(&self) -> Option<usize> {
         let lowest = self.lowest()?;

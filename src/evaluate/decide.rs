@@ -67,6 +67,11 @@ impl<'p> Answerer<'p> {
         self.pass.run(self.program, facts);
     }
 
+    /// [`Answerer::pass_over`] where the states of facts are known: `fact` gives that of a fact's node.
+    pub fn pass_over_states(&mut self, facts: &Facts, fact: impl Fn(usize) -> State) {
+        self.pass.run_from(self.program, facts, fact);
+    }
+
     /// How each decision of the pack ends for a row, in the pack's order.
     pub fn row(&mut self, facts: &Facts) -> Vec<Found> {
         self.pass_over(facts);
@@ -114,11 +119,11 @@ impl<'p> Answerer<'p> {
         if let Some(open) = self.found.get(&key) {
             return Rc::clone(open);
         }
-        let possible = possible::possible(self.program, facts, node);
+        let possible = possible::possible(self.program, facts, &self.pass, node);
         let needs = if possible.is_settled() {
             Vec::new()
         } else {
-            possible::settling(self.program, facts, node, &possible.fields)
+            possible::settling(self.program, facts, &self.pass, node, &possible.fields)
         };
         let open = Rc::new(Open { possible, needs });
         if self.found.len() >= MOST_KEPT {

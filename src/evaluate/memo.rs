@@ -7,14 +7,14 @@
 //! Where a fact is missing and the answer hangs on it, more than cells may count: then rows share an answer only if the
 //! facts beside the missing one are the same, not just alike. A test holds both paths to the same answers and words.
 
+use super::alike::{self, Alike};
 use super::cells::Domain;
 use super::checks;
 use super::decide::{Answerer, Found};
 use super::facts::{self, Facts, Value};
 use super::numbering::{Coded, Numbering, paired};
-use super::possible::is_missing;
 use super::program::{Program, Source};
-use super::run::State;
+use super::run::{State, fact_state};
 use crate::index::{self, Index};
 use crate::policy::load::placeholders;
 use crate::policy::pack::CheckKind;
@@ -73,6 +73,9 @@ struct Question {
     known: Index,
     count: usize,
     open: HashMap<Vec<u32>, u32, BuildHasherDefault<Quick>>,
+    /// What its words rest on, and the answers by that.
+    alike: Alike,
+    same: HashMap<Vec<u64>, u32, BuildHasherDefault<Quick>>,
 }
 
 #[derive(Debug, Clone)]
@@ -87,6 +90,14 @@ enum Step {
     Number((Index, u32)),
 }
 
+/// Where the state of a fact's node comes from.
+#[derive(Debug, Clone, Copy)]
+enum FactOf {
+    /// The tracker has no column for it, so that all rows have the same.
+    Tracker(State),
+    Leaf(usize),
+}
+
 /// An answer that rows share.
 #[derive(Debug, Clone)]
 pub struct Kept {
@@ -94,8 +105,6 @@ pub struct Kept {
     pub found: Found,
     /// Which facts were not assessed: the same number for the same facts of the same decision.
     pub pattern: u32,
-    /// A row that has this answer.
-    pub row: u32,
     /// The answer as a part of other decisions' keys.
     code: u32,
 }
@@ -109,6 +118,8 @@ pub struct Memo {
     questions: Vec<Question>,
     /// The decisions in the order in which they can be answered.
     order: Vec<usize>,
+    /// For each node of a fact, where its state comes from.
+    facts: Vec<FactOf>,
     patterns: Vec<Vec<u32>>,
     /// The answers.
     pub kept: Vec<Kept>,
@@ -134,9 +145,18 @@ impl Memo {
     /// Nothing remembered yet, for rows that have the columns of these.
     pub fn new(program: &Program, rows: &Coded) -> Self {
         let mut memo = Memo::default();
-        for (at, node) in program.nodes.iter().enumerate().filter(|(at, _)| program.is_fact(*at)) {
+        let nothing = vec![Fact::NoColumn; program.pack.fields.0.len()];
+        let nothing = Facts { facts: &nothing, lists: &[] };
+        for (at, node) in program.nodes.iter().enumerate() {
+            if !program.is_fact(at) {
+                memo.facts.push(FactOf::Tracker(State::NotAssessed));
+                continue;
+            }
             let by = Numbering::by(&node.fields, rows);
-            if !by.fields.is_empty() {
+            if by.fields.is_empty() {
+                memo.facts.push(FactOf::Tracker(fact_state(program, &nothing, at)));
+            } else {
+                memo.facts.push(FactOf::Leaf(memo.leaves.len()));
                 let count = u32::try_from(node.domain.count()).unwrap_or(OTHER) + FIRST_CELL;
                 memo.leaves.push(Leaf { of: Of::Node(at), by, cells: Vec::new(), missing: Vec::new(), count });
             }
@@ -166,7 +186,8 @@ impl Memo {
 
     fn question(&self, program: &Program, asked: Asked, rows: &Coded) -> Question {
         let fields = program.nodes.get(asked.node).map(|node| node.fields.as_slice()).unwrap_or_default();
-        let mut question = Question { node: asked.node, ..Question::default() };
+        let alike = Alike::of(program, asked.node, &asked.rules, &asked.answers);
+        let mut question = Question { node: asked.node, alike, ..Question::default() };
         for (at, leaf) in self.leaves.iter().enumerate() {
             let beside = leaf.by.fields.iter().any(|field| fields.contains(field));
             match leaf.of {
@@ -216,7 +237,7 @@ impl Memo {
 
     /// One answer for all rows: that of a pack that is not ready.
     pub fn of_one(found: Found) -> Self {
-        Memo { kept: vec![Kept { found, pattern: 0, row: 0, code: OTHER }], ..Memo::default() }
+        Memo { kept: vec![Kept { found, pattern: 0, code: OTHER }], ..Memo::default() }
     }
 
     /// Answers some rows.
@@ -295,6 +316,7 @@ impl Memo {
         let count = self.questions.len();
         let row = block.get(at).copied().unwrap_or(0);
         let place = u32::try_from(at).unwrap_or(0);
+        let program = answerer.program();
         let mut ran = false;
         for asked in self.order.clone() {
             let mut key = None;
@@ -312,7 +334,11 @@ impl Memo {
             if number >= OPEN {
                 let Some(node) = self.questions.get(asked).map(|question| question.node) else { continue };
                 if !ran {
-                    answerer.pass_over(facts);
+                    if alone {
+                        answerer.pass_over(facts);
+                    } else {
+                        answerer.pass_over_states(facts, |node| self.state(program, facts, node, at));
+                    }
                     ran = true;
                 }
                 let found = answerer.answer(node, facts);
@@ -325,7 +351,17 @@ impl Memo {
                 };
                 let pattern = self.pattern(asked, place);
                 number = u32::try_from(self.kept.len()).unwrap_or(index::NONE);
-                self.kept.push(Kept { found, pattern, row, code });
+                let kept = Kept { found, pattern, code };
+                if alone {
+                    self.kept.push(kept);
+                } else if let Some(question) = self.questions.get_mut(asked) {
+                    let mut words = vec![u64::from(pattern) << 32 | u64::from(code)];
+                    question.alike.add(program, answerer.pass(), &kept.found, &mut words);
+                    number = *question.same.entry(words).or_insert(number);
+                    if number as usize == self.kept.len() {
+                        self.kept.push(kept);
+                    }
+                }
                 if !alone {
                     let around = if code == OTHER { self.around(asked, rows, row, place) } else { Vec::new() };
                     if let Some(question) = self.questions.get_mut(asked) {
@@ -336,6 +372,19 @@ impl Memo {
             if let Some(slot) = numbers.get_mut(at * count + asked) {
                 *slot = number;
             }
+        }
+    }
+
+    /// The state of a fact's node for a row of a block.
+    fn state(&self, program: &Program, facts: &Facts, node: usize, at: usize) -> State {
+        match self.facts.get(node) {
+            Some(FactOf::Tracker(state)) => *state,
+            Some(FactOf::Leaf(leaf)) => match self.cells.get(*leaf).and_then(|cells| cells.get(at)).copied() {
+                Some(NOT_ASSESSED) => State::NotAssessed,
+                Some(cell) if (FIRST_CELL..OTHER).contains(&cell) => State::Cell((cell - FIRST_CELL) as usize),
+                _ => fact_state(program, facts, node),
+            },
+            None => State::NotAssessed,
         }
     }
 
@@ -476,7 +525,7 @@ impl Leaf {
         }
         let facts = Facts { facts: &facts, lists: rows.lists };
         let unreadable = self.by.fields.iter().any(|field| facts.get(*field) == Fact::Unreadable);
-        let (cell, fields) = match self.of {
+        let (cell, missing) = match self.of {
             Of::Node(node) => {
                 let Some(found) = program.nodes.get(node) else { return };
                 let cell = match (code_of(&found.domain, facts::value(program, node, &facts)), unreadable) {
@@ -484,16 +533,16 @@ impl Leaf {
                     (_, true) => OTHER,
                     (cell, false) => cell,
                 };
-                (cell, found.fields.as_slice())
+                (cell, alike::rests_on_missing(program, node, &facts))
             }
             Of::Check(check) => {
                 let broken =
                     program.pack.checks.get(check).is_some_and(|check| checks::is_broken(program, check, &facts));
-                (u32::from(broken), self.by.fields.as_slice())
+                (u32::from(broken), alike::any_missing(program, &self.by.fields, &facts))
             }
         };
         self.cells.push(cell);
-        self.missing.push(fields.iter().any(|field| is_missing(program, &facts, *field)));
+        self.missing.push(missing);
     }
 }
 
@@ -515,6 +564,8 @@ struct Asked {
     leaves: Vec<usize>,
     exact: Vec<usize>,
     answers: Vec<usize>,
+    /// Rules and what is worked out from rules.
+    rules: Vec<usize>,
 }
 
 /// What a decision rests on, followed from its node down to the facts. Another decision's answer stands for everything
@@ -539,6 +590,9 @@ fn asked(program: &Program, node: usize) -> Asked {
             continue;
         }
         seen.push(at);
+        if !program.is_fact(at) {
+            question.rules.push(at);
+        }
         match &found.source {
             Source::Field(_) | Source::Facts(_) => question.leaves.push(at),
             Source::FirstKnown(of) => {

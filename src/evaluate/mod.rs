@@ -3,6 +3,7 @@
 //! A pack is made ready once ([`compile`](compile::compile)); then each row is one [`Pass`](run::Pass) over its nodes,
 //! and a search for what is [`possible`](possible::possible) only where a missing fact stands in the way.
 
+pub mod alike;
 pub mod cells;
 pub mod checklist;
 pub mod checks;

@@ -57,20 +57,22 @@ impl Possible {
 /// is never too small. No shipped pack comes near it.
 const MOST_TRIES: usize = 200_000;
 
-/// The exact set of values that an answer may have for a row.
-pub fn possible(program: &Program, facts: &Facts, answer: usize) -> Possible {
+/// The exact set of values that an answer may have for a row. `pass` is the pass over the row.
+pub fn possible(program: &Program, facts: &Facts, pass: &Pass, answer: usize) -> Possible {
     let mut search = Search::new(program, facts.lists, answer);
     let mut row = facts.facts.to_vec();
-    search.explore(&mut row);
+    search.begin(&row, pass, &[]);
+    search.explore(&mut row, 0);
     search.found
 }
 
 /// The smallest set of missing fields that would settle the answer whatever they turn out to be. `tried` are the fields
 /// that [`possible`] had to try; others come in where those do not settle it.
-pub fn settling(program: &Program, facts: &Facts, answer: usize, tried: &[usize]) -> Vec<usize> {
+pub fn settling(program: &Program, facts: &Facts, pass: &Pass, answer: usize, tried: &[usize]) -> Vec<usize> {
+    let mut search = Search { stop_at_two: true, ..Search::new(program, facts.lists, answer) };
     let mut candidates: Vec<usize> = tried.iter().copied().take(MOST_NAMED).collect();
     let mut left = MOST_WEIGHED;
-    while let Err(open) = settles(program, facts, answer, &candidates, &mut left) {
+    while let Err(open) = settles(&mut search, facts, pass, &candidates, &mut left) {
         let more = open.into_iter().find(|field| !candidates.contains(field));
         match more {
             Some(field) if candidates.len() < MOST_NAMED => candidates.push(field),
@@ -81,7 +83,7 @@ pub fn settling(program: &Program, facts: &Facts, answer: usize, tried: &[usize]
     candidates.sort_by_key(|field| facts.get(*field) == Fact::NoColumn);
     for size in 1..candidates.len() {
         for subset in subsets(&candidates, size) {
-            if settles(program, facts, answer, &subset, &mut left).is_ok() {
+            if settles(&mut search, facts, pass, &subset, &mut left).is_ok() {
                 return subset;
             }
         }
@@ -115,37 +117,37 @@ fn subsets(of: &[usize], size: usize) -> Vec<Vec<usize>> {
 
 /// Whether the answer is settled by every completion of some fields; if not, the fields it still hangs on.
 fn settles(
-    program: &Program,
+    search: &mut Search,
     facts: &Facts,
-    answer: usize,
+    pass: &Pass,
     subset: &[usize],
     left: &mut usize,
 ) -> Result<(), Vec<usize>> {
     let mut row = facts.facts.to_vec();
     let mut hangs = Vec::new();
-    let settled = each_completion(program, facts, &mut row, subset, &mut |row, lists| {
+    let settled = each_completion(search.program, facts, &mut row, subset, &mut |row| {
         if *left == 0 {
             return false;
         }
         *left -= 1;
-        let mut search = Search { stop_at_two: true, ..Search::new(program, lists, answer) };
+        search.begin(row, pass, subset);
         let mut row = row.to_vec();
-        search.explore(&mut row);
+        search.explore(&mut row, 0);
         let settled = search.found.is_settled();
         if !settled {
-            hangs = search.found.fields;
+            hangs = std::mem::take(&mut search.found.fields);
         }
         settled
     });
     if settled { Ok(()) } else { Err(hangs) }
 }
 
-/// What to do with a completed row and its lists; false stops.
-type Check<'c> = dyn FnMut(&[Fact], &[Vec<i64>]) -> bool + 'c;
+/// What to do with a completed row; false stops.
+type Check<'c> = dyn FnMut(&[Fact]) -> bool + 'c;
 
 /// Calls `check` for every completion of the fields given, until one fails.
 fn each_completion(program: &Program, facts: &Facts, row: &mut Vec<Fact>, fields: &[usize], check: &mut Check) -> bool {
-    let Some((field, rest)) = fields.split_first() else { return check(row, facts.lists) };
+    let Some((field, rest)) = fields.split_first() else { return check(row) };
     let before = row.get(*field).copied().unwrap_or(Fact::NoColumn);
     let tries = candidates(program, &Facts { facts: row, lists: facts.lists }, *field);
     let all = tries.into_iter().all(|fact| {
@@ -170,6 +172,12 @@ struct Search<'p> {
     tries: usize,
     stop_at_two: bool,
     may_conflict: bool,
+    /// The answer's node and those it rests on, in order.
+    nodes: Vec<usize>,
+    /// For each field that was tried, those of `nodes` that rest on it.
+    dependents: Vec<(usize, Vec<usize>)>,
+    /// The pass over the row as it is, and over each completion that led to the one at hand.
+    passes: Vec<Pass>,
 }
 
 impl<'p> Search<'p> {
@@ -177,7 +185,48 @@ impl<'p> Search<'p> {
         let upstream = program.nodes.get(answer).map(|node| node.upstream.as_slice()).unwrap_or_default();
         let may_conflict =
             upstream.iter().chain([&answer]).any(|node| program.table(*node).is_some_and(|table| table.may_conflict));
-        Search { program, lists, answer, found: Possible::default(), tries: 0, stop_at_two: false, may_conflict }
+        let mut nodes: Vec<usize> = upstream.iter().copied().chain([answer]).collect();
+        nodes.sort_unstable();
+        Search {
+            program,
+            lists,
+            answer,
+            found: Possible::default(),
+            tries: 0,
+            stop_at_two: false,
+            may_conflict,
+            nodes,
+            dependents: Vec::new(),
+            passes: Vec::new(),
+        }
+    }
+
+    /// Makes ready for a row that differs in some fields from the one that `pass` went over.
+    fn begin(&mut self, row: &[Fact], pass: &Pass, changed: &[usize]) {
+        self.found = Possible::default();
+        self.tries = 0;
+        if self.passes.is_empty() {
+            self.passes.push(Pass::default());
+        }
+        if let Some(first) = self.passes.first_mut() {
+            first.clone_from(pass);
+        }
+        for field in changed {
+            self.again(row, *field, 0);
+        }
+    }
+
+    /// Brings a pass up to date after one field has changed: whatever rests on it is worked out again.
+    fn again(&mut self, row: &[Fact], field: usize, depth: usize) {
+        let known = self.dependents.iter().position(|(of, _)| *of == field);
+        let at = known.unwrap_or_else(|| {
+            let rests = |node: &usize| self.program.nodes.get(*node).is_some_and(|node| node.fields.contains(&field));
+            self.dependents.push((field, self.nodes.iter().copied().filter(rests).collect()));
+            self.dependents.len() - 1
+        });
+        if let (Some((_, nodes)), Some(pass)) = (self.dependents.get(at), self.passes.get_mut(depth)) {
+            pass.run_again(self.program, &Facts { facts: row, lists: self.lists }, nodes);
+        }
     }
 
     /// Whether two lists or totals read the same: other rows may give the same values.
@@ -197,13 +246,13 @@ impl<'p> Search<'p> {
         }
     }
 
-    fn explore(&mut self, row: &mut Vec<Fact>) {
+    /// Looks at a row, the pass over which lies at `depth`, and at its completions.
+    fn explore(&mut self, row: &mut Vec<Fact>, depth: usize) {
         if self.stop_at_two && self.found.count() > 1 {
             return;
         }
         self.tries += 1;
-        let mut pass = Pass::default();
-        pass.run(self.program, &Facts { facts: row, lists: self.lists });
+        let Some(pass) = self.passes.get(depth) else { return };
         match pass.state(self.answer) {
             State::Cell(cell) => {
                 self.found.cells.0.insert(cell);
@@ -215,39 +264,48 @@ impl<'p> Search<'p> {
             }
             State::Conflict => self.found.conflict = true,
             State::NotAssessed => self.found.not_assessed = true,
-            State::Some(set) => {
-                let nothing_new = set.without(&self.found.cells.0).is_empty() && self.found.collected.is_empty();
+            State::Some(still) => {
+                let nothing_new = still.without(&self.found.cells.0).is_empty() && self.found.collected.is_empty();
                 if nothing_new && !self.stop_at_two && self.tries > 1 && (self.found.conflict || !self.may_conflict) {
                     // Every value this completion could still give was found already; which fields it hangs on was too.
                     return;
                 }
                 if self.tries > MOST_TRIES {
-                    self.found.cells.0 = self.found.cells.0.or(&set);
+                    self.found.cells.0 = self.found.cells.0.or(&still);
                     return;
                 }
                 let facts = Facts { facts: row, lists: self.lists };
-                match hangs_on(self.program, &pass, &facts, self.answer) {
+                match hangs_on(self.program, pass, &facts, self.answer) {
                     Some(field) => {
                         if !self.found.fields.contains(&field) {
                             self.found.fields.push(field);
                         }
                         let before = row.get(field).copied().unwrap_or(Fact::NoColumn);
-                        for fact in candidates(self.program, &facts, field) {
-                            set_fact(row, field, fact);
-                            self.explore(row);
+                        let tries = candidates(self.program, &facts, field);
+                        if self.passes.len() <= depth + 1 {
+                            self.passes.push(Pass::default());
                         }
-                        set_fact(row, field, before);
+                        for fact in tries {
+                            if self.stop_at_two && self.found.count() > 1 {
+                                break;
+                            }
+                            set(row, field, fact);
+                            if let Some((above, below)) = self.passes.split_at_mut_checked(depth + 1)
+                                && let (Some(above), Some(below)) = (above.last(), below.first_mut())
+                            {
+                                below.clone_from(above);
+                            }
+                            self.again(row, field, depth + 1);
+                            self.explore(row, depth + 1);
+                        }
+                        set(row, field, before);
                     }
                     // Nothing is missing from the row: the facts that are there leave the answer open, as 0 sessions do.
-                    None => self.found.cells.0 = self.found.cells.0.or(&set),
+                    None => self.found.cells.0 = self.found.cells.0.or(&still),
                 }
             }
         }
     }
-}
-
-fn set_fact(row: &mut [Fact], field: usize, fact: Fact) {
-    set(row, field, fact);
 }
 
 /// A missing field that the open answer of a node hangs on.

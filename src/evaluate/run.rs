@@ -72,6 +72,32 @@ impl Pass {
         self.trace(node).won
     }
 
+    /// The rows that gave a rule its value: the one that won, or all that hold with the same value where several count.
+    /// `cell` is the value where it is known from elsewhere.
+    pub fn behind(&self, node: usize, table: &Table, cell: Option<usize>) -> Rows {
+        let value = cell.or_else(|| match self.state(node) {
+            State::Cell(cell) => Some(cell),
+            _ => None,
+        });
+        let same = |row: &usize| table.rows.get(*row).map(|row| row.value) == value;
+        let held = self.held(node);
+        match table.hit {
+            Hit::CollectList | Hit::CollectSum | Hit::CollectCount if !held.is_empty() => return held,
+            Hit::Priority | Hit::Unique | Hit::CollectMin | Hit::CollectMax => {
+                let rows: Rows = held.iter().filter(same).collect();
+                if !rows.is_empty() {
+                    return rows;
+                }
+            }
+            _ => {}
+        }
+        match self.won(node) {
+            Some(row) => Rows::only(row),
+            // Several rows may hold and all give this value: which of them does hangs on a missing fact.
+            None => self.may_hold(node).iter().chain(table.otherwise).filter(same).take(1).collect(),
+        }
+    }
+
     fn trace(&self, node: usize) -> Trace {
         self.traces.get(node).copied().unwrap_or_default()
     }
@@ -96,33 +122,50 @@ impl Pass {
 
     /// Works through all nodes for one row.
     pub fn run(&mut self, program: &Program, facts: &Facts) {
+        self.run_from(program, facts, |node| fact_state(program, facts, node));
+    }
+
+    /// [`Pass::run`] where the states of facts are known: `fact` gives that of a fact's node.
+    pub fn run_from(&mut self, program: &Program, facts: &Facts, fact: impl Fn(usize) -> State) {
         let count = program.nodes.len();
         self.states.clear();
+        self.states.resize(count, State::NotAssessed);
         self.traces.clear();
         self.traces.resize(count, Trace::default());
-        for (at, node) in program.nodes.iter().enumerate() {
-            let state = match &node.source {
-                Source::Field(_) | Source::Facts(_) => match facts::value(program, at, facts) {
-                    Value::Number(value) => State::Cell(node.domain.cell(value)),
-                    Value::Code(code) => State::Cell(code),
-                    Value::Nothing => State::Cell(node.domain.nothing()),
-                    Value::Unknown => State::Some(reachable(&node.domain)),
-                    Value::NotAssessed => State::NotAssessed,
-                },
-                Source::FirstKnown(of) => self.first_known(program, at, of, facts),
-                Source::HighestOf(of) => self.highest(program, of),
-                Source::HoldersOfHighest(of) => self.holders(program, of),
-                Source::Table(table) => self.table(program, at, table),
-                Source::More { of, values } => self.more(program, node, *of, values),
-            };
-            let state = match (&node.source, state) {
-                (Source::FirstKnown(of) | Source::HighestOf(of) | Source::HoldersOfHighest(of), state) => {
-                    self.in_doubt(at, of, state)
-                }
-                (Source::More { of, .. }, state) => self.in_doubt(at, &[*of], state),
-                (_, state) => state,
-            };
-            self.states.push(state);
+        for at in 0..count {
+            self.node(program, facts, at, &fact);
+        }
+    }
+
+    /// Works through some nodes again, which are in order, after facts that they rest on have changed.
+    pub fn run_again(&mut self, program: &Program, facts: &Facts, nodes: &[usize]) {
+        for at in nodes {
+            if let Some(slot) = self.traces.get_mut(*at) {
+                *slot = Trace::default();
+            }
+            self.node(program, facts, *at, &|node| fact_state(program, facts, node));
+        }
+    }
+
+    fn node(&mut self, program: &Program, facts: &Facts, at: usize, fact: &impl Fn(usize) -> State) {
+        let Some(node) = program.nodes.get(at) else { return };
+        let state = match &node.source {
+            Source::Field(_) | Source::Facts(_) => fact(at),
+            Source::FirstKnown(of) => self.first_known(program, at, of, facts),
+            Source::HighestOf(of) => self.highest(program, of),
+            Source::HoldersOfHighest(of) => self.holders(program, of),
+            Source::Table(table) => self.table(program, at, table),
+            Source::More { of, values } => self.more(program, node, *of, values),
+        };
+        let state = match (&node.source, state) {
+            (Source::FirstKnown(of) | Source::HighestOf(of) | Source::HoldersOfHighest(of), state) => {
+                self.in_doubt(at, of, state)
+            }
+            (Source::More { of, .. }, state) => self.in_doubt(at, &[*of], state),
+            (_, state) => state,
+        };
+        if let Some(slot) = self.states.get_mut(at) {
+            *slot = state;
         }
     }
 
@@ -423,6 +466,18 @@ impl Pass {
 
 fn value_of(table: &Table, row: usize) -> Cells {
     table.rows.get(row).map(|row| Cells::only(row.value)).unwrap_or(Cells::NONE)
+}
+
+/// What the facts of a row say of a fact's node.
+pub fn fact_state(program: &Program, facts: &Facts, node: usize) -> State {
+    let Some(domain) = program.nodes.get(node).map(|node| &node.domain) else { return State::NotAssessed };
+    match facts::value(program, node, facts) {
+        Value::Number(value) => State::Cell(domain.cell(value)),
+        Value::Code(code) => State::Cell(code),
+        Value::Nothing => State::Cell(domain.nothing()),
+        Value::Unknown => State::Some(reachable(domain)),
+        Value::NotAssessed => State::NotAssessed,
+    }
 }
 
 /// A set of one is a known cell.

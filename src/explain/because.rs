@@ -8,7 +8,7 @@ use crate::evaluate::cells::Cells;
 use crate::evaluate::decide::Found;
 use crate::evaluate::program::{Source, Table};
 use crate::evaluate::run::State;
-use crate::policy::pack::{Hit, Origin, Row};
+use crate::policy::pack::{Origin, Row};
 
 /// A row that held in deciding an answer.
 #[derive(Debug, Clone, Copy)]
@@ -71,7 +71,7 @@ impl<'e> Explainer<'e> {
         let Some(found) = self.program.nodes.get(node) else { return };
         match &found.source {
             Source::Table(table) => {
-                for at in self.rows_behind(node, table, cell) {
+                for at in self.pass.behind(node, table, cell).iter() {
                     if fired.iter().any(|known| known.node == node && known.at == at) {
                         continue;
                     }
@@ -125,25 +125,6 @@ impl<'e> Explainer<'e> {
                     self.follow(column.node, None, 1, through, fired);
                 }
             }
-        }
-    }
-
-    /// The rows that gave a rule its value: the one that won, or all that hold with the same value where several count.
-    fn rows_behind(&self, node: usize, table: &Table, cell: Option<usize>) -> Vec<usize> {
-        let value = cell.or_else(|| self.known(node));
-        let same = |row: &usize| table.rows.get(*row).map(|row| row.value) == value;
-        let won = self.pass.won(node);
-        let held = self.pass.held(node);
-        match table.hit {
-            Hit::CollectList | Hit::CollectSum | Hit::CollectCount if !held.is_empty() => held.iter().collect(),
-            Hit::Priority | Hit::Unique | Hit::CollectMin | Hit::CollectMax if held.iter().any(|row| same(&row)) => {
-                held.iter().filter(same).collect()
-            }
-            _ => match won {
-                Some(row) => vec![row],
-                // Several rows may hold and all give this value: which of them does hangs on a missing fact.
-                None => self.pass.may_hold(node).iter().chain(table.otherwise).filter(same).take(1).collect(),
-            },
         }
     }
 
