@@ -7,8 +7,10 @@ import { ask } from "./engine";
 
 export { argumentOf, cellOf, isDateFormat, localDay, serialDay, shownOf } from "./cells";
 export type { CellIn, CellOut, Fault, Host } from "./cells";
-export { converted } from "./convert";
-export type { Spelling } from "./convert";
+export { inTheWay } from "./beside";
+export { conversions, converted } from "./convert";
+export type { Change, Spelling } from "./convert";
+export { MANY, oneForMany } from "./many";
 export { NO_ENGINE, STOPPED, ask, catalogue } from "./engine";
 
 /** What a program adds to the arguments. */

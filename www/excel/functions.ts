@@ -6,7 +6,7 @@
 
 import { FormulaError, call, firstCell, localDay } from "../core";
 import type { Fault, Host } from "../core";
-import { FUNCTIONS } from "./generated/functions";
+import { FUNCTIONS } from "../pane/generated/functions";
 
 /** What Microsoft's runtime offers a function. */
 interface CustomFunctionsApi {

@@ -1,28 +1,17 @@
-// Everything that is asked of the workbook, and nothing of the rules: a range as rows for the engine, cells written and put
-// back, sheets, settings.
+// Excel as the pane's host: a range as rows for the engine, cells written and put back, sheets, settings. Nothing of the
+// rules.
 
+import { inTheWay } from "../core/beside";
 import { isDateFormat } from "../core/cells";
-import type { CellIn, SheetRow } from "../src/contract";
-
-/** Where rows stand: a sheet by its id, and the first cell of a block, all from 0. */
-export interface Block {
-  sheet: string;
-  sheetName: string;
-  row: number;
-  column: number;
-  rows: number;
-  columns: number;
-  /** True where it touches a table of Excel, in which nothing may spill. */
-  inTable: boolean;
-}
-
-export interface Taken {
-  block: Block;
-  rows: SheetRow[];
-}
+import type { Change } from "../core/convert";
+import { oneForMany } from "../core/many";
+import { ownContent } from "../pane/before";
+import { FILLED, InTheWayError, SETTINGS } from "../pane/host";
+import type { Filling, Host, Taken, Undo } from "../pane/host";
+import type { CellIn } from "../src/contract";
 
 /** What cells held before they were written over. */
-export interface Before {
+interface Before {
   sheet: string;
   row: number;
   column: number;
@@ -32,22 +21,38 @@ export interface Before {
 
 const UNIX_EPOCH = 25_569;
 
-/** The chosen cells, or, where one cell is chosen, the filled block around it. */
-export function takeSelection(): Promise<Taken> {
+const NOTHING: Taken = {
+  block: { sheet: "", sheetName: "", row: 0, column: 0, rows: 0, columns: 0, inTable: false },
+  rows: [],
+  notes: [],
+  singles: 0,
+};
+
+/** The chosen cells, or, where one row is chosen, all rows of the sheet in the columns of the filled block around it. */
+function take(): Promise<Taken> {
   return Excel.run(async (context) => {
     let range = context.workbook.getSelectedRange();
     range.load("rowCount,columnCount");
+    const used = range.worksheet.getUsedRangeOrNullObject(true);
+    used.load("isNullObject,rowIndex,rowCount");
     await context.sync();
-    if (range.rowCount === 1) range = range.getSurroundingRegion();
+    if (used.isNullObject) return NOTHING;
+    if (range.rowCount === 1) {
+      // A row left blank inside a tracker ends the block that Excel sees, so rows reach as far as the sheet is used.
+      const around = range.getSurroundingRegion();
+      around.load("columnIndex,columnCount");
+      await context.sync();
+      range = range.worksheet.getRangeByIndexes(used.rowIndex, around.columnIndex, used.rowCount, around.columnCount);
+    }
     // A whole column reaches down a million rows; what is used of it is meant.
     range = range.getUsedRangeOrNullObject(true);
     range.load("rowCount,columnCount,rowIndex,columnIndex,values,text,valueTypes,numberFormat,isNullObject");
-    range.worksheet.load("id,name");
     await context.sync();
-    if (range.isNullObject) {
-      return { block: { sheet: "", sheetName: "", row: 0, column: 0, rows: 0, columns: 0, inTable: false }, rows: [] };
-    }
+    if (range.isNullObject) return NOTHING;
+    range.worksheet.load("id,name");
     const tables = range.getTables(false).getCount();
+    const written = range.worksheet.getUsedRangeOrNullObject(false);
+    written.load("formulas,rowIndex,columnIndex");
     await context.sync();
     const block = {
       sheet: range.worksheet.id,
@@ -68,7 +73,7 @@ export function takeSelection(): Promise<Taken> {
         ),
       ],
     }));
-    return { block, rows };
+    return { block, rows, notes: [], singles: oneForMany(fromA1(written)).count };
   });
 }
 
@@ -92,45 +97,74 @@ function cell(value: unknown, text: string, type: string, format: string): CellI
   }
 }
 
-/** Writes cells and gives what they held; `formats` only where it has one. */
-export function write(sheet: string, row: number, column: number, formulas: unknown[][], formats?: string[][]): Promise<Before> {
+/** The formulas of a used range as the formulas of a sheet from A1; cells without one are "". */
+function fromA1(used: Excel.Range): string[][] {
+  const blank = (count: number): string[] => Array<string>(count).fill("");
+  const rows = used.formulas.map((row) => [
+    ...blank(used.columnIndex),
+    ...row.map((cell) => (typeof cell === "string" && cell.startsWith("=") ? cell : "")),
+  ]);
+  return [...Array.from({ length: used.rowIndex }, () => []), ...rows];
+}
+
+function fill({ sheet, row, column, lines, days, ours, note }: Filling): Promise<Undo> {
   return Excel.run(async (context) => {
-    const range = context.workbook.worksheets.getItem(sheet).getRangeByIndexes(row, column, formulas.length, formulas[0]?.length ?? 0);
-    range.load("formulas,numberFormat");
+    const range = context.workbook.worksheets.getItem(sheet).getRangeByIndexes(row, column, lines.length, lines[0]?.length ?? 0);
+    range.load("values,formulas,numberFormat");
     await context.sync();
+    const obstacle = inTheWay(range.values, ours);
+    if (obstacle) throw new InTheWayError(row + obstacle.row, column + obstacle.column);
     const before = { sheet, row, column, formulas: range.formulas, formats: range.numberFormat };
-    if (formats) range.numberFormat = formats;
-    range.formulas = formulas;
+    const format = (at: number): string => (days.includes(at) ? "yyyy-mm-dd" : "General");
+    range.numberFormat = lines.map((line) => line.map((_, at) => format(at)));
+    range.formulas = lines;
     range.format.autofitColumns();
     await context.sync();
-    return before;
+    const old = kept(FILLED);
+    await keep(FILLED, note);
+    return async () => {
+      await restore([before]);
+      await keep(FILLED, old);
+    };
   });
 }
 
-/** What cells hold; `columns` is made no wider than the sheet. */
-export function held(sheet: string, row: number, column: number, rows: number, columns: number): Promise<unknown[][]> {
+function change(sheet: string, changes: readonly Change[]): Promise<Undo> {
   return Excel.run(async (context) => {
-    const range = context.workbook.worksheets.getItem(sheet).getRangeByIndexes(row, column, rows, columns);
-    range.load("values");
+    const ranges = changes.map(({ row, column, formulas }) => {
+      const range = context.workbook.worksheets.getItem(sheet).getRangeByIndexes(row - 1, column - 1, formulas.length, formulas[0]?.length ?? 0);
+      range.load("formulas,numberFormat");
+      return range;
+    });
     await context.sync();
-    return range.values;
+    const before = changes.map(({ row, column }, at) => ({
+      sheet,
+      row: row - 1,
+      column: column - 1,
+      formulas: ranges[at]?.formulas ?? [],
+      formats: ranges[at]?.numberFormat ?? [],
+    }));
+    changes.forEach(({ formulas }, at) => (ranges[at]!.formulas = formulas));
+    await context.sync();
+    return () => restore(before);
   });
 }
 
 /** Puts cells back as they were. */
-export function restore({ sheet, row, column, formulas, formats }: Before): Promise<void> {
+function restore(all: readonly Before[]): Promise<void> {
   return Excel.run(async (context) => {
-    const range = context.workbook.worksheets.getItem(sheet).getRangeByIndexes(row, column, formulas.length, formulas[0]?.length ?? 0);
-    // What has spilled goes with the formula that spilled it.
-    range.clear("Contents");
-    range.numberFormat = formats;
-    range.formulas = formulas;
+    for (const { sheet, row, column, formulas, formats } of all) {
+      const range = context.workbook.worksheets.getItem(sheet).getRangeByIndexes(row, column, formulas.length, formulas[0]?.length ?? 0);
+      // What has spilled goes with the formula that spilled it.
+      range.clear("Contents");
+      range.numberFormat = formats;
+      range.formulas = ownContent(formulas, "");
+    }
     await context.sync();
   });
 }
 
-/** Adds a sheet with cells in it and shows it; gives its id. */
-export function addSheet(wanted: string, formulas: unknown[][]): Promise<string> {
+function addSheet(wanted: string, cells: string[][]): Promise<Undo> {
   return Excel.run(async (context) => {
     const { worksheets } = context.workbook;
     worksheets.load("items/name");
@@ -139,45 +173,29 @@ export function addSheet(wanted: string, formulas: unknown[][]): Promise<string>
     let name = wanted;
     for (let n = 2; taken.has(name); n++) name = `${wanted} ${n}`;
     const sheet = worksheets.add(name);
-    const range = sheet.getRangeByIndexes(0, 0, formulas.length, formulas[0]?.length ?? 0);
-    range.formulas = formulas;
+    const range = sheet.getRangeByIndexes(0, 0, cells.length, cells[0]?.length ?? 0);
+    range.formulas = cells;
     range.format.autofitColumns();
     sheet.activate();
     sheet.load("id");
     await context.sync();
-    return sheet.id;
+    const { id } = sheet;
+    return () =>
+      Excel.run(async (later) => {
+        later.workbook.worksheets.getItem(id).delete();
+        await later.sync();
+      });
   });
 }
 
-export function deleteSheet(id: string): Promise<void> {
-  return Excel.run(async (context) => {
-    context.workbook.worksheets.getItem(id).delete();
-    await context.sync();
-  });
-}
-
-/** Changes formulas of the sheet on show, each cell by itself so that nothing else is touched; gives what they were. */
-export function changeFormulas(change: (formula: string) => string): Promise<Before[]> {
+function formulas(): Promise<{ sheet: string; formulas: string[][] }> {
   return Excel.run(async (context) => {
     const sheet = context.workbook.worksheets.getActiveWorksheet();
     const used = sheet.getUsedRangeOrNullObject(false);
     sheet.load("id");
-    used.load("formulas,numberFormat,rowIndex,columnIndex,isNullObject");
+    used.load("formulas,rowIndex,columnIndex,isNullObject");
     await context.sync();
-    if (used.isNullObject) return [];
-    const before: Before[] = [];
-    used.formulas.forEach((row, y) =>
-      row.forEach((formula, x) => {
-        if (typeof formula !== "string" || !formula.startsWith("=")) return;
-        const changed = change(formula);
-        if (changed === formula) return;
-        const at = { row: used.rowIndex + y, column: used.columnIndex + x };
-        before.push({ sheet: sheet.id, ...at, formulas: [[formula]], formats: [[used.numberFormat[y]?.[x] ?? "General"]] });
-        sheet.getRangeByIndexes(at.row, at.column, 1, 1).formulas = [[changed]];
-      }),
-    );
-    await context.sync();
-    return before;
+    return { sheet: sheet.id, formulas: used.isNullObject ? [] : fromA1(used) };
   });
 }
 
@@ -185,7 +203,7 @@ const PAUSE = 200;
 const PATIENCE = 50;
 
 /** What a formula over a blank cell and a filled one gives, in a sheet that nobody sees and that is gone afterwards. */
-export function tryFormula(formula: string): Promise<string> {
+function tryFormula(formula: string): Promise<string> {
   return Excel.run(async (context) => {
     const sheet = context.workbook.worksheets.add();
     sheet.visibility = "Hidden";
@@ -207,8 +225,7 @@ export function tryFormula(formula: string): Promise<string> {
   });
 }
 
-/** The sheet and row, from 0, of the chosen cell. */
-export function chosenRow(): Promise<{ sheet: string; row: number }> {
+function chosen(): Promise<{ sheet: string; row: number }> {
   return Excel.run(async (context) => {
     const range = context.workbook.getSelectedRange();
     range.load("rowIndex");
@@ -218,28 +235,56 @@ export function chosenRow(): Promise<{ sheet: string; row: number }> {
   });
 }
 
-export function onSelection(seen: () => void): Promise<void> {
+function onChoice(seen: () => void): Promise<void> {
   return Excel.run(async (context) => {
     context.workbook.onSelectionChanged.add(async () => seen());
     await context.sync();
   });
 }
 
-/** Works every formula out again: their settings have changed, which Excel cannot know. */
-export function calculate(): Promise<void> {
-  return Excel.run(async (context) => {
-    context.workbook.application.calculate("Full");
-    await context.sync();
-  });
-}
-
-export const kept = (name: string): string => {
+const kept = (name: string): string => {
   const value = Office.context.document.settings.get(name);
   return typeof value === "string" ? value : "";
 };
 
-/** Keeps a text in the workbook itself, so that colleagues who open it have it too. */
-export function keep(name: string, text: string): Promise<boolean> {
+async function keep(name: string, text: string): Promise<boolean> {
   Office.context.document.settings.set(name, text);
-  return new Promise((resolve) => Office.context.document.settings.saveAsync(({ status }) => resolve(status === "succeeded")));
+  const saved = await new Promise<boolean>((resolve) =>
+    Office.context.document.settings.saveAsync(({ status }) => resolve(status === "succeeded")),
+  );
+  // Every formula is worked out again: its settings have changed, which Excel cannot know.
+  if (saved && name === SETTINGS) {
+    await Excel.run(async (context) => {
+      context.workbook.application.calculate("Full");
+      await context.sync();
+    });
+  }
+  return saved;
 }
+
+export const excel: Host = {
+  program: "Excel",
+  spelling: "BAE.",
+  document: "workbook",
+  elsewhere: "Google Sheets",
+  about: "Everything is worked out on this computer. Nothing is sent anywhere, and nothing is written into the sheet until you say so.",
+  hints: [
+    "Converting changes BAE_RISK and the like to BAE.RISK in the formulas of the sheet on show, and nothing else.",
+    "A cell shows #NAME? after opening? Choose BAE rules under Home, Add-ins once: Excel then knows the formulas.",
+  ],
+  whenRefused: "Leave the cell you are editing, see that the sheet is not protected, and try again.",
+  afterSettings: null,
+  take,
+  fill,
+  formulas,
+  change,
+  addSheet,
+  // Asks this very Excel: some hand a blank cell over as 0.
+  blankIsZero: async () => !(await tryFormula("=BAE.DIAGNOSE(A1:B1)")).startsWith("blank"),
+  chosen,
+  tellsChoice: true,
+  onChoice,
+  kept,
+  keep,
+  help: () => void window.open("formulas.html", "_blank", "noopener"),
+};

@@ -1,6 +1,6 @@
-// Assembles what is copied into Apps Script, in www/sheets/dist, from the built core:
+// Assembles what is copied into Apps Script, in www/sheets/dist, from the built core and sidebar:
 //   formulas/          the formulas alone, without any permission: a folder for clasp
-//   menu/              the same with the menu, which may read and write the sheet that is open
+//   menu/              the same with menu and sidebar, which may read and write the sheet that is open
 //   paste-formulas.gs  the formulas alone as one file to paste
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -33,7 +33,15 @@ rmSync(dist, { recursive: true, force: true });
 const files = { 'Functions.gs': read('generated', 'Functions.gs'), 'Host.gs': read('src', 'Host.gs'), 'Core.gs': core() };
 const projects = {
   formulas: { ...files, 'appsscript.json': manifest([]) },
-  menu: { ...files, 'Ui.gs': read('src', 'Ui.gs'), 'appsscript.json': manifest(SCOPES) },
+  menu: {
+    ...files,
+    'Ui.gs': read('src', 'Ui.gs'),
+    'Sidebar.gs': read('src', 'Sidebar.gs'),
+    // Two files of one project may not share a name, whatever their endings.
+    'Pane.html': read('sidebar', 'dist', 'Pane.html'),
+    'Help.html': read('generated', 'Help.html'),
+    'appsscript.json': manifest(SCOPES),
+  },
 };
 for (const [project, contents] of Object.entries(projects)) {
   mkdirSync(join(dist, project), { recursive: true });

@@ -3,6 +3,7 @@
 
 import type { Pasted } from "./clipboard/read";
 import type { Description, PolicyPage, Problem, ReadOptions } from "./contract";
+import type { View } from "./screens/results/view";
 import type { Results, Session } from "./session";
 import type { ColumnChoices, Edit, History, Settings, Source } from "./state";
 
@@ -37,6 +38,8 @@ export interface App {
   changeAsOf(asOf: string): void;
   clear(): void;
   saved(): void;
+  /** Ways out of the page: copy, files, paper, and a comparison with a file. A pane beside a sheet has none. */
+  readonly beyond: { takeAway(app: App, view: View): HTMLElement | null; compare(app: App, view: View): HTMLElement | null } | null;
 }
 
 /** Sheets of an opened workbook, waiting for the reader to pick one. */

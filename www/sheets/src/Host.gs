@@ -4,10 +4,7 @@
 /** The answer to a formula, as rows of cells. */
 function answer_(name, args) {
   var core = core_();
-  var zone = timeZone_();
-  var day = function (date) {
-    return Utilities.formatDate(date, zone, 'yyyy-MM-dd');
-  };
+  var day = dayIn_(timeZone_());
   try {
     return core.call(name, args.map(cells_), { today: day(new Date()), settings: settings_() }, { day: day });
   } catch (error) {
@@ -19,11 +16,27 @@ function answer_(name, args) {
 /** Sheets hands an error over as the text that it shows; the engine has to know it from a text that somebody typed. */
 function cells_(argument) {
   if (Array.isArray(argument)) return argument.map(cells_);
-  var isError = typeof argument === 'string' && /^#(NULL!|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|N\/A|ERROR!)$/.test(argument);
-  return isError ? { type: 'Error', basicValue: argument } : argument;
+  return isError_(argument) ? { type: 'Error', basicValue: argument } : argument;
 }
 
-/** A date arrives as the moment at which its day begins in the zone of the sheet, whatever the zone of the script is. */
+function isError_(value) {
+  return typeof value === 'string' && /^#(NULL!|DIV\/0!|VALUE!|REF!|NAME\?|NUM!|N\/A|ERROR!)$/.test(value);
+}
+
+/**
+ * What gives the day of a date, as 2026-04-08, in a zone. A date arrives as the moment at which its day begins there. Asking
+ * Google for a day takes longer than anything else here, and a tracker has the same days again and again.
+ */
+function dayIn_(zone) {
+  var known = {};
+  return function (date) {
+    var at = date.getTime();
+    if (!known[at]) known[at] = Utilities.formatDate(date, zone, 'yyyy-MM-dd');
+    return known[at];
+  };
+}
+
+/** The zone of the sheet, whatever the zone of the script is. */
 function timeZone_() {
   try {
     return SpreadsheetApp.getActiveSpreadsheet().getSpreadsheetTimeZone();
@@ -36,8 +49,16 @@ function timeZone_() {
 /** The text of the organisation's settings, which the document carries; BAE_VERSION says which settings answered. */
 function settings_() {
   try {
-    return PropertiesService.getDocumentProperties().getProperty('bae-rules.settings') || '';
+    return keptText_('bae-rules.settings');
   } catch (error) {
     return '';
   }
+}
+
+/** A text that the document keeps. A property holds about 8 kB, so a longer one goes on in name.1, name.2 and so on. */
+function keptText_(name) {
+  var all = PropertiesService.getDocumentProperties().getProperties();
+  var text = all[name] || '';
+  for (var part = 1; all[name + '.' + part]; part++) text += all[name + '.' + part];
+  return text;
 }

@@ -14,7 +14,7 @@ export function project(name) {
 export const pasted = () => [{ name: 'paste.gs', text: readFileSync(new URL('paste-formulas.gs', dist), 'utf8') }];
 export const distFolder = fileURLToPath(dist);
 
-function formatDate(date, zone, format) {
+export function formatDate(date, zone, format) {
   if (format !== 'yyyy-MM-dd') throw new Error(`the model knows no format ${format}`);
   const parts = new Intl.DateTimeFormat('en-GB', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
   const { year, month, day } = Object.fromEntries(parts.formatToParts(date).map(({ type, value }) => [type, value]));
@@ -23,22 +23,34 @@ function formatDate(date, zone, format) {
 
 /**
  * An execution. `sheetZone` and `scriptZone` as in the settings of the document and of the project; `allowed: false` is a
- * project that may not ask for the document; `settings` is a property of the document; `ui` stands for dialogs and sheets.
+ * project that may not ask for the document; `settings` is a property of the document; `document` is a whole one, from fake-spreadsheet.mjs.
  */
-export function execution(files, { sheetZone = 'Europe/London', scriptZone = 'Europe/London', allowed = true, settings = null, spreadsheet = {} } = {}) {
+export function execution(files, { sheetZone = 'Europe/London', scriptZone = 'Europe/London', allowed = true, settings = null, document = null } = {}) {
   const context = vm.createContext(Object.create(null), { codeGeneration: { strings: false, wasm: true } });
   // What V8 itself brings but Apps Script is not known to have.
   vm.runInContext('delete globalThis.console; delete globalThis.SharedArrayBuffer; delete globalThis.Atomics;', context);
   const refuse = () => {
     throw new Error('You do not have permission to call this');
   };
+  const { spreadsheet, properties } = document?.services() ?? {
+    spreadsheet: { getActiveSpreadsheet: () => ({ getSpreadsheetTimeZone: () => sheetZone }) },
+    properties: { getProperties: () => (settings === null ? {} : { 'bae-rules.settings': settings }) },
+  };
+  const page = (name) => ({
+    page: name,
+    text: files.find((file) => file.name === `${name}.html`).text,
+    setTitle(title) {
+      return Object.assign(this, { title });
+    },
+    setWidth: (width) => page(name, width),
+    setHeight: (height) => page(name, height),
+  });
   Object.assign(context, {
     Utilities: { formatDate },
     Session: { getScriptTimeZone: () => scriptZone },
-    SpreadsheetApp: { getActiveSpreadsheet: allowed ? () => ({ getSpreadsheetTimeZone: () => sheetZone }) : refuse, ...spreadsheet },
-    PropertiesService: {
-      getDocumentProperties: allowed ? () => ({ getProperty: (key) => (key === 'bae-rules.settings' ? settings : null) }) : refuse,
-    },
+    SpreadsheetApp: allowed ? spreadsheet : { getActiveSpreadsheet: refuse },
+    PropertiesService: { getDocumentProperties: allowed ? () => properties : refuse },
+    HtmlService: { createHtmlOutputFromFile: page },
   });
   for (const { name, text } of files) {
     if (name.endsWith('.gs')) vm.runInContext(text, context, { filename: name });

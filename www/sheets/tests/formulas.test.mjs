@@ -23,8 +23,10 @@ test('the file to paste answers like the folder', () => {
 
 test('the files may be loaded in any order', () => {
   const orders = (rest) => (rest.length < 2 ? [rest] : rest.flatMap((one) => orders(rest.filter((other) => other !== one)).map((more) => [one, ...more])));
-  const all = orders(gs(withMenu));
-  assert.equal(all.length, 24);
+  const turned = (list) => list.map((_, at) => [...list.slice(at), ...list.slice(0, at)]);
+  // Every order of the formulas' files; of the menu's, each file once first and once last.
+  const all = [...orders(gs(files)), ...turned(gs(withMenu))];
+  assert.equal(all.length, 6 + 5);
   for (const order of all) {
     assert.deepEqual(formula(order, 'DEADLINE', [DAY, 5]), [['2026-04-08']], order.map(({ name }) => name).join(', '));
   }
@@ -119,52 +121,4 @@ test("the comments are the catalogue's, and every function has one", () => {
     });
     assert.ok(lines.includes('@customfunction'));
   });
-});
-
-/** A sheet with formulas, and a person who answers every question the same way. */
-function openSheet(formulas, answer = 'YES') {
-  const said = [];
-  const range = (row, column, height = 1) => ({
-    setFormula: (text) => (formulas[row - 1][column - 1] = text),
-    clearContent: () => {
-      for (let down = 0; down < height; down++) formulas[row - 1 + down][column - 1] = '';
-    },
-  });
-  const sheet = { getDataRange: () => ({ getFormulas: () => formulas.map((row) => [...row]) }), getRange: range };
-  const ui = {
-    ButtonSet: { OK: 'OK', YES_NO: 'YES_NO' },
-    Button: { YES: 'YES', NO: 'NO' },
-    alert: (title, text) => (said.push(text), answer),
-  };
-  const context = execution(withMenu, { spreadsheet: { getActiveSheet: () => sheet, getUi: () => ui } });
-  return { context, said, formulas, run: (name) => vm.runInContext(`${name}()`, context) };
-}
-const rowFormulas = (count) =>
-  Array.from({ length: count }, (_, at) => ['', `=BAE_RISK($A$1:$Z$1, A${at + 2}:Z${at + 2}, $AB$1)`]);
-
-test('formulas from Excel are converted, and texts that look like them are not', () => {
-  const sheet = openSheet([['=BAE.RISK(A1:B1, A2:B2)', '=_xldudf_BAE_STAGE(A1:B1,A2:B2)'], ['="BAE.RISK(" & A1', '=SUM(A1:A2)']]);
-  sheet.run('convertFormulas');
-  assert.deepEqual(sheet.formulas, [['=BAE_RISK(A1:B1, A2:B2)', '=BAE_STAGE(A1:B1,A2:B2)'], ['="BAE.RISK(" & A1', '=SUM(A1:A2)']]);
-  assert.deepEqual(sheet.said, ['2 formulas converted.']);
-});
-
-test('50 formulas of one row each are no trouble, 51 are offered one for all', () => {
-  const fifty = openSheet([['', ''], ...rowFormulas(50)]);
-  fifty.run('oneForMany');
-  assert.deepEqual(fifty.said, ['50 formulas on this sheet answer one row each. Up to 50 is no trouble.']);
-  const more = openSheet([['', ''], ...rowFormulas(51)]);
-  more.run('oneForMany');
-  assert.match(more.said[0], /^51 formulas .* Replace them by 1 formula\?$/);
-  assert.deepEqual(more.formulas.flat().filter((text) => text !== ''), ['=BAE_RISK($A$1:$Z$1, A2:Z52, $AB$1)']);
-  const no = openSheet([['', ''], ...rowFormulas(51)], 'NO');
-  no.run('oneForMany');
-  assert.equal(no.formulas.flat().filter((text) => text !== '').length, 51);
-});
-
-test('what the menu says of where formulas are worked out is what happens', () => {
-  const sheet = openSheet([['']]);
-  sheet.run('about');
-  assert.match(sheet.said[0], /worked out by Google, in the account of your school/);
-  assert.match(sheet.said[0], /bae-rules \d+\.\d+\.\d+/);
 });

@@ -7,9 +7,7 @@ import { announce, byId, h, show } from "../../dom";
 import type { Source } from "../../state";
 import { count, longDate, number } from "../../words";
 import { skipped, whatWasRead } from "../match";
-import { comparePanel } from "../compare";
 import { settingsPanel } from "../settings";
-import { takeAway } from "../take-away";
 import { outcomeWords } from "./marks";
 import { overview } from "./overview";
 import { assessmentTables } from "./assessment";
@@ -41,13 +39,13 @@ export const resultsScreen: Screen = {
       headlines(app, summary),
       howItWasRead(app, reading),
       overview(app, view, summary, refilter),
-      takeAway(app, view),
+      app.beyond?.takeAway(app, view),
       assessmentTables(app),
       returnFigures(app, view),
       h("h2", { class: "govuk-heading-m", id: "list" }, nounOf(app) === "learner" ? "Learners" : "Rows"),
       filters(app, summary, refilter),
       h("div", { id: "results-table" }),
-      comparePanel(app, view),
+      app.beyond?.compare(app, view),
       settingsPanel(app),
       rulesUsed(summary),
     ]);

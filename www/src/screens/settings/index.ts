@@ -39,7 +39,7 @@ export function settingsPanel(app: App): HTMLElement {
           ? h("button", { type: "button", class: "app-link-button", id: "default-settings", onclick: () => app.changeSettings("Go back to the defaults", {}) }, "Go back to the defaults")
           : null,
       ),
-      h("p", { class: "govuk-hint" }, "The file holds settings and the headings you picked, never learners. Open it again under “Add data”, or drop it on the page."),
+      h("p", { class: "govuk-hint" }, `The file holds settings and the headings you picked, never learners. Open it again under ${app.beyond ? "“Add data”, or drop it on the page" : "“Choose rows”"}.`),
     ),
   );
 }

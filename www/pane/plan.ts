@@ -1,14 +1,15 @@
 // How result columns become formulas.
 
-import { converted } from "../core/convert";
+import type { Spelling } from "../core/convert";
 import { columnLetter } from "../src/words";
+import type { Taken } from "./host";
 import examples from "./generated/examples.json";
-import { FUNCTIONS } from "./generated/functions";
-
-export const PREFIX = "BAE.";
 
 /** The functions that give result columns beside a tracker, in the order of the catalogue. */
 const beside = examples.filter(({ id }) => id !== "WHY");
+
+/** How many columns a function fills. */
+export const columnsOf = (name: string): number => examples.find(({ id }) => id === name.toUpperCase())?.columns.length ?? 1;
 
 export interface Place {
   /** The row of the headings, the first and the last row below it, from 0. */
@@ -25,8 +26,9 @@ export interface Options {
   asOf: string;
   /** A formula for each row, where nothing may spill. */
   eachRow: boolean;
-  /** True where this Excel hands blank cells over as 0. */
+  /** True where blank cells reach a formula as 0. */
   guardBlanks: boolean;
+  spelling: Spelling;
 }
 
 const address = (row: number, column: number): string => `$${columnLetter(column)}$${row + 1}`;
@@ -53,7 +55,7 @@ export function formulas(group: { id: string; columns: string[] }, place: Place,
   const asked = (from: number, to: number): string => {
     const cells = `${address(from, place.firstColumn)}:${address(to, place.lastColumn)}`;
     const rows = options.guardBlanks ? `IF(${cells}="","",${cells})` : cells;
-    return `${PREFIX}${group.id}(${first}${headings},${rows},${date})`;
+    return `${options.spelling}${group.id}(${first}${headings},${rows},${date})`;
   };
   const lines: string[][] = [group.columns.map((heading) => heading)];
   if (!options.eachRow) {
@@ -92,11 +94,8 @@ export function cells(text: string): string[][] {
   return lines;
 }
 
-/** A formula from Google Sheets, or from a file that lost its add-in, in Excel's spelling. */
-export const forExcel = (formula: string): string => converted(formula, "BAE.", FUNCTIONS.map(({ id }) => id));
-
 /** A sheet with a made-up tracker and its formulas, as cells. */
-export function exampleSheet(): string[][] {
+export function exampleSheet(spelling: Spelling): string[][] {
   const risk = examples.find(({ id }) => id === "RISK")!;
   const width = Math.max(...risk.sheet.map((row) => row.length));
   const rows = risk.sheet.map((row) => {
@@ -107,8 +106,33 @@ export function exampleSheet(): string[][] {
   const same = examples.filter(({ sheet, id }) => id !== "WHY" && JSON.stringify(sheet) === JSON.stringify(risk.sheet));
   for (const { columns, formula } of same) {
     rows[0]!.push(...columns);
-    rows[1]!.push(`=${PREFIX}${formula}`, ...Array<string>(columns.length - 1).fill(""));
+    rows[1]!.push(`=${spelling}${formula}`, ...Array<string>(columns.length - 1).fill(""));
     rows.slice(2).forEach((row) => row.push(...Array<string>(columns.length).fill("")));
   }
   return rows;
+}
+
+/** Rows within which a tracker's headings stand, when they are looked for by their words. */
+const NEAR_TOP = 30;
+
+/** What was taken, without the columns that an earlier fill has left at its right: they are answers, not facts. */
+export function withoutFilled(taken: Taken, note: string): Taken {
+  const headings = headingsOf(note);
+  const width = headings.length;
+  if (width === 0 || width >= taken.block.columns) return taken;
+  const words = (cell: unknown): string => (typeof cell === "object" && cell !== null && "t" in cell ? String(cell.t) : String(cell ?? ""));
+  const filled = taken.rows.slice(0, NEAR_TOP).some(({ c }) => headings.every((heading, at) => words(c[c.length - width + at]) === heading));
+  if (!filled) return taken;
+  const block = { ...taken.block, columns: taken.block.columns - width };
+  return { ...taken, block, rows: taken.rows.map((row) => ({ ...row, c: row.c.slice(0, row.c.length - width) })) };
+}
+
+function headingsOf(note: string): string[] {
+  try {
+    const kept: unknown = JSON.parse(note);
+    const headings = typeof kept === "object" && kept !== null && "headings" in kept ? kept.headings : null;
+    return Array.isArray(headings) ? headings.map(String) : [];
+  } catch {
+    return [];
+  }
 }

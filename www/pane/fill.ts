@@ -1,15 +1,11 @@
 // The last step of the pane: which result columns go into the sheet, as values or as formulas, and where.
 
-import { byId, h, show } from "../src/dom";
+import { h, show } from "../src/dom";
 import { columnLetter, list, longDate } from "../src/words";
 import type { Pane } from "./pane";
+import type { Block } from "./host";
 import { cells, formulas, inert, planned } from "./plan";
 import type { Place } from "./plan";
-import { held, keep, kept, restore, tryFormula, write } from "./workbook";
-import type { Before, Block } from "./workbook";
-
-/** Under this name a workbook keeps which versions filled it last. */
-export const FILLED = "bae-rules.filled";
 
 type How = "values" | "formulas";
 const left = new Set<string>();
@@ -37,12 +33,12 @@ export const fillScreen = {
         "fieldset",
         { class: "govuk-fieldset" },
         h("legend", { class: "govuk-fieldset__legend govuk-fieldset__legend--s" }, "As what"),
-        choice(pane, region, "values", `Values: the answers as at ${longDate(results.summary.as_of)}. They can be read by people without the add-in.`),
+        choice(pane, region, "values", `Values: the answers as at ${longDate(results.summary.as_of)}. Anybody can read them, with or without the add-in.`),
         choice(pane, region, "formulas", "Formulas: they change when the tracker does."),
       ),
       cannot.length > 0 ? h("p", { class: "govuk-hint" }, `No formula gives ${list(cannot)}: fill as values to have it.`) : null,
       h("button", { type: "button", class: "govuk-button", id: "fill", onclick: () => void fill(pane, wanted) }, "Fill"),
-      h("p", { class: "govuk-body", id: "fill-said" }),
+      pane.said ? h("div", { class: "app-success", id: "fill-said" }, pane.said) : null,
     ]);
   },
 };
@@ -79,27 +75,28 @@ function choice(pane: Pane, region: HTMLElement, value: How, words: string): HTM
 
 async function fill(pane: Pane, wanted: string[]): Promise<void> {
   const { results, block } = pane;
-  if (!results || !block || wanted.length === 0) return;
+  if (!results || !block) return;
+  if (wanted.length === 0 || (how === "formulas" && planned(wanted).groups.length === 0)) {
+    pane.refuse("No column is chosen that can be filled so", "Choose one above, or fill as values.");
+    return;
+  }
   await pane.act(`fill as ${how}`, async () => {
-    const blocks = how === "values" ? [values(pane, wanted)] : await asFormulas(pane, block, wanted);
-    const width = blocks.reduce((sum, lines) => sum + (lines[0]?.length ?? 0), 0);
-    const top = headingRow(pane, block);
+    const lines = how === "values" ? values(pane, wanted) : await asFormulas(pane, block, wanted);
+    const headings = lines[0] ?? [];
     const column = block.column + block.columns;
-    await free(block, top, column, width, results.summary.columns.map(({ heading }) => heading));
-    const before: Before[] = [];
-    let at = column;
-    for (const lines of blocks) {
-      before.push(await write(block.sheet, top, at, lines, how === "values" ? formats(lines) : undefined));
-      at += lines[0]?.length ?? 0;
-    }
-    const old = kept(FILLED);
-    const { engine, as_of: asOf, policies } = results.summary;
-    await keep(FILLED, JSON.stringify({ engine, asOf, policies: Object.fromEntries(policies.map(({ id, version }) => [id, version])) }));
-    byId("fill-said").textContent = `Filled columns ${columnLetter(column)} to ${columnLetter(at - 1)}.`;
-    return async () => {
-      for (const cells of before.reverse()) await restore(cells);
-      await keep(FILLED, old);
-    };
+    const { engine, as_of: asOf, policies, columns } = results.summary;
+    const versions = Object.fromEntries(policies.map(({ id, version }) => [id, version]));
+    const undo = await pane.host.fill({
+      sheet: block.sheet,
+      row: headingRow(pane, block),
+      column,
+      lines,
+      days: how === "values" ? dayColumns(lines) : [],
+      ours: columns.map(({ heading }) => heading),
+      note: JSON.stringify({ engine, asOf, policies: versions, headings }),
+    });
+    pane.said = `Filled columns ${columnLetter(column)} to ${columnLetter(column + headings.length - 1)}.`;
+    return undo;
   });
 }
 
@@ -115,14 +112,13 @@ function values(pane: Pane, wanted: string[]): string[][] {
   return lines.map((line) => wanted.map((_, column) => inert(line[column] ?? "")));
 }
 
-/** Days are shown as days, whatever the format that was there before. */
-const formats = (lines: string[][]): string[][] =>
-  lines.map((line) => line.map((cell) => (/^\d{4}-\d\d-\d\d$/.test(cell) ? "yyyy-mm-dd" : "General")));
+/** Columns with a day in them are shown as days, whatever the format that was there before. */
+function dayColumns(lines: string[][]): number[] {
+  const width = lines[0]?.length ?? 0;
+  return Array.from({ length: width }, (_, at) => at).filter((at) => lines.some((line) => /^\d{4}-\d\d-\d\d$/.test(line[at] ?? "")));
+}
 
-/** Asks this Excel what a formula gets of a blank cell: some hand it over as 0. */
-const guarded = async (): Promise<boolean> => !(await tryFormula("=BAE.DIAGNOSE(A1:B1)")).startsWith("blank");
-
-async function asFormulas(pane: Pane, block: Block, wanted: string[]): Promise<string[][][]> {
+async function asFormulas(pane: Pane, block: Block, wanted: string[]): Promise<string[][]> {
   const top = headingRow(pane, block);
   const place: Place = {
     headingRow: top,
@@ -131,18 +127,7 @@ async function asFormulas(pane: Pane, block: Block, wanted: string[]): Promise<s
     firstColumn: block.column,
     lastColumn: block.column + block.columns - 1,
   };
-  const options = { asOf: pane.history.work.asOf, eachRow: block.inTable, guardBlanks: await guarded() };
-  return planned(wanted).groups.map((group) => formulas(group, place, options));
-}
-
-/** Sees to it that nothing but an earlier fill is written over. */
-async function free(block: Block, top: number, column: number, width: number, titles: string[]): Promise<void> {
-  const rows = block.row + block.rows - top;
-  const there = await held(block.sheet, top, column, rows, width);
-  for (let at = 0; at < width; at++) {
-    const heading = String(there[0]?.[at] ?? "");
-    const filled = there.findIndex((row) => row[at] !== "");
-    if (filled < 0 || titles.includes(heading)) continue;
-    throw new Error(`column ${columnLetter(column + at)} is not empty (row ${top + filled + 1}). Move what is there, or choose a larger range`);
-  }
+  const options = { asOf: pane.history.work.asOf, eachRow: block.inTable, guardBlanks: await pane.host.blankIsZero(), spelling: pane.host.spelling };
+  const blocks = planned(wanted).groups.map((group) => formulas(group, place, options));
+  return (blocks[0] ?? []).map((_, row) => blocks.flatMap((block) => block[row] ?? []));
 }

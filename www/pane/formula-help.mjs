@@ -1,0 +1,1 @@
+export function helpPage() { return '<!doctype html><title>x</title>'; }
