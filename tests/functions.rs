@@ -352,6 +352,27 @@ fn every_example_of_the_catalogue_runs_and_has_something_to_say() {
     }
 }
 
+#[test]
+fn the_catalogue_says_what_each_function_makes_of_arguments_that_do_not_fit() {
+    for function in serde_json::to_value(catalogue().unwrap()).unwrap()["functions"].as_array().unwrap() {
+        let said: Vec<&str> =
+            function["errors"].as_array().unwrap().iter().map(|error| error["parameter"].as_str().unwrap()).collect();
+        // What is no day, no number, no word of a list and no heading can be told; any cell may be a row's or a value's.
+        let wanted: Vec<&str> = function["parameters"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|one| one["kind"] != "any" || one["name"] == "headings")
+            .map(|one| one["name"].as_str().unwrap())
+            .collect();
+        assert_eq!(said, wanted, "{}", function["id"]);
+        for error in function["errors"].as_array().unwrap() {
+            let (text, parameter) = (error["text"].as_str().unwrap(), error["parameter"].as_str().unwrap());
+            assert!(text.starts_with(&format!("{parameter} is ")) && text.contains("expected"), "{text}");
+        }
+    }
+}
+
 /// The catalogue as it was released: what spreadsheets out there may hold.
 #[test]
 fn the_catalogue_only_grows() {

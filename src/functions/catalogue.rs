@@ -249,6 +249,8 @@ pub struct FunctionInfo {
     pub result: ResultInfo,
     /// Calls that run, with their answers.
     pub examples: Vec<examples::Example>,
+    /// What it says of arguments that do not fit.
+    pub errors: Vec<examples::Refusal>,
     /// The version of the engine in which it came.
     pub since: String,
 }
@@ -287,6 +289,7 @@ pub fn catalogue() -> Result<Catalogue, Vec<Problem>> {
 
 fn info(function: &Function, packs: &[Rc<Pack>]) -> FunctionInfo {
     let (description, result) = described(function, packs);
+    let examples = examples::of(function, packs);
     FunctionInfo {
         id: function.name.to_string(),
         name: function.name.to_string(),
@@ -300,7 +303,8 @@ fn info(function: &Function, packs: &[Rc<Pack>]) -> FunctionInfo {
             })
             .collect(),
         result,
-        examples: examples::of(function, packs),
+        errors: examples::refusals(function, packs, &examples),
+        examples,
         since: function.since.to_string(),
     }
 }

@@ -1,7 +1,8 @@
-//! Examples for the catalogue: made from the packs' own samples and answered by the engine, so that none can be wrong.
+//! Examples for the catalogue, of what goes well and of what does not: made from the packs' own samples and answered by the
+//! engine, so that none can be wrong.
 
 use super::Formulas;
-use super::catalogue::{Does, Function};
+use super::catalogue::{Does, Function, Kind, Parameter, values};
 use super::measures;
 use crate::place::column_letters;
 use crate::policy::catalogue;
@@ -65,9 +66,58 @@ pub fn of(function: &Function, packs: &[Rc<Pack>]) -> Vec<Example> {
     }
 }
 
-fn example(function: &Function, formula: String, sheet: Vec<Vec<Value>>, args: Vec<Value>) -> Example {
+/// What a function says of an argument that does not fit.
+#[derive(Debug, Clone, Serialize)]
+pub struct Refusal {
+    /// The parameter.
+    pub parameter: &'static str,
+    /// What it was given instead of what it takes; blank cells are `""`.
+    pub given: String,
+    /// What the cell says.
+    pub text: String,
+}
+
+/// What a function says of its first example with one argument after the other that does not fit.
+pub fn refusals(function: &Function, packs: &[Rc<Pack>], examples: &[Example]) -> Vec<Refusal> {
+    let Some(example) = examples.first() else { return Vec::new() };
+    let parameters = function.parameters.iter().enumerate();
+    parameters
+        .filter_map(|(at, parameter)| {
+            let given = unfit(parameter, packs)?;
+            let mut args = example.args.clone();
+            args.resize(args.len().max(at + 1), Value::Null);
+            *args.get_mut(at)? = given.clone();
+            let answer = answered(function, &args);
+            let text = answer.pointer("/error/text").or_else(|| answer.pointer("/grid/0/0/error/text"))?;
+            let given = given.as_str().unwrap_or_default().to_string();
+            Some(Refusal { parameter: parameter.name, given, text: text.as_str()?.to_string() })
+        })
+        .collect()
+}
+
+/// What people give a parameter by mistake.
+fn unfit(parameter: &Parameter, packs: &[Rc<Pack>]) -> Option<Value> {
+    if let Some(list) = parameter.list {
+        let value = values(list, packs).into_iter().find(|value| value.chars().count() > 3)?;
+        let mut letters = value.chars();
+        letters.next_back();
+        return Some(json!(letters.as_str()));
+    }
+    match parameter.kind {
+        Kind::Date => Some(json!("soon")),
+        Kind::Number => Some(json!("five")),
+        Kind::Any if parameter.name == "headings" => Some(json!([[null]])),
+        Kind::Any | Kind::Text => None,
+    }
+}
+
+fn answered(function: &Function, args: &[Value]) -> Value {
     let call = json!({ "name": function.name, "args": args, "today": AS_OF }).to_string();
-    let answer = serde_json::from_str(&Formulas::default().call(&call)).unwrap_or_default();
+    serde_json::from_str(&Formulas::default().call(&call)).unwrap_or_default()
+}
+
+fn example(function: &Function, formula: String, sheet: Vec<Vec<Value>>, args: Vec<Value>) -> Example {
+    let answer = answered(function, &args);
     Example { formula, sheet, args, answer }
 }
 

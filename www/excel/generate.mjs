@@ -1,5 +1,7 @@
-// What Excel is told of the formulas, made from the engine's catalogue: the declarations and both manifests.
-import { manifestJson, manifestXml } from './manifests.mjs';
+// What Excel is told of the formulas, made from the engine's catalogue: the declarations, both manifests,
+// and the help for each.
+import { helpPage } from '../pane/formula-help.mjs';
+import { ORIGIN, manifestJson, manifestXml } from './manifests.mjs';
 
 // Excel knows no kind of cell but these. Everything is `any`: what is converted on the way cannot be told from what was typed.
 const dimension = ({ shape }) => (shape === 'cell' ? 'scalar' : 'matrix');
@@ -24,6 +26,7 @@ export function functionsJson(catalogue) {
       id: fn.id,
       name: fn.name,
       description: fn.description,
+      helpUrl: `${ORIGIN}/formulas.html#${fn.id}`,
       parameters: fn.parameters.map((parameter) => ({
         name: parameter.name,
         description: parameter.description,
@@ -45,4 +48,9 @@ export default (catalogue) => ({
   'functions.json': json(functionsJson(catalogue)),
   'manifest.xml': manifestXml(catalogue),
   'manifest.json': json(manifestJson(catalogue)),
+  'formulas.html': helpPage(catalogue, {
+    spelling: 'BAE.',
+    about:
+      'Formulas are worked out on this computer. Use one formula for a whole column: it spills into the cells below, and is many times faster than one for each row. In a table of Excel nothing may spill, so there it is one for each row. <a href="help.html">How to use the pane</a>.',
+  }),
 });

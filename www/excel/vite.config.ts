@@ -7,6 +7,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import type { Plugin } from "vite";
+import { style } from "../pane/formula-help.mjs";
 import { packedWasm } from "../vite.config";
 import { ORIGIN } from "./manifests.mjs";
 
@@ -47,7 +48,8 @@ function hostable(): Plugin {
         writeFileSync(join(dist, name), text.split(ORIGIN).join(url).split(new URL(ORIGIN).origin).join(new URL(url).origin));
       }
       cpSync(join(here, "icons"), join(dist, "icons"), { recursive: true });
-      cpSync(join(here, "help.html"), join(dist, "help.html"));
+      cpSync(join(here, "generated", "formulas.html"), join(dist, "formulas.html"));
+      writeFileSync(join(dist, "help.html"), readFileSync(join(here, "help.html"), "utf8").replace("<!--STYLE-->", `<style>${style()}</style>`));
       if (!own) return;
       const from = join(dirname(createRequire(import.meta.url).resolve("@microsoft/office-js/package.json")), "dist");
       mkdirSync(join(dist, "office"), { recursive: true });

@@ -1,5 +1,7 @@
 // What Google Sheets is told of the formulas, made from the engine's catalogue: a function at the top level for each, with
-// the comment from which Sheets makes its help.
+// the comment from which Sheets makes its help; and the help that the menu opens.
+
+import { helpPage } from '../pane/formula-help.mjs';
 
 export const PREFIX = 'BAE_';
 
@@ -46,5 +48,10 @@ function names_() {
   return [${names}];
 }
 `,
+    'Help.html': helpPage(catalogue, {
+      spelling: PREFIX,
+      about:
+        'Formulas in cells are worked out by Google, in the account of your school, as all formulas of Sheets are. Use one formula for a whole column: it overflows into the cells below, and is many times faster than one for each row.',
+    }),
   };
 }

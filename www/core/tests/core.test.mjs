@@ -138,3 +138,36 @@ test("formulas are converted both ways, and nothing else in them is touched", ()
   assert.equal(converted("=BAE_OTHER(1)+MYBAE_RISK(2)", "BAE."), "=BAE_OTHER(1)+MYBAE_RISK(2)");
   assert.equal(converted("BAE_RISK(", "BAE."), "BAE_RISK(");
 });
+
+test("what Sheets wraps for Excel, Excel stores and Calc writes is converted; another program's formula in the same wrapping is not", () => {
+  const names = ["RISK", "NEXT"];
+  const changes = (formulas, to) => JSON.parse(JSON.stringify(inside(core, "BaeCore.conversions(formulas, to, names)", { formulas, to, names })));
+  const computed = '=IFERROR(__xludf.DUMMYFUNCTION("""COMPUTED_VALUE"""),"Low")';
+  const next = '=IFERROR(__xludf.DUMMYFUNCTION("BAE_NEXT($A$1:$Z$1, A2:Z3, ""x"")"),"Nothing to do")';
+  const query = '=IFERROR(__xludf.DUMMYFUNCTION("QUERY(A1:B9, ""select BAE_RISK("")"),"Low")';
+  assert.deepEqual(changes([["", next, computed, "5"], ["", computed, computed, computed], [query, "", "", ""]], "BAE."), [
+    { row: 1, column: 2, formulas: [['=BAE.NEXT($A$1:$Z$1, A2:Z3, "x")', ""], ["", ""]] },
+  ]);
+  assert.deepEqual(changes([["=_xll.BAE.RISK(A1)"], ["=_xldudf_BAE_RISK(A2)"], ["=bae.risk(A3)"], ["=BAE_RISK(A4)"]], "BAE_"), [
+    { row: 1, column: 1, formulas: [["=BAE_RISK(A1)"], ["=BAE_RISK(A2)"], ["=BAE_RISK(A3)"]] },
+  ]);
+});
+
+test("formulas of one row each become one, where they differ in nothing but their row", () => {
+  const many = (formulas) => JSON.parse(JSON.stringify(inside(core, "BaeCore.oneForMany(formulas)", { formulas })));
+  const row = (at, more = "") => [`=BAE_RISK($A$1:$Z$1, $A${at}:$Z${at}, $AB$1)${more}`];
+  assert.deepEqual(many([[""], row(2), row(3), row(4)]), {
+    count: 3,
+    changes: [{ row: 2, column: 1, formulas: [["=BAE_RISK($A$1:$Z$1, $A2:$Z4, $AB$1)"], [""], [""]] }],
+  });
+  assert.deepEqual(many([[""], row(2), [""], row(4)]), { count: 0, changes: [] }, "what stands apart stays");
+  assert.deepEqual(many([[""], row(2), row(3, "&1")]).changes, [], "and what is not the same");
+  assert.deepEqual(many([[""], row(3), row(4)]).changes, [], "and what looks at another row than its own");
+});
+
+test("only blank cells and the columns of an earlier fill may be written over", () => {
+  const inTheWay = (there, ours) => JSON.parse(JSON.stringify(inside(core, "BaeCore.inTheWay(there, ours)", { there, ours })));
+  assert.equal(inTheWay([["Risk rating", ""], ["Low", ""]], ["Risk rating"]), null);
+  assert.deepEqual(inTheWay([["Risk rating", ""], ["Low", 0]], ["Risk rating"]), { row: 1, column: 1 }, "a 0 is something");
+  assert.deepEqual(inTheWay([["Mine"], [""]], ["Risk rating"]), { row: 0, column: 0 });
+});

@@ -144,3 +144,17 @@ test("the pictures have the sizes that they are declared with", () => {
   for (const side of [16, 32, 64, 80, 192]) assert.deepEqual(size(`icon-${side}.png`), [side, side]);
   assert.deepEqual(size("outline-32.png"), [32, 32]);
 });
+
+test("every formula has a section of the help, which Excel opens at its name", () => {
+  const help = readFileSync(generated("formulas.html"), "utf8");
+  for (const { id, name, helpUrl, parameters } of functions.functions) {
+    const [page, section] = helpUrl.split("#");
+    assert.equal(page.split("/").pop(), "formulas.html");
+    assert.equal(section, id);
+    const text = help.slice(help.indexOf(`<section id="${id}"`), help.indexOf("</section>", help.indexOf(`<section id="${id}"`)));
+    assert.ok(text.includes(`BAE.${name}(`), id);
+    for (const parameter of parameters) assert.ok(text.includes(`<code>${parameter.name}</code>`), `${id}: ${parameter.name}`);
+    assert.match(text, /<h3>Example<\/h3>\n<pre><code>=BAE\./, id);
+    assert.match(text, /Since version \d+\.\d+\.\d+/, id);
+  }
+});

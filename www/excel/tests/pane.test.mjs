@@ -230,3 +230,22 @@ test("the pane can be used with the keyboard, and is fit for assistive technolog
     assert.deepEqual(page.faults, []);
   }
 });
+
+test("the help opens beside Excel, is fit for assistive technology, and keeps within a narrow window", async () => {
+  const page = await open();
+  const [help] = await Promise.all([page.context().waitForEvent("page"), page.click("#help")]);
+  await help.waitForSelector("#RISK");
+  for (const name of ["formulas.html", "help.html"]) {
+    for (const colorScheme of ["light", "dark"]) {
+      await help.emulateMedia({ colorScheme });
+      await help.setViewportSize({ width: 360, height: 800 });
+      await help.goto(address.replace("pane.html", name));
+      await help.evaluate(axe);
+      const { violations } = await help.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"] }));
+      assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.target.join(" "))]), [], `${name}, ${colorScheme}`);
+      assert.ok((await help.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)) <= 0, name);
+    }
+  }
+  const lost = await help.evaluate(() => [...document.querySelectorAll("a")].map((link) => link.getAttribute("href")).filter((href) => href.startsWith("#") && !document.getElementById(href.slice(1))));
+  assert.deepEqual(lost, []);
+});

@@ -58,13 +58,19 @@ export function execution(files, { sheetZone = 'Europe/London', scriptZone = 'Eu
   return context;
 }
 
+const midnights = new Map();
 /** The moment at which a day begins in a zone: what Sheets hands over for a cell that holds a date. */
 export function midnight(day, zone) {
+  const at = `${day} ${zone}`;
+  if (!midnights.has(at)) midnights.set(at, begins(day, zone));
+  return new Date(midnights.get(at));
+}
+function begins(day, zone) {
   const utc = Date.parse(`${day}T00:00:00Z`);
   for (let minutes = -14 * 60; minutes <= 14 * 60; minutes += 15) {
     const date = new Date(utc + minutes * 60_000);
     const time = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-    if (time.format(date) === '00:00' && formatDate(date, zone, 'yyyy-MM-dd') === day) return date;
+    if (time.format(date) === '00:00' && formatDate(date, zone, 'yyyy-MM-dd') === day) return date.getTime();
   }
   throw new Error(`${day} does not begin in ${zone}`);
 }

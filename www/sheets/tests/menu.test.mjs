@@ -62,16 +62,18 @@ test('formulas from Excel, Calc and files are converted, and texts that look lik
 });
 
 test('50 formulas of one row each are no trouble, 51 are offered one for all', () => {
-  const fifty = spreadsheet();
+  // What the formulas answer is no matter here.
+  const sheets = () => Object.assign(spreadsheet(), { work: () => [['']] });
+  const fifty = sheets();
   fifty.add('Tracker', [['', ''], ...rowFormulas(50)]);
   run(fifty, 'oneForMany');
   assert.deepEqual(fifty.dialogs, ['50 formulas on this sheet answer one row each. Up to 50 is no trouble.']);
-  const more = spreadsheet();
+  const more = sheets();
   more.add('Tracker', [['', ''], ...rowFormulas(51)]);
   run(more, 'oneForMany');
   assert.match(more.dialogs[0], /^51 formulas .* Replace them by 1 formula\?$/);
   assert.deepEqual(filled(more), [['1,1', '=BAE_RISK($A$1:$Z$1, A2:Z52, $AB$1)']]);
-  const no = spreadsheet();
+  const no = sheets();
   no.answer = 'NO';
   no.add('Tracker', [['', ''], ...rowFormulas(51)]);
   run(no, 'oneForMany');
