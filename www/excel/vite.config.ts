@@ -30,7 +30,9 @@ export function policy(ownOffice: boolean): string {
 }
 
 /** Microsoft's script for Excel on Windows, Mac and the web; the rest of the package is for other programs. */
-const NEEDED = /^(office\.js|excel-.*16\.\d\d\.js|excel-15\.02\.js|excel-web.*\.js|custom-functions-runtime\.js|o15apptofilemappingtable\.js|es6-promise\.js|telemetry|ariatelemetry|en-us|en-gb)/;
+const NEEDED = /^(office\.js|excel-.*16\.\d\d\.js|excel-15\.02\.js|excel-web.*\.js|custom-functions-runtime\.js|o15apptofilemappingtable\.js|es6-promise\.js|telemetry.*|ariatelemetry.*)$/;
+/** It asks for its words in the language of Excel, whichever that is, and in American English where it does not find them. */
+const WORDS = /^[a-z]{2,3}(-[a-z0-9]+)+([\\/]office_strings\.js)?$/;
 
 function hostable(): Plugin {
   return {
@@ -41,8 +43,8 @@ function hostable(): Plugin {
         .replace("<!--OFFICE-->", `<script src="${office}"></script>`)
         .replace("<head>", `<head>\n    <meta http-equiv="Content-Security-Policy" content="${policy(own)}">`);
     },
-    writeBundle() {
-      const dist = join(here, "dist");
+    writeBundle({ dir }) {
+      const dist = dir ?? join(here, "dist");
       for (const name of ["functions.json", "manifest.xml", "manifest.json"]) {
         const text = readFileSync(join(here, "generated", name), "utf8");
         writeFileSync(join(dist, name), text.split(ORIGIN).join(url).split(new URL(ORIGIN).origin).join(new URL(url).origin));
@@ -55,7 +57,10 @@ function hostable(): Plugin {
       mkdirSync(join(dist, "office"), { recursive: true });
       cpSync(from, join(dist, "office"), {
         recursive: true,
-        filter: (path) => path === from || (NEEDED.test(path.slice(from.length + 1)) && !path.endsWith(".debug.js") && !path.endsWith(".map")),
+        filter: (path) => {
+          const name = path.slice(from.length + 1);
+          return name === "" || ((NEEDED.test(name) || WORDS.test(name)) && !/\.(debug\.js|map)$/.test(name));
+        },
       });
     },
   };

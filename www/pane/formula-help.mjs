@@ -64,6 +64,7 @@ export function helpPage(catalogue, { spelling, about }) {
 <title>The formulas of BAE rules</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
+<link rel="icon" href="data:,">
 <style>
 ${style()}
 </style>

@@ -49,6 +49,7 @@ export class Spreadsheet {
     const at = key(row, column);
     const { value, formula, format } = typed(input, sheet.formats.get(at));
     sheet.rows = Math.max(sheet.rows, row + 1);
+    sheet.columns = Math.max(sheet.columns, column + 1);
     if (formula) sheet.cells.set(at, { formula });
     else if (value === '' || value === null || value === undefined) sheet.cells.delete(at);
     else sheet.cells.set(at, { value });
