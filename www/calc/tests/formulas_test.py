@@ -3,6 +3,7 @@
 TABLE is the golden table with the native engine's answers, as tests/hosts/table.mjs prints it; PROGRAM is that engine.
 """
 
+import datetime
 import json
 import os
 import pathlib
@@ -11,12 +12,14 @@ import subprocess
 import sys
 import unittest
 
+import excel_file
 from example import build
-from office import PERCENT_FORMAT, Office, name_of, put, put_grid, set_format
+from office import PERCENT_FORMAT, Office, name_of, put, put_grid, set_format, value
 
 SOFFICE, OXT, PROGRAM, TABLE = sys.argv[1:5]
 CODES = {"value": "#VALUE!", "not-available": "#N/A"}
 AS_OF = {"date": "2026-04-08"}
+TODAY = datetime.date.today().isoformat()
 
 
 def setUpModule():
@@ -277,6 +280,77 @@ class Cells(unittest.TestCase):
         self.assertEqual(found, native("CHECK", self.headings, missing, AS_OF, first_row=8, first_column=3))
         actual = self.sheet.cells.getCellByPosition(2 + self.headings[0].index("Actual %"), 7)
         self.assertIn(name_of(actual).replace("$", ""), found[0][0])
+
+
+class Converting(unittest.TestCase):
+    """A workbook of Excel, in which Calc knows none of our formulas, and the entry of the menu that mends it."""
+
+    TRACKER = {
+        "A1": "Learner", "B1": "Target %", "C1": "Actual %",
+        "A2": "Amber Invented", "B2": 50, "C2": 50, "A3": "Basil Invented", "B3": 50, "C3": 20,
+    }
+    WRAPPED = 'IFERROR(__xludf.DUMMYFUNCTION("BAE_CHECK($A$1:$C$1, A2:C3)"),"")'
+    COMPUTED = 'IFERROR(__xludf.DUMMYFUNCTION("""COMPUTED_VALUE"""),"old")'
+    FORMULAS = {
+        "E2": ("_xldudf_BAE_RISK($A$1:$C$1,A2:C3)", "Low", "E2:E3"),
+        "F2": ("_xldudf_BAE.STAGE($A$1:$C$1,A2:C2)", "None"),
+        "F3": ('IF(TRUE,BAE_RISK($A$1:$C$1,A3:C3),"BAE_RISK(")', "High"),
+        "G2": ('_xldudf_BAE_WHY("Risk rating",$A$1:$C$1,A2:C2)', "old"),
+        "H2": (WRAPPED, "old"), "H3": (COMPUTED, "old"),
+        "I2": ("SUM(B2:C2)", "100"),
+        "I3": ('IFERROR(__xludf.DUMMYFUNCTION("QUERY(A1:C3, ""select A"")"),"kept")', "kept"),
+    }
+
+    def setUp(self):
+        path = office.folder / "excel.xlsx"
+        excel_file.write(path, {**self.TRACKER, **self.FORMULAS})
+        # On show, as far as an office without a window shows anything: the menu works on the document in front.
+        self.document = office.desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, ())
+        self.cells = self.document.Sheets.getByIndex(0)
+
+    def tearDown(self):
+        self.document.close(True)
+
+    def convert(self):
+        frame = self.document.CurrentController.Frame
+        office.service("com.sun.star.frame.DispatchHelper").executeDispatch(frame, "service:org.baerules.Convert?quiet", "", 0, ())
+
+    def shown(self, place):
+        return self.cells.getCellRangeByName(place).String
+
+    def test_the_formulas_of_a_workbook_of_excel_are_converted_and_answer(self):
+        self.assertEqual(self.shown("E2"), "#NAME?")
+        self.convert()
+        text = lambda place: self.cells.getCellRangeByName(place).Formula
+        self.assertEqual(text("E2"), "{=BAE.RISK($A$1:$C$1;A2:C3)}")
+        self.assertEqual([self.shown("E2"), self.shown("E3")], ["Low", "High"], "one formula that fills both, as in Excel")
+        self.assertEqual(text("F2"), "=BAE.STAGE($A$1:$C$1;A2:C2)")
+        self.assertEqual(self.shown("F3"), "High")
+        self.assertTrue(text("F3").endswith(';"BAE_RISK(")'), "a text stays as it is")
+        self.assertEqual(self.shown("G2"), native("WHY", "Risk rating", *self.given([2]), today=TODAY)[0][0])
+        checks = native("CHECK", *self.given([2, 3]), today=TODAY)
+        self.assertEqual([[self.shown("H2")], [self.shown("H3")]], checks, "what Sheets had wrapped, with the cells it filled")
+        self.assertEqual(self.shown("I2"), "100")
+        self.assertEqual(self.shown("I3"), "kept", "another program's formula keeps its value")
+
+    def given(self, rows):
+        row = lambda number: [self.TRACKER[f"{column}{number}"] for column in "ABC"]
+        return [row(1)], [row(number) for number in rows]
+
+    def test_it_is_one_step_that_can_be_undone(self):
+        before = self.cells.getCellRangeByName("E2:I3").getFormulaArray()
+        self.convert()
+        self.assertNotEqual(self.cells.getCellRangeByName("E2:I3").getFormulaArray(), before)
+        self.document.UndoManager.undo()
+        self.assertEqual(self.cells.getCellRangeByName("E2:I3").getFormulaArray(), before)
+
+    def test_the_menu_has_an_entry_for_it_that_calls_what_is_there(self):
+        provider = office.service("com.sun.star.configuration.ConfigurationProvider")
+        node = value("nodepath", "/org.openoffice.Office.Addons/AddonUI/AddonMenu/org.baerules.convert")
+        entry = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", (node,))
+        self.assertEqual(entry.URL, "service:org.baerules.Convert?say")
+        self.assertEqual(entry.Title, "Convert BAE formulas from Excel or Google Sheets")
+        self.assertIn("org.baerules.Convert", office.context.ServiceManager.getAvailableServiceNames())
 
 
 class Engine(unittest.TestCase):
