@@ -153,10 +153,16 @@ pub fn kinds(table: &Table, found: Option<&HeadingRow>, headings: &[Heading], la
 fn kind(row: Row<'_>, headings: &[Heading], keys: &[String], layout: &Layout) -> RowKind {
     let mut filled = row.cells().enumerate().filter(|(_, cell)| !cell.is_blank());
     let Some((first, cell)) = filled.next() else { return RowKind::Blank };
-    let lone = filled.next().is_none();
-    if repeats(row, first, cell, headings, keys) {
+    let second = filled.next();
+    // Nearly every row is told from the headings by the first letters of two cells, without making a key.
+    let may_repeat = [Some((first, cell)), second]
+        .into_iter()
+        .flatten()
+        .all(|(column, cell)| headings.get(column).is_some_and(|heading| begins_alike(cell.text, &heading.own)));
+    if may_repeat && repeats(row, keys) {
         return RowKind::RepeatedHeadings;
     }
+    let lone = second.is_none();
     let name = layout.name.map(|name| row.cell(name)).filter(|cell| !cell.is_blank());
     let named_total = name.is_some_and(|name| is_total(name.text));
     let used = |column: usize| layout.fields.contains(&column);
@@ -171,21 +177,21 @@ fn kind(row: Row<'_>, headings: &[Heading], keys: &[String], layout: &Layout) ->
     if section { RowKind::Section } else { RowKind::Learner }
 }
 
-fn repeats(row: Row<'_>, first: usize, cell: Cell<'_>, headings: &[Heading], keys: &[String]) -> bool {
-    // Nearly every row is told from the headings by its first filled cell, without making a key.
-    let same = |column: usize, cell: Cell<'_>| {
-        let heading = headings.get(column).map(|heading| heading.own.as_str()).unwrap_or_default();
-        let text = cell.text.trim_matches(is_blank_char);
-        let alike = |one: Option<char>, other: Option<char>| match (one, other) {
-            (Some(one), Some(other)) => one.to_lowercase().eq(other.to_lowercase()),
-            _ => false,
-        };
-        alike(text.chars().next(), heading.chars().next())
-            && keys.get(column).is_some_and(|key| !key.is_empty() && text.len() <= 120 && *key == heading::key(text))
-    };
-    if !same(first, cell) {
-        return false;
+/// Whether two texts begin with the same letter, whatever its case.
+fn begins_alike(text: &str, heading: &str) -> bool {
+    let first = |text: &str| text.trim_start_matches(is_blank_char).chars().next();
+    match (first(text), first(heading)) {
+        (Some(one), Some(other)) => one.to_lowercase().eq(other.to_lowercase()),
+        _ => false,
     }
+}
+
+/// Whether every filled cell of a row is the heading of its column.
+fn repeats(row: Row<'_>, keys: &[String]) -> bool {
+    let same = |column: usize, cell: Cell<'_>| {
+        let text = cell.text.trim_matches(is_blank_char);
+        keys.get(column).is_some_and(|key| !key.is_empty() && text.len() <= 120 && *key == heading::key(text))
+    };
     let filled = || row.cells().enumerate().filter(|(_, cell)| !cell.is_blank());
     let several = filled().count() >= 2 || keys.iter().filter(|key| !key.is_empty()).count() == 1;
     several && filled().all(|(column, cell)| same(column, cell))
