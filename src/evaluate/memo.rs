@@ -126,6 +126,8 @@ pub struct Memo {
     /// For each leaf, the cells of the rows at hand.
     cells: Vec<Vec<u32>>,
     keys: Vec<u64>,
+    /// The cells of one row that is asked for alone.
+    one: Vec<u32>,
     /// The rows at hand for which cells do not tell all.
     odd: Vec<bool>,
 }
@@ -238,6 +240,57 @@ impl Memo {
     /// One answer for all rows: that of a pack that is not ready.
     pub fn of_one(found: Found) -> Self {
         Memo { kept: vec![Kept { found, pattern: 0, code: OTHER }], ..Memo::default() }
+    }
+
+    /// Answers one row where all that it needs is known already, and says whether it was: one number for each decision.
+    pub fn known(&mut self, rows: &Coded, row: u32, numbers: &mut Vec<u32>) -> bool {
+        let Memo { leaves, questions, order, kept, one, .. } = self;
+        one.clear();
+        for leaf in leaves {
+            let number = leaf.by.number(rows, row as usize);
+            let Some(cell) = leaf.cells.get(number as usize) else { return false };
+            if *cell != 0 && matches!(leaf.of, Of::Check(_)) {
+                return false;
+            }
+            one.push(*cell);
+        }
+        numbers.clear();
+        numbers.resize(questions.len(), index::NONE);
+        for at in order {
+            let Some(question) = questions.get_mut(*at) else { continue };
+            let mut key = 0u64;
+            for step in &mut question.steps {
+                let (size, cell) = match step {
+                    Step::Leaf(leaf, size) => (*size, one.get(*leaf).copied().unwrap_or(OTHER)),
+                    Step::Answer(answer, size) => {
+                        let kept = numbers.get(*answer).and_then(|number| kept.get(*number as usize));
+                        (*size, kept.map_or(OTHER, |kept| kept.code))
+                    }
+                    Step::Field(field) => {
+                        key = key << 32 | u64::from(rows.code(*field, row as usize));
+                        continue;
+                    }
+                    Step::Number(pairs) => {
+                        #[allow(clippy::cast_possible_truncation)]
+                        let (high, low) = ((key >> 32) as u32, key as u32);
+                        key = u64::from(paired(pairs, high, low));
+                        continue;
+                    }
+                };
+                if cell >= size {
+                    return false;
+                }
+                key = key.wrapping_mul(u64::from(size)).wrapping_add(u64::from(cell));
+            }
+            let number = question.known.get(key);
+            if number >= OPEN {
+                return false;
+            }
+            if let Some(slot) = numbers.get_mut(*at) {
+                *slot = number;
+            }
+        }
+        true
     }
 
     /// Answers some rows.

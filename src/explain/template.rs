@@ -135,7 +135,7 @@ enum Piece {
 impl Template {
     /// True when there is nothing in it.
     pub fn is_empty(&self) -> bool {
-        self.0.iter().all(|piece| matches!(piece, Piece::Text(text) if text.is_empty()))
+        self.0.is_empty()
     }
 }
 

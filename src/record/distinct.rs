@@ -1,7 +1,7 @@
 //! The different cells of a column, each numbered once: whatever is read from a cell is read once for all cells like it.
 
 use crate::index::Texts;
-use crate::table::{Cell, Raw, Table};
+use crate::table::{Cell, Raw, Row, Table};
 
 /// The number of a row that is no learner.
 const NO_LEARNER: u32 = 0;
@@ -25,17 +25,13 @@ pub(super) struct Cells<'t> {
     pub codes: Vec<u32>,
     /// True when some row cannot be trusted.
     pub any_broken: bool,
-    each: Vec<Different<'t>>,
+    each: Vec<Cell<'t>>,
+    /// How often each of them is there.
+    times: Vec<u32>,
     /// How many of `each` are among the first filled cells.
     early: usize,
     texts: Texts,
     filled_broken: usize,
-}
-
-#[derive(Debug)]
-struct Different<'t> {
-    cell: Cell<'t>,
-    times: usize,
 }
 
 /// The different cells of some columns, over the rows of learners.
@@ -48,6 +44,7 @@ pub(super) fn columns<'t>(table: &'t Table, learners: &[usize], broken: &[bool],
             codes: vec![NO_LEARNER; table.len()],
             any_broken: false,
             each: Vec::new(),
+            times: Vec::new(),
             early: 0,
             texts: if typed { Texts::asking() } else { Texts::default() },
             filled_broken: 0,
@@ -56,8 +53,12 @@ pub(super) fn columns<'t>(table: &'t Table, learners: &[usize], broken: &[bool],
     for block in learners.chunks(BLOCK) {
         for cells in &mut all {
             for row in block {
-                let Some(cell) = table.row(*row).map(|found| found.cell(cells.column)) else { continue };
-                let code = if broken.get(*row) == Some(&true) { cells.distrusted(cell) } else { cells.number(cell) };
+                let Some(found) = table.row(*row) else { continue };
+                let code = if broken.get(*row) == Some(&true) {
+                    cells.distrusted(found.cell(cells.column))
+                } else {
+                    cells.number(&found)
+                };
                 if let Some(slot) = cells.codes.get_mut(*row) {
                     *slot = code;
                 }
@@ -69,21 +70,24 @@ pub(super) fn columns<'t>(table: &'t Table, learners: &[usize], broken: &[bool],
 
 impl<'t> Cells<'t> {
     #[inline]
-    fn number(&mut self, cell: Cell<'t>) -> u32 {
+    fn number(&mut self, row: &Row<'t>) -> u32 {
         let next = u32::try_from(self.each.len()).unwrap_or(u32::MAX);
         let each = &self.each;
+        let bytes = row.bytes(self.column);
         let same = |at: u32| {
-            each.get(at as usize).is_some_and(|known| known.cell.text == cell.text && alike(known.cell.raw, cell.raw))
+            each.get(at as usize)
+                .is_some_and(|known| known.text.as_bytes() == bytes && alike(known.raw, row.cell(self.column).raw))
         };
-        let number = self.texts.number(cell.text.as_bytes(), next, same);
-        match self.each.get_mut(number as usize) {
-            Some(known) => known.times += 1,
+        let number = self.texts.number(bytes, next, same);
+        match self.times.get_mut(number as usize) {
+            Some(times) => *times += 1,
             None => {
                 // Among the first so many cells there are no more different ones than that, a few kinds of blank apart.
                 if self.each.len() < 2 * EARLY && self.filled() < EARLY {
                     self.early = self.each.len() + 1;
                 }
-                self.each.push(Different { cell, times: 1 });
+                self.each.push(row.cell(self.column));
+                self.times.push(1);
             }
         }
         number + FIRST
@@ -97,18 +101,17 @@ impl<'t> Cells<'t> {
 
     /// The different cells in the order of their numbers, each with how often it is there.
     pub fn each(&self) -> impl Iterator<Item = (Cell<'t>, usize)> {
-        self.each.iter().map(|known| (known.cell, known.times))
+        self.each.iter().copied().zip(self.times.iter().map(|times| *times as usize))
     }
 
     /// The different cells among the first ones that are filled.
     pub fn early(&self) -> impl Iterator<Item = Cell<'t>> {
-        self.each.iter().take(self.early).map(|known| known.cell)
+        self.each.iter().take(self.early).copied()
     }
 
     /// How many cells hold something.
     pub fn filled(&self) -> usize {
-        let filled = self.each.iter().filter(|known| !known.cell.is_blank()).map(|known| known.times);
-        filled.sum::<usize>() + self.filled_broken
+        self.each().filter(|(cell, _)| !cell.is_blank()).map(|(_, times)| times).sum::<usize>() + self.filled_broken
     }
 }
 

@@ -28,6 +28,49 @@ pub(super) fn quote(text: &str) -> String {
     text.chars().take(39).chain(std::iter::once('…')).collect()
 }
 
+const NOTHING: &[&str] = &[
+    "n/a",
+    "na",
+    "n.a.",
+    "n/a.",
+    "not applicable",
+    "none",
+    "nothing",
+    "blank",
+    "-",
+    "--",
+    "---",
+    "–",
+    "—",
+    "\u{2212}",
+    "‐",
+    "‑",
+    ".",
+    "null",
+];
+
+const UNKNOWN: &[&str] = &[
+    "?",
+    "??",
+    "???",
+    "tbc",
+    "tba",
+    "t.b.c.",
+    "t.b.a.",
+    "to be confirmed",
+    "unknown",
+    "not known",
+    "don't know",
+    "dont know",
+    "dk",
+    "nan",
+    "unsure",
+    "not sure",
+];
+
+/// The first letters of both, as far as they begin with one of our letters.
+const BEGINNINGS: &[u8] = b"NnBbTtUuDd";
+
 /// The words that say that a cell says nothing.
 pub(super) fn missing(text: &str) -> Option<Missing> {
     match *text.as_bytes() {
@@ -41,49 +84,13 @@ pub(super) fn missing(text: &str) -> Option<Missing> {
             return error.iter().any(|word| text.eq_ignore_ascii_case(word)).then_some(Missing::Unknown);
         }
         _ if text.len() > 20 => return None,
+        // Names are told from words for nothing at once.
+        [first, ..] if first.is_ascii_alphabetic() && !BEGINNINGS.contains(&first) => return None,
         _ => {}
     }
-    let nothing = [
-        "n/a",
-        "na",
-        "n.a.",
-        "n/a.",
-        "not applicable",
-        "none",
-        "nothing",
-        "blank",
-        "-",
-        "--",
-        "---",
-        "–",
-        "—",
-        "\u{2212}",
-        "‐",
-        "‑",
-        ".",
-        "null",
-    ];
-    let unknown = [
-        "?",
-        "??",
-        "???",
-        "tbc",
-        "tba",
-        "t.b.c.",
-        "t.b.a.",
-        "to be confirmed",
-        "unknown",
-        "not known",
-        "don't know",
-        "dont know",
-        "dk",
-        "nan",
-        "unsure",
-        "not sure",
-    ];
-    if nothing.iter().any(|word| text.eq_ignore_ascii_case(word)) {
+    if NOTHING.iter().any(|word| text.eq_ignore_ascii_case(word)) {
         Some(Missing::Nothing)
-    } else if unknown.iter().any(|word| text.eq_ignore_ascii_case(word)) || text == "don’t know" {
+    } else if UNKNOWN.iter().any(|word| text.eq_ignore_ascii_case(word)) || text == "don’t know" {
         Some(Missing::Unknown)
     } else {
         None
@@ -118,5 +125,21 @@ pub(super) fn choice_key(text: &str) -> String {
     match Number::parse(text.trim()) {
         Some(number) => number.to_string(),
         None => heading::letters(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_for_nothing_begins_as_such_words_begin() {
+        for (words, says) in [(NOTHING, Missing::Nothing), (UNKNOWN, Missing::Unknown)] {
+            for word in words {
+                assert_eq!(missing(word), Some(says), "{word}");
+                assert_eq!(missing(&word.to_uppercase()), Some(says), "{word}");
+            }
+        }
+        assert_eq!(missing("Nora"), None);
     }
 }

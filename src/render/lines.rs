@@ -25,9 +25,11 @@ struct Plan {
     columns: Vec<Column>,
     /// For each decision, whether it gives no reasons of its own.
     beside: Vec<bool>,
-    /// The row's words, decision by decision.
-    words: Vec<Rc<Words>>,
+    /// The row's answers, decision by decision.
+    numbers: Vec<u32>,
     patterns: Vec<u32>,
+    /// The words of answers that rows before had, by number, each with the pattern of what was not assessed.
+    known: Vec<Option<(Rc<Words>, u32)>>,
     /// What was not assessed in the row before, and by what that was found.
     missing: (Vec<u32>, u64, Rc<str>),
     /// Where the problems of the row before end.
@@ -172,8 +174,9 @@ fn plan(applied: &Applied) -> Plan {
     Plan {
         columns: columns.collect(),
         beside: pack.decisions.iter().map(|answer| answer.beside).collect(),
-        words: Vec::new(),
+        numbers: Vec::new(),
         patterns: Vec::new(),
+        known: Vec::new(),
         missing: (Vec::new(), 0, Rc::from("")),
         problem: 0,
     }
@@ -182,18 +185,33 @@ fn plan(applied: &Applied) -> Plan {
 impl Plan {
     /// Finds the words of a row's answers; false where some hang on the row alone.
     fn find_words(&mut self, tracker: &Tracker, applied: &Applied, row: usize) -> bool {
-        self.words.clear();
+        self.numbers.clear();
         self.patterns.clear();
         let numbers = applied.numbers(row);
         if numbers.len() > 64 || applied.program.is_err() || applied.is_alone(row) {
             return false;
         }
         for (at, number) in numbers.iter().enumerate() {
-            let Some(words) = applied.words(&tracker.table, row, at, *number) else { return false };
-            self.words.push(words);
-            self.patterns.push(applied.kept(*number).map_or(0, |kept| kept.pattern));
+            let place = *number as usize;
+            if self.known.get(place).is_none_or(Option::is_none) {
+                let Some(words) = applied.words(&tracker.table, row, at, *number) else { return false };
+                if self.known.len() <= place {
+                    self.known.resize(place + 1, None);
+                }
+                if let Some(slot) = self.known.get_mut(place) {
+                    *slot = Some((words, applied.kept(*number).map_or(0, |kept| kept.pattern)));
+                }
+            }
+            let Some(Some((_, pattern))) = self.known.get(place) else { return false };
+            self.numbers.push(*number);
+            self.patterns.push(*pattern);
         }
         true
+    }
+
+    /// The words of one of the row's answers.
+    fn words(&self, decision: usize) -> Option<&Words> {
+        self.known.get(*self.numbers.get(decision)? as usize)?.as_ref().map(|(words, _)| words.as_ref())
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -210,7 +228,7 @@ impl Plan {
         let Some(found) = tracker.table.row(row) else { return false };
         let mut say = 0u64;
         let written = applied.filling(row, found.number, |filler| {
-            let of = |at: usize| self.words.get(at);
+            let of = |at: usize| self.words(at);
             for column in &self.columns {
                 if column.only_with.is_some_and(|with| !of(with).is_some_and(|words| words.decided)) {
                     cells.end();
@@ -246,10 +264,10 @@ impl Plan {
             if !reasons {
                 return;
             }
-            for (at, (words, beside)) in self.words.iter().zip(&self.beside).enumerate() {
-                if *beside || (words.decided && words.why.is_empty()) {
+            for (at, beside) in self.beside.iter().enumerate() {
+                let Some(words) = of(at).filter(|words| !(*beside || (words.decided && words.why.is_empty()))) else {
                     continue;
-                }
+                };
                 say |= 1 << at;
                 let (parts, text) = if words.decided { (&mut *why, &words.why) } else { (&mut *check, &words.check) };
                 filler.fill(text, &mut parts.text);

@@ -102,6 +102,17 @@ impl<'t> Row<'t> {
         self.table.cell_at(self.first as usize + index)
     }
 
+    /// The text of the cell at `index` in bytes; none past the end of the row.
+    #[inline]
+    pub fn bytes(&self, index: usize) -> &'t [u8] {
+        if index >= self.count as usize {
+            return &[];
+        }
+        let Some(span) = self.table.cells.get(self.first as usize + index) else { return &[] };
+        let start = span.start as usize;
+        self.table.text.as_bytes().get(start..start + span.len as usize).unwrap_or_default()
+    }
+
     /// All cells of the row.
     pub fn cells(&self) -> impl Iterator<Item = Cell<'t>> + use<'t> {
         let row = *self;

@@ -91,6 +91,7 @@ pub fn parse_in(text: String, style: &Style) -> Table {
     let Style { start, rules } = *style;
     let separator = rules.separator;
 
+    let mut ends = Ends::new(bytes, separator);
     let mut at = start;
     let mut number = 0;
     while at < bytes.len() {
@@ -100,7 +101,7 @@ pub fn parse_in(text: String, style: &Style) -> Table {
             let quoted = if bytes.get(at) == Some(&b'"') { rules.quoted(bytes, at) } else { None };
             let stop = match quoted {
                 None => {
-                    let stop = field_end(bytes, at, separator);
+                    let stop = ends.at_or_after(at);
                     push(&mut table, at, stop - at);
                     stop
                 }
@@ -221,6 +222,59 @@ fn field_end(bytes: &[u8], at: usize, separator: u8) -> usize {
     let len = rest.iter().position(|&byte| byte == separator || byte == b'\n' || byte == b'\r');
     at + len.unwrap_or(rest.len())
 }
+
+/// The ends of unquoted cells, one after another. Eight bytes are looked at together, as cells are short: a bit is set for
+/// every separator and line end among them.
+struct Ends<'t> {
+    bytes: &'t [u8],
+    separator: u64,
+    /// The eight bytes at hand, by their place; those at and behind `at` may end a cell.
+    word: usize,
+    ends: u64,
+}
+
+impl<'t> Ends<'t> {
+    fn new(bytes: &'t [u8], separator: u8) -> Self {
+        let mut ends = Ends { bytes, separator: u64::from(separator) * ONES, word: 0, ends: 0 };
+        ends.look(0);
+        ends
+    }
+
+    /// Where the cell that begins at `at`, or before it, ends; calls go on through the text.
+    #[inline]
+    fn at_or_after(&mut self, at: usize) -> usize {
+        if at >= self.word + 8 {
+            self.look(at);
+        } else {
+            self.ends &= u64::MAX << (8 * (at - self.word));
+        }
+        while self.ends == 0 {
+            if self.word + 8 >= self.bytes.len() {
+                return self.bytes.len();
+            }
+            self.look(self.word + 8);
+        }
+        let end = self.word + self.ends.trailing_zeros() as usize / 8;
+        self.ends &= self.ends - 1;
+        end
+    }
+
+    fn look(&mut self, at: usize) {
+        self.word = at;
+        let rest = self.bytes.get(at..).unwrap_or_default();
+        let word = rest.first_chunk::<8>().map_or_else(
+            || rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+            |word| u64::from_le_bytes(*word),
+        );
+        let zeros = |word: u64| !(((word & !TOPS) + !TOPS) | word | !TOPS);
+        let line = |end: u8| zeros(word ^ (u64::from(end) * ONES));
+        self.ends = zeros(word ^ self.separator) | line(b'\n') | line(b'\r');
+    }
+}
+
+/// A bit in each of eight bytes: the lowest, and the highest.
+const ONES: u64 = 0x0101_0101_0101_0101;
+const TOPS: u64 = ONES << 7;
 
 /// What separates the cells, and where the rows begin.
 fn separator(bytes: &[u8], start: usize) -> (u8, usize) {
