@@ -1026,7 +1026,8 @@ impl Session {
                 }
                 for (row, slot) in days.iter_mut().enumerate() {
                     let Some(number) = applied.numbers(row).get(at).copied() else { continue };
-                    let shared = applied.words(&self.tracker.table, row, at, number).filter(|_| !applied.is_alone(row));
+                    let shared =
+                        applied.words(&self.tracker.table, row, at, number, false).filter(|_| !applied.is_alone(row));
                     let day = match shared {
                         Some(words) if words.due.is_empty() => None,
                         Some(words) => applied.filling(row, 0, |filler| filler.day(&words.due)).flatten(),

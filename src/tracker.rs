@@ -521,16 +521,19 @@ impl Applied {
     }
 
     /// The words of an answer that rows share, worked out from `row` where no row has asked for them before; `None` where
-    /// they hang on more than the facts that decide it.
-    pub fn words(&self, table: &Table, row: usize, answer: usize, number: u32) -> Option<Rc<Words>> {
-        if let Some(Some(known)) = self.store.borrow().words.get(number as usize) {
+    /// they hang on more than the facts that decide it. Those without reasons are quicker to find.
+    pub fn words(&self, table: &Table, row: usize, answer: usize, number: u32, reasons: bool) -> Option<Rc<Words>> {
+        if let Some(Some(known)) = self.store.borrow().words.get(number as usize)
+            && known.as_ref().is_none_or(|known| known.reasoned || !reasons)
+        {
             return known.clone();
         }
         let program = self.program.as_ref().ok()?;
         let found = &self.kept(number)?.found;
         let marks = Marks::default();
-        let marked =
-            self.explained(table, row, Some(&marks), |explainer| explainer.words(answer, found, &marks)).flatten();
+        let marked = self
+            .explained(table, row, Some(&marks), |explainer| explainer.words(answer, found, reasons, &marks))
+            .flatten();
         let mut store = self.store.borrow_mut();
         let words = marked.and_then(|marked| store.cut(marked, &marks, program, &self.coded())).map(Rc::new);
         if store.words.len() < self.memo.kept.len() {

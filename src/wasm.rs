@@ -20,6 +20,12 @@ fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsError> {
         .map_err(|error| JsError::new(&error.to_string()))
 }
 
+/// An answer of many parts crosses as one text: a call for each part would take longer than working the answer out.
+fn to_js_as_text<T: Serialize>(value: &T) -> Result<JsValue, JsError> {
+    let text = serde_json::to_string(value).map_err(|error| JsError::new(&error.to_string()))?;
+    js_sys::JSON::parse(&text).map_err(|_| JsError::new("the answer is not JSON"))
+}
+
 /// Calls cross as JSON text, because serde-wasm-bindgen lets unknown keys pass.
 fn from_js<T: FromJson>(value: &JsValue) -> Result<T, JsError> {
     let text =
@@ -298,7 +304,7 @@ impl Tracker {
 
     /// Every decision of a row in full.
     pub fn explain(&self, index: usize) -> Result<JsValue, JsError> {
-        to_js(&self.0.explain(index))
+        to_js_as_text(&self.0.explain(index))
     }
 
     /// The duties of a row.

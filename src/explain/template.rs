@@ -142,6 +142,8 @@ impl Template {
 /// The words of one answer.
 #[derive(Debug, Clone, Default)]
 pub struct Words {
+    /// Whether `why` and `check` were asked for.
+    pub reasoned: bool,
     /// Whether it is decided.
     pub decided: bool,
     /// The answer; blank where there is none.
@@ -168,16 +170,20 @@ pub struct Marked {
 }
 
 impl Explainer<'_> {
-    /// The words of an answer, with marks; `None` where they hang on more than the facts that decide it.
-    pub fn words(&self, answer: usize, found: &Found, marks: &Marks) -> Option<Marked> {
+    /// The words of an answer, with marks, with its reasons or without; `None` where they hang on more than the facts that
+    /// decide it.
+    pub fn words(&self, answer: usize, found: &Found, reasons: bool, marks: &Marks) -> Option<Marked> {
         let node = *self.program.answers.get(answer)?;
         let spec = self.program.pack.decisions.get(answer)?;
         let mut marked = Marked::default();
+        marked.words.reasoned = reasons;
         if found.status != Status::Decided {
-            marked.check = self.undecided(&spec.title, node, found);
+            if reasons {
+                marked.check = self.undecided(&spec.title, node, found);
+            }
             return Some(marked);
         }
-        let because = self.why(node, found);
+        let because = if reasons { self.why(node, found) } else { String::new() };
         let table = self.program.table(node);
         let row = table.and_then(|table| table.rows.get(found.cell?)).map(|row| &row.row);
         let row = row.filter(|row| row.action.is_some());
@@ -212,7 +218,7 @@ impl Explainer<'_> {
             outcome: words::plain_name(&decide::outcome(self.program, node, found)?),
             rules: self.fired(node, found).iter().map(|fired| fired.row.id.as_str()).collect::<Vec<_>>().join(" "),
             who: row.and_then(|row| row.who.clone()).unwrap_or_default(),
-            ..Words::default()
+            ..marked.words
         };
         Some(marked)
     }

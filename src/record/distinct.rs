@@ -28,8 +28,9 @@ pub(super) struct Cells<'t> {
     each: Vec<Cell<'t>>,
     /// How often each of them is there.
     times: Vec<u32>,
-    /// How many of `each` are among the first filled cells.
+    /// How many of `each` are among the first filled cells, and how many of those were seen.
     early: usize,
+    filled_early: usize,
     texts: Texts,
     filled_broken: usize,
 }
@@ -46,6 +47,7 @@ pub(super) fn columns<'t>(table: &'t Table, learners: &[usize], broken: &[bool],
             each: Vec::new(),
             times: Vec::new(),
             early: 0,
+            filled_early: 0,
             texts: if typed { Texts::asking() } else { Texts::default() },
             filled_broken: 0,
         })
@@ -83,19 +85,24 @@ impl<'t> Cells<'t> {
             Some(times) => *times += 1,
             None => {
                 // Among the first so many cells there are no more different ones than that, a few kinds of blank apart.
-                if self.each.len() < 2 * EARLY && self.filled() < EARLY {
+                if self.each.len() < 2 * EARLY && self.filled_early < EARLY {
                     self.early = self.each.len() + 1;
                 }
                 self.each.push(row.cell(self.column));
                 self.times.push(1);
             }
         }
+        if self.filled_early < EARLY {
+            self.filled_early += usize::from(!row.cell(self.column).is_blank());
+        }
         number + FIRST
     }
 
     fn distrusted(&mut self, cell: Cell<'t>) -> u32 {
         self.any_broken = true;
-        self.filled_broken += usize::from(!cell.is_blank());
+        let filled = usize::from(!cell.is_blank());
+        self.filled_broken += filled;
+        self.filled_early += filled;
         BROKEN
     }
 

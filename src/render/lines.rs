@@ -126,7 +126,7 @@ impl<'t> Lines<'t> {
         }
         let shared = self.shares
             && !assessed
-            && plan.find_words(self.tracker, applied, row)
+            && plan.find_words(self.tracker, applied, row, self.reasons)
             && plan.write(self.tracker, applied, row, self.reasons, &mut self.cells, &mut self.why, &mut self.check);
         if !shared {
             let (mut cells, mut why, mut check) = (Vec::new(), Vec::new(), Vec::new());
@@ -184,7 +184,7 @@ fn plan(applied: &Applied) -> Plan {
 
 impl Plan {
     /// Finds the words of a row's answers; false where some hang on the row alone.
-    fn find_words(&mut self, tracker: &Tracker, applied: &Applied, row: usize) -> bool {
+    fn find_words(&mut self, tracker: &Tracker, applied: &Applied, row: usize, reasons: bool) -> bool {
         self.numbers.clear();
         self.patterns.clear();
         let numbers = applied.numbers(row);
@@ -194,7 +194,7 @@ impl Plan {
         for (at, number) in numbers.iter().enumerate() {
             let place = *number as usize;
             if self.known.get(place).is_none_or(Option::is_none) {
-                let Some(words) = applied.words(&tracker.table, row, at, *number) else { return false };
+                let Some(words) = applied.words(&tracker.table, row, at, *number, reasons) else { return false };
                 if self.known.len() <= place {
                     self.known.resize(place + 1, None);
                 }
