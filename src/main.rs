@@ -265,14 +265,7 @@ fn classify(words: &[&str]) -> Result<(), End> {
             "Check that the file holds its heading row.",
         )]));
     }
-    let stopped: Vec<Problem> = tracker
-        .applied
-        .iter()
-        .filter_map(|applied| applied.program.as_ref().err())
-        .flatten()
-        .filter(|problem| problem.code != "not-in-force")
-        .cloned()
-        .collect();
+    let stopped = tracker.stopped();
     if !stopped.is_empty() {
         return Err(End::Failed(stopped));
     }

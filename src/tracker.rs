@@ -28,7 +28,7 @@ use crate::record::read::{ColumnChoice, Known, ReadOptions, Reading, is_used, re
 use crate::record::{Column, Confidence, Fact, RowKind};
 use crate::table::Table;
 use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::rc::Rc;
 
 /// A policy as it reads one table, and how its decisions ended.
@@ -42,6 +42,8 @@ pub struct Applied {
     pub program: Result<Rc<Program>, Vec<Problem>>,
     /// A word that is the same for the same settings.
     pub fingerprint: String,
+    /// Whether the table has no column for any answer of the policy.
+    lacks_all: bool,
     /// For a checklist: what each group of rows says about itself.
     pub assessments: Vec<Assessment>,
     /// The pack with its lists of duties, made ready when they are first asked for.
@@ -222,8 +224,11 @@ impl Tracker {
                 .and_then(|at| reading.records.sources.get(at))
                 .is_some_and(|sources| !sources.is_empty())
         };
-        let pack = Rc::new(fit::to_columns(pack, &has));
-        Applied::over(pack, reading)
+        let fitted = fit::to_columns(pack, &has);
+        // Without an answer left there would be nothing to show, and a row that shows nothing seems to want nothing.
+        let lacks_all = fitted.results.is_empty();
+        let pack = if lacks_all { Rc::clone(pack) } else { Rc::new(fitted) };
+        Applied { lacks_all, ..Applied::over(pack, reading) }
     }
 
     /// The table as a policy reads it.
@@ -262,6 +267,9 @@ impl Tracker {
             applied.whole = OnceCell::new();
             let program = settings.and_then(|settings| {
                 applied.fingerprint = settings.fingerprint(&calendar_words);
+                if applied.lacks_all {
+                    return Err(vec![nothing_to_answer_from(applied)]);
+                }
                 applied.assessments =
                     checklist::assess(&applied.pack, &settings, &self.table, &applied.reading.records, as_of);
                 compile(&applied.pack, &settings, &calendar, as_of)
@@ -270,6 +278,16 @@ impl Tracker {
             applied.answer_all();
         }
         problems
+    }
+
+    /// Why a policy cannot be used at all. One that is not in force on the day, or that finds no column for any of its answers,
+    /// can: it says so about every row.
+    pub fn stopped(&self) -> Vec<Problem> {
+        let problems = self.applied.iter().filter_map(|applied| applied.program.as_ref().err()).flatten();
+        problems
+            .filter(|problem| !["not-in-force", "missing-column"].contains(&problem.code.as_str()))
+            .cloned()
+            .collect()
     }
 
     /// The row kinds of the table, as the first policy reads them.
@@ -434,6 +452,21 @@ pub fn missing_columns(applied: &Applied) -> Option<Problem> {
     ))
 }
 
+/// Says that a tracker has no column for any answer of a policy, and which would do.
+fn nothing_to_answer_from(applied: &Applied) -> Problem {
+    missing_columns(applied).unwrap_or_else(|| {
+        let pack = &applied.pack;
+        let fields: BTreeSet<&String> = pack.decisions.iter().flat_map(|answer| &answer.if_columns).collect();
+        let headings = fields.into_iter().filter_map(|name| pack.fields.get(name));
+        Problem::new(
+            "missing-column",
+            format!("the tracker has no column for any answer of {}", pack.title),
+            headings.map(|field| format!("`{}`", field.heading)).collect::<Vec<_>>().join(", or "),
+            "Add the columns, or rename the headings that hold them.",
+        )
+    })
+}
+
 impl Applied {
     /// A policy over what it has read, with nothing answered yet.
     fn over(pack: Rc<Pack>, reading: Reading) -> Self {
@@ -442,6 +475,7 @@ impl Applied {
             reading,
             program: Err(Vec::new()),
             fingerprint: String::new(),
+            lacks_all: false,
             assessments: Vec::new(),
             whole: OnceCell::new(),
             answers: Answers::default(),
@@ -664,7 +698,8 @@ impl Applied {
     /// The decisions of a policy that is not ready: each says why.
     fn refused(&self, found: &[&Found]) -> Vec<Decision> {
         let problems: Vec<Problem> = self.program.as_ref().err().cloned().unwrap_or_default();
-        let sentence = problems.iter().map(|problem| problem.message.clone()).collect::<Vec<_>>().join("; ");
+        let said = |problem: &Problem| format!("{}; expected {}", problem.message, problem.expected);
+        let sentence = problems.iter().map(said).collect::<Vec<_>>().join("; ");
         self.pack
             .decisions
             .iter()

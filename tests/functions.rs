@@ -6,11 +6,13 @@
 mod common;
 
 use bae_rules::calendar::Day;
+use bae_rules::decision::Status;
 use bae_rules::functions::Formulas;
-use bae_rules::functions::catalogue::{FUNCTIONS, catalogue};
+use bae_rules::functions::catalogue::{self, Does, FUNCTIONS, catalogue};
+use bae_rules::policy::pack::{Part, ResultColumn};
 use bae_rules::policy::settings::Organisation;
 use bae_rules::record::RowKind;
-use bae_rules::render::{cells, headings};
+use bae_rules::render::{CANNOT_DECIDE, CHECK, WHY, cells, headings};
 use bae_rules::table::paste;
 use bae_rules::tracker::{Choices, Tracker, all_built_in};
 use common::{golden, tracker_with};
@@ -49,6 +51,19 @@ fn column(tracker: &Tracker, title: &str) -> Vec<Value> {
             if Day::parse(&text).is_some() { json!({ "date": text }) } else { json!(text) }
         })
         .collect()
+}
+
+/// The reasons as the formula gives them: of an answer that is open, what stands in its way.
+fn whys(tracker: &Tracker) -> Vec<Value> {
+    let (why, check) = (column(tracker, WHY), column(tracker, CHECK));
+    let said = |row: usize| {
+        let open =
+            tracker.kind(row) == RowKind::Learner && cells(tracker, row).iter().any(|cell| cell == CANNOT_DECIDE);
+        let texts = [&why[row - 1], &check[row - 1]].map(|text| text.as_str().unwrap());
+        let kept = texts.iter().take(if open { 2 } else { 1 }).filter(|text| !text.is_empty());
+        json!(kept.copied().collect::<Vec<_>>().join(". "))
+    };
+    (1..tracker.table.len()).map(said).collect()
 }
 
 /// The golden trackers whose headings stand in their first row, with the day and the settings they are answered for.
@@ -94,7 +109,10 @@ fn every_function_over_a_golden_tracker_gives_the_engines_own_columns() {
             let found = call(&mut formulas, &json!({ "name": name, "args": args, "settings": settings }));
             assert_eq!(found["as_of"], as_of, "{name}: {found}");
             let of = if *name == "CHECK" { &fitting } else { &tracker };
-            let columns: Vec<Vec<Value>> = function.result.columns.iter().map(|title| column(of, title)).collect();
+            let mut columns: Vec<Vec<Value>> = function.result.columns.iter().map(|title| column(of, title)).collect();
+            if *name == "WHY" {
+                columns = vec![whys(of)];
+            }
             for row in 0..tracker.table.len() - 1 {
                 let wanted: Vec<&Value> = columns.iter().map(|column| &column[row]).collect();
                 let got: Vec<&Value> = found["grid"][row].as_array().unwrap().iter().collect();
@@ -104,6 +122,91 @@ fn every_function_over_a_golden_tracker_gives_the_engines_own_columns() {
         }
     }
     assert!(compared > 1_000, "{compared} rows were compared");
+}
+
+/// A blank is an answer: nobody is to be told, nothing is blocked. So a row that holds a learner is never blank for want
+/// of a column, whatever function looks at it, and the reasons name what is missing.
+#[test]
+fn a_learners_row_is_never_blank_for_want_of_columns() {
+    let packs = all_built_in().unwrap();
+    let mut trackers: Vec<Vec<Vec<Value>>> =
+        goldens().iter().map(|(file, ..)| grid(&golden(file))[..2].to_vec()).collect();
+    trackers.push(vec![vec![json!("Learner")], vec![json!("Amber")]]);
+    trackers.push(vec![vec![json!("Pupil"), json!("SDQ total (teacher)")], vec![json!("Amber"), json!(12)]]);
+    let results = |name: &str| {
+        let found = FUNCTIONS.iter().find_map(|function| match &function.does {
+            Does::Results { policy, of } if function.name == name => Some((*policy, *of)),
+            _ => None,
+        });
+        found.unwrap()
+    };
+    let mut open = 0;
+    for name in ["RISK", "STAGE", "NEXT", "CATEGORY", "SUPPORT", "AUDIT", "REVIEW", "MIR"] {
+        let (policy, of) = results(name);
+        let pack = packs.iter().find(|pack| pack.pack == policy).unwrap();
+        let columns: Vec<&ResultColumn> = catalogue::results(pack, of).collect();
+        for cells in &trackers {
+            let found = answer(name, json!([[cells[0]], [cells[1]]]));
+            if let Some(text) = found["error"]["text"].as_str() {
+                assert!(
+                    text.starts_with("headings: no heading is one that the policy knows; expected those of"),
+                    "{text}"
+                );
+                continue;
+            }
+            let mut tracker = Tracker::new(paste::parse(
+                cells
+                    .iter()
+                    .map(|row| row.iter().map(text_of).collect::<Vec<_>>().join("\t"))
+                    .collect::<Vec<_>>()
+                    .join("\n"),
+            ));
+            tracker.read(&packs, &Choices { policies: vec![policy.to_string()], ..Choices::default() });
+            tracker.evaluate(Day::parse("2026-04-08").unwrap(), &Organisation::default());
+            let applied = &tracker.applied[0];
+            let status = |id: &str| {
+                let at = applied.pack.decisions.iter().position(|decision| decision.id == id);
+                at.map_or(Status::NeedsInput, |at| applied.row(1)[at].status)
+            };
+            for (column, cell) in columns.iter().zip(found["grid"][0].as_array().unwrap()) {
+                let is_open = match column.part {
+                    Part::Outcome => {
+                        status(&column.of) != Status::Decided
+                            && column.only_with.as_ref().is_none_or(|with| status(with) == Status::Decided)
+                    }
+                    Part::Criterion | Part::Evidenced | Part::Claimed => cell == CANNOT_DECIDE || cell == "",
+                    _ => false,
+                };
+                assert_eq!(is_open, cell == CANNOT_DECIDE, "{name}, {}: {:?} gives {found}", column.heading, cells[0]);
+                open += usize::from(is_open);
+            }
+            if found["grid"][0].as_array().unwrap().iter().any(|cell| cell == CANNOT_DECIDE) {
+                let why = answer("WHY", json!([policy, [cells[0]], [cells[1]]]));
+                let why = why["grid"][0][0].as_str().unwrap_or_else(|| panic!("{why}"));
+                assert!(why.contains("needs") || why.contains("no column"), "{name}, {:?}: {why}", cells[0]);
+            }
+        }
+    }
+    assert!(open > 60, "{open} answers were open");
+    // Every policy's own columns are missing here: the check says so too, and which would do.
+    let check = answer("CHECK", json!([[["Learner"]], [["Amber"]]]));
+    let check = check["grid"][0][0].as_str().unwrap();
+    assert!(
+        check.starts_with("The tracker does not have the columns that") && check.contains("`Attendance %`"),
+        "{check}"
+    );
+    // A blank row and a heading row of the policy are no learners; one of another policy's is a row that cannot be read.
+    let rows = json!([
+        [null, null, null],
+        ["Learner", "Target %", "Actual %"],
+        ["Pupil", "Sessions possible", "Sessions absent"]
+    ]);
+    let found = answer("RISK", json!([[["Learner", "Target %", "Actual %"]], rows]));
+    assert_eq!(found["grid"], json!([[""], [""], [CANNOT_DECIDE]]));
+}
+
+fn text_of(cell: &Value) -> String {
+    cell.as_str().map_or_else(|| if cell.is_null() { String::new() } else { cell.to_string() }, str::to_string)
 }
 
 #[test]

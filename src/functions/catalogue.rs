@@ -7,7 +7,7 @@
 use super::answer::Fault;
 use super::{examples, measures};
 use crate::calendar::Nation;
-use crate::policy::pack::Pack;
+use crate::policy::pack::{Pack, ResultColumn};
 use crate::problem::{Problem, nearest};
 use crate::tracker::all_built_in;
 use crate::{VERSION, render};
@@ -309,13 +309,9 @@ fn info(function: &Function, packs: &[Rc<Pack>]) -> FunctionInfo {
     }
 }
 
-/// The headings of the result columns that a function gives, of the policy as a whole.
-pub fn columns(pack: &Pack, of: &[&str]) -> Vec<String> {
-    pack.results
-        .iter()
-        .filter(|column| of.is_empty() || of.contains(&column.of.as_str()))
-        .map(|column| column.heading.clone())
-        .collect()
+/// The result columns that a function gives, of the policy as a whole.
+pub fn results<'p>(pack: &'p Pack, of: &'p [&str]) -> impl Iterator<Item = &'p ResultColumn> {
+    pack.results.iter().filter(|column| of.is_empty() || of.contains(&column.of.as_str()))
 }
 
 fn described(function: &Function, packs: &[Rc<Pack>]) -> (String, ResultInfo) {
@@ -326,7 +322,7 @@ fn described(function: &Function, packs: &[Rc<Pack>]) -> (String, ResultInfo) {
             let Some(pack) = packs.iter().find(|pack| pack.pack == *policy) else {
                 return (String::new(), rows(Vec::new()));
             };
-            let columns = columns(pack, of);
+            let columns: Vec<String> = results(pack, of).map(|column| column.heading.clone()).collect();
             let outcomes = pack
                 .rules
                 .iter()

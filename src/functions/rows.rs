@@ -8,10 +8,10 @@ use super::call::{Call, CellIn};
 use super::catalogue::{self, List};
 use super::single::not_listed;
 use crate::calendar::Day;
-use crate::policy::pack::Pack;
+use crate::policy::pack::{Pack, Part};
 use crate::policy::settings::Organisation;
 use crate::record::RowKind;
-use crate::render::{self, CHECK, WHY};
+use crate::render::{self, CANNOT_DECIDE, CHECK, WHY};
 use crate::table::Table;
 use crate::tracker::{Choices, Tracker, all_built_in};
 use std::collections::VecDeque;
@@ -43,6 +43,19 @@ impl Kept {
     }
 }
 
+/// A result column that is asked for.
+struct Wanted<'a> {
+    title: &'a str,
+    /// What a learner's row shows where the tracker has no column for that answer.
+    without: &'static str,
+}
+
+impl Wanted<'_> {
+    fn of(title: &'static str) -> Self {
+        Wanted { title, without: "" }
+    }
+}
+
 /// The rows of a call as a tracker, and where they start in it.
 struct Asked<'t> {
     tracker: &'t Tracker,
@@ -62,14 +75,23 @@ impl Trackers {
         of: &[&str],
     ) -> Result<Answer, Fault> {
         let packs = all_built_in().map_err(|found| Fault::value(said(&found)))?;
-        let wanted = packs.iter().find(|pack| pack.pack == policy).map(|pack| catalogue::columns(pack, of));
-        let wanted = wanted.unwrap_or_default();
+        let pack = packs.iter().find(|pack| pack.pack == policy);
+        let wanted: Vec<Wanted> = pack
+            .into_iter()
+            .flat_map(|pack| catalogue::results(pack, of))
+            // The tracker may have columns for some answers of a policy and not for others. In a column of its own a blank
+            // would be an answer: nothing is blocked, nothing must be done.
+            .map(|column| Wanted {
+                title: &column.heading,
+                without: if column.part == Part::Outcome { CANNOT_DECIDE } else { "" },
+            })
+            .collect();
         self.columns(call, organisation, &[policy.to_string()], 0, &wanted)
     }
 
     /// What is missing or wrong in each row, for every policy whose columns are there.
     pub fn check(&mut self, call: &Call, organisation: &Organisation) -> Result<Answer, Fault> {
-        self.columns(call, organisation, &[], 0, &[CHECK.to_string()])
+        self.columns(call, organisation, &[], 0, &[Wanted::of(CHECK)])
     }
 
     /// Why each row has the answer that is named first.
@@ -80,10 +102,10 @@ impl Trackers {
         let same = |one: &str| one.to_lowercase() == wanted;
         let named = |pack: &&std::rc::Rc<Pack>| same(&pack.pack) || same(&pack.title);
         if wanted.is_empty() {
-            return self.columns(call, organisation, &[], 1, &[WHY.to_string()]);
+            return self.columns(call, organisation, &[], 1, &[Wanted::of(WHY)]);
         }
         if let Some(pack) = packs.iter().find(named) {
-            return self.columns(call, organisation, std::slice::from_ref(&pack.pack), 1, &[WHY.to_string()]);
+            return self.columns(call, organisation, std::slice::from_ref(&pack.pack), 1, &[Wanted::of(WHY)]);
         }
         let found = packs.iter().find_map(|pack| {
             let answer = pack.decisions.iter().find(|answer| same(&answer.id) || same(&answer.title))?;
@@ -109,7 +131,7 @@ impl Trackers {
             )));
         };
         let lines = asked.rows(|tracker, row| vec![render::why(tracker, applied, row, &answer.id)]);
-        Ok(asked.answer(lines, &[WHY.to_string()]))
+        Ok(asked.answer(lines, &[Wanted::of(WHY)]))
     }
 
     fn columns(
@@ -118,17 +140,28 @@ impl Trackers {
         organisation: &Organisation,
         policies: &[String],
         from: usize,
-        wanted: &[String],
+        wanted: &[Wanted],
     ) -> Result<Answer, Fault> {
         let asked = self.asked(call, organisation, policies, from)?;
         let titles = render::headings(asked.tracker);
-        let places: Vec<Option<usize>> =
-            wanted.iter().map(|title| titles.iter().position(|(known, _)| known == title)).collect();
+        let place = |title: &str| titles.iter().position(|(known, _)| known == title);
+        let places: Vec<Option<usize>> = wanted.iter().map(|wanted| place(wanted.title)).collect();
+        let check = place(CHECK);
         let lines = asked.rows(|tracker, row| {
-            let mut cells = render::cells(tracker, row);
+            let cells = render::cells(tracker, row);
+            let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).map(String::as_str);
+            let open = cells.iter().any(|cell| cell == CANNOT_DECIDE);
             places
                 .iter()
-                .map(|at| at.and_then(|at| cells.get_mut(at)).map(std::mem::take).unwrap_or_default())
+                .zip(wanted)
+                .map(|(at, wanted)| match cell(*at).unwrap_or(wanted.without) {
+                    // The reasons of an answer that is open are what stands in its way.
+                    why if wanted.title == WHY && open => {
+                        let said = [why, cell(check).unwrap_or_default()];
+                        said.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(". ")
+                    }
+                    text => text.to_string(),
+                })
                 .collect()
         });
         Ok(asked.answer(lines, wanted))
@@ -181,7 +214,7 @@ impl Asked<'_> {
             .collect()
     }
 
-    fn answer(&self, lines: Vec<Vec<String>>, wanted: &[String]) -> Answer {
+    fn answer(&self, lines: Vec<Vec<String>>, wanted: &[Wanted]) -> Answer {
         // One word has no room for the day, a reason has: it says so where nobody chose the day.
         let day = (!self.given).then(|| format!("As at {}. ", self.as_of.uk()));
         let grid = lines
@@ -190,8 +223,8 @@ impl Asked<'_> {
                 line.resize(wanted.len(), String::new());
                 line.into_iter()
                     .zip(wanted)
-                    .map(|(text, title)| match &day {
-                        Some(day) if title == WHY && !text.is_empty() => CellOut::Text(format!("{day}{text}")),
+                    .map(|(text, wanted)| match &day {
+                        Some(day) if wanted.title == WHY && !text.is_empty() => CellOut::Text(format!("{day}{text}")),
                         _ => CellOut::of(text),
                     })
                     .collect()
@@ -321,13 +354,6 @@ fn answered(
             wanted.join(", or ")
         )));
     }
-    let stopped: Vec<_> = tracker
-        .applied
-        .iter()
-        .filter_map(|applied| applied.program.as_ref().err())
-        .flatten()
-        .filter(|problem| problem.code != "not-in-force")
-        .cloned()
-        .collect();
+    let stopped = tracker.stopped();
     if stopped.is_empty() { Ok(tracker) } else { Err(Fault::value(said(&stopped))) }
 }

@@ -3,9 +3,11 @@
 use super::CANNOT_DECIDE;
 use crate::evaluate::checklist::{Assessment, CriterionState, PrincipleStage, Stage};
 use crate::policy::pack::Part;
+use crate::record::RowKind;
 use crate::tracker::{Applied, Tracker};
 
-/// Adds the result columns of a row; blank ones for a row that names no criterion.
+/// Adds the result columns of a row. A learner's row that stands for no criterion, or for one that has a row already, says
+/// that nothing can be decided; other rows are blank.
 pub fn cells(
     tracker: &Tracker,
     applied: &Applied,
@@ -15,9 +17,11 @@ pub fn cells(
     check: &mut Vec<String>,
 ) {
     let found = tracker.table.row(row).and_then(|row| criterion(applied, row.number));
-    cells.extend(applied.pack.results.iter().map(|column| match found {
-        Some((criterion, principle)) => cell(criterion, principle, column.part),
-        None => String::new(),
+    let counts = applied.reading.records.kinds.get(row) == Some(&RowKind::Learner);
+    cells.extend(applied.pack.results.iter().map(|column| match (found, column.part) {
+        (Some((criterion, principle)), part) => cell(criterion, principle, part),
+        (None, Part::Criterion | Part::Evidenced | Part::Claimed) if counts => CANNOT_DECIDE.to_string(),
+        (None, _) => String::new(),
     }));
     if let Some((criterion, principle)) = found {
         why.push(format!("{}: {}", criterion.id, criterion.because.trim_end_matches('.')));

@@ -12,6 +12,7 @@ use crate::decision::{Next, Status};
 use crate::evaluate::decide::{self, Found};
 use crate::explain::{Explainer, not_assessed_text};
 use crate::policy::pack::{Answer, Part, ResultColumn};
+use crate::problem::Problem;
 use crate::tracker::{Applied, Tracker};
 pub use lines::Lines;
 
@@ -117,7 +118,9 @@ pub fn why(tracker: &Tracker, applied: &Applied, row: usize, id: &str) -> String
 /// What a policy says that cannot answer at all.
 fn stopped(applied: &Applied) -> String {
     let problems = applied.program.as_ref().err().into_iter().flatten();
-    problems.map(|problem| format!("{}. {}", capital(&problem.message), problem.remedy)).collect::<Vec<_>>().join("; ")
+    let said =
+        |problem: &Problem| format!("{}; expected {}. {}", capital(&problem.message), problem.expected, problem.remedy);
+    problems.map(said).collect::<Vec<_>>().join("; ")
 }
 
 /// The cell of a field, as the sheet shows it.

@@ -1,0 +1,314 @@
+//! How far a group has come: what meets what, which criteria stand, and which stage that makes.
+
+use super::{CriterionState, Mark, PrincipleStage, Stage, State, Sure, all};
+use crate::policy::pack::{Checklist, Criterion, Principle};
+use std::collections::HashMap;
+
+/// One criterion as the group's rows leave it.
+#[derive(Debug, Clone, Copy)]
+struct Standing {
+    evidenced: Sure,
+    claimed: Sure,
+    left_out: Sure,
+}
+
+/// The criteria of a checklist as a group's rows leave them.
+pub(super) struct Judged<'c> {
+    checklist: &'c Checklist,
+    pub criteria: Vec<&'c Criterion>,
+    at: HashMap<&'c str, usize>,
+    standing: Vec<Standing>,
+    /// The round in which each was found to be met with evidence: 0 by itself, so that no two explain each other.
+    round: Vec<Option<usize>>,
+}
+
+impl<'c> Judged<'c> {
+    /// Judges what the rows of a group say.
+    pub fn new(checklist: &'c Checklist, marks: &HashMap<&str, Mark>) -> Self {
+        let criteria: Vec<&Criterion> = all(checklist).map(|(_, criterion)| criterion).collect();
+        let at: HashMap<&str, usize> =
+            criteria.iter().enumerate().map(|(at, criterion)| (criterion.id.as_str(), at)).collect();
+        let standing = criteria
+            .iter()
+            .map(|criterion| match marks.get(criterion.id.as_str()) {
+                None => Standing { evidenced: Sure::Maybe, claimed: Sure::Maybe, left_out: Sure::Maybe },
+                // What does not apply meets nothing, ticked or not.
+                Some(mark) if mark.not_applicable == Sure::Yes => {
+                    Standing { evidenced: Sure::No, claimed: Sure::No, left_out: Sure::Yes }
+                }
+                Some(mark) => Standing {
+                    evidenced: mark.tick.min(mark.evidence),
+                    claimed: mark.tick,
+                    left_out: mark.not_applicable,
+                },
+            })
+            .collect();
+        let mut judged = Judged { checklist, criteria, at, standing, round: Vec::new() };
+        judged.leave_out_repeats();
+        judged.spread(|standing| &mut standing.claimed);
+        judged.round = judged.spread(|standing| &mut standing.evidenced);
+        judged
+    }
+
+    /// One answer fills the repeats: what says the same as something that does not apply does not apply either, unless it
+    /// is ticked itself.
+    fn leave_out_repeats(&mut self) {
+        for at in 0..self.criteria.len() {
+            let repeats: Vec<usize> =
+                self.positions(self.criteria.get(at).map(|criterion| criterion.repeats.as_slice()).unwrap_or_default());
+            let left_out =
+                repeats.iter().filter_map(|other| self.standing.get(*other)).map(|other| other.left_out).min();
+            if let (Some(left_out), Some(standing)) = (left_out, self.standing.get_mut(at))
+                && standing.claimed != Sure::Yes
+            {
+                standing.left_out = standing.left_out.max(left_out);
+            }
+        }
+    }
+
+    fn positions(&self, ids: &[String]) -> Vec<usize> {
+        ids.iter().filter_map(|id| self.at.get(id.as_str()).copied()).collect()
+    }
+
+    /// The sets of criteria each of which meets a criterion in its place.
+    fn alternatives(&self, at: usize) -> Vec<Vec<usize>> {
+        let Some(criterion) = self.criteria.get(at) else { return Vec::new() };
+        let mut sets: Vec<Vec<usize>> = self
+            .criteria
+            .iter()
+            .enumerate()
+            .filter(|(_, other)| other.supersedes.contains(&criterion.id) || other.repeats.contains(&criterion.id))
+            .map(|(other, _)| vec![other])
+            .collect();
+        sets.extend(criterion.also_met_by.iter().map(|ids| self.positions(ids)));
+        let repeats = self.positions(&criterion.repeats);
+        // What does not apply does not stand in the way of a repeat of several.
+        let applying: Vec<usize> = repeats
+            .into_iter()
+            .filter(|other| self.standing.get(*other).is_none_or(|other| other.left_out != Sure::Yes))
+            .collect();
+        if !applying.is_empty() {
+            sets.push(applying);
+        }
+        sets
+    }
+
+    /// Lets what is met meet what it replaces or repeats, until nothing changes; tells in which round each was met.
+    fn spread(&mut self, part: fn(&mut Standing) -> &mut Sure) -> Vec<Option<usize>> {
+        let mut met: Vec<Option<usize>> = vec![None; self.criteria.len()];
+        let mut round = 0;
+        let alternatives: Vec<Vec<Vec<usize>>> = (0..self.criteria.len()).map(|at| self.alternatives(at)).collect();
+        loop {
+            let now: Vec<Sure> = self.standing.iter_mut().map(|standing| *part(standing)).collect();
+            for (met, _) in met.iter_mut().zip(&now).filter(|(_, sure)| **sure == Sure::Yes) {
+                met.get_or_insert(round);
+            }
+            round += 1;
+            let of = |at: &usize| now.get(*at).copied().unwrap_or(Sure::No);
+            let mut changed = false;
+            for (standing, sets) in self.standing.iter_mut().zip(&alternatives) {
+                let best = sets.iter().filter_map(|set| set.iter().map(of).min()).max().unwrap_or(Sure::No);
+                let slot = part(standing);
+                if best > *slot {
+                    *slot = best;
+                    changed = true;
+                }
+            }
+            if !changed {
+                return met;
+            }
+        }
+    }
+
+    fn standing(&self, id: &str) -> Standing {
+        let none = Standing { evidenced: Sure::No, claimed: Sure::No, left_out: Sure::No };
+        self.at.get(id).and_then(|at| self.standing.get(*at)).copied().unwrap_or(none)
+    }
+
+    /// The criteria of a principle that a level depends on.
+    fn needed<'p>(&self, principle: &'p Principle, letter: char) -> Vec<&'p Criterion> {
+        principle
+            .criteria
+            .iter()
+            .filter(|criterion| !criterion.optional && level_letter(&criterion.id) == Some(letter))
+            .collect()
+    }
+
+    /// For each level, whether everything in it is met.
+    fn levels(&self, principle: &Principle, of: fn(&Standing) -> Sure) -> Vec<Sure> {
+        let met = |criterion: &&Criterion| {
+            let standing = self.standing(&criterion.id);
+            of(&standing).max(standing.left_out)
+        };
+        self.checklist
+            .levels
+            .iter()
+            .map(|level| self.needed(principle, level.letter).iter().map(met).min().unwrap_or(Sure::Yes))
+            .collect()
+    }
+
+    /// The stages that the levels leave possible: 0 is below the lowest.
+    fn possible(&self, levels: &[Sure]) -> Vec<usize> {
+        (0..=levels.len())
+            .filter(|stage| {
+                let below = levels.iter().take(*stage).all(|level| *level != Sure::No);
+                below && levels.get(*stage).is_none_or(|level| *level != Sure::Yes)
+            })
+            .collect()
+    }
+
+    fn stage_name(&self, stage: usize) -> String {
+        match stage.checked_sub(1).and_then(|at| self.checklist.levels.get(at)) {
+            Some(level) => level.name.clone(),
+            None => self.checklist.below.clone(),
+        }
+    }
+
+    fn stage(&self, possible: &[usize]) -> Stage {
+        let names: Vec<String> = possible.iter().map(|stage| self.stage_name(*stage)).collect();
+        Stage { decided: names.first().filter(|_| names.len() == 1).cloned(), possible: names }
+    }
+
+    /// How far a principle has come.
+    pub fn principle(&self, id: &str, principle: &Principle) -> PrincipleStage {
+        let possible = self.possible(&self.levels(principle, |standing| standing.evidenced));
+        let claimed = self.stage(&self.possible(&self.levels(principle, |standing| standing.claimed)));
+        let reached = possible.first().copied().unwrap_or(0);
+        let evidenced = self.stage(&possible);
+        let next = self.checklist.levels.get(reached);
+        let (mut unmet, mut unknown) = (Vec::new(), Vec::new());
+        for criterion in next.map(|next| self.needed(principle, next.letter)).unwrap_or_default() {
+            let standing = self.standing(&criterion.id);
+            match standing.evidenced.max(standing.left_out) {
+                Sure::No => unmet.push(criterion.id.clone()),
+                Sure::Maybe => unknown.push(criterion.id.clone()),
+                Sure::Yes => {}
+            }
+        }
+        let because = self.because(&evidenced, next.map(|level| level.name.as_str()), &unmet, &unknown);
+        PrincipleStage {
+            id: id.to_string(),
+            aim: principle.aim.clone(),
+            title: principle.title.clone(),
+            evidenced,
+            claimed,
+            next_stage: next.map(|level| level.name.clone()),
+            unmet,
+            unknown,
+            because,
+        }
+    }
+
+    fn because(&self, stage: &Stage, next: Option<&str>, unmet: &[String], unknown: &[String]) -> String {
+        let told = |ids: &[String]| {
+            let words = ids.iter().map(|id| {
+                if self.standing(id).claimed == Sure::Yes { format!("{id} (ticked, no evidence)") } else { id.clone() }
+            });
+            words.collect::<Vec<_>>().join(", ")
+        };
+        let mut text = match (&stage.decided, next) {
+            (Some(stage), None) => format!(
+                "{stage} because everything at every stage is evidenced, replaced by something evidenced, or does not apply."
+            ),
+            (Some(stage), Some(next)) if *stage == self.checklist.below => {
+                format!("{stage} because {next} is not fully evidenced.")
+            }
+            (Some(stage), Some(next)) => {
+                format!("{stage} because everything up to it is evidenced, and {next} is not.")
+            }
+            (None, _) => format!("{}: it hangs on what is not known.", stage.words()),
+        };
+        if !unmet.is_empty() {
+            text.push_str(&format!(" Still without evidence: {}.", told(unmet)));
+        }
+        if !unknown.is_empty() {
+            text.push_str(&format!(" Nothing is known about {}.", unknown.join(", ")));
+        }
+        text
+    }
+
+    /// How a criterion stands.
+    pub fn criterion(&self, principle: &str, criterion: &Criterion, marks: &HashMap<&str, Mark>) -> CriterionState {
+        let mark = marks.get(criterion.id.as_str());
+        let standing = self.standing(&criterion.id);
+        let own = match mark {
+            Some(mark) if mark.not_applicable == Sure::Yes => Some(State::NotApplicable),
+            Some(mark) if mark.tick == Sure::Yes && mark.evidence == Sure::Yes => Some(State::Evidenced),
+            _ => None,
+        };
+        let met_by =
+            if own.is_none() && standing.evidenced == Sure::Yes { self.met_by(&criterion.id) } else { Vec::new() };
+        let state = match (own, mark) {
+            (Some(own), _) => own,
+            _ if !met_by.is_empty() => State::MetByOther,
+            _ if standing.left_out == Sure::Yes => State::NotApplicable,
+            (None, None) => State::Unknown,
+            (None, Some(mark)) if mark.tick == Sure::Maybe || mark.not_applicable == Sure::Maybe => State::Unknown,
+            (None, Some(mark)) if mark.tick == Sure::Yes && mark.evidence == Sure::Maybe => State::Unknown,
+            (None, Some(mark)) if mark.tick == Sure::Yes => State::Claimed,
+            (None, Some(_)) => State::NotMet,
+        };
+        let because = match (state, mark) {
+            (State::Evidenced, _) => "It is ticked, and its evidence is named.".to_string(),
+            (State::Claimed, _) => "It is ticked, but no evidence is named.".to_string(),
+            (State::MetByOther, _) => {
+                format!("It is met by {}, which replaces or repeats it.", met_by.join(" together with "))
+            }
+            (State::NotApplicable, Some(mark)) if mark.not_applicable == Sure::Yes => {
+                "It is marked as not applicable, with a reason.".to_string()
+            }
+            (State::NotApplicable, _) => {
+                format!("It repeats {}, which is marked as not applicable.", criterion.repeats.join(" and "))
+            }
+            (State::NotMet, _) => "It is not ticked, and nothing that is ticked replaces it.".to_string(),
+            (State::Unknown, None) => "It has no row.".to_string(),
+            (State::Unknown, Some(_)) => "Its row cannot be read.".to_string(),
+        };
+        let level = level_letter(&criterion.id)
+            .and_then(|letter| self.checklist.levels.iter().find(|level| level.letter == letter));
+        CriterionState {
+            id: criterion.id.clone(),
+            principle: principle.to_string(),
+            level: level.map(|level| level.name.clone()).unwrap_or_default(),
+            says: criterion.says.clone(),
+            who: criterion.who.clone(),
+            clause: criterion.clause.clone(),
+            optional: criterion.optional,
+            state,
+            met_by,
+            because,
+            row: mark.map(|mark| mark.row),
+            action: mark.and_then(|mark| mark.action.clone()),
+        }
+    }
+
+    /// The first set of criteria that surely meets one in its place.
+    fn met_by(&self, id: &str) -> Vec<String> {
+        let Some(at) = self.at.get(id) else { return Vec::new() };
+        let round = |at: usize| self.round.get(at).copied().flatten();
+        let sure = |other: &usize| matches!((round(*other), round(*at)), (Some(other), Some(own)) if other < own);
+        let set =
+            self.alternatives(*at).into_iter().find(|set| !set.is_empty() && set.iter().all(sure)).unwrap_or_default();
+        set.into_iter().filter_map(|other| self.criteria.get(other)).map(|criterion| criterion.id.clone()).collect()
+    }
+
+    /// The lowest stage of all principles.
+    pub fn lowest(&self, principles: &[PrincipleStage]) -> Stage {
+        let place =
+            |name: &String| self.checklist.levels.iter().position(|level| level.name == *name).map_or(0, |at| at + 1);
+        let ends = principles.iter().map(|principle| {
+            let places: Vec<usize> = principle.evidenced.possible.iter().map(place).collect();
+            (places.first().copied().unwrap_or(0), places.last().copied().unwrap_or(0))
+        });
+        let (low, high) = ends
+            .fold((self.checklist.levels.len(), self.checklist.levels.len()), |(low, high), (first, last)| {
+                (low.min(first), high.min(last))
+            });
+        self.stage(&(low..=high).collect::<Vec<_>>())
+    }
+}
+
+/// The letter of a criterion's level: the part before the last hyphen.
+fn level_letter(id: &str) -> Option<char> {
+    id.rsplit('-').nth(1)?.chars().next()
+}

@@ -1,0 +1,179 @@
+//! What the rows of a group say about its criteria: ticks, evidence and actions, as they stand in the cells.
+
+use super::{Action, Mark, Sure, all, folded};
+use crate::calendar::Day;
+use crate::place::Place;
+use crate::policy::nearest;
+use crate::policy::pack::{Checklist, Pack};
+use crate::problem::Problem;
+use crate::record::{Fact, Records};
+use crate::table::Table;
+use std::collections::HashMap;
+
+/// A tracker as a checklist reads it.
+pub(super) struct Reader<'r> {
+    pub pack: &'r Pack,
+    pub checklist: &'r Checklist,
+    pub table: &'r Table,
+    pub records: &'r Records,
+    pub as_of: Day,
+}
+
+impl<'r> Reader<'r> {
+    fn column(&self, field: &str) -> Option<usize> {
+        self.records.sources.get(self.pack.fields.position(field)?)?.first().copied()
+    }
+
+    /// What a cell holds, without spaces that mean nothing.
+    pub fn text(&self, field: &str, row: usize) -> String {
+        let text = self.column(field).zip(self.table.row(row)).map(|(column, row)| row.cell(column).text.to_string());
+        text.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn fact(&self, field: &str, row: usize) -> Fact {
+        self.pack.fields.position(field).map_or(Fact::NoColumn, |field| self.records.fact(field, row))
+    }
+
+    fn number(&self, row: usize) -> u32 {
+        self.table.row(row).map_or(0, |row| row.number)
+    }
+
+    fn place(&self, field: &str, row: usize) -> Place {
+        let heading = self.pack.fields.get(field).map(|field| field.heading.as_str()).unwrap_or_default();
+        match self.column(field).and_then(|column| u32::try_from(column + 1).ok()) {
+            Some(column) => Place::cell(self.number(row), column, heading),
+            None => Place::row(self.number(row)),
+        }
+    }
+
+    /// Whether a cell holds something; a column that is not there holds nothing.
+    fn filled(&self, field: &str, row: usize) -> Sure {
+        match self.fact(field, row) {
+            Fact::Value(_) => Sure::Yes,
+            Fact::Unreadable => Sure::Maybe,
+            Fact::Nothing | Fact::Unknown | Fact::NoColumn => Sure::No,
+        }
+    }
+
+    fn mark(&self, row: usize) -> Mark {
+        let tick = match self.fact(&self.checklist.tick, row) {
+            Fact::Value(1) => Sure::Yes,
+            Fact::Value(_) | Fact::Nothing => Sure::No,
+            Fact::Unknown | Fact::Unreadable | Fact::NoColumn => Sure::Maybe,
+        };
+        Mark {
+            row: self.number(row),
+            tick,
+            evidence: self.filled(&self.checklist.evidence, row),
+            not_applicable: self.filled(&self.checklist.not_applicable, row),
+            action: self.action(row),
+        }
+    }
+
+    fn action(&self, row: usize) -> Option<Action> {
+        let plan = self.checklist.actions.as_ref()?;
+        if self.filled(&plan.action, row) == Sure::No {
+            return None;
+        }
+        let by_when = match self.fact(&plan.by_when, row) {
+            Fact::Value(day) => Day::from_days(day),
+            _ => None,
+        };
+        let missing: Vec<&str> = plan
+            .needs
+            .iter()
+            .filter(|(field, _)| self.filled(field, row) != Sure::Yes)
+            .map(|(_, label)| label.as_str())
+            .collect();
+        let late = by_when.map(|day| i64::from(day.days_until(self.as_of))).filter(|days| *days > 0);
+        let done = self.fact(&plan.done, row) == Fact::Value(1);
+        let state = match (done, missing.is_empty(), late) {
+            (true, _, _) => "done".to_string(),
+            (false, false, _) => format!("missing {}", missing.join(", ")),
+            (false, true, Some(_)) => "overdue".to_string(),
+            (false, true, None) => "open".to_string(),
+        };
+        let days_overdue = late.filter(|_| state == "overdue");
+        Some(Action { state, by_when: by_when.map(|day| day.to_string()), days_overdue })
+    }
+
+    /// Whether a review is planned.
+    pub fn review(&self, rows: &[usize]) -> Option<String> {
+        let field = self.checklist.next_review.as_ref()?;
+        self.column(field)?;
+        let ahead = rows.iter().filter_map(|row| match self.fact(field, *row) {
+            Fact::Value(day) => Day::from_days(day).filter(|day| *day > self.as_of),
+            _ => None,
+        });
+        Some(ahead.min().map_or("none planned".to_string(), |day| format!("planned for {}", day.uk())))
+    }
+
+    /// A row that is for no criterion, as far as can be told.
+    fn unknown<'k>(&self, written: &str, known: impl Iterator<Item = &'k str>) -> Problem {
+        let heading = self.pack.fields.get(&self.checklist.criterion).map_or("", |field| field.heading.as_str());
+        let (found, remedy) = match (self.column(&self.checklist.criterion), written.is_empty()) {
+            (None, _) => (
+                format!("the tracker has no column for {heading}, so the row cannot be told apart from others"),
+                format!("Add the column {heading}, or rename the heading that holds it."),
+            ),
+            (Some(_), true) => ("no criterion is named".to_string(), "Write the id; the row is left out.".to_string()),
+            (Some(_), false) => {
+                (format!("`{written}` is not a criterion"), "Correct the id; the row is left out.".to_string())
+            }
+        };
+        let near = nearest(written, known).map_or_else(
+            || "the id of a criterion".to_string(),
+            |near| format!("the id of a criterion, such as `{near}`"),
+        );
+        Problem::new("unknown-criterion", found, near, remedy)
+    }
+
+    /// What the rows of a group say, by criterion.
+    pub fn marks(&self, rows: &[usize], problems: &mut Vec<Problem>) -> HashMap<&'r str, Mark> {
+        let known: HashMap<String, &'r str> =
+            all(self.checklist).map(|(_, criterion)| (folded(&criterion.id), criterion.id.as_str())).collect();
+        let mut marks: HashMap<&'r str, Mark> = HashMap::new();
+        for row in rows {
+            let written = self.text(&self.checklist.criterion, *row);
+            let place = || self.place(&self.checklist.criterion, *row);
+            let Some(id) = known.get(&folded(&written)).copied() else {
+                problems.push(self.unknown(&written, known.values().copied()).at(place()));
+                continue;
+            };
+            let mark = self.mark(*row);
+            if mark.tick == Sure::Yes && mark.not_applicable == Sure::Yes {
+                problems.push(
+                    Problem::new(
+                        "ticked-and-not-applicable",
+                        format!("`{id}` is ticked and marked not applicable"),
+                        "one of the two",
+                        "Clear one of them; until then it is left out as not applicable.",
+                    )
+                    .at(self.place(&self.checklist.tick, *row)),
+                );
+            }
+            match marks.get_mut(id) {
+                None => {
+                    marks.insert(id, mark);
+                }
+                Some(first) => {
+                    problems.push(
+                        Problem::new(
+                            "criterion-twice",
+                            format!("`{id}` has a row already, row {}", first.row),
+                            "one row for each criterion",
+                            "Take one of the rows out; where they differ, neither counts.",
+                        )
+                        .at(place()),
+                    );
+                    let both = |one: Sure, two: Sure| if one == two { one } else { Sure::Maybe };
+                    first.tick = both(first.tick, mark.tick);
+                    first.evidence = both(first.evidence, mark.evidence);
+                    first.not_applicable = both(first.not_applicable, mark.not_applicable);
+                    first.action = first.action.take().or(mark.action);
+                }
+            }
+        }
+        marks
+    }
+}
