@@ -22,6 +22,12 @@ pub fn entered_name(stage: &Stage) -> String {
     format!("{}.happened", stage.entered)
 }
 
+/// What has to have happened for a stage to be entered, as the cells of a row.
+fn entry(stage: &Stage) -> Vec<(String, String)> {
+    let needed = stage.needs.iter().map(|field| format!("{field}.happened"));
+    std::iter::once(entered_name(stage)).chain(needed).map(|name| (name, "true".to_string())).collect()
+}
+
 fn expand(rule: &Rule, flat: &mut Vec<Rule>) {
     let position = format!("{}.position", rule.id);
     let reached = format!("{}.reached", rule.id);
@@ -72,10 +78,11 @@ fn expand(rule: &Rule, flat: &mut Vec<Rule>) {
     table.not_assessed = Some(Then::Value(BEFORE.to_string()));
     for stage in rule.stages.iter().rev() {
         if let (Some(ended), Some(success)) = (&stage.ended, &stage.success) {
-            let when = vec![(entered_name(stage), "true".to_string()), (ended.clone(), quoted(success))];
+            let mut when = entry(stage);
+            when.push((ended.clone(), quoted(success)));
             table.rows.push(row(stage, when, Then::Value(succeeded(stage))));
         }
-        table.rows.push(row(stage, vec![(entered_name(stage), "true".to_string())], Then::Value(stage.name.clone())));
+        table.rows.push(row(stage, entry(stage), Then::Value(stage.name.clone())));
     }
     if let Some(first) = rule.stages.first() {
         let mut none = row(first, Vec::new(), Then::Value(BEFORE.to_string()));

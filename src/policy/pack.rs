@@ -588,6 +588,9 @@ pub struct Stage {
     pub id: String,
     /// The date field that shows it was entered.
     pub entered: String,
+    /// Another date field without which it is not entered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub needs: Option<String>,
     /// The choice field that says how it ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended: Option<String>,
@@ -969,7 +972,7 @@ read_object! {
     Row { id, clause, says; with, when, then, action = "do", who, due, checkpoint, done, advice, origin, reading, closing }
     Due { after; count, plus, time_unit = "in", or_at }
     Checkpoint { due, says ; }
-    Stage { name, id, entered, clause, says; ended, success, leads_to }
+    Stage { name, id, entered, clause, says; needs, ended, success, leads_to }
     Actions { id, title, rows; also }
     Checklist { group, criterion, tick, evidence, not_applicable, levels, below, principles; actions, next_review, overall, carries_out }
     CarriedOut { id, clause, says; origin }

@@ -45,10 +45,12 @@ fn names_used(rule: &Rule) -> Vec<String> {
         names
     };
     let next = rule.next.iter().flat_map(|next| next.rows.iter().chain(&next.also));
-    let stages = rule
-        .stages
-        .iter()
-        .flat_map(|stage| std::iter::once(stage.entered.clone()).chain(stage.ended.clone()).chain(shown(&stage.says)));
+    let stages = rule.stages.iter().flat_map(|stage| {
+        std::iter::once(stage.entered.clone())
+            .chain(stage.needs.clone())
+            .chain(stage.ended.clone())
+            .chain(shown(&stage.says))
+    });
     rule.rows.iter().chain(&rule.otherwise).chain(next).flat_map(of_row).chain(rule.on.clone()).chain(stages).collect()
 }
 

@@ -18,6 +18,10 @@ pub(super) struct Judged<'c> {
     pub criteria: Vec<&'c Criterion>,
     at: HashMap<&'c str, usize>,
     standing: Vec<Standing>,
+    /// What the rows say, before anything meets anything else.
+    said: Vec<Standing>,
+    /// For each, the sets of criteria each of which meets it in its place.
+    alternatives: Vec<Vec<Vec<usize>>>,
     /// The round in which each was found to be met with evidence: 0 by itself, so that no two explain each other.
     round: Vec<Option<usize>>,
 }
@@ -43,8 +47,11 @@ impl<'c> Judged<'c> {
                 },
             })
             .collect();
-        let mut judged = Judged { checklist, criteria, at, standing, round: Vec::new() };
+        let (said, alternatives, round) = Default::default();
+        let mut judged = Judged { checklist, criteria, at, standing, said, alternatives, round };
         judged.leave_out_repeats();
+        judged.said.clone_from(&judged.standing);
+        judged.alternatives = (0..judged.criteria.len()).map(|at| judged.sets_that_meet(at)).collect();
         judged.spread(|standing| &mut standing.claimed);
         judged.round = judged.spread(|standing| &mut standing.evidenced);
         judged
@@ -71,7 +78,7 @@ impl<'c> Judged<'c> {
     }
 
     /// The sets of criteria each of which meets a criterion in its place.
-    fn alternatives(&self, at: usize) -> Vec<Vec<usize>> {
+    fn sets_that_meet(&self, at: usize) -> Vec<Vec<usize>> {
         let Some(criterion) = self.criteria.get(at) else { return Vec::new() };
         let mut sets: Vec<Vec<usize>> = self
             .criteria
@@ -97,7 +104,6 @@ impl<'c> Judged<'c> {
     fn spread(&mut self, part: fn(&mut Standing) -> &mut Sure) -> Vec<Option<usize>> {
         let mut met: Vec<Option<usize>> = vec![None; self.criteria.len()];
         let mut round = 0;
-        let alternatives: Vec<Vec<Vec<usize>>> = (0..self.criteria.len()).map(|at| self.alternatives(at)).collect();
         loop {
             let now: Vec<Sure> = self.standing.iter_mut().map(|standing| *part(standing)).collect();
             for (met, _) in met.iter_mut().zip(&now).filter(|(_, sure)| **sure == Sure::Yes) {
@@ -106,7 +112,7 @@ impl<'c> Judged<'c> {
             round += 1;
             let of = |at: &usize| now.get(*at).copied().unwrap_or(Sure::No);
             let mut changed = false;
-            for (standing, sets) in self.standing.iter_mut().zip(&alternatives) {
+            for (standing, sets) in self.standing.iter_mut().zip(&self.alternatives) {
                 let best = sets.iter().filter_map(|set| set.iter().map(of).min()).max().unwrap_or(Sure::No);
                 let slot = part(standing);
                 if best > *slot {
@@ -147,14 +153,76 @@ impl<'c> Judged<'c> {
             .collect()
     }
 
-    /// The stages that the levels leave possible: 0 is below the lowest.
-    fn possible(&self, levels: &[Sure]) -> Vec<usize> {
-        (0..=levels.len())
+    /// The stages that are possible: 0 is below the lowest.
+    fn possible(&self, principle: &Principle, of: fn(&Standing) -> Sure) -> Vec<usize> {
+        let levels = self.levels(principle, of);
+        let mut possible: Vec<usize> = (0..=levels.len())
             .filter(|stage| {
                 let below = levels.iter().take(*stage).all(|level| *level != Sure::No);
                 below && levels.get(*stage).is_none_or(|level| *level != Sure::Yes)
             })
-            .collect()
+            .collect();
+        // The lowest comes of the worst that the rows can mean, the highest of the best. One between them needs rows that
+        // reach it and go no further, which what meets the one may not leave room for.
+        if let (Some(first), Some(last)) = (possible.first().copied(), possible.last().copied()) {
+            possible.retain(|stage| *stage == first || *stage == last || self.ends_at(principle, *stage, of));
+        }
+        possible
+    }
+
+    /// Whether the rows can mean that everything up to a stage is met and something of the next is not.
+    fn ends_at(&self, principle: &Principle, stage: usize, of: fn(&Standing) -> Sure) -> bool {
+        let Some(next) = self.checklist.levels.get(stage) else { return false };
+        let below: Vec<usize> = self
+            .checklist
+            .levels
+            .iter()
+            .take(stage)
+            .flat_map(|level| self.needed(principle, level.letter))
+            .filter_map(|criterion| self.at.get(criterion.id.as_str()).copied())
+            .collect();
+        let next = self.needed(principle, next.letter).into_iter();
+        next.filter_map(|criterion| self.at.get(criterion.id.as_str())).any(|unmet| {
+            let left_out = |at: usize| self.said.get(at).is_some_and(|said| said.left_out != Sure::No);
+            let Some(met) = self.best_without(*unmet, of) else { return false };
+            below.iter().all(|at| left_out(*at) || met.get(*at) == Some(&true))
+        })
+    }
+
+    /// What is met when the rows mean the best that they can without meeting one criterion; none where they surely meet it.
+    fn best_without(&self, unmet: usize, of: fn(&Standing) -> Sure) -> Option<Vec<bool>> {
+        let said = |at: usize| self.said.get(at).map_or(Sure::No, of);
+        if self.said.get(unmet).is_none_or(|said| said.left_out == Sure::Yes) {
+            return None;
+        }
+        let mut met: Vec<bool> = (0..self.criteria.len()).map(|at| said(at) != Sure::No).collect();
+        let mut kept_out = vec![unmet];
+        while let Some(at) = kept_out.pop() {
+            if said(at) == Sure::Yes {
+                return None;
+            }
+            *met.get_mut(at)? = false;
+            for set in self.alternatives.get(at).into_iter().flatten() {
+                // Of several that meet it only together, one is enough to leave out.
+                if set.iter().all(|other| met.get(*other) == Some(&true)) {
+                    kept_out.extend(set.iter().find(|other| said(**other) != Sure::Yes).or(set.first()));
+                }
+            }
+        }
+        loop {
+            let holds = |set: &Vec<usize>| set.iter().all(|other| met.get(*other) == Some(&true));
+            let found: Vec<usize> = (0..met.len())
+                .filter(|at| met.get(*at) == Some(&false))
+                .filter(|at| self.alternatives.get(*at).is_some_and(|sets| sets.iter().any(holds)))
+                .collect();
+            if found.contains(&unmet) {
+                return None;
+            }
+            if found.is_empty() {
+                return Some(met);
+            }
+            found.iter().for_each(|at| met.iter_mut().skip(*at).take(1).for_each(|met| *met = true));
+        }
     }
 
     fn stage_name(&self, stage: usize) -> String {
@@ -171,8 +239,8 @@ impl<'c> Judged<'c> {
 
     /// How far a principle has come.
     pub fn principle(&self, id: &str, principle: &Principle) -> PrincipleStage {
-        let possible = self.possible(&self.levels(principle, |standing| standing.evidenced));
-        let claimed = self.stage(&self.possible(&self.levels(principle, |standing| standing.claimed)));
+        let possible = self.possible(principle, |standing| standing.evidenced);
+        let claimed = self.stage(&self.possible(principle, |standing| standing.claimed));
         let reached = possible.first().copied().unwrap_or(0);
         let evidenced = self.stage(&possible);
         let next = self.checklist.levels.get(reached);
@@ -288,8 +356,12 @@ impl<'c> Judged<'c> {
         let round = |at: usize| self.round.get(at).copied().flatten();
         let sure = |other: &usize| matches!((round(*other), round(*at)), (Some(other), Some(own)) if other < own);
         let set =
-            self.alternatives(*at).into_iter().find(|set| !set.is_empty() && set.iter().all(sure)).unwrap_or_default();
-        set.into_iter().filter_map(|other| self.criteria.get(other)).map(|criterion| criterion.id.clone()).collect()
+            self.alternatives.get(*at).and_then(|sets| sets.iter().find(|set| !set.is_empty() && set.iter().all(sure)));
+        set.into_iter()
+            .flatten()
+            .filter_map(|other| self.criteria.get(*other))
+            .map(|criterion| criterion.id.clone())
+            .collect()
     }
 
     /// The lowest stage of all principles.

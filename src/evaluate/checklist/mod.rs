@@ -164,7 +164,7 @@ impl State {
 /// One line of the action plan.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Action {
-    /// `open`, `overdue`, `done`, or what is missing: `missing By who`.
+    /// `open`, `done`, or what is wrong: `overdue`, `missing By who`, `overdue, missing By who`.
     pub state: String,
     /// The day it is due.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -276,4 +276,112 @@ fn all(checklist: &Checklist) -> impl Iterator<Item = (&str, &Criterion)> {
 /// Text without what does not tell one name from another: case and spacing.
 fn folded(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed unwrap or index is a failed test")]
+mod tests {
+    use super::*;
+    use crate::policy::settings::Organisation;
+    use crate::table::paste;
+    use crate::tracker::{Choices, Tracker, all_built_in};
+    use std::collections::BTreeSet;
+
+    const HEADINGS: &str = "Criterion\tTick\tEvidence\tNot applicable because\tAction required\tBy who\tBy when\tHow this will be measured\tDone";
+
+    fn assessed(rows: &[String]) -> Assessment {
+        let mut tracker = Tracker::new(paste::parse(format!("{HEADINGS}\n{}", rows.join("\n"))));
+        let choices = Choices { policies: vec!["back-on-track".to_string()], ..Choices::default() };
+        tracker.read(&all_built_in().unwrap(), &choices);
+        assert_eq!(tracker.evaluate(Day::parse("2026-04-08").unwrap(), &Organisation::default()), []);
+        tracker.applied[0].assessments[0].clone()
+    }
+
+    fn criteria() -> Vec<String> {
+        assessed(&["BT2-1a-L-1\tNo\t\t\t\t\t\t\t".to_string()])
+            .criteria
+            .iter()
+            .map(|criterion| criterion.id.clone())
+            .collect()
+    }
+
+    fn stages(found: &Assessment) -> Vec<[BTreeSet<String>; 2]> {
+        let set = |stage: &Stage| stage.possible.iter().cloned().collect();
+        found.principles.iter().map(|principle| [set(&principle.evidenced), set(&principle.claimed)]).collect()
+    }
+
+    /// What cannot be read is tried with everything it could have been: the stages that are said to be possible are those, no
+    /// more and no fewer.
+    #[test]
+    fn the_possible_stages_are_those_that_the_unreadable_cells_leave() {
+        let ids = criteria();
+        let mut state = 7_u64;
+        let mut random = |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % below
+        };
+        let (mut open, mut between) = (0, 0);
+        for _ in 0..60 {
+            let cells: Vec<[&str; 2]> = ids
+                .iter()
+                .map(|_| [if random(20) == 0 { "No" } else { "Yes" }, if random(25) == 0 { "" } else { "Minutes" }])
+                .collect();
+            let unread: Vec<(usize, usize)> =
+                (0..3).map(|_| (usize::try_from(random(126)).unwrap(), usize::try_from(random(2)).unwrap())).collect();
+            let with = |words: &[[&str; 2]]| {
+                let mut cells = cells.clone();
+                for (nth, (row, column)) in unread.iter().enumerate() {
+                    cells[*row][*column] = words[nth][*column];
+                }
+                let rows: Vec<String> = ids
+                    .iter()
+                    .zip(&cells)
+                    .map(|(id, [tick, evidence])| format!("{id}\t{tick}\t{evidence}\t\t\t\t\t\t"))
+                    .collect();
+                stages(&assessed(&rows))
+            };
+            let found = with(&[["#N/A", "#REF!"]; 3]);
+            let mut wanted = vec![[BTreeSet::new(), BTreeSet::new()]; found.len()];
+            for choice in 0..8 {
+                let words: Vec<[&str; 2]> =
+                    (0..3).map(|bit| if choice & (1 << bit) == 0 { ["No", ""] } else { ["Yes", "Minutes"] }).collect();
+                for (wanted, found) in wanted.iter_mut().zip(with(&words)) {
+                    let [evidenced, claimed] = found;
+                    wanted[0].extend(evidenced);
+                    wanted[1].extend(claimed);
+                }
+            }
+            assert_eq!(found, wanted, "{unread:?}");
+            open += wanted.iter().flatten().filter(|set| set.len() > 1).count();
+            between += wanted
+                .iter()
+                .flatten()
+                .filter(|set| set.contains("High") && set.len() == 2 && !set.contains("Medium"))
+                .count();
+        }
+        assert!(open > 20 && between > 0, "{open} were open, {between} of them with a stage left out between others");
+    }
+
+    #[test]
+    fn an_action_is_overdue_whatever_else_it_lacks() {
+        let state = |cells: &str| {
+            let found = assessed(&[format!("BT2-1a-L-1\tNo\t\t\tTrain everyone\t{cells}")]);
+            let action = found.criteria[0].action.clone().unwrap();
+            (action.state, action.days_overdue)
+        };
+        let said = |text: &str, days: Option<i64>| (text.to_string(), days);
+        assert_eq!(state("Pat\t07/04/2026\tA count\t"), said("overdue", Some(1)));
+        assert_eq!(state("Pat\t08/04/2026\tA count\t"), said("open", None));
+        assert_eq!(state("\t07/04/2026\tA count\t"), said("overdue, missing By who", Some(1)));
+        assert_eq!(state("\t08/04/2026\t\t"), said("missing By who, How measured", None));
+        assert_eq!(state("\t07/04/2026\t\tYes"), said("done", None));
+    }
+
+    #[test]
+    fn evidence_that_is_an_error_of_the_sheet_is_not_known() {
+        let found = |evidence: &str| assessed(&[format!("BT2-1a-L-1\tYes\t{evidence}\t\t\t\t\t\t")]).criteria[0].state;
+        assert_eq!(found("Minutes"), State::Evidenced);
+        assert_eq!(found(""), State::Claimed);
+        assert_eq!(found("#REF!"), State::Unknown);
+    }
 }

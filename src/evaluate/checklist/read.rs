@@ -50,8 +50,9 @@ impl<'r> Reader<'r> {
     fn filled(&self, field: &str, row: usize) -> Sure {
         match self.fact(field, row) {
             Fact::Value(_) => Sure::Yes,
-            Fact::Unreadable => Sure::Maybe,
-            Fact::Nothing | Fact::Unknown | Fact::NoColumn => Sure::No,
+            // An error of the sheet stands where something may have stood.
+            Fact::Unreadable | Fact::Unknown => Sure::Maybe,
+            Fact::Nothing | Fact::NoColumn => Sure::No,
         }
     }
 
@@ -87,13 +88,19 @@ impl<'r> Reader<'r> {
             .collect();
         let late = by_when.map(|day| i64::from(day.days_until(self.as_of))).filter(|days| *days > 0);
         let done = self.fact(&plan.done, row) == Fact::Value(1);
-        let state = match (done, missing.is_empty(), late) {
-            (true, _, _) => "done".to_string(),
-            (false, false, _) => format!("missing {}", missing.join(", ")),
-            (false, true, Some(_)) => "overdue".to_string(),
-            (false, true, None) => "open".to_string(),
+        let mut found: Vec<String> = Vec::new();
+        if late.is_some() {
+            found.push("overdue".to_string());
+        }
+        if !missing.is_empty() {
+            found.push(format!("missing {}", missing.join(", ")));
+        }
+        let state = match (done, found.is_empty()) {
+            (true, _) => "done".to_string(),
+            (false, true) => "open".to_string(),
+            (false, false) => found.join(", "),
         };
-        let days_overdue = late.filter(|_| state == "overdue");
+        let days_overdue = late.filter(|_| !done);
         Some(Action { state, by_when: by_when.map(|day| day.to_string()), days_overdue })
     }
 
