@@ -3,16 +3,15 @@
 use bae_rules::calendar::{Calendar, Day, Nation};
 use bae_rules::functions;
 use bae_rules::parts::{self, Call, Effort};
+use bae_rules::policy::catalogue;
 use bae_rules::policy::diff::diff;
-use bae_rules::policy::fit::to_settings;
 use bae_rules::policy::load::load;
-use bae_rules::policy::pack::{Origin, Pack};
+use bae_rules::policy::pack::Pack;
 use bae_rules::policy::settings::{Organisation, Settings};
 use bae_rules::policy::verify::verify;
-use bae_rules::policy::{catalogue, load};
 use bae_rules::problem::Problem;
 use bae_rules::render::text::{Format, pack_columns, with_results};
-use bae_rules::render::{counts, difference, json, policy_page};
+use bae_rules::render::{counts, difference, json, policy_page, policy_text};
 use bae_rules::table::paste;
 use bae_rules::tracker::{Choices, Tracker, all_built_in, built_in};
 use std::io::{BufRead, Read, Write};
@@ -382,60 +381,17 @@ fn explain(words: &[&str]) -> Result<(), End> {
         ("html", Some(_)) => return Err(End::Usage("--format html shows a whole policy, not one rule".to_string())),
         (other, _) => return Err(End::Usage(format!("`{other}` is not a format here: text or html"))),
     }
-    let mut text = String::new();
-    if wanted.is_none() {
-        text.push_str(&format!("{} ({} {})\n{}\n", pack.title, pack.pack, pack.version, pack.about));
-        for note in json::notes(&to_settings(&pack, &Settings::defaults(&pack)?), today().ok()) {
-            text.push_str(&format!("{note}\n"));
-        }
-        text.push('\n');
-    }
-    let mut found = false;
-    for rule in &pack.rules {
-        for row in load::rows(rule) {
-            let is_wanted = wanted
-                .is_none_or(|wanted| row.id == wanted || rule.id == wanted || row.with.iter().any(|id| id == wanted));
-            if !is_wanted || (wanted.is_none() && row.closing) {
-                continue;
-            }
-            found = true;
-            let origin = if row.origin == Origin::EngineDefault { ", engine default" } else { "" };
-            text.push_str(&format!(
-                "{}  {}  [{}{origin}]\n    {}\n",
-                row.id,
-                rule.title,
-                row.clause,
-                row.action.as_deref().unwrap_or(&row.says)
-            ));
-            if let Some(reading) = &row.reading {
-                text.push_str(&format!("    Reading: {reading}\n"));
-            }
-        }
-    }
-    for setting in pack.settings.iter().filter(|(name, _)| wanted.is_none_or(|wanted| *name == wanted)) {
-        found = true;
-        let (name, setting) = setting;
-        let origin = if setting.origin == Origin::EngineDefault { ", engine default" } else { "" };
-        text.push_str(&format!(
-            "setting {name}  {}: {}  [{}{origin}]\n",
-            setting.title,
-            setting.default.as_deref().unwrap_or("not set"),
-            setting.clause
-        ));
-        if let Some(other) = &setting.other_reading {
-            text.push_str(&format!("    {other}\n"));
-        }
-    }
-    if !found {
-        let wanted = wanted.unwrap_or_default();
-        return Err(End::Failed(vec![Problem::new(
+    let settings = Settings::defaults(&pack)?;
+    let Some(wanted) = wanted else { return print(&policy_text::text(&pack, &settings, today().ok())) };
+    match policy_text::of_rule(&pack, &settings, wanted) {
+        Some(text) => print(&text),
+        None => Err(End::Failed(vec![Problem::new(
             "unknown-rule",
             format!("`{wanted}` is not a rule of {}", pack.title),
             "the id of a rule or setting",
             format!("Run `bae-rules explain {}` to see them all.", pack.pack),
-        )]));
+        )])),
     }
-    print(&text)
 }
 
 /// A pack by its name or from a file.

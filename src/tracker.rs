@@ -226,7 +226,7 @@ impl Tracker {
         };
         let fitted = fit::to_columns(pack, &has);
         // Without an answer left there would be nothing to show, and a row that shows nothing seems to want nothing.
-        let lacks_all = fitted.results.is_empty();
+        let lacks_all = fitted.results.is_empty() && !pack.results.is_empty();
         let pack = if lacks_all { Rc::clone(pack) } else { Rc::new(fitted) };
         Applied { lacks_all, ..Applied::over(pack, reading) }
     }

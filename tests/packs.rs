@@ -469,7 +469,7 @@ fn wrong_in(pack: &Pack, example: &Example) -> Vec<String> {
 #[derive(Debug, Clone)]
 struct Account {
     state: &'static str,
-    clause: String,
+    clauses: Vec<String>,
     says: String,
     by: Vec<String>,
 }
@@ -489,11 +489,17 @@ fn accounts(pack: &Pack, ids: &[String]) -> BTreeMap<String, Vec<Account>> {
     let mut add = |id: &str, state: &'static str, clause: &str, says: &str, by: &str| {
         let accounts = found.entry(id.to_string()).or_default();
         match accounts.iter_mut().find(|account| account.state == state) {
-            Some(account) if account.by.iter().any(|known| known == by) => {}
-            Some(account) => account.by.push(by.to_string()),
+            // A rule that several rows carry out stands at the lines of all of them.
+            Some(account) => {
+                for (list, one) in [(&mut account.clauses, clause), (&mut account.by, by)] {
+                    if list.iter().all(|known| known != one) {
+                        list.push(one.to_string());
+                    }
+                }
+            }
             None => accounts.push(Account {
                 state,
-                clause: clause.to_string(),
+                clauses: vec![clause.to_string()],
                 says: says.to_string(),
                 by: vec![by.to_string()],
             }),
@@ -535,7 +541,7 @@ fn accounts(pack: &Pack, ids: &[String]) -> BTreeMap<String, Vec<Account>> {
         };
         let account = Account {
             state,
-            clause: registered.clause.clone(),
+            clauses: vec![registered.clause.clone()],
             says: registered.says.clone(),
             by: vec![registered.why.clone()],
         };
@@ -612,7 +618,7 @@ fn the_table_of_all_rules_is_up_to_date() {
             parts.push_str(&format!(
                 "| {id} | {} | {} | {} | {} |\n",
                 account.state,
-                cell(&account.clause),
+                cell(&account.clauses.join("; ")),
                 cell(&account.says),
                 cell(&account.by.join("; "))
             ));

@@ -6,7 +6,7 @@ use bae_rules::boundary;
 use bae_rules::calendar::Day;
 use bae_rules::policy::pack::Pack;
 use bae_rules::policy::settings::{Organisation, Settings};
-use bae_rules::render::policy_page;
+use bae_rules::render::{policy_page, policy_text};
 use bae_rules::tracker::all_built_in;
 
 fn html(pack: &Pack) -> String {
@@ -31,6 +31,61 @@ fn every_rule_of_a_source_stands_on_the_page_of_its_policy() {
     };
     let missing: Vec<&&str> = ids.iter().filter(|id| !stands(id)).collect();
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// Whoever wrote the policy reads it back rule by rule: in words, with the values in force, and with the readings that were
+/// not chosen.
+#[test]
+fn each_rule_of_a_source_is_explained_by_its_id_in_words() {
+    let packs = all_built_in().unwrap();
+    let explained = |policy: &str, id: &str| {
+        let pack = packs.iter().find(|pack| pack.pack == policy).unwrap();
+        policy_text::of_rule(pack, &Settings::defaults(pack).unwrap(), id)
+    };
+    let ids = include_str!("data/rule-ids.txt");
+    let mut count = 0;
+    for id in ids.split_whitespace().filter(|word| word.contains('-') && word.chars().any(|c| c.is_ascii_digit())) {
+        let policies = packs.iter().filter(|pack| explained(&pack.pack, id).is_some());
+        let policies: Vec<&str> = policies.map(|pack| pack.pack.as_str()).collect();
+        assert_eq!(policies.len(), 1, "{id} is explained by {policies:?}");
+        let text = explained(policies[0], id).unwrap();
+        assert!(!text.contains(['{', '}']), "{text}");
+        count += 1;
+    }
+    assert_eq!(count, 304);
+    for pack in &packs {
+        let whole = policy_text::text(pack, &Settings::defaults(pack).unwrap(), None);
+        let page = html(pack);
+        let (_, shown) = page.split_once("</style>").unwrap();
+        assert!(!whole.contains(['{', '}']) && !shown.contains(['{', '}']), "{}", pack.pack);
+    }
+    for (policy, id, wanted) in [
+        ("learner-at-risk", "MTT-01", "Behind plan: [Behind plan] behind plan, which is 30% or more"),
+        ("learner-at-risk", "MTT-01", "The other reading: points: percentage points between target and actual"),
+        ("learner-at-risk", "mtt-02", "[Missed sessions in a row] missed in a row, which is 3 or more"),
+        ("learner-at-risk", "MTT-10", "[MTT L93, engine default]"),
+        (
+            "learner-at-risk",
+            "MTT-22",
+            "due 42 calendar days after [Start date], or on [First review] where that is sooner",
+        ),
+        ("learner-at-risk", "MTT-44", "(Tutor or Learner Support), when"),
+        ("learner-at-risk", "MTT-53", "due 11 working days after [Stage 2 email]"),
+        ("learner-at-risk", "MTT-53", "The other reading: 5: the policy gives the welfare attempts 10 working days"),
+        ("learning-mentoring", "PLP-20", "absence of [Absence], from 5% up to 10%"),
+        ("tutorial-review", "HFD-07", "setting school_days_on_course"),
+        ("back-on-track", "BT2-P05", "a stage is reached when every item of it and of the stages below is met"),
+        (
+            "back-on-track",
+            "BT2-2c-H-2",
+            "stage of achievement High of principle 2c, a suggestion on which no stage hangs",
+        ),
+        ("mir-recording", "missing", "Missing: "),
+    ] {
+        let text = explained(policy, id).unwrap();
+        assert!(text.contains(wanted), "{policy} {id}:\n{text}\nlacks: {wanted}");
+    }
+    assert_eq!(explained("mir-recording", "MIR-10"), None);
 }
 
 #[test]

@@ -340,6 +340,20 @@ pub enum TimeUnit {
     SchoolTerms,
 }
 
+impl TimeUnit {
+    /// What one is called, and what several are.
+    pub fn names(self) -> &'static str {
+        match self {
+            TimeUnit::WorkingDays => "working day|working days",
+            TimeUnit::CalendarDays => "calendar day|calendar days",
+            TimeUnit::Weeks => "week|weeks",
+            TimeUnit::Months => "month|months",
+            TimeUnit::TermTimeDays => "term-time day|term-time days",
+            TimeUnit::SchoolTerms => "school term|school terms",
+        }
+    }
+}
+
 /// Something two cells of a row must agree about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Check {

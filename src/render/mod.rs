@@ -6,6 +6,7 @@ pub mod difference;
 pub mod json;
 mod lines;
 pub mod policy_page;
+pub mod policy_text;
 pub mod text;
 
 use crate::decision::{Next, Status};

@@ -3,10 +3,10 @@
 //! A checklist is printed as a form to fill in.
 
 use crate::calendar::Day;
-use crate::explain::words::with_unit;
+use crate::explain::words::{value_text, with_unit};
 use crate::policy::fit;
 use crate::policy::load::{placeholders, rows};
-use crate::policy::pack::{Amount, Checklist, Origin, Pack, Row, Setting};
+use crate::policy::pack::{Amount, Checklist, Due, Origin, Pack, Row, Rule, Setting, TimeUnit, When};
 use crate::policy::settings::{SettingValue, Settings};
 use serde::Serialize;
 use std::fmt::Write;
@@ -52,6 +52,25 @@ pub struct Line {
     pub reading: Option<String>,
     /// The ids of the settings that change it.
     pub settings: Vec<String>,
+    /// The rule of the pack that it is a row of.
+    #[serde(skip)]
+    rule: String,
+    /// Whether it only says that there is nothing to do.
+    #[serde(skip)]
+    pub(super) closing: bool,
+}
+
+impl Line {
+    /// Whether it is what a name stands for: its own id, one that it carries out, the stem of its id, or its rule.
+    pub fn is_for(&self, name: &str) -> bool {
+        let same = |id: &str| id.eq_ignore_ascii_case(name);
+        let stem = self.id.get(..name.len()).is_some_and(same)
+            && self
+                .id
+                .get(name.len()..)
+                .is_some_and(|rest| rest.starts_with(|c: char| c == '-' || c.is_ascii_lowercase()));
+        same(&self.id) || stem || self.with.iter().any(|id| same(id)) || same(&self.rule)
+    }
 }
 
 /// One principle of a checklist, as a part of a form.
@@ -85,8 +104,8 @@ pub struct FormLine {
 /// The page of a policy under an organisation's settings. With a day, it says where a source is past its own review date.
 pub fn page(pack: &Pack, chosen: &Settings, as_of: Option<Day>) -> Page {
     let pack = &fit::to_settings(pack, chosen);
-    let mut lines = lines(pack);
-    lines.sort_by_key(|line| (place(&line.clause), natural(&line.id)));
+    let mut lines = lines(pack, chosen);
+    lines.retain(|line| !line.closing);
     Page {
         sources: pack
             .sources
@@ -102,7 +121,8 @@ pub fn page(pack: &Pack, chosen: &Settings, as_of: Option<Day>) -> Page {
     }
 }
 
-fn form_parts(checklist: &Checklist) -> impl Iterator<Item = FormPart> {
+/// A checklist, principle by principle.
+pub(super) fn form_parts(checklist: &Checklist) -> impl Iterator<Item = FormPart> {
     checklist.principles.iter().map(|(id, principle)| FormPart {
         id: id.to_string(),
         title: principle.title.clone(),
@@ -176,15 +196,14 @@ table{border-collapse:collapse;width:100%;margin:1.5rem 0}caption{text-align:lef
 th,td{border:1px solid #767676;padding:.35rem .5rem;text-align:left;vertical-align:top}thead{display:table-header-group}\
 tr{break-inside:avoid}@media print{body{margin:0;font-size:10pt}h2{break-before:page}}";
 
-fn lines(pack: &Pack) -> Vec<Line> {
+/// Every rule of a pack in the order of the document, those that only say that there is nothing to do among them.
+pub fn lines(pack: &Pack, chosen: &Settings) -> Vec<Line> {
     let mut lines = Vec::new();
     for rule in &pack.rules {
-        for row in rows(rule).filter(|row| !row.closing) {
+        for row in rows(rule) {
             let duty = row.action.is_some();
             let says = match &row.action {
-                Some(action) => {
-                    format!("{action}{}", row.who.as_ref().map(|who| format!(" ({who})")).unwrap_or_default())
-                }
+                Some(action) => action_in_words(pack, chosen, row, action),
                 None => format!("{}: {}", rule.title, row.says),
             };
             lines.push(Line {
@@ -195,17 +214,15 @@ fn lines(pack: &Pack) -> Vec<Line> {
                 clause: row.clause.clone(),
                 origin: row.origin.words(),
                 reading: row.reading.clone(),
-                settings: settings_of(pack, row),
+                settings: settings_of(pack, rule, row),
+                rule: rule.id.clone(),
+                closing: row.closing,
             });
         }
         for stage in &rule.stages {
-            lines.push(plain(
-                &stage.id,
-                "evaluated",
-                format!("{}: {}", stage.name, stage.says),
-                &stage.clause,
-                Origin::Source,
-            ));
+            let says = format!("{}: {}", stage.name, stage.says);
+            let line = plain(&stage.id, "evaluated", says, &stage.clause, Origin::Source);
+            lines.push(Line { rule: rule.id.clone(), ..line });
         }
         for carried in rule.checklist.iter().flat_map(|checklist| &checklist.carries_out) {
             lines.push(plain(&carried.id, "evaluated", carried.says.clone(), &carried.clause, carried.origin));
@@ -215,25 +232,109 @@ fn lines(pack: &Pack) -> Vec<Line> {
         let says = format!("{} {}", registered.says, registered.why);
         lines.push(plain(&registered.id, registered.state.words(), says, &registered.clause, Origin::Source));
     }
+    for line in &mut lines {
+        line.says = in_words(pack, chosen, &line.says);
+        line.reading = line.reading.as_ref().map(|reading| in_words(pack, chosen, reading));
+    }
+    lines.sort_by_key(|line| (place(&line.clause), natural(&line.id)));
     lines
 }
 
 fn plain(id: &str, state: &'static str, says: String, clause: &str, origin: Origin) -> Line {
-    let (id, clause) = (id.to_string(), clause.to_string());
-    Line { id, with: Vec::new(), state, says, clause, origin: origin.words(), reading: None, settings: Vec::new() }
+    Line {
+        id: id.to_string(),
+        with: Vec::new(),
+        state,
+        says,
+        clause: clause.to_string(),
+        origin: origin.words(),
+        reading: None,
+        settings: Vec::new(),
+        rule: String::new(),
+        closing: false,
+    }
 }
 
-/// The settings that a row names, in its tests, its wording or its day.
-fn settings_of(pack: &Pack, row: &Row) -> Vec<String> {
-    let mut words = fit::settings_of(row);
-    words.extend(placeholders(&row.says).iter().map(|name| (*name).to_string()));
-    for due in row.due.iter().chain(row.checkpoint.iter().map(|checkpoint| &checkpoint.due)) {
-        if let Some(Amount::Setting(name)) = &due.count {
-            words.push(name.clone());
+/// A wording without a row to take values from: settings stand as they are in force, and what a row holds by its heading.
+fn in_words(pack: &Pack, chosen: &Settings, says: &str) -> String {
+    let mut text = String::with_capacity(says.len());
+    let mut rest = says;
+    while let Some((before, name, after)) =
+        rest.split_once('{').and_then(|(before, rest)| rest.split_once('}').map(|(name, after)| (before, name, after)))
+    {
+        text.push_str(before);
+        let (name, bare) = name.split_once(':').map_or((name, false), |(name, _)| (name, true));
+        match pack.settings.get(name) {
+            Some(setting) if bare => text.push_str(&value_text(value(name, setting, chosen), true)),
+            Some(setting) => text.push_str(&value(name, setting, chosen)),
+            None => text.push_str(&format!("[{}]", title(pack, name))),
         }
+        rest = after;
+    }
+    text.push_str(rest);
+    text
+}
+
+/// What people call a field, a derived fact or a rule.
+fn title(pack: &Pack, name: &str) -> String {
+    let field = pack.fields.get(name).map(|field| &field.heading);
+    let derived = || pack.derived.get(name).map(|derived| &derived.title);
+    let rule = || pack.rules.iter().find(|rule| rule.id == name).map(|rule| &rule.title);
+    field.or_else(derived).or_else(rule).map_or_else(|| name.to_string(), Clone::clone)
+}
+
+/// What is to be done, by whom, when, and by what day.
+fn action_in_words(pack: &Pack, chosen: &Settings, row: &Row, action: &str) -> String {
+    let who = row.who.as_ref().map(|who| format!(" ({who})")).unwrap_or_default();
+    let due = row.due.as_ref().and_then(|due| due_in_words(pack, chosen, due));
+    let due = due.map(|due| format!("; due {due}")).unwrap_or_default();
+    format!("{action}{who}, when {}{due}", row.says)
+}
+
+fn due_in_words(pack: &Pack, chosen: &Settings, due: &Due) -> Option<String> {
+    let event = |name: &str| match name {
+        "as_of" => "the day of the answer".to_string(),
+        name => pack.settings.get(name).map_or_else(|| format!("[{}]", title(pack, name)), |known| known.title.clone()),
+    };
+    let count = match &due.count {
+        Some(amount) => chosen.amount(amount)?,
+        None => 0,
+    };
+    let count = count + due.plus.unwrap_or(0);
+    let unit = due.time_unit.unwrap_or(TimeUnit::CalendarDays);
+    let counted = match count {
+        0 => format!("on {}", event(&due.after)),
+        count => format!("{} after {}", with_unit(&count.to_string(), Some(unit.names())), event(&due.after)),
+    };
+    let sooner = due.or_at.as_ref().map(|name| format!(", or on {} where that is sooner", event(name)));
+    Some(format!("{counted}{}", sooner.unwrap_or_default()))
+}
+
+/// The settings that a row names, in its tests, its wording or its day, and those by which what it tests is worked out.
+fn settings_of(pack: &Pack, rule: &Rule, row: &Row) -> Vec<String> {
+    let mut words = fit::settings_of(row);
+    let mut facts: Vec<&str> = rule.on.iter().map(String::as_str).collect();
+    if let When::Cells(cells) = &row.when {
+        facts.extend(cells.iter().map(|(name, _)| name));
+    }
+    facts.extend(placeholders(&row.says).iter().map(|name| name.split_once(':').map_or(*name, |(name, _)| name)));
+    for derived in facts.iter().filter_map(|name| pack.derived.get(name)) {
+        words.extend(derived.mode.clone());
+        words.extend(derived.count.iter().filter_map(setting_of));
+    }
+    words.extend(facts.into_iter().map(str::to_string));
+    for due in row.due.iter().chain(row.checkpoint.iter().map(|checkpoint| &checkpoint.due)) {
+        words.extend(due.count.iter().filter_map(setting_of));
     }
     let named = |name: &str| words.iter().any(|word| word == name);
     pack.settings.iter().filter(|(name, _)| named(name)).map(|(name, _)| name.to_string()).collect()
+}
+
+fn setting_of(amount: &Amount) -> Option<String> {
+    match amount {
+        Amount::Setting(name) => Some(name.clone()),
+        Amount::Whole(_) => None,
+    }
 }
 
 fn push_line(pack: &Pack, chosen: &Settings, out: &mut String, line: &Line) {
@@ -259,12 +360,12 @@ fn push_line(pack: &Pack, chosen: &Settings, out: &mut String, line: &Line) {
     );
 }
 
-fn default(setting: &Setting) -> String {
+pub(super) fn default(setting: &Setting) -> String {
     setting.default.as_deref().map_or_else(|| "not set".to_string(), |value| with_unit(value, setting.unit.as_deref()))
 }
 
 /// The value in force.
-fn value(name: &str, setting: &Setting, chosen: &Settings) -> String {
+pub(super) fn value(name: &str, setting: &Setting, chosen: &Settings) -> String {
     match chosen.get(name) {
         None | Some(SettingValue::Unset) => "not set".to_string(),
         Some(value) => with_unit(&value.words(), setting.unit.as_deref()),
