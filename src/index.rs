@@ -124,6 +124,21 @@ impl Texts {
         next
     }
 
+    /// The number of a text, or [`NONE`]. `same` is asked as by [`Texts::number`].
+    pub fn get(&self, text: &[u8], same: impl Fn(u32) -> bool) -> u32 {
+        let key = key(text);
+        let exact = text.len() <= 7 && !self.always_asks;
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut at = spread(key);
+        loop {
+            match self.slots.get(at & mask) {
+                Some((_, NONE)) | None => return NONE,
+                Some((known, number)) if *known == key && (exact || same(*number)) => return *number,
+                Some(_) => at = at.wrapping_add(1),
+            }
+        }
+    }
+
     fn grow(&mut self) {
         let old = std::mem::take(&mut self.slots);
         self.slots = vec![(0, NONE); (old.len() * 2).max(32)];
@@ -197,8 +212,10 @@ mod tests {
             for n in 0..4000 {
                 let text = made(n);
                 let next = u32::try_from(known.len()).unwrap_or(NONE);
-                let number = texts
-                    .number(text.as_bytes(), next, |at| known.get(at as usize).is_some_and(|other| *other == text));
+                let same = |at: u32| known.get(at as usize).is_some_and(|other| *other == text);
+                let before = texts.get(text.as_bytes(), same);
+                let number = texts.number(text.as_bytes(), next, same);
+                assert_eq!(before, if number == next { NONE } else { number });
                 if number == next {
                     known.push(text.clone());
                 }

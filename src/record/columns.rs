@@ -6,31 +6,55 @@
 use super::heading::{self, words};
 use super::likeness::{Ideas, likeness};
 use super::{ColumnMatch, Confidence};
+use crate::index::{NONE, Texts};
 use crate::order::InOrder;
 use crate::place::{Place, tidy};
 use crate::policy::field::{Field, Kind};
 use crate::problem::Problem;
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::OnceLock;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, HashSet};
 
-/// A spelling with its key, which is worked out once.
-struct Spelling {
-    text: String,
-    key: String,
+/// The spellings of each field name, the canonical one first, with tabs between; under the empty name, headings that no
+/// policy uses. In the order of the names: what `build.rs` makes of `columns.json`.
+const SPELLINGS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/columns.rs"));
+
+/// The shared spellings of a field name; blank where it has none.
+fn spellings(name: &str) -> &'static str {
+    let found = SPELLINGS.binary_search_by_key(&name, |(known, _)| known).ok();
+    found.and_then(|at| SPELLINGS.get(at)).map(|(_, list)| *list).unwrap_or_default()
 }
 
-/// The spellings of each field name, the canonical one first; under the empty name, headings that no policy uses.
-fn spellings() -> &'static BTreeMap<String, Vec<Spelling>> {
-    static SPELLINGS: OnceLock<BTreeMap<String, Vec<Spelling>>> = OnceLock::new();
-    SPELLINGS.get_or_init(|| {
-        // A test holds the file to its shape, so that the default is never met.
-        let texts: BTreeMap<String, Vec<String>> =
-            crate::json::from_str(include_str!("columns.json")).unwrap_or_default();
-        let spelling = |text: String| Spelling { key: heading::key(&text), text };
-        let mut spellings = BTreeMap::new();
-        spellings.extend(texts.into_iter().map(|(name, list)| (name, list.into_iter().map(spelling).collect())));
-        spellings
-    })
+/// The keys of texts, numbered as they are added. Thousands pass through here before a first answer.
+#[derive(Default)]
+struct Keys {
+    numbers: Texts,
+    keys: Vec<String>,
+}
+
+impl Keys {
+    /// The number of a key.
+    fn number(&self, key: &str) -> Option<usize> {
+        match self.numbers.get(key.as_bytes(), |at| self.is(at, key)) {
+            NONE => None,
+            number => Some(number as usize),
+        }
+    }
+
+    /// The number of a key, which is the next one where the key is new.
+    fn add(&mut self, key: String) -> usize {
+        let next = u32::try_from(self.keys.len()).unwrap_or(NONE);
+        let Keys { numbers, keys } = self;
+        let same = |at: u32| keys.get(at as usize).is_some_and(|known| *known == key);
+        let number = numbers.number(key.as_bytes(), next, same);
+        if number == next {
+            keys.push(key);
+        }
+        number as usize
+    }
+
+    fn is(&self, at: u32, key: &str) -> bool {
+        self.keys.get(at as usize).is_some_and(|known| known == key)
+    }
 }
 
 const NOTHING_FITS: &str = "nothing fits";
@@ -79,50 +103,72 @@ pub enum Chosen {
 /// Every spelling of the fields that are asked for.
 pub struct Vocabulary<'f> {
     fields: &'f [(String, &'f Field)],
-    /// For each key the fields that have it, each with the rank of the spelling: 0 for the policy's own.
-    keys: HashMap<String, Vec<(usize, usize)>>,
-    other: HashSet<String>,
+    keys: Keys,
+    /// For each key the first field that has it, with the rank of the spelling: 0 for the policy's own.
+    first: Vec<(usize, usize)>,
+    /// A key and a further field that has it.
+    further: Vec<(usize, (usize, usize))>,
+    other: OnceCell<Keys>,
 }
 
 impl<'f> Vocabulary<'f> {
     /// The spellings of `fields`: their names, their headings, their own spellings and those of `columns.json`.
     pub fn of(fields: &'f [(String, &'f Field)]) -> Self {
-        let mut keys: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        let mut vocabulary = Vocabulary {
+            fields,
+            keys: Keys::default(),
+            first: Vec::new(),
+            further: Vec::new(),
+            other: OnceCell::new(),
+        };
         for (index, (name, field)) in fields.iter().enumerate() {
-            for (rank, (text, key)) in field_spellings(name, field).enumerate() {
-                let key = key.map_or_else(|| heading::key(text), str::to_string);
-                let found = keys.entry(key).or_default();
-                if found.iter().all(|(other, _)| *other != index) {
-                    found.push((index, rank));
-                }
+            for (rank, text) in field_spellings(name, field).enumerate() {
+                vocabulary.add(heading::key(text), (index, rank));
             }
         }
-        let other = spellings().get("").into_iter().flatten().map(|spelling| spelling.key.clone()).collect();
-        Vocabulary { fields, keys, other }
+        vocabulary
+    }
+
+    fn add(&mut self, key: String, owner: (usize, usize)) {
+        let number = self.keys.add(key);
+        match self.first.get(number) {
+            None => self.first.push(owner),
+            Some((field, _)) if *field == owner.0 => {}
+            Some(_) if self.further.iter().any(|(known, (field, _))| *known == number && *field == owner.0) => {}
+            Some(_) => self.further.push((number, owner)),
+        }
     }
 
     /// The field that a key is a spelling of and the rank of the spelling; `None` for no field or several.
     pub fn field(&self, key: &str) -> Option<(usize, usize)> {
-        match self.keys.get(key).map(Vec::as_slice) {
-            Some(&[only]) => Some(only),
-            // The policy's own headings win over the shared spellings.
-            Some(several) => {
-                let own = |(index, rank): &&(usize, usize)| {
-                    self.fields.get(*index).is_some_and(|(_, field)| *rank < 2 + field.spellings.len())
-                };
-                let mut own = several.iter().filter(own);
-                match (own.next(), own.next()) {
-                    (Some(&only), None) => Some(only),
-                    _ => None,
-                }
-            }
-            None => None,
+        let number = self.keys.number(key)?;
+        let further = self.further.iter().filter(|(known, _)| *known == number).map(|(_, owner)| *owner);
+        let mut owners = self.first.get(number).copied().into_iter().chain(further);
+        if let (Some(only), None) = (owners.next(), owners.next()) {
+            return Some(only);
+        }
+        // The policy's own headings win over the shared spellings.
+        let further = self.further.iter().filter(|(known, _)| *known == number).map(|(_, owner)| *owner);
+        let own = |(index, rank): &(usize, usize)| {
+            self.fields.get(*index).is_some_and(|(_, field)| *rank < 2 + field.spellings.len())
+        };
+        let mut own = self.first.get(number).copied().into_iter().chain(further).filter(own);
+        match (own.next(), own.next()) {
+            (Some(only), None) => Some(only),
+            _ => None,
         }
     }
 
     /// True for a heading that sheets often have and no policy here uses.
     pub fn is_other(&self, key: &str) -> bool {
-        self.other.contains(key)
+        let other = self.other.get_or_init(|| {
+            let mut keys = Keys::default();
+            spellings("").split('\t').for_each(|text| {
+                keys.add(heading::key(text));
+            });
+            keys
+        });
+        other.number(key).is_some()
     }
 
     /// The field of a heading, by both levels together or else by its own, and the spelling that was matched.
@@ -134,12 +180,11 @@ impl<'f> Vocabulary<'f> {
     }
 }
 
-/// The spellings of a field, the best first, those of `columns.json` with their keys.
-fn field_spellings<'f>(name: &'f str, field: &'f Field) -> impl Iterator<Item = (&'f str, Option<&'f str>)> {
-    let shared = spellings().get(name).into_iter().flatten();
-    let shared = shared.map(|spelling| (spelling.text.as_str(), Some(spelling.key.as_str())));
+/// The spellings of a field, the best first.
+fn field_spellings<'f>(name: &'f str, field: &'f Field) -> impl Iterator<Item = &'f str> {
     let own = [field.heading.as_str(), name].into_iter().chain(field.spellings.iter().map(String::as_str));
-    own.map(|text| (text, None)).chain(shared)
+    let shared: &'f str = spellings(name);
+    own.chain(shared.split('\t').filter(|text| !text.is_empty()))
 }
 
 /// Matches headings to fields.
@@ -333,7 +378,7 @@ fn offer(headings: &[Heading], vocabulary: &Vocabulary<'_>, matches: &mut Matche
         .iter()
         .enumerate()
         .filter(|(field, _)| !taken.contains(field))
-        .flat_map(|(field, (name, wanted))| field_spellings(name, wanted).map(move |(spelling, _)| (field, spelling)))
+        .flat_map(|(field, (name, wanted))| field_spellings(name, wanted).map(move |spelling| (field, spelling)))
         .collect();
     let known: HashSet<String> = wanted.iter().flat_map(|(_, spelling)| words(spelling)).collect();
     let wanted: Vec<(usize, &str, Ideas)> =
@@ -385,8 +430,10 @@ fn offer(headings: &[Heading], vocabulary: &Vocabulary<'_>, matches: &mut Matche
 }
 
 #[cfg(test)]
+#[allow(clippy::expect_used, reason = "a failed expect is a failed test")]
 mod tests {
     use super::*;
+    use std::collections::HashMap;
 
     /// The field names that one policy may ask for together.
     const TOGETHER: &[&[&str]] = &[
@@ -575,9 +622,20 @@ mod tests {
     ];
 
     #[test]
+    fn the_table_of_spellings_is_what_the_file_says() {
+        let file: BTreeMap<String, Vec<String>> =
+            serde_json::from_str(include_str!("columns.json")).expect("the file is an object of lists of texts");
+        assert!(file.len() > 100 && SPELLINGS.len() == file.len());
+        for (name, list) in &file {
+            assert_eq!(spellings(name).split('\t').collect::<Vec<_>>(), *list, "{name}");
+        }
+        assert_eq!(spellings("no such field"), "");
+    }
+
+    #[test]
     fn every_field_has_spellings_and_no_spelling_is_given_twice() {
-        for (name, list) in spellings() {
-            let mut keys: Vec<&str> = list.iter().map(|spelling| spelling.key.as_str()).collect();
+        for (name, list) in SPELLINGS {
+            let mut keys: Vec<String> = list.split('\t').map(heading::key).collect();
             assert!(!keys.is_empty() && keys.iter().all(|key| !key.is_empty()), "{name}");
             keys.sort_unstable();
             let repeated = keys.windows(2).find(|pair| pair.first() == pair.last());
@@ -591,20 +649,16 @@ mod tests {
         for names in TOGETHER {
             let mut owners: HashMap<String, &str> = HashMap::new();
             for name in *names {
-                let list = spellings().get(*name);
-                assert!(list.is_some(), "{name}");
-                for spelling in list.into_iter().flatten() {
-                    let other = owners.insert(spelling.key.clone(), name);
-                    assert!(other.is_none() || other == Some(name), "`{}` is of {name} and {other:?}", spelling.text);
+                assert_ne!(spellings(name), "", "{name}");
+                for text in spellings(name).split('\t') {
+                    let other = owners.insert(heading::key(text), name);
+                    assert!(other.is_none() || other == Some(name), "`{text}` is of {name} and {other:?}");
                 }
             }
             asked_for.extend(*names);
         }
-        for name in spellings().keys() {
-            assert!(
-                name.is_empty() || name == "learner_name" || asked_for.contains(&name.as_str()),
-                "{name} is of no policy"
-            );
+        for (name, _) in SPELLINGS {
+            assert!(name.is_empty() || *name == "learner_name" || asked_for.contains(name), "{name} is of no policy");
         }
     }
 

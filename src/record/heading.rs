@@ -1,6 +1,7 @@
 //! A heading in, its words out, so that case, spacing, punctuation, line breaks and hints such as `(Y/N)` make no difference.
 
 use crate::table::is_blank_char;
+use std::borrow::Cow;
 
 /// Hints in brackets, or at the end, that say how to fill a column in and nothing of what it holds.
 const HINTS: &[&str] = &[
@@ -39,28 +40,7 @@ const HINTS: &[&str] = &[
 /// assert_eq!(words("stage1Outcome"), ["stage", "1", "outcome"]);
 /// ```
 pub fn words(heading: &str) -> Vec<String> {
-    let mut words = split(&without_hints(heading));
-    let mut at = 0;
-    while at < words.len() {
-        let (len, joined) = phrase(words.get(at..).unwrap_or_default());
-        if len > 0 {
-            words.splice(at..at + len, joined.map(str::to_string));
-        }
-        at += usize::from(len == 0 || joined.is_some());
-    }
-    let leading = match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["total", "number" | "no" | "#", "of", _, ..] => 3,
-        ["number" | "no" | "num" | "nr" | "count" | "#", "of", _, ..] => 2,
-        ["#", _, ..] => 1,
-        _ => 0,
-    };
-    words.drain(..leading);
-    for hint in [["y", "n"].as_slice(), &["yes", "no"], &["dd", "mm", "yyyy"], &["dd", "mm", "yy"]] {
-        if words.len() > hint.len() && words.iter().rev().zip(hint.iter().rev()).all(|(word, hint)| word == hint) {
-            words.truncate(words.len() - hint.len());
-        }
-    }
-    words
+    Cut::of(heading).words().into_iter().map(str::to_string).collect()
 }
 
 /// The words of a heading as one word, `percent` last: two headings with the same key are the same heading.
@@ -72,14 +52,18 @@ pub fn words(heading: &str) -> Vec<String> {
 /// assert_ne!(key("Stage 1 email"), key("Stage 2 email"));
 /// ```
 pub fn key(heading: &str) -> String {
-    key_of(words(heading))
+    key_of(&Cut::of(heading).words())
 }
 
 /// The key of a heading that is already words.
-pub(super) fn key_of(words: Vec<String>) -> String {
-    let (percent, mut rest): (Vec<_>, Vec<_>) = words.into_iter().partition(|word| word == "percent");
-    rest.extend(percent.into_iter().next());
-    rest.concat()
+pub(super) fn key_of(words: &[&str]) -> String {
+    const PERCENT: &str = "percent";
+    let mut key = String::with_capacity(words.iter().map(|word| word.len()).sum());
+    words.iter().filter(|word| **word != PERCENT).for_each(|word| key.push_str(word));
+    if words.contains(&PERCENT) {
+        key.push_str(PERCENT);
+    }
+    key
 }
 
 /// Small letters, digits and nothing else: the key of a value in a cell, such as one of a list of choices.
@@ -93,7 +77,10 @@ pub fn letters(text: &str) -> String {
 }
 
 /// The heading without brackets that hold a hint.
-fn without_hints(heading: &str) -> String {
+fn without_hints(heading: &str) -> Cow<'_, str> {
+    if !heading.contains(['(', '[']) {
+        return Cow::Borrowed(heading);
+    }
     let mut kept = String::with_capacity(heading.len());
     let mut rest = heading;
     while let Some(open) = rest.find(['(', '[']) {
@@ -114,65 +101,123 @@ fn without_hints(heading: &str) -> String {
         rest = after;
     }
     kept.push_str(rest);
-    kept
+    Cow::Owned(kept)
 }
 
-/// Cuts where anything but letters and digits stands, where small letters meet a capital and where letters meet digits.
-fn split(heading: &str) -> Vec<String> {
-    #[derive(PartialEq, Clone, Copy)]
-    enum Kind {
-        Small,
-        Capital,
-        Digit,
-        Gap,
-    }
-    let mut words: Vec<String> = Vec::new();
-    let mut before = Kind::Gap;
-    for c in heading.chars() {
-        if matches!(c, '\'' | '’' | '`') {
-            continue;
+/// A heading cut into words. Thousands of spellings pass through here before the first answer, so the words stand in one
+/// text and nothing is copied before it is known which of them stay.
+struct Cut {
+    text: String,
+    /// Where each word starts; it ends where the next one starts.
+    starts: Vec<usize>,
+}
+
+impl Cut {
+    /// Cuts where anything but letters and digits stands, where small letters meet a capital and where letters meet digits.
+    fn of(heading: &str) -> Self {
+        #[derive(PartialEq, Clone, Copy)]
+        enum Kind {
+            Small,
+            Capital,
+            Digit,
+            Gap,
         }
-        let kind = match c {
-            _ if is_blank_char(c) => Kind::Gap,
-            _ if c.is_numeric() => Kind::Digit,
-            _ if c.is_uppercase() => Kind::Capital,
-            _ if c.is_alphabetic() => Kind::Small,
-            _ => Kind::Gap,
-        };
-        match c {
-            '%' => words.push("percent".to_string()),
-            '#' | '№' => words.push("#".to_string()),
-            '&' => words.push("and".to_string()),
-            '.' if words.last().is_some_and(|word| word == "no") && before != Kind::Gap => {
-                words.pop();
-                words.push("#".to_string());
+        let heading = without_hints(heading);
+        let mut cut = Cut { text: String::with_capacity(heading.len() + 8), starts: Vec::with_capacity(8) };
+        let mut before = Kind::Gap;
+        for c in heading.chars() {
+            if matches!(c, '\'' | '’' | '`') {
+                continue;
             }
-            _ => {}
-        }
-        if kind != Kind::Gap {
-            let joins = match (before, kind) {
-                (Kind::Gap, _) => false,
-                (Kind::Small, Kind::Capital) => false,
-                (Kind::Digit, other) | (other, Kind::Digit) => other == Kind::Digit && before == kind,
-                _ => true,
+            let kind = match c {
+                'a'..='z' => Kind::Small,
+                'A'..='Z' => Kind::Capital,
+                '0'..='9' => Kind::Digit,
+                _ if c.is_ascii() || is_blank_char(c) => Kind::Gap,
+                _ if c.is_numeric() => Kind::Digit,
+                _ if c.is_uppercase() => Kind::Capital,
+                _ if c.is_alphabetic() => Kind::Small,
+                _ => Kind::Gap,
             };
-            match words.last_mut() {
-                Some(word) if joins => word.extend(c.to_lowercase()),
-                _ => words.push(c.to_lowercase().collect()),
+            match c {
+                '%' => cut.push("percent"),
+                '#' | '№' => cut.push("#"),
+                '&' => cut.push("and"),
+                '.' if before != Kind::Gap && cut.last() == "no" => {
+                    cut.text.truncate(cut.text.len() - 2);
+                    cut.text.push('#');
+                }
+                _ => {}
+            }
+            if kind != Kind::Gap {
+                let joins = match (before, kind) {
+                    (Kind::Gap, _) => false,
+                    (Kind::Small, Kind::Capital) => false,
+                    (Kind::Digit, other) | (other, Kind::Digit) => other == Kind::Digit && before == kind,
+                    _ => true,
+                };
+                if !joins {
+                    cut.starts.push(cut.text.len());
+                }
+                if c.is_ascii() {
+                    cut.text.push(c.to_ascii_lowercase());
+                } else {
+                    cut.text.extend(c.to_lowercase());
+                }
+            }
+            before = kind;
+        }
+        cut
+    }
+
+    fn push(&mut self, word: &str) {
+        self.starts.push(self.text.len());
+        self.text.push_str(word);
+    }
+
+    fn last(&self) -> &str {
+        self.starts.last().and_then(|start| self.text.get(*start..)).unwrap_or_default()
+    }
+
+    /// The words that stay: phrases as one word, counting phrases at the start and hints at the end left out.
+    fn words(&self) -> Vec<&str> {
+        let ends = self.starts.iter().skip(1).copied().chain([self.text.len()]);
+        let cut: Vec<&str> =
+            self.starts.iter().zip(ends).map(|(start, end)| self.text.get(*start..end).unwrap_or_default()).collect();
+        let mut words = Vec::with_capacity(cut.len());
+        let mut rest = cut.as_slice();
+        while let Some((first, others)) = rest.split_first() {
+            let (len, joined) = phrase(rest);
+            if len == 0 {
+                words.push(*first);
+                rest = others;
+            } else {
+                words.extend(joined);
+                rest = rest.get(len..).unwrap_or_default();
             }
         }
-        before = kind;
+        let leading = match words.as_slice() {
+            ["total", "number" | "no" | "#", "of", _, ..] => 3,
+            ["number" | "no" | "num" | "nr" | "count" | "#", "of", _, ..] => 2,
+            ["#", _, ..] => 1,
+            _ => 0,
+        };
+        words.drain(..leading);
+        for hint in [["y", "n"].as_slice(), &["yes", "no"], &["dd", "mm", "yyyy"], &["dd", "mm", "yy"]] {
+            if words.len() > hint.len() && words.ends_with(hint) {
+                words.truncate(words.len() - hint.len());
+            }
+        }
+        words
     }
-    words
 }
 
 /// How many words at the start stand for one word (or for none), and which.
-fn phrase(words: &[String]) -> (usize, Option<&'static str>) {
-    let words: Vec<&str> = words.iter().take(3).map(String::as_str).collect();
-    match words.as_slice() {
-        ["in", "a", "row"] => (3, Some("consecutive")),
-        ["off", "the", "job"] => (3, Some("otj")),
-        ["1", "to", "1"] | ["1", "2", "1"] | ["one", "to", "one"] => (3, Some("1to1")),
+fn phrase(words: &[&str]) -> (usize, Option<&'static str>) {
+    match words {
+        ["in", "a", "row", ..] => (3, Some("consecutive")),
+        ["off", "the", "job", ..] => (3, Some("otj")),
+        ["1", "to", "1", ..] | ["1", "2", "1", ..] | ["one", "to", "one", ..] => (3, Some("1to1")),
         ["1", "1", ..] => (2, Some("1to1")),
         ["121", ..] => (1, Some("1to1")),
         ["per", "cent", ..] => (2, Some("percent")),

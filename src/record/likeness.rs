@@ -255,7 +255,7 @@ impl Ideas {
     /// The ideas of a heading; `known` holds every word that some field's spelling uses.
     pub fn of(text: &str, known: &HashSet<String>) -> Self {
         let written = heading::words(text);
-        let mut found = Ideas { key: heading::key_of(written.clone()), ..Ideas::default() };
+        let mut found = Ideas { key: heading::key(text), ..Ideas::default() };
         let mut words = written.iter().map(String::as_str).peekable();
         while let Some(word) = words.next() {
             if is_calendar_year(word) {

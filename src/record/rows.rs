@@ -80,7 +80,9 @@ fn hits(table: &Table, row: usize, parent: Option<usize>, vocabulary: &Vocabular
         let keys = keys.iter().filter(|text| !text.is_empty() && text.len() <= 120).map(|text| heading::key(text));
         let mut found = None;
         for key in keys {
-            found = found.or(vocabulary.field(&key).map(Some)).or(vocabulary.is_other(&key).then_some(None));
+            found = found
+                .or_else(|| vocabulary.field(&key).map(Some))
+                .or_else(|| vocabulary.is_other(&key).then_some(None));
         }
         match found {
             Some(Some((field, _))) if !fields.contains(&field) => fields.push(field),
