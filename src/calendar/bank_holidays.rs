@@ -89,8 +89,8 @@ struct EveryYear {
 }
 
 enum On {
-    /// Month and day of the month, as 12-25.
-    Date(String),
+    /// Month and day of the month, written as 12-25.
+    Date(u32, u32),
     DaysFromEasterSunday(i64),
     FirstMondayOf(u32),
     LastMondayOf(u32),
@@ -134,7 +134,15 @@ impl FromJson for On {
             (Some(days), _, _) => On::DaysFromEasterSunday(days),
             (_, Some(month), _) => On::FirstMondayOf(u32::try_from(month).unwrap_or(0)),
             (_, _, Some(month)) => On::LastMondayOf(u32::try_from(month).unwrap_or(0)),
-            _ => On::Date(String::read(json.get("date"), reader)),
+            _ => {
+                let written = json.get("date").text().and_then(|date| date.split_once('-'));
+                let date = written.and_then(|(month, day)| Some((month.parse().ok()?, day.parse().ok()?)));
+                let (month, day) = date.unwrap_or_else(|| {
+                    reader.wrong(json, "`date` as \"12-25\"");
+                    (1, 1)
+                });
+                On::Date(month, day)
+            }
         }
     }
 }
@@ -219,7 +227,7 @@ pub fn bank_holidays(nation: Nation, year: i32) -> Result<Vec<BankHoliday>, Unco
 impl On {
     fn in_year(&self, year: i32) -> Option<Day> {
         match self {
-            On::Date(date) => Day::parse(&format!("{year}-{date}")),
+            On::Date(month, day) => Day::from_ymd(year, *month, *day),
             On::DaysFromEasterSunday(days) => easter_sunday(year)?.add_days(*days),
             On::FirstMondayOf(month) => Day::from_ymd(year, *month, 7)?.monday(),
             On::LastMondayOf(month) => Day::from_ymd(year, *month, 1)?.add_months(1)?.add_days(-1)?.monday(),

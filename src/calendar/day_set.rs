@@ -28,10 +28,24 @@ impl DaySet {
         let len = usize::try_from(first.days_until(last) + 1).unwrap_or(0);
         let mut set =
             DaySet { first, last, blocks: vec![Block::default(); len.div_ceil(BLOCK)], marks: Vec::new(), total: 0 };
-        for day in (first.days()..=last.days()).filter_map(Day::new) {
-            if keep(day) {
-                set.flip(day, true);
-            }
+        for day in (first.days()..=last.days()).filter_map(Day::new).filter(|day| keep(*day)) {
+            set.flip(day, true);
+        }
+        set.count_up();
+        set
+    }
+
+    /// The days from Monday to Friday from `first` to `last`, both included.
+    pub(super) fn weekdays(first: Day, last: Day) -> Self {
+        let mut set = DaySet::new(first, last, |_| false);
+        // A block begins one day of the week later than the one before it, so seven patterns make a whole calendar.
+        let pattern =
+            |day: u8| (0..BLOCK).filter(|at| (usize::from(day) + at) % 7 < 5).fold(0, |days, at| days | 1 << at);
+        let patterns: Vec<u64> = (0..7).map(pattern).collect();
+        let begin = patterns.iter().cycle().skip(usize::from(first.weekday()));
+        set.blocks.iter_mut().zip(begin).for_each(|(block, days)| block.days = *days);
+        if let (Some((_, bit)), Some(block)) = (set.at(last), set.blocks.last_mut()) {
+            block.days &= bit | (bit - 1);
         }
         set.count_up();
         set
@@ -147,6 +161,22 @@ mod tests {
                 }
                 assert_eq!(set.nth(list.len() as i64), None);
                 assert_eq!(set.nth(-1), None);
+            }
+        }
+    }
+
+    #[test]
+    fn weekdays_are_the_days_that_are_no_weekend() {
+        let first = Day::parse("1977-12-28").unwrap();
+        for begin in 0..8 {
+            for length in [1, 2, 6, 63, 64, 65, 500] {
+                let first = first.add_days(begin).unwrap();
+                let last = first.add_days(length - 1).unwrap();
+                let (one, other) = (DaySet::weekdays(first, last), DaySet::new(first, last, |day| !day.is_weekend()));
+                assert_eq!(one.total, other.total, "{length} days from {first}");
+                for day in (0..length).filter_map(|days| first.add_days(days)) {
+                    assert_eq!((one.contains(day), one.up_to(day)), (other.contains(day), other.up_to(day)), "{day}");
+                }
             }
         }
     }

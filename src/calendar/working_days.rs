@@ -93,25 +93,24 @@ impl Calendar {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let worked = settings.works_on.iter().map(|day| (*day, true));
-        let closed = settings.closures.iter().flat_map(Closure::days).map(|day| (day, false));
-        calendar.working = calendar.working.with(worked.chain(closed));
+        if !(settings.works_on.is_empty() && settings.closures.is_empty()) {
+            let worked = settings.works_on.iter().map(|day| (*day, true));
+            let closed = settings.closures.iter().flat_map(Closure::days).map(|day| (day, false));
+            calendar.working = calendar.working.with(worked.chain(closed));
+        }
         calendar.settings = settings;
         Ok(calendar)
     }
 
     /// A calendar without closures: the bank holidays of a nation, or of none, so that only weekends are free.
     pub fn of(nation: Option<Nation>) -> Self {
-        let (first, last) = match nation {
-            // Unreadable data would cover one day, and every question would be refused.
-            Some(_) => bank_holidays::covered().unwrap_or((Day::FIRST, Day::FIRST)),
-            None => (Day::FIRST, Day::LAST),
+        // The same for everyone, so each is laid out once.
+        static LAID_OUT: [OnceLock<DaySet>; 4] = [const { OnceLock::new() }; 4];
+        let at = nation.and_then(|nation| Nation::ALL.iter().position(|known| *known == nation)).map_or(0, |at| at + 1);
+        let working = match LAID_OUT.get(at) {
+            Some(known) => known.get_or_init(|| working_days(nation)).clone(),
+            None => working_days(nation),
         };
-        let holidays = (first.year()..=last.year())
-            .filter_map(|year| bank_holidays::bank_holidays(nation?, year).ok())
-            .flatten()
-            .map(|holiday| (holiday.day, false));
-        let working = DaySet::new(first, last, |day| !day.is_weekend()).with(holidays);
         let settings = CalendarSettings { nation, ..CalendarSettings::default() };
         Calendar { settings, working, terms: None, school: OnceLock::new() }
     }
@@ -255,6 +254,20 @@ impl Calendar {
         let (first, last) = self.covers();
         Uncovered::BankHolidays { first, last }
     }
+}
+
+/// The days from Monday to Friday that are no bank holiday of the nation.
+fn working_days(nation: Option<Nation>) -> DaySet {
+    let (first, last) = match nation {
+        // Unreadable data would cover one day, and every question would be refused.
+        Some(_) => bank_holidays::covered().unwrap_or((Day::FIRST, Day::FIRST)),
+        None => (Day::FIRST, Day::LAST),
+    };
+    let holidays = (first.year()..=last.year())
+        .filter_map(|year| bank_holidays::bank_holidays(nation?, year).ok())
+        .flatten()
+        .map(|holiday| (holiday.day, false));
+    DaySet::weekdays(first, last).with(holidays)
 }
 
 impl DayOff {

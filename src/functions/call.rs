@@ -61,9 +61,9 @@ impl FromJson for CellIn {
             Value::Missing | Value::Null => CellIn::Blank,
             Value::Bool(flag) => CellIn::Bool(*flag),
             Value::Text(text) if text.chars().all(is_blank_char) => CellIn::Blank,
-            Value::Text(text) => CellIn::Text(text.clone()),
+            Value::Text(text) => CellIn::Text(text.to_string()),
             Value::Number(text) => match text.parse::<f64>() {
-                Ok(value) => CellIn::Number(text.clone(), value),
+                Ok(value) => CellIn::Number(text.to_string(), value),
                 Err(_) => wrong(reader),
             },
             Value::Object(entries) if entries.len() == 1 => match (json.get("date").text(), json.get("error").text()) {

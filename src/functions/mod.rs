@@ -24,8 +24,9 @@ mod measures;
 mod rows;
 mod single;
 
+use crate::policy::catalogue::BUILT_IN;
 use crate::policy::settings::Organisation;
-use crate::tracker::all_built_in;
+
 use answer::{Answer, Fault, said};
 use call::Call;
 use catalogue::Does;
@@ -77,8 +78,7 @@ impl LastSettings {
             let organisation = if text.is_empty() {
                 Organisation::default()
             } else {
-                let packs = all_built_in().map_err(|found| Fault::value(said(&found)))?;
-                let known: Vec<&str> = packs.iter().map(|pack| pack.pack.as_str()).collect();
+                let known: Vec<&str> = BUILT_IN.iter().map(|(name, _)| *name).collect();
                 Organisation::read(text, &known).map_err(|found| Fault::value(said(&found)))?
             };
             self.0 = Some((text.to_string(), organisation));

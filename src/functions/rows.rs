@@ -13,7 +13,7 @@ use crate::policy::settings::Organisation;
 use crate::record::RowKind;
 use crate::render::{self, CANNOT_DECIDE, CHECK, WHY};
 use crate::table::Table;
-use crate::tracker::{Choices, Tracker, all_built_in};
+use crate::tracker::{Choices, Tracker, all_built_in, built_in};
 use std::collections::VecDeque;
 use std::fmt::Write;
 
@@ -74,11 +74,8 @@ impl Trackers {
         policy: &str,
         of: &[&str],
     ) -> Result<Answer, Fault> {
-        let packs = all_built_in().map_err(|found| Fault::value(said(&found)))?;
-        let pack = packs.iter().find(|pack| pack.pack == policy);
-        let wanted: Vec<Wanted> = pack
-            .into_iter()
-            .flat_map(|pack| catalogue::results(pack, of))
+        let pack = built_in(policy).map_err(|found| Fault::value(said(&found)))?;
+        let wanted: Vec<Wanted> = catalogue::results(&pack, of)
             // The tracker may have columns for some answers of a policy and not for others. In a column of its own a blank
             // would be an answer: nothing is blocked, nothing must be done.
             .map(|column| Wanted {
@@ -334,7 +331,12 @@ fn answered(
         },
         None => Tracker::new(table),
     };
-    let packs = all_built_in().map_err(|found| Fault::value(said(&found)))?;
+    // A pack that nobody asks for is not even loaded.
+    let packs = match policies {
+        [] => all_built_in(),
+        asked => asked.iter().map(|name| built_in(name)).collect(),
+    };
+    let packs = packs.map_err(|found| Fault::value(said(&found)))?;
     tracker.read(&packs, &choices);
     let problems = tracker.evaluate(as_of, organisation);
     if !problems.is_empty() {
@@ -344,11 +346,7 @@ fn answered(
         applied.reading.columns.iter().any(|found| crate::record::read::is_used(found) && found.field.is_some())
     };
     if !tracker.applied.iter().any(understands) {
-        let wanted: Vec<&str> = packs
-            .iter()
-            .filter(|pack| policies.is_empty() || policies.contains(&pack.pack))
-            .map(|pack| pack.title.as_str())
-            .collect();
+        let wanted: Vec<&str> = packs.iter().map(|pack| pack.title.as_str()).collect();
         return Err(Fault::value(format!(
             "headings: no heading is one that the policy knows; expected those of {}. Choose the row that holds the headings.",
             wanted.join(", or ")

@@ -3,10 +3,12 @@
 //!
 //! A text becomes a tree whose parts know where they stand; types then pick their fields out of it ([`FromJson`]).
 //! Numbers stay the text they were written as, so that no decimal ever becomes a binary fraction. The derived readers of
-//! serde do the same for ten times the code, which a page would have to load.
+//! serde do the same for ten times the code, which a page would have to load. Texts stay where they were written as long as
+//! nobody keeps them: a policy is thousands of them.
 
 use crate::number::Number;
 use crate::problem::Problem;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -14,16 +16,16 @@ mod text;
 
 /// A value and where it starts in its text.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Json {
+pub struct Json<'t> {
     /// The byte at which it starts.
     pub at: usize,
     /// The value itself.
-    pub value: Value,
+    pub value: Value<'t>,
 }
 
 /// A JSON value.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub enum Value {
+pub enum Value<'t> {
     /// There is no such key.
     #[default]
     Missing,
@@ -32,28 +34,28 @@ pub enum Value {
     /// `true` or `false`.
     Bool(bool),
     /// A number, as it is written.
-    Number(String),
+    Number(Cow<'t, str>),
     /// A text.
-    Text(String),
+    Text(Cow<'t, str>),
     /// A list.
-    List(Vec<Json>),
+    List(Vec<Json<'t>>),
     /// An object, in the order in which it is written.
-    Object(Vec<(Json, Json)>),
+    Object(Vec<(Json<'t>, Json<'t>)>),
 }
 
-impl From<String> for Json {
+impl From<String> for Json<'_> {
     fn from(text: String) -> Self {
-        Json { at: 0, value: Value::Text(text) }
+        Json { at: 0, value: Value::Text(text.into()) }
     }
 }
 
-impl From<&str> for Json {
+impl From<&str> for Json<'_> {
     fn from(text: &str) -> Self {
         text.to_string().into()
     }
 }
 
-impl fmt::Display for Json {
+impl fmt::Display for Json<'_> {
     /// A word or two for a message: a text without its quotes, an object without what is in it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let word = match &self.value {
@@ -76,9 +78,26 @@ impl fmt::Display for Json {
 }
 
 /// The value of a key that is not there.
-const MISSING: &Json = &Json { at: 0, value: Value::Missing };
+const MISSING: &Json<'static> = &Json { at: 0, value: Value::Missing };
 
-impl Json {
+impl<'t> Json<'t> {
+    /// The same value on its own, whatever becomes of the text that it was read from.
+    pub fn kept(&self) -> Json<'static> {
+        let kept = |text: &Cow<str>| Cow::Owned(text.to_string());
+        let value = match &self.value {
+            Value::Missing => Value::Missing,
+            Value::Null => Value::Null,
+            Value::Bool(flag) => Value::Bool(*flag),
+            Value::Number(text) => Value::Number(kept(text)),
+            Value::Text(text) => Value::Text(kept(text)),
+            Value::List(list) => Value::List(list.iter().map(Json::kept).collect()),
+            Value::Object(entries) => {
+                Value::Object(entries.iter().map(|(key, value)| (key.kept(), value.kept())).collect())
+            }
+        };
+        Json { at: self.at, value }
+    }
+
     /// The text of a text value.
     pub fn text(&self) -> Option<&str> {
         match &self.value {
@@ -88,7 +107,7 @@ impl Json {
     }
 
     /// The value of a key of an object.
-    pub fn get(&self, key: &str) -> &Json {
+    pub fn get(&self, key: &str) -> &Json<'t> {
         match &self.value {
             Value::Object(entries) => {
                 entries.iter().find(|(name, _)| name.text() == Some(key)).map_or(MISSING, |(_, value)| value)
@@ -110,7 +129,7 @@ impl Json {
 /// assert!(problem.is_err_and(|said| said.starts_with("line 2, column 4: ")));
 /// ```
 #[allow(clippy::result_large_err, reason = "it is met once in a text")]
-pub fn parse(text: &str) -> Result<Json, Problem> {
+pub fn parse(text: &str) -> Result<Json<'_>, Problem> {
     text::parse(text).map_err(|(at, what)| {
         Problem::new("not-json", format!("{}: {what}", place(text, at)), "JSON", "Correct that line.")
     })
@@ -354,9 +373,9 @@ impl FromJson for Number {
     }
 }
 
-impl FromJson for Json {
+impl FromJson for Json<'static> {
     fn read(json: &Json, _: &mut Reader) -> Self {
-        json.clone()
+        json.kept()
     }
 }
 
@@ -512,7 +531,7 @@ mod tests {
             Value::Missing | Value::Null => serde_json::Value::Null,
             Value::Bool(flag) => (*flag).into(),
             Value::Number(text) => serde_json::from_str(text).unwrap_or_default(),
-            Value::Text(text) => text.clone().into(),
+            Value::Text(text) => text.to_string().into(),
             Value::List(list) => list.iter().map(plain).collect(),
             Value::Object(entries) => {
                 entries.iter().map(|(key, value)| (key.text().unwrap_or_default().to_string(), plain(value))).collect()

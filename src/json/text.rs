@@ -4,6 +4,7 @@
 //! whole policy, in a page that never uses them.
 
 use super::{Json, Value};
+use std::borrow::Cow;
 
 /// How deep lists and objects may stand in each other.
 const DEPTH: usize = 100;
@@ -12,7 +13,7 @@ const DEPTH: usize = 100;
 pub(super) type Fault = (usize, &'static str);
 
 /// Reads a whole text.
-pub(super) fn parse(text: &str) -> Result<Json, Fault> {
+pub(super) fn parse(text: &str) -> Result<Json<'_>, Fault> {
     let mut reader = Reader { text, at: 0, depth: 0 };
     reader.blanks();
     if reader.at == text.len() {
@@ -29,7 +30,7 @@ struct Reader<'t> {
     depth: usize,
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -40,7 +41,7 @@ impl Reader<'_> {
         }
     }
 
-    fn value(&mut self) -> Result<Json, Fault> {
+    fn value(&mut self) -> Result<Json<'t>, Fault> {
         let at = self.at;
         let value = match self.peek() {
             Some(b'"') => Value::Text(self.string()?),
@@ -54,7 +55,7 @@ impl Reader<'_> {
         Ok(Json { at, value })
     }
 
-    fn word(&mut self) -> Result<Value, Fault> {
+    fn word(&mut self) -> Result<Value<'t>, Fault> {
         let start = self.at;
         while self.peek().is_some_and(|byte| byte.is_ascii_alphanumeric()) {
             self.at += 1;
@@ -67,7 +68,7 @@ impl Reader<'_> {
         }
     }
 
-    fn number(&mut self) -> Result<Value, Fault> {
+    fn number(&mut self) -> Result<Value<'t>, Fault> {
         let start = self.at;
         self.at += usize::from(self.peek() == Some(b'-'));
         let first = self.at;
@@ -85,7 +86,7 @@ impl Reader<'_> {
         // `0x1F` and `1a` are not a number and then something else.
         fits &= !self.peek().is_some_and(|next| next.is_ascii_alphanumeric() || next == b'.');
         let number = self.text.get(start..self.at).filter(|_| fits);
-        number.map(|text| Value::Number(text.to_string())).ok_or((start, "this is no number"))
+        number.map(|text| Value::Number(text.into())).ok_or((start, "this is no number"))
     }
 
     fn digits(&mut self) -> usize {
@@ -96,26 +97,36 @@ impl Reader<'_> {
         self.at - start
     }
 
-    fn string(&mut self) -> Result<String, Fault> {
+    fn string(&mut self) -> Result<Cow<'t, str>, Fault> {
         let start = self.at;
-        let mut text = String::new();
         self.at += 1;
+        let text = self.run();
+        if self.peek() == Some(b'"') {
+            self.at += 1;
+            return Ok(Cow::Borrowed(text));
+        }
+        let mut text = text.to_string();
         loop {
-            let run = self.at;
-            while self.peek().is_some_and(|byte| byte != b'"' && byte != b'\\' && byte >= b' ') {
-                self.at += 1;
-            }
-            text.push_str(self.text.get(run..self.at).unwrap_or_default());
             match self.peek() {
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(text);
+                    return Ok(Cow::Owned(text));
                 }
                 Some(b'\\') => text.push(self.escape()?),
                 Some(_) => return Err((self.at, "a line break or control character stands inside quotes")),
                 None => return Err((start, "the closing quote is missing")),
             }
+            text.push_str(self.run());
         }
+    }
+
+    /// What stands as it is written, up to a quote, a backslash or a control character.
+    fn run(&mut self) -> &'t str {
+        let start = self.at;
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        let plain = |byte: &u8| *byte != b'"' && *byte != b'\\' && *byte >= b' ';
+        self.at += rest.iter().position(|byte| !plain(byte)).unwrap_or(rest.len());
+        self.text.get(start..self.at).unwrap_or_default()
     }
 
     fn escape(&mut self) -> Result<char, Fault> {
@@ -153,7 +164,7 @@ impl Reader<'_> {
         u32::from_str_radix(digits, 16).ok()
     }
 
-    fn list(&mut self) -> Result<Value, Fault> {
+    fn list(&mut self) -> Result<Value<'t>, Fault> {
         let mut list = Vec::new();
         self.each(b']', &mut |reader| {
             list.push(reader.value()?);
@@ -162,7 +173,7 @@ impl Reader<'_> {
         Ok(Value::List(list))
     }
 
-    fn object(&mut self) -> Result<Value, Fault> {
+    fn object(&mut self) -> Result<Value<'t>, Fault> {
         let mut entries = Vec::new();
         self.each(b'}', &mut |reader| {
             if reader.peek() != Some(b'"') {

@@ -966,7 +966,7 @@ impl FromJson for Then {
     fn read(json: &Json, reader: &mut Reader) -> Self {
         match (&json.value, json.get("setting").text()) {
             (Value::Bool(flag), _) => Then::Flag(*flag),
-            (Value::Text(text), _) => Then::Value(text.clone()),
+            (Value::Text(text), _) => Then::Value(text.to_string()),
             (_, Some(setting)) => Then::Setting { setting: setting.to_string() },
             _ => Then::Several(Ordered::read(json, reader)),
         }

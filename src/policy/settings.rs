@@ -12,7 +12,7 @@ pub struct Organisation {
     /// The calendar: nation, closures, term dates.
     pub calendar: CalendarSettings,
     /// The choices for each pack, by its name.
-    pub packs: Ordered<Ordered<Json>>,
+    pub packs: Ordered<Ordered<Json<'static>>>,
     /// The headings that people have chosen for fields, by `policy.field`.
     pub columns: Ordered<String>,
 }
@@ -36,7 +36,7 @@ impl Organisation {
                 .collect::<Vec<_>>()
                 .join(". ")
         };
-        let groups: Ordered<Json> = json::from_str(text).map_err(|problems| {
+        let groups: Ordered<Json<'static>> = json::from_str(text).map_err(|problems| {
             vec![Problem::new(
                 "not-json",
                 format!("the settings file cannot be read: {}", said(&problems)),
@@ -80,7 +80,7 @@ impl Organisation {
                     )),
                 }
             } else if known.contains(&name.as_str()) {
-                match json::from_json::<Ordered<Json>>(&group, text) {
+                match json::from_json::<Ordered<Json<'static>>>(&group, text) {
                     Ok(choices) => organisation.packs.0.push((name, choices)),
                     Err(found) => problems.push(Problem::new(
                         "bad-setting",
@@ -105,7 +105,7 @@ impl Organisation {
     }
 
     /// The choices for one pack.
-    pub fn pack(&self, name: &str) -> Ordered<Json> {
+    pub fn pack(&self, name: &str) -> Ordered<Json<'static>> {
         self.packs.get(name).cloned().unwrap_or_default()
     }
 }
@@ -156,7 +156,7 @@ impl Settings {
     ///
     /// # Errors
     /// One problem for each choice that names no setting of the pack, is of the wrong kind or is out of range.
-    pub fn with(pack: &Pack, chosen: &Ordered<Json>) -> Result<Self, Vec<Problem>> {
+    pub fn with(pack: &Pack, chosen: &Ordered<Json<'static>>) -> Result<Self, Vec<Problem>> {
         let mut problems = Vec::new();
         for (name, _) in chosen.iter() {
             if pack.settings.get(name).is_none() {
@@ -247,7 +247,7 @@ impl Settings {
 fn read(setting: &Setting, value: &Json) -> Result<SettingValue, (String, String)> {
     let text = match &value.value {
         Value::Text(text) => text.trim().to_string(),
-        Value::Number(number) => number.clone(),
+        Value::Number(number) => number.to_string(),
         Value::Bool(flag) => if *flag { "yes" } else { "no" }.to_string(),
         _ => return Err((format!("`{value}`"), expected(setting))),
     };
