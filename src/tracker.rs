@@ -24,7 +24,7 @@ use crate::policy::pack::{Pack, RuleKind};
 use crate::policy::settings::{Organisation, Settings};
 use crate::policy::{catalogue, nearest};
 use crate::problem::Problem;
-use crate::record::read::{ColumnChoice, Known, ReadOptions, Reading, is_used, read_part, sources};
+use crate::record::read::{ColumnChoice, Headed, Known, ReadOptions, Reading, is_used, read_headed, sources};
 use crate::record::{Column, Confidence, Fact, RowKind};
 use crate::table::Table;
 use std::cell::{OnceCell, RefCell};
@@ -194,8 +194,8 @@ impl Tracker {
         has_needed(pack, &sources)
     }
 
-    /// Answers the rows of another table under the same headings, on the same day, under the same settings: what was made
-    /// ready for them is used again. `None` where the other table has not the same columns, or a policy takes all rows together.
+    /// Answers the rows of another table under the same headings, on the same day, under the same settings and choices: what
+    /// was made ready for them is used again. `None` where the other table has not the same columns, or a policy takes all rows together.
     pub fn with_rows(&self, table: Table, choices: &Choices) -> Option<Tracker> {
         let mut other = Tracker { table, applied: Vec::new(), as_of: self.as_of };
         for known in &self.applied {
@@ -203,7 +203,9 @@ impl Tracker {
                 return None;
             }
             let program = Rc::clone(known.program.as_ref().ok()?);
-            let reading = other.reading(&known.pack, choices, None);
+            let headed = &known.reading.headed;
+            let headed = headed.also_heads(&self.table, &other.table, choices.heading_row).then_some(headed);
+            let reading = other.reading(&known.pack, choices, None, headed);
             if reading.records.sources != known.reading.records.sources {
                 return None;
             }
@@ -217,25 +219,25 @@ impl Tracker {
     }
 
     fn applied(&self, pack: &Rc<Pack>, choices: &Choices, known: Option<&Known>) -> Applied {
-        let reading = self.reading(pack, choices, known);
+        let reading = self.reading(pack, choices, known, None);
         let has = |field: &str| {
             pack.fields
                 .position(field)
                 .and_then(|at| reading.records.sources.get(at))
                 .is_some_and(|sources| !sources.is_empty())
         };
-        let fitted = fit::to_columns(pack, &has);
+        let fitted = fit::without_unasked(pack, &has);
         // Without an answer left there would be nothing to show, and a row that shows nothing seems to want nothing.
-        let lacks_all = fitted.results.is_empty() && !pack.results.is_empty();
-        let pack = if lacks_all { Rc::clone(pack) } else { Rc::new(fitted) };
+        let lacks_all = fitted.as_ref().is_some_and(|fitted| fitted.results.is_empty() && !pack.results.is_empty());
+        let pack = fitted.filter(|_| !lacks_all).map_or_else(|| Rc::clone(pack), Rc::new);
         Applied { lacks_all, ..Applied::over(pack, reading) }
     }
 
     /// The table as a policy reads it.
-    fn reading(&self, pack: &Pack, choices: &Choices, known: Option<&Known>) -> Reading {
+    fn reading(&self, pack: &Pack, choices: &Choices, known: Option<&Known>, headed: Option<&Rc<Headed>>) -> Reading {
         let fields = named_fields(pack);
         let options = read_options(pack, choices);
-        let mut reading = read_part(&self.table, &fields, &options, known);
+        let mut reading = read_headed(&self.table, &fields, &options, known, headed);
         for at in set_aside(pack, choices) {
             if let Some(column) = reading.records.columns.get_mut(at) {
                 *column = Column::default();

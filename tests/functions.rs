@@ -222,6 +222,37 @@ fn a_row_by_itself_answers_as_it_does_among_the_others() {
 }
 
 #[test]
+fn what_is_known_of_headings_is_used_again_only_where_it_holds() {
+    let date = json!({ "date": "2026-04-08" });
+    let ask = |formulas: &mut Formulas, name: &str, headings: &Value, row: &Value, first_row: u32| {
+        call(formulas, &json!({ "name": name, "args": [[headings], [row], date], "first_row": first_row }))
+    };
+    // Two columns with one heading may be used where their cells are the same, which is for each row to say.
+    let twice = json!(["Learner", "Target %", "Actual %", "Actual %"]);
+    let plain = json!(["Learner", "Target %", "Actual %", "Notes"]);
+    let calls = [
+        (&twice, json!(["A", 50, 40, 40]), 2),
+        (&twice, json!(["B", 50, 40, 10]), 3),
+        (&twice, json!(["C", 50, 10, 10]), 4),
+        (&plain, json!(["D", 50, 10, "x"]), 2),
+        (&plain, json!(["E", 50, 50, "y"]), 9),
+        (&plain, json!(["F", "abc", 50, null]), 90),
+    ];
+    let mut formulas = Formulas::default();
+    let mut answers = Vec::new();
+    for name in ["RISK", "CHECK"] {
+        for (headings, row, first_row) in &calls {
+            let known = ask(&mut formulas, name, headings, row, *first_row);
+            assert_eq!(known, ask(&mut Formulas::default(), name, headings, row, *first_row), "{name} of {row}");
+            answers.push(known["grid"][0][0].as_str().unwrap().to_string());
+        }
+    }
+    assert_eq!(answers[..6], ["Medium", "Cannot decide", "High", "High", "Low", "Cannot decide"]);
+    // The place of a fault is that of its own row.
+    assert!(answers[11].ends_with("B90: cannot read `abc` as a number"), "{}", answers[11]);
+}
+
+#[test]
 fn blank_total_and_heading_rows_give_blank_cells_and_keep_the_order() {
     let headings = json!([["Learner", "Target %", "Actual %"]]);
     let rows = json!([

@@ -50,7 +50,8 @@ fn build(
     as_of: Day,
     without: &BTreeSet<String>,
 ) -> Result<Program, Vec<Problem>> {
-    let pack = &fit::to_settings(pack, settings);
+    let fitted = fit::to_settings(pack, settings);
+    let pack = &fitted;
     if let Some(period) = &pack.in_force
         && !holds(period, as_of)
     {
@@ -91,18 +92,19 @@ fn build(
             node
         })
         .collect();
-    if !builder.problems.is_empty() {
-        return Err(builder.problems);
+    let Builder { nodes, names, field_nodes, problems, .. } = builder;
+    if !problems.is_empty() {
+        return Err(problems);
     }
     Ok(Program {
-        pack: pack.clone(),
+        pack: fitted,
         settings: settings.clone(),
         as_of,
         calendar: calendar.clone(),
-        nodes: builder.nodes,
+        nodes,
         answers,
-        names: builder.names,
-        field_nodes: builder.field_nodes,
+        names,
+        field_nodes,
     })
 }
 
@@ -133,13 +135,13 @@ fn not_in_force(what: &str, period: &Period) -> Problem {
 }
 
 /// The version of each rule that holds on the day.
-fn in_force(pack: &Pack, as_of: Day) -> Result<Vec<Rule>, Vec<Problem>> {
-    let mut chosen: Vec<Rule> = Vec::new();
+fn in_force(pack: &Pack, as_of: Day) -> Result<Vec<&Rule>, Vec<Problem>> {
+    let mut chosen: Vec<&Rule> = Vec::new();
     let mut missing: Vec<(&str, &Period)> = Vec::new();
     for rule in &pack.rules {
         match &rule.in_force {
             Some(period) if !holds(period, as_of) => missing.push((&rule.id, period)),
-            _ => chosen.push(rule.clone()),
+            _ => chosen.push(rule),
         }
     }
     let problems: Vec<Problem> = missing

@@ -6,10 +6,10 @@
 use crate::policy::pack::{Hit, Ordered, Row, Rule, RuleKind, Stage, Then, When};
 
 /// Rules with every ladder replaced by the tables it stands for.
-pub fn flatten(rules: &[Rule]) -> Vec<Rule> {
+pub fn flatten(rules: &[&Rule]) -> Vec<Rule> {
     let mut flat = Vec::new();
     for rule in rules {
-        if rule.kind == RuleKind::Ladder { expand(rule, &mut flat) } else { flat.push(rule.clone()) }
+        if rule.kind == RuleKind::Ladder { expand(rule, &mut flat) } else { flat.push((*rule).clone()) }
     }
     flat
 }

@@ -58,7 +58,11 @@ pub fn settings_of(row: &Row) -> Vec<String> {
 /// The pack without the answers that a tracker has no columns for, so that it is not asked what it cannot know, and without
 /// the rules that serve those answers alone. Fields stay where they are.
 pub fn to_columns(pack: &Pack, has: &dyn Fn(&str) -> bool) -> Pack {
-    let mut pack = pack.clone();
+    without_unasked(pack, has).unwrap_or_else(|| pack.clone())
+}
+
+/// [`to_columns`]; `None` where nothing is left out.
+pub fn without_unasked(pack: &Pack, has: &dyn Fn(&str) -> bool) -> Option<Pack> {
     let asked: Vec<bool> = pack
         .decisions
         .iter()
@@ -66,6 +70,10 @@ pub fn to_columns(pack: &Pack, has: &dyn Fn(&str) -> bool) -> Pack {
         .collect();
     let dropped: Vec<String> =
         pack.decisions.iter().zip(&asked).filter(|(_, asked)| !**asked).map(|(answer, _)| answer.id.clone()).collect();
+    if dropped.is_empty() {
+        return None;
+    }
+    let mut pack = pack.clone();
     pack.decisions.retain(|answer| !dropped.contains(&answer.id));
     let kept: Vec<String> = pack.decisions.iter().map(|answer| answer.id.clone()).collect();
     let gone = rests::only_for(&pack, &dropped, &kept);
@@ -78,7 +86,7 @@ pub fn to_columns(pack: &Pack, has: &dyn Fn(&str) -> bool) -> Pack {
     if let Some(counts) = &mut pack.counts {
         counts.lacks = counts.lacks.take().filter(|lacks| !dropped.contains(lacks));
     }
-    pack
+    Some(pack)
 }
 
 #[cfg(test)]

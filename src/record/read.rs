@@ -17,6 +17,7 @@ use crate::problem::Problem;
 use crate::table::{Cell, Table, is_blank_char, paste};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 /// How many samples of a column are kept, and how long they are.
 const SAMPLES: usize = 3;
@@ -86,6 +87,8 @@ pub struct Reading {
     pub headings: Option<HeadingRow>,
     /// Problems of the table or of whole columns.
     pub problems: Vec<Problem>,
+    /// What the headings say, for other tables that they head.
+    pub headed: Rc<Headed>,
     /// True when columns with one heading were compared cell by cell.
     pub compared: bool,
     /// What the cells of a part that was looked through prove, by field and column.
@@ -114,9 +117,78 @@ pub struct Known {
     pub evidence: Option<Vec<Vec<Evidence>>>,
 }
 
+/// What the headings of a table say, before a cell below them is read. The same headings say the same again, unless cells
+/// had to be compared.
+#[derive(Debug, Clone, Default)]
+pub struct Headed {
+    found: Option<HeadingRow>,
+    headings: Vec<Heading>,
+    /// The keys of the headings' own cells.
+    keys: Vec<String>,
+    choices: BTreeMap<usize, ColumnChoice>,
+    matches: columns::Matches,
+    problems: Vec<Problem>,
+    /// True when columns with one heading were compared cell by cell.
+    compared: bool,
+    /// True when a person has said in which row they stand, so that no other row could be it.
+    row_chosen: bool,
+}
+
+impl Headed {
+    fn of(table: &Table, fields: &[(String, &Field)], options: &ReadOptions, known: Option<&Known>) -> Self {
+        let vocabulary = Vocabulary::of(fields);
+        let found = match known {
+            Some(known) => known.headings.clone(),
+            None => rows::find_headings(table, &vocabulary, options.heading_row),
+        };
+        let headings = found.as_ref().map(|found| rows::headings(table, found)).unwrap_or_default();
+        let mut problems = Vec::new();
+        find_problems(table, found.as_ref(), options, &mut problems);
+        let choices = choices(&headings, options);
+        let chosen = chosen(&choices, fields);
+        let first = found.as_ref().map_or(0, |found| found.row + 1);
+        let compared = std::cell::Cell::new(false);
+        let same = |columns: &[usize]| {
+            compared.set(true);
+            same_cells(table, first, columns)
+        };
+        let mut matches = columns::match_columns(&headings, &vocabulary, &chosen, &same);
+        problems.append(&mut matches.problems);
+        missing_columns(fields, &matches.sources, &matches.columns, &mut problems);
+        let keys = headings.iter().map(|heading| heading::key(&heading.own)).collect();
+        let row_chosen = options.heading_row.is_some() && problems.iter().all(|problem| problem.code != "no-such-row");
+        Headed { found, headings, keys, choices, matches, problems, compared: compared.get(), row_chosen }
+    }
+
+    /// Whether the headings say the same in another table, where a person has said in which row they stand: `number`.
+    pub fn also_heads(&self, table: &Table, other: &Table, number: Option<u32>) -> bool {
+        let Some(found) = self.found.as_ref().filter(|found| found.hits > 0) else { return false };
+        let chosen = |table: &Table| {
+            let row = |at: &usize| table.row(*at).map(|row| Some(row.number)) == Some(number);
+            (0..=found.row).find(row) == Some(found.row)
+        };
+        let same = |at: usize| match (table.row(at), other.row(at)) {
+            (Some(one), Some(other)) => one.len() == other.len() && one.cells().eq(other.cells()),
+            _ => false,
+        };
+        self.row_chosen && !self.compared && chosen(other) && (0..=found.row).all(same)
+    }
+}
+
 /// [`read`] for a part of a table, which begins with all rows up to the headings. Without evidence, cells are looked
 /// through and not read.
 pub fn read_part(table: &Table, fields: &[(String, &Field)], options: &ReadOptions, known: Option<&Known>) -> Reading {
+    read_headed(table, fields, options, known, None)
+}
+
+/// [`read_part`], where what the headings say may be known from another table that they head.
+pub fn read_headed(
+    table: &Table,
+    fields: &[(String, &Field)],
+    options: &ReadOptions,
+    known: Option<&Known>,
+    headed: Option<&Rc<Headed>>,
+) -> Reading {
     let mut reading = Reading::default();
     // A policy may know a hundred fields of which a tracker has ten: those without a column cost nothing.
     reading.records.columns = vec![Column::default(); fields.len()];
@@ -127,34 +199,18 @@ pub fn read_part(table: &Table, fields: &[(String, &Field)], options: &ReadOptio
         reading.problems.push(problem);
         return reading;
     }
-    let vocabulary = Vocabulary::of(fields);
-    let found = match known {
-        Some(known) => known.headings.clone(),
-        None => rows::find_headings(table, &vocabulary, options.heading_row),
-    };
-    let headings = found.as_ref().map(|found| rows::headings(table, found)).unwrap_or_default();
-    find_problems(table, found.as_ref(), options, &mut reading.problems);
-
-    let choices = choices(&headings, options);
-    let chosen = chosen(&choices, fields);
-    let first = found.as_ref().map_or(0, |found| found.row + 1);
-    let compared = std::cell::Cell::new(false);
-    let same = |columns: &[usize]| {
-        compared.set(true);
-        same_cells(table, first, columns)
-    };
-    let matches = columns::match_columns(&headings, &vocabulary, &chosen, &same);
-    reading.compared = compared.get();
-    reading.columns = matches.columns;
-    reading.records.sources = matches.sources;
-    reading.problems.extend(matches.problems);
-    missing_columns(fields, &reading.records.sources, &reading.columns, &mut reading.problems);
+    let headed = headed.map_or_else(|| Rc::new(Headed::of(table, fields, options, known)), Rc::clone);
+    let Headed { found, headings, keys, choices, .. } = headed.as_ref();
+    reading.compared = headed.compared;
+    reading.columns.clone_from(&headed.matches.columns);
+    reading.records.sources.clone_from(&headed.matches.sources);
+    reading.problems.clone_from(&headed.problems);
 
     let subject = subject(fields, options);
-    let layout = layout(&headings, subject, &reading.records.sources);
+    let layout = layout(headings, subject, &reading.records.sources);
     reading.records.name_column = layout.name;
-    reading.records.kinds = rows::kinds(table, found.as_ref(), &headings, &layout);
-    reading.headings = found;
+    reading.records.kinds = rows::kinds(table, found.as_ref(), headings, keys, &layout);
+    reading.headings.clone_from(found);
     let width =
         reading.headings.as_ref().and_then(|found| table.row(found.row)).map_or(0, |row| row.len()).max(headings.len());
     let broken = long_rows(table, width, &mut reading.records);
@@ -187,9 +243,9 @@ pub fn read_part(table: &Table, fields: &[(String, &Field)], options: &ReadOptio
         .collect();
     for (index, (_, field)) in fields.iter().enumerate() {
         if field.kind == Kind::Text {
-            read_names(table, index, field, &learners, &broken, &choices, &mut reading);
+            read_names(table, index, field, &learners, &broken, choices, &mut reading);
         } else {
-            read_field(table, (index, field), &learners, &mut cells, &choices, known, &mut reading);
+            read_field(table, (index, field), &learners, &mut cells, choices, known, &mut reading);
         }
     }
     reading
@@ -197,6 +253,7 @@ pub fn read_part(table: &Table, fields: &[(String, &Field)], options: &ReadOptio
         .problems
         .in_order_by(|found| (found.row, found.problem.place.as_ref().and_then(|place| place.column)));
     warn_of_lone_order(&mut reading);
+    reading.headed = headed;
     reading
 }
 

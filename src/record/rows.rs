@@ -125,7 +125,7 @@ pub struct Layout {
     pub identifiers: Vec<usize>,
 }
 
-/// What each row of the table is.
+/// What each row of the table is; `keys` are those of the headings' own cells.
 ///
 /// - Rows up to the heading row are `AboveHeadings` or `Headings`.
 /// - `Blank`: no cell holds anything.
@@ -138,8 +138,13 @@ pub struct Layout {
 ///   blank. In the name column itself one lone label is a section only when it ends with a colon or begins like `Year 7` or
 ///   `Group B`; any other lone name is a learner, who then cannot be decided. A sheet without a name column has no sections.
 /// - Everything else is a `Learner`.
-pub fn kinds(table: &Table, found: Option<&HeadingRow>, headings: &[Heading], layout: &Layout) -> Vec<RowKind> {
-    let keys: Vec<String> = headings.iter().map(|heading| heading::key(&heading.own)).collect();
+pub fn kinds(
+    table: &Table,
+    found: Option<&HeadingRow>,
+    headings: &[Heading],
+    keys: &[String],
+    layout: &Layout,
+) -> Vec<RowKind> {
     let first = found.map(|found| found.parent.unwrap_or(found.row));
     table
         .rows()
@@ -147,7 +152,7 @@ pub fn kinds(table: &Table, found: Option<&HeadingRow>, headings: &[Heading], la
         .map(|(index, row)| match (first, found) {
             (Some(first), _) if index < first => RowKind::AboveHeadings,
             (_, Some(found)) if index <= found.row => RowKind::Headings,
-            _ => kind(row, headings, &keys, layout),
+            _ => kind(row, headings, keys, layout),
         })
         .collect()
 }
