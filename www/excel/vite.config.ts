@@ -50,6 +50,7 @@ function hostable(): Plugin {
         writeFileSync(join(dist, name), text.split(ORIGIN).join(url).split(new URL(ORIGIN).origin).join(new URL(url).origin));
       }
       cpSync(join(here, "icons"), join(dist, "icons"), { recursive: true });
+      cpSync(join(here, "pane.png"), join(dist, "pane.png"));
       cpSync(join(here, "generated", "formulas.html"), join(dist, "formulas.html"));
       writeFileSync(join(dist, "help.html"), readFileSync(join(here, "help.html"), "utf8").replace("<!--STYLE-->", `<style>${style()}</style>`));
       if (!own) return;
