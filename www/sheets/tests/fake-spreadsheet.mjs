@@ -155,7 +155,11 @@ class Sheet {
   insertRowsAfter = (_, count) => (this.sheet.rows += count);
   setFrozenRows = (count) => (this.sheet.frozen = count);
   activate = () => this.book.select(this.sheet, 0, 0, 1, 1);
-  #last = (at) => Math.max(0, ...[...this.book.values(this.sheet).keys(), ...this.sheet.cells.keys()].map((cell) => Number(cell.split(',')[at]) + 1));
+  #last = (at) => {
+    let last = 0;
+    for (const cells of [this.book.values(this.sheet), this.sheet.cells]) for (const cell of cells.keys()) last = Math.max(last, Number(cell.split(',')[at]) + 1);
+    return last;
+  };
   getLastRow = () => this.#last(0);
   getLastColumn = () => this.#last(1);
   getRange = (row, column, rows = 1, columns = 1) => {
