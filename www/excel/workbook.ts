@@ -26,6 +26,7 @@ const NOTHING: Taken = {
   rows: [],
   notes: [],
   singles: 0,
+  right: 0,
 };
 
 /** The chosen cells, or, where one row is chosen, all rows of the sheet in the columns of the filled block around it. */
@@ -52,7 +53,7 @@ function take(): Promise<Taken> {
     range.worksheet.load("id,name");
     const tables = range.getTables(false).getCount();
     const written = range.worksheet.getUsedRangeOrNullObject(false);
-    written.load("formulas,rowIndex,columnIndex");
+    written.load("formulas,rowIndex,columnIndex,columnCount");
     await context.sync();
     const block = {
       sheet: range.worksheet.id,
@@ -73,7 +74,7 @@ function take(): Promise<Taken> {
         ),
       ],
     }));
-    return { block, rows, notes: [], singles: oneForMany(fromA1(written)).count };
+    return { block, rows, notes: [], singles: oneForMany(fromA1(written)).count, right: written.columnIndex + written.columnCount };
   });
 }
 

@@ -6,7 +6,7 @@ import { readSettingsFile } from "../src/files/settings-file";
 import { count, longDate } from "../src/words";
 import { FILLED } from "./host";
 import type { Pane } from "./pane";
-import { exampleSheet } from "./plan";
+import { exampleSheet, filledNote } from "./plan";
 
 export const addScreen = {
   title: "Choose rows",
@@ -76,18 +76,15 @@ export function manyFormulas(pane: Pane): HTMLElement | null {
 
 /** Says when another version filled this document. */
 function earlier(pane: Pane): HTMLElement | null {
-  try {
-    const filled = JSON.parse(pane.host.kept(FILLED)) as { engine: string; asOf: string; policies: Record<string, string> };
-    const titles = new Map(pane.description.policies.map(({ id, title }) => [id, title]));
-    const now = Object.fromEntries(pane.description.policies.map(({ id, version }) => [id, version]));
-    const changed = Object.entries(filled.policies).filter(([id, version]) => now[id] !== version);
-    const same = filled.engine === pane.description.engine && changed.length === 0;
-    const words = `This ${pane.host.document} was last filled as at ${longDate(filled.asOf)} by rules engine ${filled.engine}.`;
-    if (same) return h("p", { class: "govuk-body", id: "filled" }, words);
-    const others = changed.map(([id, version]) => `${titles.get(id) ?? id} ${version}, now ${now[id] ?? "gone"}`).join("; ");
-    const why = others === "" ? `This is ${pane.description.engine}.` : `The rules have changed since: ${others}.`;
-    return h("div", { class: "app-warning", id: "filled" }, h("p", { class: "govuk-body" }, `${words} ${why} Fill the columns again to have answers by the rules of today.`));
-  } catch {
-    return null;
-  }
+  const filled = filledNote(pane.host.kept(FILLED));
+  if (!filled) return null;
+  const titles = new Map(pane.description.policies.map(({ id, title }) => [id, title]));
+  const now = Object.fromEntries(pane.description.policies.map(({ id, version }) => [id, version]));
+  const changed = Object.entries(filled.policies).filter(([id, version]) => now[id] !== version);
+  const same = filled.engine === pane.description.engine && changed.length === 0;
+  const words = `This ${pane.host.document} was last filled as at ${longDate(filled.asOf)} by rules engine ${filled.engine}.`;
+  if (same) return h("p", { class: "govuk-body", id: "filled" }, words);
+  const others = changed.map(([id, version]) => `${titles.get(id) ?? id} ${version}, now ${now[id] ?? "gone"}`).join("; ");
+  const why = others === "" ? `This is ${pane.description.engine}.` : `The rules have changed since: ${others}.`;
+  return h("div", { class: "app-warning", id: "filled" }, h("p", { class: "govuk-body" }, `${words} ${why} Fill the columns again to have answers by the rules of today.`));
 }

@@ -4,8 +4,8 @@ import { h, show } from "../src/dom";
 import { columnLetter, list, longDate } from "../src/words";
 import type { Pane } from "./pane";
 import type { Block } from "./host";
-import { cells, formulas, inert, planned } from "./plan";
-import type { Place } from "./plan";
+import { cells, columnNumber, formulas, inert, planned } from "./plan";
+import type { FilledNote, Place } from "./plan";
 
 type How = "values" | "formulas";
 const left = new Set<string>();
@@ -19,10 +19,10 @@ export const fillScreen = {
     const titles = results.summary.columns.map(({ heading }) => heading);
     const wanted = titles.filter((title) => !left.has(title));
     const cannot = how === "formulas" ? planned(wanted).left : [];
-    const first = columnLetter(block.column + block.columns);
     show(region, [
       h("h1", { class: "govuk-heading-l", id: "heading-fill" }, "Fill the columns"),
-      h("p", { class: "govuk-body" }, `The columns go to the right of the tracker, from column ${first}. Columns of an earlier fill are written over; anything else there stops the fill. The order of the rows and your filters stay as they are.`),
+      h("p", { class: "govuk-body" }, "Columns of an earlier fill are written over; anything else in the way stops the fill. The order of the rows and your filters stay as they are."),
+      where(pane, block),
       h(
         "fieldset",
         { class: "govuk-fieldset" },
@@ -44,6 +44,31 @@ export const fillScreen = {
     ]);
   },
 };
+
+/** The column to begin at, in the letters of the sheet. */
+function where(pane: Pane, block: Block): HTMLElement {
+  const beside = block.column + block.columns;
+  const input = h("input", {
+    class: "govuk-input govuk-input--width-3",
+    id: "column",
+    type: "text",
+    autocomplete: "off",
+    value: columnLetter(pane.column),
+    onchange: () => {
+      const column = columnNumber(input.value);
+      // Within the tracker there is nothing to fill; what was there before comes back into the field.
+      if (column !== null && column >= beside) pane.column = column;
+      input.value = columnLetter(pane.column);
+    },
+  });
+  return h(
+    "div",
+    { class: "govuk-form-group" },
+    h("label", { class: "govuk-label govuk-label--s", for: "column" }, "From column"),
+    h("p", { class: "govuk-hint" }, `${columnLetter(beside)} is the first beside the tracker.`),
+    input,
+  );
+}
 
 function tick(pane: Pane, region: HTMLElement, title: string, at: number): HTMLElement {
   const input = h("input", {
@@ -85,7 +110,7 @@ async function fill(pane: Pane, wanted: string[]): Promise<void> {
   await pane.act(`fill as ${how}`, async () => {
     const lines = how === "values" ? values(pane, wanted) : await asFormulas(pane, block, wanted);
     const headings = lines[0] ?? [];
-    const column = block.column + block.columns;
+    const { column } = pane;
     const { engine, as_of: asOf, policies, columns } = results.summary;
     const versions = Object.fromEntries(policies.map(({ id, version }) => [id, version]));
     const undo = await pane.host.fill({
@@ -95,7 +120,7 @@ async function fill(pane: Pane, wanted: string[]): Promise<void> {
       lines,
       days: how === "values" ? dayColumns(lines) : [],
       ours: columns.map(({ heading }) => heading),
-      note: JSON.stringify({ engine, asOf, policies: versions, headings }),
+      note: JSON.stringify({ engine, asOf, policies: versions, headings, sheet: block.sheet, column } satisfies FilledNote),
     });
     pane.said = `Filled columns ${columnLetter(column)} to ${columnLetter(column + headings.length - 1)}.`;
     return undo;

@@ -24,6 +24,8 @@ export interface Taken {
   notes: string[];
   /** How many formulas of one row each the sheet holds. */
   singles: number;
+  /** The first column to the right of everything in the sheet. */
+  right: number;
 }
 
 /** Columns to be written beside a tracker. */
@@ -98,7 +100,7 @@ export const FILLED = "bae-rules.filled";
 /** Something stands where columns were to be filled; nothing was written. */
 export class InTheWayError extends Error {
   override name = "InTheWayError";
-  readonly remedy = "Move what is there, or choose a larger range and read again.";
+  readonly remedy = "Move what is there, or say another column to begin at.";
   /** The cell, from 0. */
   constructor(row: number, column: number) {
     super(`Nothing was filled: column ${columnLetter(column)} is not empty (row ${row + 1})`);

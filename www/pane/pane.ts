@@ -24,7 +24,7 @@ import { fillScreen } from "./fill";
 import { FUNCTIONS } from "./generated/functions";
 import { FILLED, InTheWayError, SETTINGS } from "./host";
 import type { Block, Chosen, Host, Undo } from "./host";
-import { inert, withoutFilled } from "./plan";
+import { bestColumn, filledNote, inert, withoutFilled } from "./plan";
 import { drawWhy, whyChosen } from "./why";
 
 /** What the pane adds to what the page's screens may ask. */
@@ -34,6 +34,8 @@ export interface Pane extends App {
   readonly block: Block | null;
   /** How many formulas of one row each the sheet holds. */
   readonly singles: number;
+  /** The column at which a fill begins. */
+  column: number;
   /** The row that was last known to be chosen in the sheet. */
   chosen: Chosen | null;
   /** What the last thing done to the document has led to. */
@@ -64,6 +66,7 @@ class BesideSheet implements Pane {
   #done: { name: string; undo: Undo }[] = [];
   #busy = false;
   singles = 0;
+  column = 0;
   chosen: Chosen | null = null;
   said = "";
 
@@ -108,13 +111,16 @@ class BesideSheet implements Pane {
   read(): Promise<void> {
     return this.#during("Reading the sheet", async () => {
       const taken = await this.host.take();
-      const { block, rows } = withoutFilled(taken, this.host.kept(FILLED));
+      const note = filledNote(this.host.kept(FILLED));
+      const { block, rows } = withoutFilled(taken, note);
       this.singles = block.inTable ? 0 : taken.singles;
       if (rows.length < 2) {
         this.refuse("The chosen cells hold no tracker", "Choose its headings and rows, or one cell inside it, and read again.");
         return;
       }
       this.block = block;
+      // An earlier fill that was part of the block is not in the way.
+      this.column = bestColumn({ block, right: block.columns < taken.block.columns ? 0 : taken.right }, note);
       const { asOf } = this.history.work;
       const work = { ...this.#fresh({ kind: "cells", rows, from: block.sheetName, notes: taken.notes }), asOf };
       this.history.restart(work);

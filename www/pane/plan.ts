@@ -102,7 +102,8 @@ export function exampleSheet(spelling: Spelling): string[][] {
     const shown = row.map((cell) => (cell === null ? "" : typeof cell === "object" ? cell.date : inert(String(cell))));
     return [...shown, ...Array<string>(width - row.length).fill("")];
   });
-  rows[0]![width - 2] = "As at";
+  // Below the day, so that a blank column is left between it and the tracker.
+  rows[1]![width - 1] = "the day of the answers";
   const same = examples.filter(({ sheet, id }) => id !== "WHY" && JSON.stringify(sheet) === JSON.stringify(risk.sheet));
   for (const { columns, formula } of same) {
     rows[0]!.push(...columns);
@@ -112,12 +113,32 @@ export function exampleSheet(spelling: Spelling): string[][] {
   return rows;
 }
 
+/** What a document remembers of its last fill; where it stands is missing in what older versions wrote. */
+export interface FilledNote {
+  engine: string;
+  asOf: string;
+  policies: Record<string, string>;
+  headings?: string[];
+  sheet?: string;
+  /** From 0. */
+  column?: number;
+}
+
+export function filledNote(text: string): FilledNote | null {
+  try {
+    const note: unknown = JSON.parse(text);
+    return typeof note === "object" && note !== null && "policies" in note ? (note as FilledNote) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Rows within which a tracker's headings stand, when they are looked for by their words. */
 const NEAR_TOP = 30;
 
 /** What was taken, without the columns that an earlier fill has left at its right: they are answers, not facts. */
-export function withoutFilled(taken: Taken, note: string): Taken {
-  const headings = headingsOf(note);
+export function withoutFilled(taken: Taken, note: FilledNote | null): Taken {
+  const headings = note?.headings ?? [];
   const width = headings.length;
   if (width === 0 || width >= taken.block.columns) return taken;
   const words = (cell: unknown): string => (typeof cell === "object" && cell !== null && "t" in cell ? String(cell.t) : String(cell ?? ""));
@@ -127,12 +148,15 @@ export function withoutFilled(taken: Taken, note: string): Taken {
   return { ...taken, block, rows: taken.rows.map((row) => ({ ...row, c: row.c.slice(0, row.c.length - width) })) };
 }
 
-function headingsOf(note: string): string[] {
-  try {
-    const kept: unknown = JSON.parse(note);
-    const headings = typeof kept === "object" && kept !== null && "headings" in kept ? kept.headings : null;
-    return Array.isArray(headings) ? headings.map(String) : [];
-  } catch {
-    return [];
-  }
+/** Where columns are best written, from 0: where they were before, else beside the tracker, else right of everything. */
+export function bestColumn({ block, right }: Pick<Taken, "block" | "right">, note: FilledNote | null): number {
+  const beside = block.column + block.columns;
+  if (note?.sheet === block.sheet && note.column !== undefined && note.column >= beside) return note.column;
+  return Math.max(beside, right);
+}
+
+/** "AB" as 27; null where it is no column. */
+export function columnNumber(letters: string): number | null {
+  const found = /^\s*([A-Z]{1,3})\s*$/i.exec(letters)?.[1]?.toUpperCase();
+  return found ? [...found].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1 : null;
 }

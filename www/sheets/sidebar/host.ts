@@ -25,6 +25,7 @@ interface TakenWire {
   rows: Wire[][];
   notes: string[];
   singles: number;
+  right: number;
   kept: Record<string, string>;
 }
 interface Packed {
@@ -50,11 +51,11 @@ let kept: Record<string, string> = {};
 async function take(): Promise<Taken> {
   const taken = await ask<TakenWire>("take");
   kept = taken.kept;
-  const { sheet, sheetName, row, column, notes, singles } = taken;
+  const { sheet, sheetName, row, column, notes, singles, right } = taken;
   const block = { sheet, sheetName, row, column, rows: taken.rows.length, columns: taken.rows[0]?.length ?? 0, inTable: false };
   // So that a column has the letter that it has in the sheet.
   const left = Array<CellIn>(column).fill("");
-  return { block, notes, singles, rows: taken.rows.map((cells, at) => ({ n: row + at + 1, c: [...left, ...cells.map(cell)] })) };
+  return { block, notes, singles, right, rows: taken.rows.map((cells, at) => ({ n: row + at + 1, c: [...left, ...cells.map(cell)] })) };
 }
 
 function cell(wire: Wire): CellIn {

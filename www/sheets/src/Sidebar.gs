@@ -32,7 +32,7 @@ function take_() {
   var sheet = SpreadsheetApp.getActiveSheet();
   var range = SpreadsheetApp.getActiveRange();
   var last = { row: sheet.getLastRow(), column: sheet.getLastColumn() };
-  var taken = { sheet: String(sheet.getSheetId()), sheetName: sheet.getName(), row: 0, column: 0, rows: [], notes: [], singles: 0, kept: kept_() };
+  var taken = { sheet: String(sheet.getSheetId()), sheetName: sheet.getName(), row: 0, column: 0, rows: [], notes: [], singles: 0, right: last.column, kept: kept_() };
   if (!range || last.row === 0) return taken;
   if (range.getNumRows() === 1) {
     // A row left blank inside a tracker ends the block that Sheets sees, so rows reach as far as the sheet is used.

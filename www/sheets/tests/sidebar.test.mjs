@@ -177,6 +177,47 @@ test('an example sheet works out, and goes', async () => {
   well(page);
 });
 
+test('the example sheet can be read and filled at once: its own formulas are left alone, and a second fill stands on the first', async () => {
+  const { page, book } = await open();
+  await page.click('#example');
+  await page.waitForSelector('#undo');
+  const sheet = book.sheets[1];
+  const before = [...sheet.cells].length;
+  const right = Math.max(...[...book.values(sheet).keys()].map((at) => Number(at.split(',')[1]))) + 1;
+  await read(page);
+  assert.match(await page.textContent('#heading-results'), /^Results for 3 learners$/);
+  const reading = await page.textContent('#step-results');
+  assert.doesNotMatch(reading, /Row 3 is the headings|Row 2 is the headings/);
+  await fill(page, 'values');
+  assert.equal(await page.locator('#trouble .govuk-error-summary').count(), 0, await page.textContent('#trouble'));
+  const headings = shown(book, sheet, 0, right, 1, 7)[0];
+  assert.deepEqual(headings, ['Risk rating', 'Escalation stage', 'Next action', 'Who', 'Due', 'Why', 'Check']);
+  const size = sheet.cells.size;
+  assert.ok(size > before);
+  await page.click('#nav-add');
+  await read(page);
+  await fill(page, 'values');
+  assert.equal(sheet.cells.size, size, 'the same columns again');
+  well(page);
+});
+
+test('a person says where the columns go, and not into the tracker', async () => {
+  const { page, book, sheet } = await open();
+  await read(page);
+  await page.click('#nav-fill');
+  assert.equal(await page.inputValue('#column'), 'F');
+  await page.fill('#column', 'C');
+  await page.dispatchEvent('#column', 'change');
+  assert.equal(await page.inputValue('#column'), 'F', 'C is one of the tracker’s');
+  await page.fill('#column', 'h');
+  await page.dispatchEvent('#column', 'change');
+  await fill(page, 'values');
+  assert.equal(await page.textContent('#fill-said'), 'Filled columns H to N.');
+  assert.equal(shown(book, sheet, 0, 7, 1, 1)[0][0], 'Risk rating');
+  assert.equal(shown(book, sheet, 0, 5, 1, 1)[0][0], '');
+  well(page);
+});
+
 test('formulas from Excel and Calc are converted, what Sheets itself had wrapped for Excel too, and put back', async () => {
   const wrapped = '=IFERROR(__xludf.DUMMYFUNCTION("BAE_RISK($A$1:$E$1,$A$2:$E$4)"),"Low")';
   const computed = '=IFERROR(__xludf.DUMMYFUNCTION("""COMPUTED_VALUE"""),"High")';
