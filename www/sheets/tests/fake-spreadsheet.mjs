@@ -15,10 +15,10 @@ function typed(input, format) {
   if (/^-?\d+(\.\d+)?$/.test(input)) return { value: Number(input) };
   if (/^-?\d+(\.\d+)?%$/.test(input)) return { value: Number(input.slice(0, -1)) / 100, format: '0%' };
   if (/^(true|false)$/i.test(input)) return { value: /^true$/i.test(input) };
-  const iso = /^(\d{4})-(\d\d)-(\d\d)$/.exec(input);
-  const uk = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(input);
-  if (iso) return { value: { date: input }, format: 'yyyy-mm-dd' };
-  if (uk) return { value: { date: `${uk[3]}-${uk[2].padStart(2, '0')}-${uk[1].padStart(2, '0')}` }, format: 'dd/mm/yyyy' };
+  const day = /^(\d{4})-(\d\d)-(\d\d)$/.test(input) ? input : input.replace(/^(\d{1,2})\/(\d{1,2})\/(\d{4})$/, (_, d, m, y) => `${y}-${m.padStart(2, '0')}-${d.padStart(2, '0')}`);
+  // A day that no calendar has stays a text.
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(day) && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day);
+  if (isDay) return { value: { date: day }, format: day === input ? 'yyyy-mm-dd' : 'dd/mm/yyyy' };
   return { value: input };
 }
 
