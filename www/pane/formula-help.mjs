@@ -20,6 +20,10 @@ const gives = ({ kind, shape, columns }) => {
   return { cell: 'One cell with text.', rows: 'A cell for each row.', same: `As many cells as the range it is given: ${KINDS[kind]}.` }[shape];
 };
 
+/** As much of a long answer as shows what it is like. */
+const MOST = 80;
+const brief = (text) => (String(text).length <= MOST ? text : `${String(text).slice(0, String(text).lastIndexOf(' ', MOST))} …`);
+
 const shown = (cell) => (typeof cell === 'object' ? (cell.date ?? cell.error.text) : cell);
 
 /** A table that scrolls sideways where it has to, with the keyboard too. */
@@ -35,7 +39,7 @@ function section({ id, name, description, parameters, result, examples: [example
     `${sentence(one.description)}${one.values ? ` One of: ${one.values.map(escape).join('; ')}.` : ''}<br><span class="quiet">${escape(takes(one))}</span>`,
   ]);
   const grid = example.answer.grid.slice(0, ROWS_SHOWN);
-  const answers = result.columns?.length ? grid.map((row, at) => [`Row ${at + 2}`, ...row.map((cell) => escape(shown(cell)))]) : null;
+  const answers = result.columns?.length ? grid.map((row, at) => [`Row ${at + 2}`, ...row.map((cell) => escape(brief(shown(cell))))]) : null;
   const said = errors.map(({ parameter, given, text }) => [given === '' ? `${code(parameter)} is blank` : `${code(parameter)} is ${escape(given)}`, sentence(text)]);
   return `<section id="${id}" aria-labelledby="${id}-name">
 <h2 id="${id}-name">${escape(spelt(name))}</h2>
@@ -46,7 +50,7 @@ ${given.length > 0 ? `<h3>What it takes</h3>\n${table(`Arguments of ${id}`, ['Ar
 <p>${gives(result)}</p>
 <h3>Example</h3>
 <pre><code>=${escape(spelt(example.formula))}</code></pre>
-${answers ? table(`Answers of ${id}`, ['', ...result.columns.map(escape)], answers) : `<p>${grid.flat().map((cell) => code(shown(cell))).join(', ')}</p>`}
+${answers ? table(`Answers of ${id}`, ['', ...result.columns.map(escape)], answers) : `<p>${grid.flat().map((cell) => code(brief(shown(cell)))).join(', ')}</p>`}
 ${said.length > 0 ? `<h3>Errors</h3>\n${table(`Errors of ${id}`, ['When', 'The cell says'], said)}` : ''}
 <p class="quiet">Since version ${escape(since)}.</p>
 </section>`;

@@ -12,8 +12,6 @@ const rows = tracker.slice(0, 16).map((row) => [...row, ...Array(width - row.len
 const AS_AT = '2026-04-08';
 const HEIGHT = 640;
 
-// Days are shown as the country of the browser writes them.
-process.env.LANGUAGE = 'en_GB';
 const browser = await openBrowser();
 
 /** Pictures beside each other, as one. */
@@ -47,6 +45,7 @@ await readInExcel(pane);
 await asAt(pane, AS_AT);
 await pane.evaluate(() => window.fakeExcel.choose(8));
 await pane.waitForSelector('#why ul');
+await pane.evaluate(() => document.activeElement.blur());
 inExcel.push(await pane.screenshot());
 await pane.click('#nav-fill');
 await pane.evaluate(() => document.activeElement.blur());
