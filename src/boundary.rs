@@ -29,7 +29,8 @@ use crate::table::{Raw, Table, paste};
 use crate::tracker::{Choices, Tracker, all_built_in, built_in};
 use crate::{read_object, read_words};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// A row of a sheet that is not text: from clipboard HTML or a workbook.
@@ -119,7 +120,7 @@ pub enum PercentWord {
 }
 
 /// For which day, and under which settings.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EvaluateCall {
     /// The as-of date, as 2026-04-08.
     pub as_of: String,
@@ -474,9 +475,16 @@ pub struct Session {
     added: Vec<Rc<Pack>>,
     choices: Choices,
     organisation: Organisation,
-    /// True when cells have changed since the table was read.
-    changed: bool,
+    /// The cells that have changed since the table was read, by row and column.
+    changed: BTreeSet<(usize, usize)>,
+    /// What the answers that are held answer; none where there are none, or where something in it was refused.
+    answered: Option<EvaluateCall>,
+    /// For each row, the day its next action is due, once somebody has asked.
+    due: OnceCell<Vec<i32>>,
 }
+
+/// How many cells may have changed before the whole table is quicker to read.
+const FEW: usize = 1_000;
 
 /// What the engine can do.
 ///
@@ -653,7 +661,9 @@ impl Session {
             added: Vec::new(),
             choices: Choices::default(),
             organisation: Organisation::default(),
-            changed: false,
+            changed: BTreeSet::new(),
+            answered: None,
+            due: OnceCell::new(),
         })
     }
 
@@ -702,7 +712,9 @@ impl Session {
                 });
             }
         }
-        self.changed = false;
+        self.changed.clear();
+        self.answered = None;
+        self.due = OnceCell::new();
         self.tracker.read(&self.packs(&choices.policies), &choices);
         let mut changed = false;
         for (name, value) in &call.blank {
@@ -886,29 +898,14 @@ impl Session {
     /// Answers every learner.
     pub fn evaluate(&mut self, call: &EvaluateCall) -> Summary {
         let mut problems = Vec::new();
-        let mut known: Vec<&str> = self.added.iter().map(|pack| pack.pack.as_str()).collect();
-        for name in self.built_in() {
-            known.push(name);
-        }
-        if let Some(text) = &call.settings {
-            match Organisation::read(text, &known) {
-                Ok(organisation) => self.organisation = organisation,
-                Err(found) => problems.extend(found),
-            }
-        } else {
-            self.organisation = Organisation::default();
-        }
-        if std::mem::take(&mut self.changed) {
-            let choices = self.choices.clone();
-            self.tracker.read(&self.packs(&choices.policies), &choices);
-        }
-        match Day::parse(&call.as_of) {
-            Some(as_of) => problems.extend(self.tracker.evaluate(as_of, &self.organisation)),
-            None => problems.push(unreadable_day(&call.as_of)),
+        if !self.mend(call) {
+            problems = self.evaluate_all(call);
+            self.due = OnceCell::new();
+            self.answered = problems.is_empty().then(|| call.clone());
         }
         problems.extend(self.tracker.problems());
         let as_of = self.tracker.as_of.map(Day::days).unwrap_or(0);
-        let due: Vec<i32> = self.due().into_iter().filter(|day| *day != NO_DAY).collect();
+        let due: Vec<i32> = self.due().iter().copied().filter(|day| *day != NO_DAY).collect();
         Summary {
             as_of: call.as_of.clone(),
             engine: VERSION.to_string(),
@@ -932,6 +929,54 @@ impl Session {
             due_14_days: due.iter().filter(|day| (as_of..=as_of + 14).contains(*day)).count(),
             problems,
         }
+    }
+
+    /// Answers the rows again whose cells have changed, where nothing else can have: the same question as before, few cells, and
+    /// columns that are written as they were. False where the whole table is to be answered.
+    fn mend(&mut self, call: &EvaluateCall) -> bool {
+        if self.answered.as_ref() != Some(call) || self.changed.len() > FEW {
+            return false;
+        }
+        let changed = std::mem::take(&mut self.changed);
+        let packs = self.packs(&self.choices.policies);
+        if !changed.is_empty() && !self.tracker.mend(&packs, &self.choices, &changed) {
+            self.changed = changed;
+            return false;
+        }
+        if let Some(mut days) = self.due.take() {
+            for (row, _) in &changed {
+                if let Some(day) = days.get_mut(*row) {
+                    *day = self.due_of(*row);
+                }
+            }
+            self.due = OnceCell::from(days);
+        }
+        true
+    }
+
+    fn evaluate_all(&mut self, call: &EvaluateCall) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let mut known: Vec<&str> = self.added.iter().map(|pack| pack.pack.as_str()).collect();
+        for name in self.built_in() {
+            known.push(name);
+        }
+        if let Some(text) = &call.settings {
+            match Organisation::read(text, &known) {
+                Ok(organisation) => self.organisation = organisation,
+                Err(found) => problems.extend(found),
+            }
+        } else {
+            self.organisation = Organisation::default();
+        }
+        if !std::mem::take(&mut self.changed).is_empty() {
+            let choices = self.choices.clone();
+            self.tracker.read(&self.packs(&choices.policies), &choices);
+        }
+        match Day::parse(&call.as_of) {
+            Some(as_of) => problems.extend(self.tracker.evaluate(as_of, &self.organisation)),
+            None => problems.push(unreadable_day(&call.as_of)),
+        }
+        problems
     }
 
     fn decisions(&self) -> Vec<DecisionSummary> {
@@ -1016,33 +1061,35 @@ impl Session {
     }
 
     /// For each row of the table, the day its next action is due, in days since 1970-01-01, or [`NO_DAY`].
-    pub fn due(&self) -> Vec<i32> {
-        let mut days = vec![NO_DAY; self.tracker.table.len()];
+    pub fn due(&self) -> &[i32] {
+        self.due.get_or_init(|| (0..self.tracker.table.len()).map(|row| self.due_of(row)).collect())
+    }
+
+    fn due_of(&self, row: usize) -> i32 {
+        let mut due = NO_DAY;
         for applied in &self.tracker.applied {
             let Ok(program) = &applied.program else { continue };
             for (at, node) in program.answers.iter().enumerate() {
                 if !program.table(*node).is_some_and(|table| table.actions) {
                     continue;
                 }
-                for (row, slot) in days.iter_mut().enumerate() {
-                    let Some(number) = applied.numbers(row).get(at).copied() else { continue };
-                    let shared =
-                        applied.words(&self.tracker.table, row, at, number, false).filter(|_| !applied.is_alone(row));
-                    let day = match shared {
-                        Some(words) if words.due.is_empty() => None,
-                        Some(words) => applied.filling(row, 0, |filler| filler.day(&words.due)).flatten(),
-                        None => applied.kept(number).and_then(|kept| {
-                            let next = |explainer: &Explainer| explainer.next(*node, &kept.found)?.due;
-                            Day::parse(&applied.with_row(&self.tracker.table, row, next)??)
-                        }),
-                    };
-                    if let Some(day) = day {
-                        *slot = day.days();
-                    }
+                let Some(number) = applied.numbers(row).get(at).copied() else { continue };
+                let shared =
+                    applied.words(&self.tracker.table, row, at, number, false).filter(|_| !applied.is_alone(row));
+                let day = match shared {
+                    Some(words) if words.due.is_empty() => None,
+                    Some(words) => applied.filling(row, 0, |filler| filler.day(&words.due)).flatten(),
+                    None => applied.kept(number).and_then(|kept| {
+                        let next = |explainer: &Explainer| explainer.next(*node, &kept.found)?.due;
+                        Day::parse(&applied.with_row(&self.tracker.table, row, next)??)
+                    }),
+                };
+                if let Some(day) = day {
+                    due = day.days();
                 }
             }
         }
-        days
+        due
     }
 
     /// Rows as they are shown.
@@ -1162,7 +1209,7 @@ impl Session {
     /// Changes a cell's text. [`Session::evaluate`] reads the table again, once for all changes, and answers anew.
     pub fn set_cell(&mut self, index: usize, column: usize, text: &str) {
         self.tracker.table.set_text(index, column, text);
-        self.changed = true;
+        self.changed.insert((index, column));
     }
 }
 

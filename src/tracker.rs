@@ -24,7 +24,9 @@ use crate::policy::pack::{Pack, RuleKind};
 use crate::policy::settings::{Organisation, Settings};
 use crate::policy::{catalogue, nearest};
 use crate::problem::Problem;
+use crate::record::mend;
 use crate::record::read::{ColumnChoice, Headed, Known, ReadOptions, Reading, is_used, read_headed, sources};
+use crate::record::rows::FIRST_ROWS;
 use crate::record::{Column, Confidence, Fact, RowKind};
 use crate::table::Table;
 use std::cell::{OnceCell, RefCell};
@@ -67,6 +69,10 @@ pub struct Tracker {
     pub applied: Vec<Applied>,
     /// The day of the answers.
     pub as_of: Option<Day>,
+    /// Which of the policies that might be applied have their columns here, where that was asked.
+    fits: Vec<bool>,
+    /// True when columns were compared cell by cell to find out what they hold.
+    compared: bool,
 }
 
 /// What a person has said about how to read a table.
@@ -125,22 +131,27 @@ pub fn all_built_in() -> Result<Vec<Rc<Pack>>, Vec<Problem>> {
 impl Tracker {
     /// A tracker over rows that were not read yet.
     pub fn new(table: Table) -> Self {
-        Tracker { table, applied: Vec::new(), as_of: None }
+        Tracker { table, ..Tracker::default() }
     }
 
     /// Reads the table for the policies asked for, or for those of `packs` whose columns are there.
     pub fn read(&mut self, packs: &[Rc<Pack>], choices: &Choices) {
+        self.fits.clear();
+        self.compared = false;
         let mut asked: Vec<&Rc<Pack>> =
             packs.iter().filter(|pack| choices.policies.is_empty() || choices.policies.contains(&pack.pack)).collect();
         if choices.policies.is_empty() && asked.len() > 1 {
             // Headings alone say which policies fit; only for those are cells read and likenesses looked for.
-            let fits: Vec<bool> = asked.iter().map(|pack| self.fits(pack, choices)).collect();
+            let (fits, compared) = self.fitting(&asked, choices);
+            self.fits.clone_from(&fits);
+            self.compared |= compared;
             if fits.contains(&true) {
                 let mut fits = fits.into_iter();
                 asked.retain(|_| fits.next().unwrap_or(false));
             }
         }
         let mut applied: Vec<Applied> = asked.into_iter().map(|pack| self.applied(pack, choices, None)).collect();
+        self.compared |= applied.iter().any(|applied| applied.reading.compared);
         if choices.policies.is_empty() {
             let fits: Vec<bool> = applied.iter().map(|applied| missing_columns(applied).is_none()).collect();
             if fits.contains(&true) {
@@ -183,10 +194,48 @@ impl Tracker {
         self.applied = parts.iter().map(|(pack, known)| self.applied(pack, choices, Some(known))).collect();
     }
 
+    /// Reads and answers again what may differ after some cells have changed, each given by its row and column, since the table
+    /// was read with these choices and answered. False where more than those rows may differ: then the whole table is to be
+    /// read and answered anew.
+    pub fn mend(&mut self, packs: &[Rc<Pack>], choices: &Choices, changed: &BTreeSet<(usize, usize)>) -> bool {
+        // An answer of a checklist, and columns that were compared, hang on all rows.
+        let whole = |applied: &Applied| applied.pack.rules.iter().any(|rule| rule.kind == RuleKind::Checklist);
+        if self.compared || self.applied.is_empty() || self.applied.iter().any(whole) {
+            return false;
+        }
+        if choices.policies.is_empty() && changed.iter().any(|(row, _)| *row < FIRST_ROWS) {
+            // A cell of these may have become a heading of a policy that is not applied.
+            let asked: Vec<&Rc<Pack>> = packs.iter().collect();
+            if !self.fits.contains(&true) || self.fitting(&asked, choices) != (self.fits.clone(), false) {
+                return false;
+            }
+        }
+        let Tracker { table, applied, .. } = self;
+        let mut rows: Vec<usize> = changed.iter().map(|(row, _)| *row).collect();
+        rows.dedup();
+        applied.iter_mut().all(|applied| {
+            let fields = named_fields(&applied.pack);
+            let options = read_options(&applied.pack, choices);
+            let mended = mend::mend(table, &fields, &options, &mut applied.reading, changed);
+            if mended {
+                applied.answer_again(&rows);
+            }
+            mended
+        })
+    }
+
+    /// For each of some policies whether its columns are there, and whether that hung on cells.
+    fn fitting(&self, packs: &[&Rc<Pack>], choices: &Choices) -> (Vec<bool>, bool) {
+        let mut compared = false;
+        let fits = packs.iter().map(|pack| self.fits(pack, choices, &mut compared)).collect();
+        (fits, compared)
+    }
+
     /// Whether the table has the columns that a policy cannot do without.
-    fn fits(&self, pack: &Pack, choices: &Choices) -> bool {
+    fn fits(&self, pack: &Pack, choices: &Choices, compared: &mut bool) -> bool {
         let fields = named_fields(pack);
-        let mut sources = sources(&self.table, &fields, &read_options(pack, choices));
+        let (mut sources, cells) = sources(&self.table, &fields, &read_options(pack, choices));
+        *compared |= cells;
         for at in set_aside(pack, choices) {
             if let Some(sources) = sources.get_mut(at) {
                 sources.clear();
@@ -198,7 +247,7 @@ impl Tracker {
     /// Answers the rows of another table under the same headings, on the same day, under the same settings and choices: what
     /// was made ready for them is used again. `None` where the other table has not the same columns, or a policy takes all rows together.
     pub fn with_rows(&self, table: Table, choices: &Choices) -> Option<Tracker> {
-        let mut other = Tracker { table, applied: Vec::new(), as_of: self.as_of };
+        let mut other = Tracker { table, as_of: self.as_of, ..Tracker::default() };
         for known in &self.applied {
             if known.pack.rules.iter().any(|rule| rule.kind == RuleKind::Checklist) {
                 return None;
@@ -538,6 +587,26 @@ impl Applied {
             }
         };
         self.answers = answers;
+    }
+
+    /// Answers some rows again, whose facts have changed.
+    fn answer_again(&mut self, rows: &[usize]) {
+        let Applied { program: Ok(program), memo, answers, reading, starts, .. } = self else { return };
+        let coded = Coded { columns: &reading.records.columns, lists: &reading.records.lists };
+        let which: Vec<u32> = rows.iter().map(|row| u32::try_from(*row).unwrap_or(u32::MAX)).collect();
+        let mut again = Answers::default();
+        memo.rows(&mut Answerer::new(program), &coded, &which, &mut again);
+        let decisions = again.numbers.len() / which.len().max(1);
+        for (row, numbers) in which.iter().zip(again.numbers.chunks(decisions.max(1))) {
+            let start = starts.get(*row as usize).copied().unwrap_or(u32::MAX) as usize;
+            if let Some(slot) = answers.numbers.get_mut(start..start + decisions) {
+                slot.copy_from_slice(numbers);
+            }
+            answers.disagree.remove(row);
+            answers.alone.remove(row);
+        }
+        answers.disagree.extend(again.disagree);
+        answers.alone.extend(again.alone);
     }
 
     /// True when a row's facts were not taken as they are, so that its words are its own.

@@ -299,7 +299,7 @@ impl Tracker {
 
     /// For each row, the day its next action is due.
     pub fn due(&self) -> Vec<i32> {
-        self.0.due()
+        self.0.due().to_vec()
     }
 
     /// Every decision of a row in full.

@@ -111,6 +111,14 @@ impl Evidence {
     }
 }
 
+/// How a column is written, as its cells have settled it: where it is the same, a cell reads the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settled {
+    dates: Option<Order>,
+    percents: PercentStyle,
+    cross: Cross,
+}
+
 type Outcome = Result<Fact, Box<Problem>>;
 
 impl<'f> Reader<'f> {
@@ -173,6 +181,11 @@ impl<'f> Reader<'f> {
         self.cross = evidence.cross;
         self.crosses = evidence.crosses;
         self.settle_percents();
+    }
+
+    /// How the column is written.
+    pub fn settled(&self) -> Settled {
+        Settled { dates: self.dates.order(), percents: self.percents, cross: self.cross }
     }
 
     /// The style of percentages that was settled, when the column holds any without a sign.

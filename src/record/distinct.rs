@@ -8,7 +8,7 @@ const NO_LEARNER: u32 = 0;
 /// The number of a row that cannot be trusted.
 const BROKEN: u32 = 1;
 /// The number of the first different cell.
-const FIRST: u32 = 2;
+pub(super) const FIRST: u32 = 2;
 
 /// How many filled cells samples are taken from.
 pub(super) const EARLY: usize = 200;
@@ -123,7 +123,7 @@ impl<'t> Cells<'t> {
 }
 
 /// Whether two cells with the same text are the same to whoever reads them. No number is a number that is none.
-fn alike(one: Raw, other: Raw) -> bool {
+pub(super) fn alike(one: Raw, other: Raw) -> bool {
     match (one, other) {
         (Raw::Number(one), Raw::Number(other)) => one.to_bits() == other.to_bits(),
         (one, other) => one == other,

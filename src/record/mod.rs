@@ -10,6 +10,7 @@ mod decimal;
 mod distinct;
 pub mod heading;
 mod likeness;
+pub mod mend;
 pub mod read;
 pub mod rows;
 mod words;

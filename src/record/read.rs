@@ -3,7 +3,7 @@
 //! It reads column by column: match the headings, tell learners from other rows, settle how each column is written, read
 //! its cells. A fault spoils one fact, or one row, and never the rest.
 
-use super::cell::{Evidence, PercentStyle, Reader, Writing, list};
+use super::cell::{Evidence, PercentStyle, Reader, Settled, Writing, list};
 use super::columns::{self, Chosen, Heading, Vocabulary};
 use super::date::{Finding, Order};
 use super::distinct::{self, Cells};
@@ -72,6 +72,8 @@ pub struct ColumnReading {
     pub percents: Option<PercentStyle>,
     /// What was decided, in plain sentences.
     pub notes: Vec<String>,
+    /// How its cells are read, in a column of anything but names.
+    pub settled: Option<Settled>,
 }
 
 /// A table that has been read.
@@ -121,11 +123,11 @@ pub struct Known {
 /// had to be compared.
 #[derive(Debug, Clone, Default)]
 pub struct Headed {
-    found: Option<HeadingRow>,
-    headings: Vec<Heading>,
+    pub(super) found: Option<HeadingRow>,
+    pub(super) headings: Vec<Heading>,
     /// The keys of the headings' own cells.
-    keys: Vec<String>,
-    choices: BTreeMap<usize, ColumnChoice>,
+    pub(super) keys: Vec<String>,
+    pub(super) choices: BTreeMap<usize, ColumnChoice>,
     matches: columns::Matches,
     problems: Vec<Problem>,
     /// True when columns with one heading were compared cell by cell.
@@ -257,14 +259,20 @@ pub fn read_headed(
     reading
 }
 
-/// The columns that each field would be read from, from the headings alone.
-pub fn sources(table: &Table, fields: &[(String, &Field)], options: &ReadOptions) -> Vec<Vec<usize>> {
+/// The columns that each field would be read from, from the headings alone; and whether cells had to be compared for that.
+pub fn sources(table: &Table, fields: &[(String, &Field)], options: &ReadOptions) -> (Vec<Vec<usize>>, bool) {
     let vocabulary = Vocabulary::of(fields);
     let found = rows::find_headings(table, &vocabulary, options.heading_row);
     let headings = found.as_ref().map(|found| rows::headings(table, found)).unwrap_or_default();
     let chosen = chosen(&choices(&headings, options), fields);
     let first = found.as_ref().map_or(0, |found| found.row + 1);
-    columns::certain(&headings, &vocabulary, &chosen, &|columns| same_cells(table, first, columns)).sources
+    let compared = std::cell::Cell::new(false);
+    let same = |columns: &[usize]| {
+        compared.set(true);
+        same_cells(table, first, columns)
+    };
+    let sources = columns::certain(&headings, &vocabulary, &chosen, &same).sources;
+    (sources, compared.get())
 }
 
 /// The choice for each column, by its number or else by its heading.
@@ -348,12 +356,12 @@ fn missing_columns(
     }
 }
 
-fn subject(fields: &[(String, &Field)], options: &ReadOptions) -> Option<usize> {
+pub(super) fn subject(fields: &[(String, &Field)], options: &ReadOptions) -> Option<usize> {
     let named = options.subject.as_deref().and_then(|name| fields.iter().position(|(field, _)| field == name));
     named.or_else(|| fields.iter().position(|(_, field)| field.kind == Kind::Text))
 }
 
-fn layout(headings: &[Heading], subject: Option<usize>, sources: &[Vec<usize>]) -> Layout {
+pub(super) fn layout(headings: &[Heading], subject: Option<usize>, sources: &[Vec<usize>]) -> Layout {
     let name = subject.and_then(|subject| sources.get(subject)).and_then(|columns| columns.first()).copied();
     let mut fields: Vec<usize> = sources.iter().flatten().copied().filter(|column| Some(*column) != name).collect();
     fields.in_order();
@@ -462,6 +470,7 @@ fn read_field(
             details.filled = cells.filled();
             details.notes.extend(reader.note());
             details.percents = reader.percent_style();
+            details.settled = Some(reader.settled());
             details.dates = matches!(field.kind, Kind::Date | Kind::DateOrYes | Kind::Dates).then_some(reader.dates);
         }
         if sources.len() > 1 {
@@ -499,7 +508,7 @@ fn both(one: &Column, other: &Column, lists: &mut Vec<Vec<i64>>) -> Column {
     column
 }
 
-fn writing(choices: &BTreeMap<usize, ColumnChoice>, column: usize) -> Writing {
+pub(super) fn writing(choices: &BTreeMap<usize, ColumnChoice>, column: usize) -> Writing {
     let choice = choices.get(&column).cloned().unwrap_or_default();
     Writing { dates: choice.dates, percents: choice.percents, blank: choice.blank }
 }

@@ -9,7 +9,7 @@ use super::heading;
 use crate::table::{Cell, Row, Table, is_blank_char};
 
 /// How far down headings are looked for.
-const FIRST_ROWS: usize = 30;
+pub const FIRST_ROWS: usize = 30;
 
 /// The rows that hold the headings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,7 +157,8 @@ pub fn kinds(
         .collect()
 }
 
-fn kind(row: Row<'_>, headings: &[Heading], keys: &[String], layout: &Layout) -> RowKind {
+/// What a row below the headings is.
+pub(super) fn kind(row: Row<'_>, headings: &[Heading], keys: &[String], layout: &Layout) -> RowKind {
     let mut filled = row.cells().enumerate().filter(|(_, cell)| !cell.is_blank());
     let Some((first, cell)) = filled.next() else { return RowKind::Blank };
     let second = filled.next();

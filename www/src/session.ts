@@ -113,20 +113,26 @@ export class Session {
     const summary = table.evaluate({ as_of: work.asOf, ...settingsOf(work) });
     this.#results = { reading, summary };
     this.#work = work;
-    this.#names = null;
+    if (reread) this.#names = null;
   }
 
-  /** Puts back what was edited before and is not now, then writes the edits. */
+  /** Writes what differs from the edits before, and nothing else: the engine answers again only what was written. */
   #applyEdits(table: Table, before: readonly Edit[], now: readonly Edit[]): void {
-    const wanted = new Map(now.map((edit) => [keyOf(edit), edit]));
-    for (const edit of before) {
-      const original = this.#originals.get(keyOf(edit));
-      if (!wanted.has(keyOf(edit)) && original !== undefined) table.setCell(edit.index, edit.column, original);
+    const written = new Map(before.map((edit) => [keyOf(edit), edit]));
+    for (const edit of now) {
+      const key = keyOf(edit);
+      if (written.get(key)?.text !== edit.text) {
+        if (!this.#originals.has(key)) this.#originals.set(key, table.cell(edit.index, edit.column));
+        this.#write(table, edit.index, edit.column, edit.text);
+      }
+      written.delete(key);
     }
-    for (const edit of wanted.values()) {
-      if (!this.#originals.has(keyOf(edit))) this.#originals.set(keyOf(edit), table.cell(edit.index, edit.column));
-      table.setCell(edit.index, edit.column, edit.text);
-    }
+    for (const [key, edit] of written) this.#write(table, edit.index, edit.column, this.#originals.get(key) ?? "");
+  }
+
+  #write(table: Table, index: number, column: number, text: string): void {
+    table.setCell(index, column, text);
+    if (this.#names && column === this.nameColumn) this.#names[index] = text;
   }
 
   /** Lets the engine have its memory back. */

@@ -1,0 +1,197 @@
+//! Cells that a person changes one after another: only what they can have changed is worked out again, and it is the same as
+//! if the whole table had been read and answered anew.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed unwrap is a failed test")]
+
+mod common;
+mod support;
+
+use bae_rules::boundary::{EvaluateCall, ReadCall, ResultCall, Session};
+use bae_rules::calendar::Day;
+use bae_rules::policy::settings::Organisation;
+use bae_rules::table::paste;
+use bae_rules::tracker::{Choices, Tracker, all_built_in};
+use std::collections::{BTreeMap, BTreeSet};
+use support::{Lcg, rounds};
+
+const TRACKERS: &[&str] =
+    &["at-risk-tracker", "messy-at-risk", "bae-tracker", "bae-scores", "back-on-track", "mir", "reviews"];
+
+/// What people type: values, words for nothing, what cannot be read, what tips a whole column, what makes a row no learner.
+const TYPED: &[&str] = &[
+    "",
+    "0",
+    "1",
+    "7",
+    "50",
+    "92%",
+    "0.5",
+    "105",
+    "-",
+    "n/a",
+    "abc",
+    "Y",
+    "no",
+    "x",
+    "✓",
+    "High",
+    "a, c",
+    "13/02/2026",
+    "02/13/2026",
+    "03/04/2026",
+    "31/02/2026",
+    "2026-03-30",
+    "Total",
+    "Year 7",
+    "Attendance %",
+    "Actual %",
+    "Learner",
+    "fail",
+    "success",
+    "apprenticeship",
+    "  ",
+    "=1+1",
+];
+
+const SETTINGS: &[Option<&str>] = &[None, Some(r#"{"calendar":{"nation":"scotland"}}"#), Some("not a settings file")];
+
+/// Everything that a page shows of a session.
+fn seen(session: &mut Session, call: &EvaluateCall) -> Vec<String> {
+    let summary = serde_json::to_string(&session.evaluate(call)).unwrap();
+    let decisions: Vec<String> = session
+        .tracker()
+        .applied
+        .iter()
+        .flat_map(|applied| applied.pack.decisions.iter().map(|answer| answer.id.clone()))
+        .collect();
+    let result = ResultCall { format: "tsv".to_string(), heading: true, columns: None };
+    vec![
+        summary,
+        session.json(),
+        session.result(&result),
+        format!("{:?}", session.due()),
+        format!("{:?}", decisions.iter().map(|id| session.codes(id)).collect::<Vec<_>>()),
+        serde_json::to_string(&session.counts()).unwrap(),
+    ]
+}
+
+/// The same cells in a session that has never seen others.
+fn afresh(text: &str, edits: &BTreeMap<(usize, usize), String>, call: &EvaluateCall) -> Vec<String> {
+    let mut session = Session::from_text(text.to_string()).unwrap();
+    edits.iter().for_each(|((row, column), text)| session.set_cell(*row, *column, text));
+    session.read(&ReadCall::default());
+    seen(&mut session, call)
+}
+
+#[test]
+fn whatever_is_edited_undone_redone_and_set_the_answers_are_those_of_a_fresh_tracker() {
+    let mut lcg = Lcg(77);
+    for name in TRACKERS {
+        let text = common::golden(&format!("{name}.tsv"));
+        let table = paste::parse(text.clone());
+        let mut session = Session::from_text(text.clone()).unwrap();
+        session.read(&ReadCall::default());
+        let mut call = EvaluateCall { as_of: "2026-04-08".to_string(), settings: None };
+        let mut edits: BTreeMap<(usize, usize), String> = BTreeMap::new();
+        let (mut done, mut undone): (Vec<((usize, usize), String)>, Vec<((usize, usize), String)>) = Default::default();
+        for step in 0..rounds(5, 200) {
+            let mut write = |session: &mut Session, at: (usize, usize), text: String| {
+                let before = session.cell(at.0, at.1);
+                session.set_cell(at.0, at.1, &text);
+                edits.insert(at, text);
+                (at, before)
+            };
+            match lcg.below(10) {
+                0 if !done.is_empty() => {
+                    let (at, before) = done.pop().unwrap();
+                    undone.push(write(&mut session, at, before));
+                }
+                1 if !undone.is_empty() => {
+                    let (at, after) = undone.pop().unwrap();
+                    done.push(write(&mut session, at, after));
+                }
+                2 => call.as_of = format!("2026-04-{:02}", 1 + lcg.below(28)),
+                3 => call.settings = SETTINGS[lcg.below(SETTINGS.len())].map(str::to_string),
+                _ => {
+                    undone.clear();
+                    for _ in 0..=lcg.below(2) {
+                        let at = (lcg.below(table.len()), lcg.below(table.width()));
+                        // Half of what is typed stands elsewhere in the column.
+                        let text = match lcg.below(2) {
+                            0 => session.cell(lcg.below(table.len()), at.1),
+                            _ => TYPED[lcg.below(TYPED.len())].to_string(),
+                        };
+                        done.push(write(&mut session, at, text));
+                    }
+                }
+            }
+            if call.settings.as_deref() == SETTINGS[2] {
+                // Settings that are refused leave those before them in force, which a fresh tracker does not have.
+                session.evaluate(&call);
+                call.settings = None;
+            }
+            let (mended, fresh) = (seen(&mut session, &call), afresh(&text, &edits, &call));
+            for (mended, fresh) in mended.iter().zip(&fresh) {
+                assert_eq!(mended, fresh, "{name}, step {step}: {edits:?}");
+            }
+        }
+    }
+}
+
+/// A tracker of many learners, answered.
+fn many(rows: usize) -> (Tracker, String) {
+    let mut text = "Learner\tTarget %\tActual %\tMissed sessions in a row\tStage 1 email\n".to_string();
+    for row in 0..rows {
+        text.push_str(&format!("Learner {row}\t{}\t{}\t{}\t\n", 40 + row % 50, 20 + row % 60, row % 4));
+    }
+    let mut tracker = Tracker::new(paste::parse(text.clone()));
+    tracker.read(&all_built_in().unwrap(), &Choices::default());
+    assert!(tracker.evaluate(Day::parse("2026-04-08").unwrap(), &Organisation::default()).is_empty());
+    (tracker, text)
+}
+
+/// Writes a cell and says whether the rest could be left alone.
+fn mends(tracker: &mut Tracker, row: usize, column: usize, text: &str) -> bool {
+    tracker.table.set_text(row, column, text);
+    tracker.mend(&all_built_in().unwrap(), &Choices::default(), &BTreeSet::from([(row, column)]))
+}
+
+#[test]
+fn a_cell_that_speaks_for_its_row_alone_leaves_the_other_rows_alone() {
+    let (mut tracker, _) = many(100);
+    let before: Vec<Vec<u32>> = (0..101).map(|row| tracker.applied[0].numbers(row).to_vec()).collect();
+    for (row, column, text) in
+        [(2, 2, "99"), (60, 2, "abc"), (60, 2, "80"), (61, 0, "Somebody Else"), (99, 4, "01/04/2026")]
+    {
+        assert!(mends(&mut tracker, row, column, text), "row {row}, column {column}: {text}");
+    }
+    for (row, numbers) in before.iter().enumerate().filter(|(row, _)| ![2, 60, 99].contains(row)) {
+        assert_eq!(tracker.applied[0].numbers(row), numbers.as_slice(), "row {row}");
+    }
+    assert_ne!(tracker.applied[0].numbers(2), before[2].as_slice());
+    assert_eq!(tracker.row_problems(), [], "the cell that could not be read was mended");
+}
+
+#[test]
+fn a_cell_that_speaks_for_more_than_its_row_has_the_table_read_anew() {
+    for (row, column, text, why) in [
+        (0, 3, "Homework missed in a row", "a heading"),
+        (50, 0, "Total", "a row that is no learner any more"),
+        (50, 1, "0.5", "one number between 0 and 1, once all others are such"),
+    ] {
+        let (mut tracker, _) = many(100);
+        if column == 1 {
+            for row in 1..=100 {
+                tracker.table.set_text(row, 1, "0.4");
+            }
+            tracker.table.set_text(50, 1, "40");
+            tracker.read(&all_built_in().unwrap(), &Choices::default());
+            tracker.evaluate(Day::parse("2026-04-08").unwrap(), &Organisation::default());
+        }
+        assert!(!mends(&mut tracker, row, column, text), "{why}");
+    }
+    // The first date of a column that proves month first turns all that fit both.
+    let (mut tracker, _) = many(100);
+    assert!(mends(&mut tracker, 70, 4, "03/04/2026"));
+    assert!(!mends(&mut tracker, 71, 4, "03/14/2026"));
+}
