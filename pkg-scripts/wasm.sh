@@ -27,8 +27,9 @@ build_wasm() {
   # npm's wasm-opt by its path: other versions that may be in PATH break the module (Debian 12 has such a one).
   # Features by name, those that rustc uses: --all-features makes modules that browsers refuse.
   for wasm in "$pkg"/*_bg.wasm; do
-    # Rust's memory starts out as zeros, with nothing in its first kilobyte.
-    node $wasm_opt --low-memory-unused --zero-filled-memory "$level" --strip-producers --enable-bulk-memory --enable-bulk-memory-opt --enable-multivalue \
+    # Rust's memory starts out as zeros, with nothing in its first kilobyte. Functions stay apart (-ocimfs 0): a browser
+    # compiles each when it is first called and again when it runs often, and a large one takes it long.
+    node $wasm_opt --low-memory-unused --zero-filled-memory "$level" -ocimfs 0 --strip-producers --enable-bulk-memory --enable-bulk-memory-opt --enable-multivalue \
       --enable-mutable-globals --enable-nontrapping-float-to-int --enable-reference-types --enable-sign-ext \
       "$wasm" -o "$wasm.opt"
     mv "$wasm.opt" "$wasm"

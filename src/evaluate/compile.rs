@@ -135,6 +135,7 @@ fn not_in_force(what: &str, period: &Period) -> Problem {
 }
 
 /// The version of each rule that holds on the day.
+#[inline(never)]
 fn in_force(pack: &Pack, as_of: Day) -> Result<Vec<&Rule>, Vec<Problem>> {
     let mut chosen: Vec<&Rule> = Vec::new();
     let mut missing: Vec<(&str, &Period)> = Vec::new();
@@ -173,6 +174,8 @@ struct Builder<'p> {
     tests: BTreeMap<usize, Vec<(usize, usize, Test)>>,
 }
 
+// A page compiles what runs often, and a function of its own is compiled in a fraction of the time that it takes as a part
+// of a large one: hence `inline(never)` on parts that loop.
 impl Builder<'_> {
     fn problem(&mut self, code: &str, found: String, expected: &str, remedy: &str) {
         self.problems.push(Problem::new(code, found, expected, remedy));
@@ -213,6 +216,7 @@ impl Builder<'_> {
         at
     }
 
+    #[inline(never)]
     fn fields(&mut self, without: &BTreeSet<String>) {
         for (at, (name, field)) in self.pack.fields.iter().enumerate() {
             if without.contains(name) {
@@ -298,6 +302,7 @@ impl Builder<'_> {
         (fields, nodes)
     }
 
+    #[inline(never)]
     fn derived(&mut self, name: &str, derived: &Derived) -> Option<usize> {
         let place = format!("derived fact {name}");
         let of: Option<Vec<usize>> = derived.of.iter().map(|input| self.need(input, &place)).collect();
@@ -464,6 +469,7 @@ impl Builder<'_> {
         }
     }
 
+    #[inline(never)]
     fn rule(&mut self, rule: &Rule) -> Option<usize> {
         if rule.kind == RuleKind::Checklist {
             return None;
@@ -594,6 +600,7 @@ impl Builder<'_> {
     }
 
     /// Further outputs of a rule: nodes of their own that follow the row that held.
+    #[inline(never)]
     fn more(&mut self, rule: &Rule, node: usize, rows: &[Row]) {
         for (name, values) in rule.more.iter() {
             let of_rows: Vec<usize> = rows
@@ -706,6 +713,7 @@ impl Builder<'_> {
     }
 
     /// Cuts every number that is tested wherever a test changes its answer.
+    #[inline(never)]
     fn cut(&mut self) {
         let tested: Vec<usize> = self.tests.keys().copied().collect();
         for node in tested {
@@ -741,6 +749,7 @@ impl Builder<'_> {
     }
 
     /// Turns each test into the set of cells in which its row passes.
+    #[inline(never)]
     fn fill(&mut self) {
         let tests = std::mem::take(&mut self.tests);
         for (node, list) in tests {
@@ -811,6 +820,7 @@ impl Builder<'_> {
     }
 
     /// For each cell of a node, whether a test passes there. `Err(Some(setting))`: the setting is not set.
+    #[inline(never)]
     fn passing(&self, node: usize, domain: &Domain, test: &Test) -> Result<Vec<bool>, Option<String>> {
         let (parts, negated) = match test {
             Test::Any => return Ok(vec![true; domain.count()]),
@@ -834,6 +844,7 @@ impl Builder<'_> {
         Ok(passes)
     }
 
+    #[inline(never)]
     fn part_cells(&self, node: usize, domain: &Domain, part: &Part) -> Result<Vec<bool>, Option<String>> {
         match domain {
             Domain::Named(names) => {
@@ -869,6 +880,7 @@ impl Builder<'_> {
         }
     }
 
+    #[inline(never)]
     fn bound(&self, node: usize, literal: &Literal) -> Result<Bound, Option<String>> {
         let Some(node) = self.nodes.get(node) else { return Err(None) };
         let value = match literal {

@@ -101,6 +101,8 @@ fn derived(program: &Program, derivation: &Derivation, facts: &Facts) -> Value {
 }
 
 /// The value, or the value that an input's absence leads to; both are values, kept apart so that `?` can be used.
+// Apart from `value`, which is asked for fields far more often: a page compiles what runs often.
+#[inline(never)]
 fn worked_out(program: &Program, derivation: &Derivation, facts: &Facts) -> Result<Value, Value> {
     let as_of = program.as_of;
     let input = |at: usize| derivation.of.get(at).copied().unwrap_or(usize::MAX);

@@ -246,6 +246,8 @@ macro_rules! read_object {
     (@key $field:ident $key:literal) => { $key };
     ($($type:ident { $($needed:ident $(= $needed_key:literal)?),* ; $($may:ident $(= $may_key:literal)?),* })+) => {
         $(impl $crate::json::FromJson for $type {
+            // One reader of all types within each other would be compiled as a whole where a part of it is used.
+            #[inline(never)]
             fn read(json: &$crate::json::Json, reader: &mut $crate::json::Reader) -> Self {
                 const KEYS: $crate::json::Keys = $crate::json::Keys {
                     known: &[$($crate::read_object!(@key $needed $($needed_key)?),)* $($crate::read_object!(@key $may $($may_key)?)),*],

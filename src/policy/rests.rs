@@ -5,10 +5,16 @@ use super::pack::{Due, Pack, Row, Rule, RuleKind, When};
 use std::collections::BTreeSet;
 
 /// Fields, derived facts and rules that names lead to, directly or through others.
+#[inline(never)]
 pub fn behind(pack: &Pack, names: impl IntoIterator<Item = String>) -> BTreeSet<String> {
     let mut names: Vec<String> = names.into_iter().collect();
     let mut found = BTreeSet::new();
+    // The same few names stand behind nearly everything.
+    let mut seen = BTreeSet::new();
     while let Some(name) = names.pop() {
+        if !seen.insert(name.clone()) {
+            continue;
+        }
         // The next actions of a ladder belong to the ladder.
         let rule =
             pack.rules.iter().find(|rule| rule.id == name || rule.next.as_ref().is_some_and(|next| next.id == name));
@@ -26,6 +32,7 @@ pub fn behind(pack: &Pack, names: impl IntoIterator<Item = String>) -> BTreeSet<
 }
 
 /// Every name that a rule's rows and stages test, count from or show.
+#[inline(never)]
 fn names_used(rule: &Rule) -> Vec<String> {
     let days = |due: &Due| std::iter::once(due.after.clone()).chain(due.or_at.clone()).collect::<Vec<_>>();
     let shown = |says: &str| {

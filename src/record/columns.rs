@@ -18,10 +18,10 @@ use std::collections::{BTreeMap, HashSet};
 /// policy uses. In the order of the names: what `build.rs` makes of `columns.json`.
 const SPELLINGS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/columns.rs"));
 
-/// The shared spellings of a field name; blank where it has none.
-fn spellings(name: &str) -> &'static str {
-    let found = SPELLINGS.binary_search_by_key(&name, |(known, _)| known).ok();
-    found.and_then(|at| SPELLINGS.get(at)).map(|(_, list)| *list).unwrap_or_default()
+/// The shared spellings of a field name.
+fn spellings<'s>(name: &str) -> impl Iterator<Item = &'s str> + use<'s> {
+    let found = SPELLINGS.binary_search_by_key(&name, |(known, _)| known).ok().and_then(|at| SPELLINGS.get(at));
+    found.into_iter().flat_map(|(_, list)| list.split('\t'))
 }
 
 /// The keys of texts, numbered as they are added. Thousands pass through here before a first answer.
@@ -100,37 +100,19 @@ pub enum Chosen {
     Nothing,
 }
 
-/// Every spelling of the fields that are asked for.
-pub struct Vocabulary<'f> {
-    fields: &'f [(String, &'f Field)],
+/// Keys of spellings, and the fields that each is a spelling of, with the rank of the spelling: 0 for the policy's own.
+#[derive(Default)]
+struct Owners {
     keys: Keys,
-    /// For each key the first field that has it, with the rank of the spelling: 0 for the policy's own.
     first: Vec<(usize, usize)>,
     /// A key and a further field that has it.
     further: Vec<(usize, (usize, usize))>,
-    other: OnceCell<Keys>,
 }
 
-impl<'f> Vocabulary<'f> {
-    /// The spellings of `fields`: their names, their headings, their own spellings and those of `columns.json`.
-    pub fn of(fields: &'f [(String, &'f Field)]) -> Self {
-        let mut vocabulary = Vocabulary {
-            fields,
-            keys: Keys::default(),
-            first: Vec::new(),
-            further: Vec::new(),
-            other: OnceCell::new(),
-        };
-        for (index, (name, field)) in fields.iter().enumerate() {
-            for (rank, text) in field_spellings(name, field).enumerate() {
-                vocabulary.add(heading::key(text), (index, rank));
-            }
-        }
-        vocabulary
-    }
-
-    fn add(&mut self, key: String, owner: (usize, usize)) {
-        let number = self.keys.add(key);
+impl Owners {
+    #[inline(never)]
+    fn add(&mut self, spelling: &str, owner: (usize, usize)) {
+        let number = self.keys.add(heading::key(spelling));
         match self.first.get(number) {
             None => self.first.push(owner),
             Some((field, _)) if *field == owner.0 => {}
@@ -139,22 +121,52 @@ impl<'f> Vocabulary<'f> {
         }
     }
 
+    /// The first two owners of a key.
+    fn of(&self, key: &str) -> (Option<(usize, usize)>, Option<(usize, usize)>) {
+        let Some(number) = self.keys.number(key) else { return (None, None) };
+        let further = self.further.iter().find(|(known, _)| *known == number);
+        (self.first.get(number).copied(), further.map(|(_, owner)| *owner))
+    }
+}
+
+/// Every spelling of the fields that are asked for.
+pub struct Vocabulary<'f> {
+    fields: &'f [(String, &'f Field)],
+    own: Owners,
+    /// The spellings of `columns.json`, and its headings that no policy uses: each is many more than a policy's own, and a
+    /// tracker that was made for the policy needs none of them.
+    shared: OnceCell<Owners>,
+    other: OnceCell<Keys>,
+}
+
+impl<'f> Vocabulary<'f> {
+    /// The spellings of `fields`: their names, their headings, their own spellings and those of `columns.json`.
+    pub fn of(fields: &'f [(String, &'f Field)]) -> Self {
+        let mut own = Owners::default();
+        for (index, (name, field)) in fields.iter().enumerate() {
+            own_spellings(name, field).enumerate().for_each(|(rank, text)| own.add(text, (index, rank)));
+        }
+        Vocabulary { fields, own, shared: OnceCell::new(), other: OnceCell::new() }
+    }
+
     /// The field that a key is a spelling of and the rank of the spelling; `None` for no field or several.
     pub fn field(&self, key: &str) -> Option<(usize, usize)> {
-        let number = self.keys.number(key)?;
-        let further = self.further.iter().filter(|(known, _)| *known == number).map(|(_, owner)| *owner);
-        let mut owners = self.first.get(number).copied().into_iter().chain(further);
-        if let (Some(only), None) = (owners.next(), owners.next()) {
-            return Some(only);
-        }
         // The policy's own headings win over the shared spellings.
-        let further = self.further.iter().filter(|(known, _)| *known == number).map(|(_, owner)| *owner);
-        let own = |(index, rank): &(usize, usize)| {
-            self.fields.get(*index).is_some_and(|(_, field)| *rank < 2 + field.spellings.len())
-        };
-        let mut own = self.first.get(number).copied().into_iter().chain(further).filter(own);
-        match (own.next(), own.next()) {
-            (Some(only), None) => Some(only),
+        match self.own.of(key) {
+            (None, _) => {}
+            (only, None) => return only,
+            _ => return None,
+        }
+        let shared = self.shared.get_or_init(|| {
+            let mut shared = Owners::default();
+            for (index, (name, field)) in self.fields.iter().enumerate() {
+                let before = own_spellings(name, field).count();
+                spellings(name).enumerate().for_each(|(at, text)| shared.add(text, (index, before + at)));
+            }
+            shared
+        });
+        match shared.of(key) {
+            (only, None) => only,
             _ => None,
         }
     }
@@ -163,7 +175,7 @@ impl<'f> Vocabulary<'f> {
     pub fn is_other(&self, key: &str) -> bool {
         let other = self.other.get_or_init(|| {
             let mut keys = Keys::default();
-            spellings("").split('\t').for_each(|text| {
+            spellings("").for_each(|text| {
                 keys.add(heading::key(text));
             });
             keys
@@ -180,11 +192,14 @@ impl<'f> Vocabulary<'f> {
     }
 }
 
+/// The spellings that a policy brings for a field: its heading, its name and those that it lists.
+fn own_spellings<'f>(name: &'f str, field: &'f Field) -> impl Iterator<Item = &'f str> {
+    [field.heading.as_str(), name].into_iter().chain(field.spellings.iter().map(String::as_str))
+}
+
 /// The spellings of a field, the best first.
 fn field_spellings<'f>(name: &'f str, field: &'f Field) -> impl Iterator<Item = &'f str> {
-    let own = [field.heading.as_str(), name].into_iter().chain(field.spellings.iter().map(String::as_str));
-    let shared: &'f str = spellings(name);
-    own.chain(shared.split('\t').filter(|text| !text.is_empty()))
+    own_spellings(name, field).chain(spellings(name))
 }
 
 /// Matches headings to fields.
@@ -208,6 +223,7 @@ pub fn match_columns(
 }
 
 /// [`match_columns`] without the headings that are merely alike.
+#[inline(never)]
 pub fn certain(
     headings: &[Heading],
     vocabulary: &Vocabulary<'_>,
@@ -361,6 +377,7 @@ fn twice(code: &str, several: &[usize], columns: &[ColumnMatch], field: &Field) 
 }
 
 /// Offers each free field to the column whose heading is most like one of its spellings.
+#[inline(never)]
 fn offer(headings: &[Heading], vocabulary: &Vocabulary<'_>, matches: &mut Matches) {
     let taken: HashSet<usize> = matches.columns.iter().filter_map(|found| found.field).collect();
     let free: Vec<usize> = (0..headings.len())
@@ -627,9 +644,9 @@ mod tests {
             serde_json::from_str(include_str!("columns.json")).expect("the file is an object of lists of texts");
         assert!(file.len() > 100 && SPELLINGS.len() == file.len());
         for (name, list) in &file {
-            assert_eq!(spellings(name).split('\t').collect::<Vec<_>>(), *list, "{name}");
+            assert_eq!(spellings(name).collect::<Vec<_>>(), *list, "{name}");
         }
-        assert_eq!(spellings("no such field"), "");
+        assert_eq!(spellings("no such field").count(), 0);
     }
 
     #[test]
@@ -649,8 +666,8 @@ mod tests {
         for names in TOGETHER {
             let mut owners: HashMap<String, &str> = HashMap::new();
             for name in *names {
-                assert_ne!(spellings(name), "", "{name}");
-                for text in spellings(name).split('\t') {
+                assert!(spellings(name).next().is_some(), "{name}");
+                for text in spellings(name) {
                     let other = owners.insert(heading::key(text), name);
                     assert!(other.is_none() || other == Some(name), "`{text}` is of {name} and {other:?}");
                 }
@@ -675,5 +692,40 @@ mod tests {
         assert_eq!(vocabulary.field(&heading::key("start date")).map(|(field, _)| field), Some(1));
         assert_eq!(vocabulary.field(&heading::key("Date joined")).map(|(field, _)| field), Some(0));
         assert_eq!(vocabulary.field(&heading::key("first_day")).map(|(field, _)| field), Some(1));
+    }
+
+    #[test]
+    fn spellings_that_are_looked_up_when_they_are_needed_are_those_of_one_list() {
+        let mut several = 0;
+        for (name, text) in crate::policy::catalogue::BUILT_IN {
+            let pack = crate::policy::load::load(text).expect("the pack loads");
+            let fields: Vec<(String, &Field)> =
+                pack.fields.iter().map(|(name, field)| (name.to_string(), field)).collect();
+            // Every spelling in one list: field, rank, and whether the policy brings it.
+            let mut owners: BTreeMap<String, Vec<(usize, usize, bool)>> = BTreeMap::new();
+            for (index, (name, field)) in fields.iter().enumerate() {
+                let own = own_spellings(name, field).count();
+                for (rank, text) in field_spellings(name, field).enumerate() {
+                    let owners = owners.entry(heading::key(text)).or_default();
+                    if owners.iter().all(|(other, _, _)| *other != index) {
+                        owners.push((index, rank, rank < own));
+                    }
+                }
+            }
+            for (key, owners) in owners {
+                let own: Vec<_> = owners.iter().filter(|(_, _, own)| *own).collect();
+                let expected = match (owners.as_slice(), own.as_slice()) {
+                    ([(field, rank, _)], _) | (_, [(field, rank, _)]) => Some((*field, *rank)),
+                    _ => None,
+                };
+                several += usize::from(owners.len() > 1);
+                // Neither what was asked before nor that something was makes a difference.
+                let vocabulary = Vocabulary::of(&fields);
+                assert_eq!(vocabulary.field(&key), expected, "{name}: {key}");
+                assert_eq!(vocabulary.field("no such heading"), None);
+                assert_eq!(vocabulary.field(&key), expected, "{name}: {key}");
+            }
+        }
+        assert!(several > 0, "some headings are those of several fields");
     }
 }

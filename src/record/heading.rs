@@ -213,6 +213,7 @@ impl Cut {
 }
 
 /// How many words at the start stand for one word (or for none), and which.
+#[inline(never)]
 fn phrase(words: &[&str]) -> (usize, Option<&'static str>) {
     match words {
         ["in", "a", "row", ..] => (3, Some("consecutive")),

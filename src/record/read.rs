@@ -137,6 +137,8 @@ pub struct Headed {
 }
 
 impl Headed {
+    // Apart from the reading of cells: a page compiles what runs often, and a large function takes it long.
+    #[inline(never)]
     fn of(table: &Table, fields: &[(String, &Field)], options: &ReadOptions, known: Option<&Known>) -> Self {
         let vocabulary = Vocabulary::of(fields);
         let found = match known {
@@ -422,6 +424,7 @@ fn long_rows(table: &Table, width: usize, records: &mut Records) -> Vec<bool> {
 }
 
 /// Reads one field from its columns: each of their different cells once.
+#[inline(never)]
 fn read_field(
     table: &Table,
     (index, field): (usize, &Field),
@@ -514,6 +517,7 @@ pub(super) fn writing(choices: &BTreeMap<usize, ColumnChoice>, column: usize) ->
 }
 
 /// Reads a field of names: hardly two cells are alike, and all that a fact says is whether there is one.
+#[inline(never)]
 fn read_names(
     table: &Table,
     index: usize,

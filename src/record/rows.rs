@@ -27,6 +27,7 @@ pub struct HeadingRow {
 ///
 /// `number` is the sheet's number of the row that a person has chosen. When no row holds a known heading, it is the first row
 /// with two or more filled cells, with no hits. `None` for a table without such a row.
+#[inline(never)]
 pub fn find_headings(table: &Table, vocabulary: &Vocabulary<'_>, number: Option<u32>) -> Option<HeadingRow> {
     if let Some(number) = number
         && let Some(row) = (0..table.len()).find(|index| table.row(*index).is_some_and(|row| row.number == number))
@@ -42,8 +43,14 @@ pub fn find_headings(table: &Table, vocabulary: &Vocabulary<'_>, number: Option<
     let mut best: Option<((usize, usize), HeadingRow)> = None;
     let mut above = (0, 0);
     for row in 0..table.len().min(FIRST_ROWS) {
-        let single = hits(table, row, None, vocabulary);
         let most = best.as_ref().map(|(score, _)| *score).unwrap_or_default();
+        // Below headings that are all known no row can name more fields, unless it is wider.
+        let width = |row: usize| table.row(row).map_or(0, |row| row.len());
+        let cells = width(row).max(row.checked_sub(1).map_or(0, width));
+        if (cells * 2, cells) <= most {
+            continue;
+        }
+        let single = hits(table, row, None, vocabulary);
         if single > most {
             best = Some((single, HeadingRow { row, parent: None, hits: single.1 }));
         }
@@ -69,6 +76,7 @@ fn with_parent(table: &Table, row: usize, vocabulary: &Vocabulary<'_>) -> Option
 
 /// The weight of a row as a heading row, and how many fields it names: a field counts for more than a heading that sheets
 /// often have and no policy uses.
+#[inline(never)]
 fn hits(table: &Table, row: usize, parent: Option<usize>, vocabulary: &Vocabulary<'_>) -> (usize, usize) {
     let mut fields: Vec<usize> = Vec::new();
     let mut other = 0;
@@ -94,6 +102,7 @@ fn hits(table: &Table, row: usize, parent: Option<usize>, vocabulary: &Vocabular
 }
 
 /// The headings of a heading row, each with what stands over it where there are two levels.
+#[inline(never)]
 pub fn headings(table: &Table, found: &HeadingRow) -> Vec<Heading> {
     let Some(row) = table.row(found.row) else { return Vec::new() };
     let mut headings: Vec<Heading> =
@@ -138,6 +147,7 @@ pub struct Layout {
 ///   blank. In the name column itself one lone label is a section only when it ends with a colon or begins like `Year 7` or
 ///   `Group B`; any other lone name is a learner, who then cannot be decided. A sheet without a name column has no sections.
 /// - Everything else is a `Learner`.
+#[inline(never)]
 pub fn kinds(
     table: &Table,
     found: Option<&HeadingRow>,
