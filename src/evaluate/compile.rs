@@ -475,28 +475,7 @@ impl Builder<'_> {
             return None;
         }
         let place = format!("rule {}", rule.id);
-        let mut columns: Vec<usize> = Vec::new();
-        let mut cells: Vec<(usize, usize, Test)> = Vec::new();
-        for (at, row) in rule.rows.iter().enumerate() {
-            let here = format!("{place}, row {}", row.id);
-            for (name, text) in row_cells(rule, row) {
-                let Some(node) = self.need(&name, &here) else { continue };
-                match unary::parse(&text) {
-                    Ok(test) => {
-                        if !columns.contains(&node) {
-                            columns.push(node);
-                        }
-                        cells.push((node, at, test));
-                    }
-                    Err(bad) => self.problem(
-                        "bad-cell",
-                        format!("{here}: `{name}` holds {}", bad.found),
-                        &bad.expected,
-                        "Correct the cell.",
-                    ),
-                }
-            }
-        }
+        let (columns, cells) = self.tested(rule, &place);
         for row in &rule.rows {
             let days = row
                 .due
@@ -547,22 +526,7 @@ impl Builder<'_> {
             return None;
         }
         let undecided = names.len();
-        let all_numbers = names.iter().all(|name| Number::parse(name).is_some());
-        let mut given: Vec<Option<&Then>> = Vec::new();
-        let mut table_rows: Vec<TableRow> = Vec::with_capacity(rows.len());
-        for (at, row) in rows.iter().enumerate() {
-            let value =
-                if actions || hit == Hit::CollectList || total { at } else { self.then(rule, row, &names, undecided) };
-            // Actions and duties are values of their own, whatever they say.
-            let alike = given.iter().position(|known| !actions && *known == row.then.as_ref());
-            given.push(row.then.as_ref());
-            let adds = match names.get(value).filter(|_| all_numbers).and_then(|name| Number::parse(name)) {
-                _ if total => self.adds(rule, hit, row.then.as_ref(), &row.id),
-                Some(number) => number.0,
-                None => i64::try_from(value).unwrap_or(i64::MAX),
-            };
-            table_rows.push(TableRow { row: row.clone(), value, given: alike.unwrap_or(at), adds });
-        }
+        let table_rows = self.table_rows(rule, hit, &rows, &names);
         let not_assessed = rule
             .not_assessed
             .as_ref()
@@ -597,6 +561,58 @@ impl Builder<'_> {
         }
         self.more(rule, node, &rows);
         Some(node)
+    }
+
+    /// What a rule's rows test, and the tests: node, row, test.
+    #[inline(never)]
+    fn tested(&mut self, rule: &Rule, place: &str) -> (Vec<usize>, Vec<(usize, usize, Test)>) {
+        let mut columns: Vec<usize> = Vec::new();
+        let mut cells: Vec<(usize, usize, Test)> = Vec::new();
+        for (at, row) in rule.rows.iter().enumerate() {
+            let here = format!("{place}, row {}", row.id);
+            for (name, text) in row_cells(rule, row) {
+                let Some(node) = self.need(&name, &here) else { continue };
+                match unary::parse(&text) {
+                    Ok(test) => {
+                        if !columns.contains(&node) {
+                            columns.push(node);
+                        }
+                        cells.push((node, at, test));
+                    }
+                    Err(bad) => self.problem(
+                        "bad-cell",
+                        format!("{here}: `{name}` holds {}", bad.found),
+                        &bad.expected,
+                        "Correct the cell.",
+                    ),
+                }
+            }
+        }
+        (columns, cells)
+    }
+
+    /// The rows of a rule with the values that they give: positions among `names`.
+    #[inline(never)]
+    fn table_rows(&mut self, rule: &Rule, hit: Hit, rows: &[Row], names: &[String]) -> Vec<TableRow> {
+        let actions = matches!(rule.kind, RuleKind::Duties | RuleKind::Ladder);
+        let total = matches!(hit, Hit::CollectSum | Hit::CollectCount);
+        let all_numbers = names.iter().all(|name| Number::parse(name).is_some());
+        let mut given: Vec<Option<&Then>> = Vec::new();
+        let mut table_rows: Vec<TableRow> = Vec::with_capacity(rows.len());
+        for (at, row) in rows.iter().enumerate() {
+            let value =
+                if actions || hit == Hit::CollectList || total { at } else { self.then(rule, row, names, names.len()) };
+            // Actions and duties are values of their own, whatever they say.
+            let alike = given.iter().position(|known| !actions && *known == row.then.as_ref());
+            given.push(row.then.as_ref());
+            let adds = match names.get(value).filter(|_| all_numbers).and_then(|name| Number::parse(name)) {
+                _ if total => self.adds(rule, hit, row.then.as_ref(), &row.id),
+                Some(number) => number.0,
+                None => i64::try_from(value).unwrap_or(i64::MAX),
+            };
+            table_rows.push(TableRow { row: row.clone(), value, given: alike.unwrap_or(at), adds });
+        }
+        table_rows
     }
 
     /// Further outputs of a rule: nodes of their own that follow the row that held.

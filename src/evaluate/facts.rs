@@ -101,25 +101,15 @@ fn derived(program: &Program, derivation: &Derivation, facts: &Facts) -> Value {
 }
 
 /// The value, or the value that an input's absence leads to; both are values, kept apart so that `?` can be used.
-// Apart from `value`, which is asked for fields far more often: a page compiles what runs often.
+// Apart from `value`, which is asked for fields far more often, and from what takes more than a line: a page compiles what
+// runs often, and a large function takes it long.
 #[inline(never)]
 fn worked_out(program: &Program, derivation: &Derivation, facts: &Facts) -> Result<Value, Value> {
     let as_of = program.as_of;
-    let input = |at: usize| derivation.of.get(at).copied().unwrap_or(usize::MAX);
+    let input = |at: usize| input(derivation, at);
     let date = |at: usize| -> Result<Day, Value> {
         let value = plain(program, input(at), facts)?;
         day(value).ok_or(Value::Unknown)
-    };
-    let list = |at: usize| -> Result<Vec<i64>, Value> {
-        match value(program, input(at), facts) {
-            Value::Number(Exact::Plain(index)) => {
-                let days =
-                    usize::try_from(index).ok().and_then(|index| facts.lists.get(index)).ok_or(Value::Unknown)?;
-                Ok(days.iter().copied().filter(|day| *day <= i64::from(as_of.days())).collect())
-            }
-            Value::Nothing => Ok(Vec::new()),
-            other => Err(other),
-        }
     };
     Ok(match derivation.by {
         Operation::ShareBehind => return Ok(share_behind(program, derivation, facts)),
@@ -153,72 +143,16 @@ fn worked_out(program: &Program, derivation: &Derivation, facts: &Facts) -> Resu
             Value::Nothing => flag(false),
             other => other,
         },
-        Operation::Clock => match value(program, input(0), facts) {
-            Value::Number(Exact::Plain(value)) => {
-                let from = day(value).ok_or(Value::Unknown)?;
-                if from > as_of {
-                    Value::Code(0)
-                } else {
-                    let count = derivation.count.ok_or(Value::NotAssessed)?;
-                    match after(program, from, count, derivation.time_unit) {
-                        Some(last) => Value::Code(if as_of > last { 2 } else { 1 }),
-                        // The calendar does not reach back that far, and no closure lasts that long.
-                        None if i64::from(as_of.days()) - i64::from(from.days())
-                            > longest(count, derivation.time_unit) =>
-                        {
-                            Value::Code(2)
-                        }
-                        None => return Err(Value::Unknown),
-                    }
-                }
-            }
-            Value::Nothing => Value::Code(0),
-            other => other,
-        },
+        Operation::Clock => return clock(program, derivation, facts),
         Operation::AnyLetter => match value(program, input(0), facts) {
             Value::Number(Exact::Plain(set)) => flag(set & derivation.letters != 0),
             Value::Nothing => flag(false),
             other => other,
         },
         Operation::FirstKnown => return Ok(first_known(program, &derivation.of, facts)),
-        Operation::Sum => {
-            let mut sum: i64 = 0;
-            let mut assessed = false;
-            for node in &derivation.of {
-                match plain(program, *node, facts) {
-                    Ok(value) => {
-                        sum = sum.saturating_add(value);
-                        assessed = true;
-                    }
-                    Err(Value::Nothing) => assessed = true,
-                    Err(Value::NotAssessed) => {}
-                    Err(other) => return Err(other),
-                }
-            }
-            if assessed { Value::Number(Exact::Plain(sum)) } else { Value::NotAssessed }
-        }
-        Operation::CountOf => whole(i64::try_from(list(0)?.len()).unwrap_or(i64::MAX)),
-        Operation::LatestOf => match list(0)?.last() {
-            Some(day) => Value::Number(Exact::Plain(*day)),
-            None => Value::Nothing,
-        },
-        Operation::MostInWindow => {
-            let days = list(0)?;
-            let span = derivation.count.ok_or(Value::NotAssessed)?;
-            let most = days
-                .iter()
-                .enumerate()
-                .map(|(at, first)| days.iter().skip(at).take_while(|later| *later - first < span).count())
-                .max()
-                .unwrap_or(0);
-            whole(i64::try_from(most).unwrap_or(i64::MAX))
-        }
-        Operation::RunLength => {
-            let (held, missed) = (list(0)?, list(1)?);
-            whole(
-                i64::try_from(held.iter().rev().take_while(|day| missed.binary_search(day).is_ok()).count())
-                    .unwrap_or(i64::MAX),
-            )
+        Operation::Sum => return sum(program, derivation, facts),
+        Operation::CountOf | Operation::LatestOf | Operation::MostInWindow | Operation::RunLength => {
+            return of_list(program, derivation, facts);
         }
         Operation::NextPeriodEnd | Operation::NextPeriodName | Operation::NextPeriodState => {
             return next_period(program, derivation, facts);
@@ -247,34 +181,130 @@ fn worked_out(program: &Program, derivation: &Derivation, facts: &Facts) -> Resu
             },
             _ => Value::NotAssessed,
         },
-        Operation::ChoicesAllowed | Operation::ChoicesBlocked => {
-            let chosen = match value(program, input(0), facts) {
-                Value::Number(Exact::Plain(set)) => set,
-                Value::Nothing => 0,
-                other => return Err(other),
-            };
-            let restricted = match value(program, input(1), facts) {
-                Value::Code(code) => code == 1,
-                Value::Nothing => false,
-                // Whatever it is, nothing was chosen.
-                Value::Unknown if chosen == 0 => false,
-                other => return Err(other),
-            };
-            let left = match (derivation.by, restricted) {
-                (Operation::ChoicesAllowed, true) => chosen & derivation.letters,
-                (Operation::ChoicesAllowed, false) => chosen,
-                (_, true) => chosen & !derivation.letters,
-                (_, false) => 0,
-            };
-            Value::Code(usize::try_from(left).unwrap_or(0))
-        }
+        Operation::ChoicesAllowed | Operation::ChoicesBlocked => return choices_left(program, derivation, facts),
         Operation::HighestOf | Operation::HoldersOfHighest => Value::NotAssessed,
     })
 }
 
+/// How a clock stands that starts at a date: not started, running or out.
+#[inline(never)]
+fn clock(program: &Program, derivation: &Derivation, facts: &Facts) -> Result<Value, Value> {
+    let as_of = program.as_of;
+    Ok(match value(program, input(derivation, 0), facts) {
+        Value::Number(Exact::Plain(value)) => {
+            let from = day(value).ok_or(Value::Unknown)?;
+            if from > as_of {
+                Value::Code(0)
+            } else {
+                let count = derivation.count.ok_or(Value::NotAssessed)?;
+                match after(program, from, count, derivation.time_unit) {
+                    Some(last) => Value::Code(if as_of > last { 2 } else { 1 }),
+                    // The calendar does not reach back that far, and no closure lasts that long.
+                    None if i64::from(as_of.days()) - i64::from(from.days()) > longest(count, derivation.time_unit) => {
+                        Value::Code(2)
+                    }
+                    None => return Err(Value::Unknown),
+                }
+            }
+        }
+        Value::Nothing => Value::Code(0),
+        other => other,
+    })
+}
+
+#[inline(never)]
+fn sum(program: &Program, derivation: &Derivation, facts: &Facts) -> Result<Value, Value> {
+    let mut sum: i64 = 0;
+    let mut assessed = false;
+    for node in &derivation.of {
+        match plain(program, *node, facts) {
+            Ok(value) => {
+                sum = sum.saturating_add(value);
+                assessed = true;
+            }
+            Err(Value::Nothing) => assessed = true,
+            Err(Value::NotAssessed) => {}
+            Err(other) => return Err(other),
+        }
+    }
+    Ok(if assessed { Value::Number(Exact::Plain(sum)) } else { Value::NotAssessed })
+}
+
+/// What the days of a list say, those up to the day of the answer.
+#[inline(never)]
+fn of_list(program: &Program, derivation: &Derivation, facts: &Facts) -> Result<Value, Value> {
+    let list = |at: usize| -> Result<Vec<i64>, Value> {
+        match value(program, input(derivation, at), facts) {
+            Value::Number(Exact::Plain(index)) => {
+                let days =
+                    usize::try_from(index).ok().and_then(|index| facts.lists.get(index)).ok_or(Value::Unknown)?;
+                Ok(days.iter().copied().filter(|day| *day <= i64::from(program.as_of.days())).collect())
+            }
+            Value::Nothing => Ok(Vec::new()),
+            other => Err(other),
+        }
+    };
+    Ok(match derivation.by {
+        Operation::CountOf => whole(i64::try_from(list(0)?.len()).unwrap_or(i64::MAX)),
+        Operation::LatestOf => match list(0)?.last() {
+            Some(day) => Value::Number(Exact::Plain(*day)),
+            None => Value::Nothing,
+        },
+        Operation::MostInWindow => {
+            let days = list(0)?;
+            let span = derivation.count.ok_or(Value::NotAssessed)?;
+            let most = days
+                .iter()
+                .enumerate()
+                .map(|(at, first)| days.iter().skip(at).take_while(|later| *later - first < span).count())
+                .max()
+                .unwrap_or(0);
+            whole(i64::try_from(most).unwrap_or(i64::MAX))
+        }
+        Operation::RunLength => {
+            let (held, missed) = (list(0)?, list(1)?);
+            whole(
+                i64::try_from(held.iter().rev().take_while(|day| missed.binary_search(day).is_ok()).count())
+                    .unwrap_or(i64::MAX),
+            )
+        }
+        _ => Value::NotAssessed,
+    })
+}
+
+/// Which of the chosen values are allowed, or are not.
+#[inline(never)]
+fn choices_left(program: &Program, derivation: &Derivation, facts: &Facts) -> Result<Value, Value> {
+    let chosen = match value(program, input(derivation, 0), facts) {
+        Value::Number(Exact::Plain(set)) => set,
+        Value::Nothing => 0,
+        other => return Err(other),
+    };
+    let restricted = match value(program, input(derivation, 1), facts) {
+        Value::Code(code) => code == 1,
+        Value::Nothing => false,
+        // Whatever it is, nothing was chosen.
+        Value::Unknown if chosen == 0 => false,
+        other => return Err(other),
+    };
+    let left = match (derivation.by, restricted) {
+        (Operation::ChoicesAllowed, true) => chosen & derivation.letters,
+        (Operation::ChoicesAllowed, false) => chosen,
+        (_, true) => chosen & !derivation.letters,
+        (_, false) => 0,
+    };
+    Ok(Value::Code(usize::try_from(left).unwrap_or(0)))
+}
+
+/// The node of an input; none where there are fewer.
+fn input(derivation: &Derivation, at: usize) -> usize {
+    derivation.of.get(at).copied().unwrap_or(usize::MAX)
+}
+
 /// What the next period asks for, as one of the node's names.
+#[inline(never)]
 fn next_period(program: &Program, derivation: &Derivation, facts: &Facts) -> Result<Value, Value> {
-    let input = |at: usize| derivation.of.get(at).copied().unwrap_or(usize::MAX);
+    let input = |at: usize| input(derivation, at);
     let date = |at: usize| match value(program, input(at), facts) {
         Value::Number(Exact::Plain(value)) => day(value).map(Some).ok_or(Value::Unknown),
         Value::Nothing | Value::NotAssessed => Ok(None),

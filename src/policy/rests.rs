@@ -1,7 +1,7 @@
 //! What rests on what in a pack: from a name to every field, derived fact and rule behind it.
 
-use super::load::placeholders;
-use super::pack::{Due, Pack, Row, Rule, RuleKind, When};
+use super::load::{self, placeholders};
+use super::pack::{Due, Pack, Rule, RuleKind, When};
 use std::collections::BTreeSet;
 
 /// Fields, derived facts and rules that names lead to, directly or through others.
@@ -24,41 +24,44 @@ pub fn behind(pack: &Pack, names: impl IntoIterator<Item = String>) -> BTreeSet<
             // `field.happened`, `ladder.open`, `rule.output`.
             names.extend(name.split_once('.').map(|(parent, _)| parent.to_string()));
         } else if found.insert(id) {
-            names.extend(rule.into_iter().flat_map(names_used));
+            if let Some(rule) = rule {
+                add_names(rule, &mut names);
+            }
             names.extend(derived.into_iter().flat_map(|derived| derived.of.iter().chain(&derived.otherwise).cloned()));
         }
     }
     found
 }
 
-/// Every name that a rule's rows and stages test, count from or show.
+/// Adds every name that a rule's rows and stages test, count from or show.
 #[inline(never)]
-fn names_used(rule: &Rule) -> Vec<String> {
-    let days = |due: &Due| std::iter::once(due.after.clone()).chain(due.or_at.clone()).collect::<Vec<_>>();
-    let shown = |says: &str| {
-        placeholders(says)
-            .into_iter()
-            .map(|name| name.split(':').next().unwrap_or(name).to_string())
-            .collect::<Vec<_>>()
+fn add_names(rule: &Rule, names: &mut Vec<String>) {
+    let shown = |says: &str, names: &mut Vec<String>| {
+        names.extend(placeholders(says).into_iter().map(|name| name.split(':').next().unwrap_or(name).to_string()));
     };
-    let of_row = |row: &Row| {
-        let mut names: Vec<String> = match &row.when {
-            When::Cells(cells) => cells.iter().map(|(name, _)| name.to_string()).collect(),
-            When::Cell(_) => Vec::new(),
-        };
+    let days = |due: &Due, names: &mut Vec<String>| {
+        names.push(due.after.clone());
+        names.extend(due.or_at.clone());
+    };
+    for row in load::rows(rule) {
+        if let When::Cells(cells) = &row.when {
+            names.extend(cells.iter().map(|(name, _)| name.to_string()));
+        }
         names.extend(row.done.iter().cloned());
-        names.extend(row.due.iter().chain(row.checkpoint.iter().map(|checkpoint| &checkpoint.due)).flat_map(days));
-        names.extend(shown(&row.says));
-        names
-    };
-    let next = rule.next.iter().flat_map(|next| next.rows.iter().chain(&next.also));
-    let stages = rule.stages.iter().flat_map(|stage| {
-        std::iter::once(stage.entered.clone())
-            .chain(stage.needs.clone())
-            .chain(stage.ended.clone())
-            .chain(shown(&stage.says))
-    });
-    rule.rows.iter().chain(&rule.otherwise).chain(next).flat_map(of_row).chain(rule.on.clone()).chain(stages).collect()
+        if let Some(due) = &row.due {
+            days(due, names);
+        }
+        if let Some(checkpoint) = &row.checkpoint {
+            days(&checkpoint.due, names);
+        }
+        shown(&row.says, names);
+    }
+    names.extend(rule.on.clone());
+    for stage in &rule.stages {
+        names.push(stage.entered.clone());
+        names.extend(stage.ended.clone());
+        shown(&stage.says, names);
+    }
 }
 
 /// The lists of duties that no decision shows, and the fields, derived facts and rules that nothing else rests on.
@@ -88,7 +91,7 @@ pub fn only_for(pack: &Pack, names: &[String], keep: &[String]) -> BTreeSet<Stri
 #[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 mod tests {
     use super::*;
-    use crate::policy::{catalogue, load};
+    use crate::policy::catalogue;
 
     #[test]
     fn what_duties_alone_rest_on_is_told_from_what_answers_rest_on() {

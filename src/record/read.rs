@@ -279,6 +279,9 @@ pub fn sources(table: &Table, fields: &[(String, &Field)], options: &ReadOptions
 
 /// The choice for each column, by its number or else by its heading.
 fn choices(headings: &[Heading], options: &ReadOptions) -> BTreeMap<usize, ColumnChoice> {
+    if options.headings.is_empty() {
+        return options.columns.range(..headings.len()).map(|(column, choice)| (*column, choice.clone())).collect();
+    }
     let by_heading: HashMap<String, &ColumnChoice> =
         options.headings.iter().map(|(heading, choice)| (heading::key(heading), choice)).collect();
     let mut choices = BTreeMap::new();
