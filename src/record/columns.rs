@@ -100,18 +100,21 @@ pub enum Chosen {
     Nothing,
 }
 
-/// Keys of spellings, and the fields that each is a spelling of, with the rank of the spelling: 0 for the policy's own.
+/// A field, and the rank of a spelling among those that it has: 0 for the policy's own heading.
+type Owner = (usize, usize);
+
+/// Keys of spellings, and the fields that each is a spelling of.
 #[derive(Default)]
 struct Owners {
     keys: Keys,
-    first: Vec<(usize, usize)>,
+    first: Vec<Owner>,
     /// A key and a further field that has it.
-    further: Vec<(usize, (usize, usize))>,
+    further: Vec<(usize, Owner)>,
 }
 
 impl Owners {
     #[inline(never)]
-    fn add(&mut self, spelling: &str, owner: (usize, usize)) {
+    fn add(&mut self, spelling: &str, owner: Owner) {
         let number = self.keys.add(heading::key(spelling));
         match self.first.get(number) {
             None => self.first.push(owner),
@@ -122,7 +125,7 @@ impl Owners {
     }
 
     /// The first two owners of a key.
-    fn of(&self, key: &str) -> (Option<(usize, usize)>, Option<(usize, usize)>) {
+    fn of(&self, key: &str) -> (Option<Owner>, Option<Owner>) {
         let Some(number) = self.keys.number(key) else { return (None, None) };
         let further = self.further.iter().find(|(known, _)| *known == number);
         (self.first.get(number).copied(), further.map(|(_, owner)| *owner))
