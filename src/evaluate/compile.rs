@@ -384,6 +384,7 @@ impl Builder<'_> {
                     names,
                     count,
                     time_unit: derived.time_unit.unwrap_or(TimeUnit::CalendarDays),
+                    turning_points: std::cell::OnceCell::new(),
                 })
             }
         };

@@ -54,8 +54,13 @@ impl Possible {
 }
 
 /// A bound on the completions tried for one answer of one row: past it the set found by the pass with sets stands, which
-/// is never too small. No shipped pack comes near it.
-const MOST_TRIES: usize = 200_000;
+/// is never too small.
+const MOST_TRIES: usize = 4_000;
+/// The same for an answer that has more values than people read through, as the days on which a review may fall due: three
+/// unreadable dates have hundreds of thousands of completions, and whoever is told that the day is open asks for the dates.
+const MOST_TRIES_OF_MANY: usize = 1_000;
+/// More values than people read through.
+const MANY_VALUES: usize = 40;
 
 /// The exact set of values that an answer may have for a row. `pass` is the pass over the row.
 pub fn possible(program: &Program, facts: &Facts, pass: &Pass, answer: usize) -> Possible {
@@ -93,7 +98,7 @@ pub fn settling(program: &Program, facts: &Facts, pass: &Pass, answer: usize, tr
 
 /// A bound on the completions tried to find the smallest set: past it, all that the answer may hang on is named. A tracker
 /// whose heading row has come apart reaches it in every row.
-const MOST_WEIGHED: usize = 5_000;
+const MOST_WEIGHED: usize = 2_000;
 /// The most fields that are weighed against each other: more than a person would look up for one answer.
 const MOST_NAMED: usize = 10;
 
@@ -170,12 +175,13 @@ struct Search<'p> {
     answer: usize,
     found: Possible,
     tries: usize,
+    most_tries: usize,
     stop_at_two: bool,
     may_conflict: bool,
     /// The answer's node and those it rests on, in order.
     nodes: Vec<usize>,
-    /// For each field that was tried, those of `nodes` that rest on it.
-    dependents: Vec<(usize, Vec<usize>)>,
+    /// For each field that was tried, and the set of fields that is weighed, those of `nodes` that rest on them.
+    dependents: Vec<(Vec<usize>, Vec<usize>)>,
     /// The pass over the row as it is, and over each completion that led to the one at hand.
     passes: Vec<Pass>,
 }
@@ -187,12 +193,14 @@ impl<'p> Search<'p> {
             upstream.iter().chain([&answer]).any(|node| program.table(*node).is_some_and(|table| table.may_conflict));
         let mut nodes: Vec<usize> = upstream.iter().copied().chain([answer]).collect();
         nodes.sort_unstable();
+        let many = program.nodes.get(answer).is_some_and(|node| node.domain.count() > MANY_VALUES);
         Search {
             program,
             lists,
             answer,
             found: Possible::default(),
             tries: 0,
+            most_tries: if many { MOST_TRIES_OF_MANY } else { MOST_TRIES },
             stop_at_two: false,
             may_conflict,
             nodes,
@@ -211,17 +219,23 @@ impl<'p> Search<'p> {
         if let Some(first) = self.passes.first_mut() {
             first.clone_from(pass);
         }
-        for field in changed {
-            self.again(row, *field, 0);
+        if !changed.is_empty() {
+            self.again(row, changed, 0);
         }
     }
 
-    /// Brings a pass up to date after one field has changed: whatever rests on it is worked out again.
-    fn again(&mut self, row: &[Fact], field: usize, depth: usize) {
-        let known = self.dependents.iter().position(|(of, _)| *of == field);
+    /// Brings a pass up to date after some fields have changed: whatever rests on them is worked out again, once.
+    fn again(&mut self, row: &[Fact], fields: &[usize], depth: usize) {
+        let known = self.dependents.iter().position(|(of, _)| of == fields);
         let at = known.unwrap_or_else(|| {
-            let rests = |node: &usize| self.program.nodes.get(*node).is_some_and(|node| node.fields.contains(&field));
-            self.dependents.push((field, self.nodes.iter().copied().filter(rests).collect()));
+            let rests = |node: &usize| {
+                self.program.nodes.get(*node).is_some_and(|node| fields.iter().any(|field| node.fields.contains(field)))
+            };
+            if fields.len() > 1 {
+                // One set of fields is weighed after another, and none comes again.
+                self.dependents.retain(|(of, _)| of.len() == 1);
+            }
+            self.dependents.push((fields.to_vec(), self.nodes.iter().copied().filter(rests).collect()));
             self.dependents.len() - 1
         });
         if let (Some((_, nodes)), Some(pass)) = (self.dependents.get(at), self.passes.get_mut(depth)) {
@@ -270,7 +284,7 @@ impl<'p> Search<'p> {
                     // Every value this completion could still give was found already; which fields it hangs on was too.
                     return;
                 }
-                if self.tries > MOST_TRIES {
+                if self.tries > self.most_tries {
                     self.found.cells.0 = self.found.cells.0.or(&still);
                     return;
                 }
@@ -295,7 +309,7 @@ impl<'p> Search<'p> {
                             {
                                 below.clone_from(above);
                             }
-                            self.again(row, field, depth + 1);
+                            self.again(row, &[field], depth + 1);
                             self.explore(row, depth + 1);
                         }
                         set(row, field, before);
@@ -492,11 +506,10 @@ fn cut_points(program: &Program, facts: &Facts, field: usize) -> Vec<i64> {
                     match derivation.by {
                         Operation::Clock => points.extend(last_day_passed(program, derivation)),
                         Operation::NextPeriodEnd | Operation::NextPeriodName | Operation::NextPeriodState => {
-                            points.extend(periods::turning_points(
-                                program.calendar.school(),
-                                program.as_of,
-                                derivation.count.unwrap_or(0),
-                            ));
+                            points.extend(derivation.turning_points.get_or_init(|| {
+                                let least = derivation.count.unwrap_or(0);
+                                periods::turning_points(program.calendar.school(), program.as_of, least)
+                            }));
                         }
                         Operation::ThisHalfTerm => {
                             let begun = periods::latest_begun(program.calendar.school(), Span::HalfTerm, program.as_of);

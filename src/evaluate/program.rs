@@ -91,6 +91,8 @@ pub struct Derivation {
     pub count: Option<i64>,
     /// For clocks: the unit.
     pub time_unit: crate::policy::pack::TimeUnit,
+    /// For next periods: the days at which they may change, worked out when a missing day is first tried.
+    pub turning_points: std::cell::OnceCell<Vec<i64>>,
 }
 
 /// A rule, with each column as a table from cells to rows.
