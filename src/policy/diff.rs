@@ -598,7 +598,7 @@ fn both(one: &Limit, two: &Limit) -> Limit {
 fn side(program: &Program, node: usize, facts: &[Fact], pass: &Pass) -> Side {
     let facts = Facts { facts, lists: &[] };
     let mut answerer = Answerer::new(program);
-    answerer.row(&facts);
+    answerer.pass_over(&facts);
     let outcome = answer_words(program, node, &answerer.answer(node, &facts));
     let rows: Vec<usize> = match pass.won(node) {
         Some(row) => vec![row],

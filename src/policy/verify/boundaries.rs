@@ -148,7 +148,7 @@ fn row_at(program: &Program, wants: &[(usize, Cells)], fact: usize, value: i64) 
 fn outcome(program: &Program, node: usize, facts: &[Fact]) -> String {
     let facts = Facts { facts, lists: &[] };
     let mut answerer = Answerer::new(program);
-    answerer.row(&facts);
+    answerer.pass_over(&facts);
     decide::outcome(program, node, &answerer.answer(node, &facts)).unwrap_or_default()
 }
 
