@@ -1,0 +1,159 @@
+//! How a table was understood: which column holds what, how sure that is and why, and which rows are no learners.
+
+use super::Session;
+use super::describe::{is_required, kind_word};
+use super::shapes::{Candidate, ColumnAnswer, FieldRef, Need, ReadAnswer};
+use crate::place::column_letters;
+use crate::problem::Problem;
+use crate::record::read::is_used;
+use crate::record::{Confidence, RowKind};
+use crate::render::json;
+use crate::table::paste;
+
+impl Session {
+    pub(super) fn answer(&self) -> ReadAnswer {
+        let tracker = &self.tracker;
+        let first = tracker.applied.first();
+        let columns = first
+            .map(|applied| self.columns(&applied.reading.columns.iter().map(|found| found.column).collect::<Vec<_>>()))
+            .unwrap_or_default();
+        ReadAnswer {
+            heading_row: first
+                .and_then(|applied| applied.reading.headings.as_ref())
+                .and_then(|found| tracker.table.row(found.row))
+                .map(|row| row.number),
+            width: tracker.table.width(),
+            learners: (0..tracker.table.len()).filter(|row| tracker.kind(*row) == RowKind::Learner).count(),
+            policies: tracker.applied.iter().map(|applied| applied.pack.pack.clone()).collect(),
+            columns,
+            needs: self.needs(),
+            skipped: json::skipped(tracker).into_iter().filter(|skipped| skipped.kind != "headings").collect(),
+            problems: if first.is_none() { self.nothing_fits() } else { tracker.problems() },
+            preview: tracker
+                .table
+                .rows()
+                .take(12)
+                .map(|row| row.cells().take(40).map(|cell| cell.text.trim().to_string()).collect())
+                .collect(),
+        }
+    }
+
+    /// When no policy fits: what is wrong with the table, or that its headings belong to no policy.
+    fn nothing_fits(&self) -> Vec<Problem> {
+        match paste::check(&self.tracker.table) {
+            Some(problem) => vec![problem],
+            None => vec![Problem::new(
+                "no-policy",
+                "no heading belongs to any policy",
+                "a row of headings such as `Learner`, `Target %`, `Actual %`",
+                "Copy the heading row too, or choose the policy and match the columns yourself.",
+            )],
+        }
+    }
+
+    fn columns(&self, which: &[usize]) -> Vec<ColumnAnswer> {
+        which
+            .iter()
+            .map(|column| {
+                let mut answer = ColumnAnswer {
+                    column: *column,
+                    letter: column_letters(u32::try_from(*column).unwrap_or(0) + 1),
+                    heading: String::new(),
+                    samples: Vec::new(),
+                    used_for: Vec::new(),
+                    confidence: "none",
+                    score: 0,
+                    why: String::new(),
+                    note: None,
+                };
+                let mut best = 0;
+                for applied in &self.tracker.applied {
+                    let Some(found) = applied.reading.columns.iter().find(|found| found.column == *column) else {
+                        continue;
+                    };
+                    let (word, score) = confidence(found.confidence);
+                    if answer.heading.is_empty() || score > best {
+                        best = score;
+                        answer.heading = found.heading.clone();
+                        answer.confidence = word;
+                        answer.score = score;
+                        answer.why = found.why.clone();
+                    }
+                    if is_used(found)
+                        && let Some((name, _)) = found.field.and_then(|at| applied.pack.fields.0.get(at))
+                    {
+                        answer.used_for.push(FieldRef { policy: applied.pack.pack.clone(), field: name.clone() });
+                    }
+                    if let Some(detail) = applied
+                        .reading
+                        .columns
+                        .iter()
+                        .position(|found| found.column == *column)
+                        .and_then(|at| applied.reading.details.get(at))
+                    {
+                        answer.samples = detail.samples.clone();
+                        if !detail.notes.is_empty() {
+                            answer.note = Some(detail.notes.join(" "));
+                        }
+                    }
+                }
+                answer
+            })
+            .collect()
+    }
+
+    fn needs(&self) -> Vec<Need> {
+        let mut needs = Vec::new();
+        for applied in &self.tracker.applied {
+            for (at, (name, field)) in applied.pack.fields.iter().enumerate() {
+                let column = applied.reading.records.sources.get(at).and_then(|sources| sources.first()).copied();
+                let found =
+                    column.and_then(|column| applied.reading.columns.iter().find(|found| found.column == column));
+                let alike: Vec<Candidate> = applied
+                    .reading
+                    .columns
+                    .iter()
+                    .filter(|found| !is_used(found) && found.field == Some(at))
+                    .map(|found| Candidate {
+                        column: found.column,
+                        score: confidence(found.confidence).1,
+                        why: found.why.clone(),
+                    })
+                    .collect();
+                let samples = column
+                    .and_then(|column| applied.reading.columns.iter().position(|found| found.column == column))
+                    .and_then(|at| applied.reading.details.get(at))
+                    .map(|detail| detail.samples.clone())
+                    .unwrap_or_default();
+                let (word, why) = match (found, alike.first()) {
+                    (Some(found), _) => (confidence(found.confidence).0, found.why.clone()),
+                    (None, Some(candidate)) => ("likely", candidate.why.clone()),
+                    (None, None) => ("none", "no heading is like it".to_string()),
+                };
+                needs.push(Need {
+                    policy: applied.pack.pack.clone(),
+                    field: name.to_string(),
+                    heading: field.heading.clone(),
+                    kind: kind_word(field),
+                    required: is_required(&applied.pack, name),
+                    column,
+                    confidence: word,
+                    why,
+                    candidates: alike,
+                    samples,
+                    help: field.help.clone(),
+                });
+            }
+        }
+        needs
+    }
+}
+
+fn confidence(found: Confidence) -> (&'static str, u8) {
+    match found {
+        Confidence::Exact => ("exact", 100),
+        Confidence::Chosen => ("chosen", 100),
+        Confidence::Likely(score) => ("likely", score),
+        Confidence::None => ("none", 0),
+    }
+}
