@@ -72,6 +72,52 @@ test('a page that was put to sleep and woken goes on where it was', async () => 
   await page.context().close();
 });
 
+test('mending cells for hours fills neither the memory of the page nor that of the engine', async () => {
+  // The engine's own memory is in no heap of JavaScript's.
+  const init = `(() => {
+    const Real = WebAssembly.Instance;
+    WebAssembly.Instance = function (module, imports) {
+      const instance = new Real(module, imports);
+      if (instance.exports.tracker_evaluate) globalThis.engineMemory = instance.exports.memory;
+      return instance;
+    };
+  })()`;
+  const page = await openPage(browser, { init });
+  page.setDefaultTimeout(60_000);
+  const rows = Array.from({ length: 300 }, (_, row) => `Teapot Invented ${row}\t60\t${row < 5 ? 'abc' : 20 + (row % 50)}`);
+  await pasteAndRead(page, { 'text/plain': `Learner\tTarget %\tActual %\n${rows.join('\n')}` });
+  await page.locator('#nav-check').click();
+  const devtools = await page.context().newCDPSession(page);
+  const held = async () => {
+    await devtools.send('HeapProfiler.collectGarbage');
+    const { usedSize } = await devtools.send('Runtime.getHeapUsage');
+    return { page: usedSize, engine: await page.evaluate(() => globalThis.engineMemory.buffer.byteLength) };
+  };
+  // Each cell is mended with a text that was never there before, which cannot be read: the screen stays on the same five.
+  const mend = (from, times) =>
+    page.evaluate(
+      async ([from, times]) => {
+        for (let step = from; step < from + times; step += 1) {
+          const cells = document.querySelectorAll('.check-input[id^="cell-"]');
+          const cell = cells[step % cells.length];
+          cell.value = `typed ${step}`;
+          cell.dispatchEvent(new Event('change'));
+          if (step % 20 === 0) await new Promise((resolve) => setTimeout(resolve));
+        }
+        return document.querySelectorAll('.check-input[id^="cell-"]').length;
+      },
+      [from, times],
+    );
+  assert.equal(await mend(0, 300), 5);
+  const before = await held();
+  assert.equal(await mend(300, 2000), 5);
+  const after = await held();
+  assert.ok(after.page < before.page * 1.25 + 1_000_000, `${before.page} bytes in the page, then ${after.page}`);
+  assert.ok(after.engine <= before.engine + 1_048_576, `${before.engine} bytes in the engine, then ${after.engine}`);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
 test('typing on and on does not fill the memory', async () => {
   const page = await openPage(browser);
   await pasteAndRead(page, { 'text/plain': TRACKER });
