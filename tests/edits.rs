@@ -17,6 +17,9 @@ use support::{Lcg, rounds};
 const TRACKERS: &[&str] =
     &["at-risk-tracker", "messy-at-risk", "bae-tracker", "bae-scores", "back-on-track", "mir", "reviews"];
 
+/// A cell by its row and column, from 0.
+type At = (usize, usize);
+
 /// What people type: values, words for nothing, what cannot be read, what tips a whole column, what makes a row no learner.
 const TYPED: &[&str] = &[
     "",
@@ -76,7 +79,7 @@ fn seen(session: &mut Session, call: &EvaluateCall) -> Vec<String> {
 }
 
 /// The same cells in a session that has never seen others.
-fn afresh(text: &str, edits: &BTreeMap<(usize, usize), String>, call: &EvaluateCall) -> Vec<String> {
+fn afresh(text: &str, edits: &BTreeMap<At, String>, call: &EvaluateCall) -> Vec<String> {
     let mut session = Session::from_text(text.to_string()).unwrap();
     edits.iter().for_each(|((row, column), text)| session.set_cell(*row, *column, text));
     session.read(&ReadCall::default());
@@ -92,10 +95,11 @@ fn whatever_is_edited_undone_redone_and_set_the_answers_are_those_of_a_fresh_tra
         let mut session = Session::from_text(text.clone()).unwrap();
         session.read(&ReadCall::default());
         let mut call = EvaluateCall { as_of: "2026-04-08".to_string(), settings: None };
-        let mut edits: BTreeMap<(usize, usize), String> = BTreeMap::new();
-        let (mut done, mut undone): (Vec<((usize, usize), String)>, Vec<((usize, usize), String)>) = Default::default();
+        let mut edits: BTreeMap<At, String> = BTreeMap::new();
+        let mut done: Vec<(At, String)> = Vec::new();
+        let mut undone: Vec<(At, String)> = Vec::new();
         for step in 0..rounds(5, 200) {
-            let mut write = |session: &mut Session, at: (usize, usize), text: String| {
+            let mut write = |session: &mut Session, at: At, text: String| {
                 let before = session.cell(at.0, at.1);
                 session.set_cell(at.0, at.1, &text);
                 edits.insert(at, text);
