@@ -55,6 +55,9 @@ pub struct Line {
     /// The rule of the pack that it is a row of.
     #[serde(skip)]
     rule: String,
+    /// When what it asks for is due.
+    #[serde(skip)]
+    due: Option<Due>,
     /// Whether it only says that there is nothing to do.
     #[serde(skip)]
     pub(super) closing: bool,
@@ -104,7 +107,7 @@ pub struct FormLine {
 /// The page of a policy under an organisation's settings. With a day, it says where a source is past its own review date.
 pub fn page(pack: &Pack, chosen: &Settings, as_of: Option<Day>) -> Page {
     let pack = &fit::to_settings(pack, chosen);
-    let mut lines = lines(pack, chosen);
+    let mut lines = lines(pack);
     lines.retain(|line| !line.closing);
     Page {
         sources: pack
@@ -182,7 +185,7 @@ pub fn html(pack: &Pack, chosen: &Settings, as_of: Option<Day>) -> String {
          <th scope=\"col\">Origin</th><th scope=\"col\">Reading, and settings that change it</th></tr></thead>\n<tbody>\n",
     );
     for line in &page.lines {
-        push_line(pack, chosen, &mut out, line);
+        push_line(pack, chosen, &mut out, &spoken(pack, chosen, line));
     }
     out.push_str("</tbody>\n</table>\n");
     settings(pack, chosen, &mut out);
@@ -197,13 +200,17 @@ th,td{border:1px solid #767676;padding:.35rem .5rem;text-align:left;vertical-ali
 tr{break-inside:avoid}@media print{body{margin:0;font-size:10pt}h2{break-before:page}}";
 
 /// Every rule of a pack in the order of the document, those that only say that there is nothing to do among them.
-pub fn lines(pack: &Pack, chosen: &Settings) -> Vec<Line> {
+/// Names in braces stand as the pack has them: whoever shows a line knows which settings are in force.
+pub fn lines(pack: &Pack) -> Vec<Line> {
     let mut lines = Vec::new();
     for rule in &pack.rules {
         for row in rows(rule) {
             let duty = row.action.is_some();
             let says = match &row.action {
-                Some(action) => action_in_words(pack, chosen, row, action),
+                Some(action) => {
+                    let who = row.who.as_ref().map(|who| format!(" ({who})")).unwrap_or_default();
+                    format!("{action}{who}, when {}", row.says)
+                }
                 None => format!("{}: {}", rule.title, row.says),
             };
             lines.push(Line {
@@ -216,6 +223,7 @@ pub fn lines(pack: &Pack, chosen: &Settings) -> Vec<Line> {
                 reading: row.reading.clone(),
                 settings: settings_of(pack, rule, row),
                 rule: rule.id.clone(),
+                due: row.due.clone(),
                 closing: row.closing,
             });
         }
@@ -232,10 +240,6 @@ pub fn lines(pack: &Pack, chosen: &Settings) -> Vec<Line> {
         let says = format!("{} {}", registered.says, registered.why);
         lines.push(plain(&registered.id, registered.state.words(), says, &registered.clause, Origin::Source));
     }
-    for line in &mut lines {
-        line.says = in_words(pack, chosen, &line.says);
-        line.reading = line.reading.as_ref().map(|reading| in_words(pack, chosen, reading));
-    }
     lines.sort_by_key(|line| (place(&line.clause), natural(&line.id)));
     lines
 }
@@ -251,6 +255,7 @@ fn plain(id: &str, state: &'static str, says: String, clause: &str, origin: Orig
         reading: None,
         settings: Vec::new(),
         rule: String::new(),
+        due: None,
         closing: false,
     }
 }
@@ -283,12 +288,15 @@ fn title(pack: &Pack, name: &str) -> String {
     field.or_else(derived).or_else(rule).map_or_else(|| name.to_string(), Clone::clone)
 }
 
-/// What is to be done, by whom, when, and by what day.
-fn action_in_words(pack: &Pack, chosen: &Settings, row: &Row, action: &str) -> String {
-    let who = row.who.as_ref().map(|who| format!(" ({who})")).unwrap_or_default();
-    let due = row.due.as_ref().and_then(|due| due_in_words(pack, chosen, due));
+/// A line in words, with the values in force and the day by which it asks for something.
+pub(super) fn spoken(pack: &Pack, chosen: &Settings, line: &Line) -> Line {
+    let due = line.due.as_ref().and_then(|due| due_in_words(pack, chosen, due));
     let due = due.map(|due| format!("; due {due}")).unwrap_or_default();
-    format!("{action}{who}, when {}{due}", row.says)
+    Line {
+        says: format!("{}{due}", in_words(pack, chosen, &line.says)),
+        reading: line.reading.as_ref().map(|reading| in_words(pack, chosen, reading)),
+        ..line.clone()
+    }
 }
 
 fn due_in_words(pack: &Pack, chosen: &Settings, due: &Due) -> Option<String> {

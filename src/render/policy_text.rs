@@ -1,7 +1,7 @@
 //! A policy as text for a terminal: all of it, or one rule with everything that bears on it.
 
 use super::json;
-use super::policy_page::{Line, default, form_parts, lines, value};
+use super::policy_page::{Line, default, form_parts, lines, spoken, value};
 use crate::calendar::Day;
 use crate::policy::fit;
 use crate::policy::pack::{Origin, Pack};
@@ -16,7 +16,8 @@ pub fn text(pack: &Pack, chosen: &Settings, as_of: Option<Day>) -> String {
         let _ = writeln!(out, "{note}");
     }
     out.push_str("[Heading] stands for what a row holds there.\n\n");
-    lines(pack, chosen).iter().filter(|line| !line.closing).for_each(|line| push_line(&mut out, line));
+    let shown = lines(pack).into_iter().filter(|line| !line.closing);
+    shown.for_each(|line| push_line(&mut out, &spoken(pack, chosen, &line)));
     push_criteria(&mut out, pack, |_| true);
     push_settings(&mut out, pack, chosen, |_| true);
     out
@@ -35,8 +36,8 @@ pub fn text(pack: &Pack, chosen: &Settings, as_of: Option<Day>) -> String {
 /// ```
 pub fn of_rule(pack: &Pack, chosen: &Settings, name: &str) -> Option<String> {
     let pack = &fit::to_settings(pack, chosen);
-    let lines = lines(pack, chosen);
-    let lines: Vec<&Line> = lines.iter().filter(|line| line.is_for(name)).collect();
+    let lines: Vec<Line> =
+        lines(pack).iter().filter(|line| line.is_for(name)).map(|line| spoken(pack, chosen, line)).collect();
     let mut out = String::new();
     lines.iter().for_each(|line| push_line(&mut out, line));
     push_criteria(&mut out, pack, |id| id.eq_ignore_ascii_case(name));
