@@ -337,7 +337,7 @@ export function skipped(reading: Reading): HTMLElement | null {
     h(
       "summary",
       { class: "govuk-details__summary" },
-      h("span", { class: "govuk-details__summary-text" }, `${count(reading.skipped.length, "row is", "rows are")} not a learner`),
+      h("span", { class: "govuk-details__summary-text" }, `${count(reading.skipped.length, "row is not a learner", "rows are not learners")}`),
     ),
     h(
       "div",

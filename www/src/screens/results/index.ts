@@ -155,7 +155,7 @@ function missingColumns(app: App, reading: Reading): HTMLElement | null {
   return h(
     "details",
     { class: "govuk-details", id: "not-assessed" },
-    h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, `${count(missing.length, "column")} your tracker does not have: rules that use them are not assessed`)),
+    h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, `Not assessed: rules that use ${count(missing.length, "column")} your tracker does not have`)),
     h(
       "div",
       { class: "govuk-details__text" },
