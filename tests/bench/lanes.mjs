@@ -64,7 +64,8 @@ function typedColumns(count) {
     lessons_missed_consecutive: narrow(0), unexplained_absences: narrow(1), homework_missed_consecutive: narrow(2), pct_behind_plan: narrow(3, Int8Array),
     behaviour_incidents: narrow(4), suspensions: narrow(5), emotional_score: narrow(6), days_since_progress: narrow(7), cancelled_visits_4w: narrow(8), stage1_response: narrow(9),
   };
-  const values = (name) => columns[name].values ?? columns[name];
+  // Typed arrays have a method called `values`.
+  const values = (name) => (ArrayBuffer.isView(columns[name]) ? columns[name] : columns[name].values);
   const names = ['', 'attendance_pct', 'lessons_missed_consecutive', 'unexplained_absences', 'homework_missed_consecutive', 'pct_behind_plan', 'behaviour_incidents', 'suspensions', 'emotional_score', 'start_date', 'days_since_progress', 'cancelled_visits_4w', 'stage1_sent_date', 'stage1_response', 'stage2_sent_date'];
   let row = 0;
   for (const cells of workloadRows(count)) {
