@@ -2,6 +2,7 @@
 
 use super::{CHECK, Lines, WHY, headings};
 use crate::record::RowKind;
+use crate::table::paste::{ONES, TOPS};
 use crate::tracker::Tracker;
 
 /// The two text formats.
@@ -49,8 +50,6 @@ fn push_cell(out: &mut String, format: Format, cell: &str) {
 
 /// Whether there is a tab or a line break in a text; eight bytes are looked at together, as texts are long and have none.
 fn has_break(text: &[u8]) -> bool {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const TOPS: u64 = ONES << 7;
     let is_break = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r');
     let (words, rest) = text.as_chunks::<8>();
     words.iter().any(|word| {

@@ -273,8 +273,8 @@ impl<'t> Ends<'t> {
 }
 
 /// A bit in each of eight bytes: the lowest, and the highest.
-const ONES: u64 = 0x0101_0101_0101_0101;
-const TOPS: u64 = ONES << 7;
+pub(crate) const ONES: u64 = 0x0101_0101_0101_0101;
+pub(crate) const TOPS: u64 = ONES << 7;
 
 /// What separates the cells, and where the rows begin.
 fn separator(bytes: &[u8], start: usize) -> (u8, usize) {
