@@ -508,7 +508,8 @@ fn accounts(pack: &Pack, ids: &[String]) -> BTreeMap<String, Vec<Account>> {
     for rule in &pack.rules {
         let state = if rule.kind == RuleKind::Duties { "duty" } else { "evaluated" };
         for row in load::rows(rule) {
-            let by = if state == "duty" { row.who.as_deref().unwrap_or(&rule.title) } else { &rule.title };
+            let by = if state == "duty" { row.who.as_ref().map(|_| row.who_words()) } else { None };
+            let by = by.as_ref().unwrap_or(&rule.title);
             for id in source_rules(row, ids) {
                 add(id, state, &row.clause, row.action.as_ref().unwrap_or(&row.says), by);
             }
@@ -571,6 +572,28 @@ fn each_of_the_304_rules_is_in_exactly_one_state() {
     assert!(invented.is_empty(), "no source has {invented:?}");
     let several: Vec<_> = all.iter().filter(|(_, states)| states.len() != 1).collect();
     assert!(several.is_empty(), "in more than one state: {several:?}");
+}
+
+#[test]
+fn help_that_the_register_promises_is_there() {
+    for (name, _) in BUILT_IN {
+        let pack = pack(name);
+        let promised = pack.register.iter().filter_map(|one| Some((&one.id, one.why.strip_prefix("Help beside ")?)));
+        for (id, why) in promised {
+            let beside = why.split(['.', ';', ':']).next().unwrap().split(" and ");
+            for heading in beside {
+                let field = pack.fields.iter().find(|(_, field)| field.heading == heading);
+                let (_, field) = field.unwrap_or_else(|| panic!("{id}: no column {heading}"));
+                assert!(field.help.is_some(), "{id}: {heading} has no help");
+            }
+        }
+        let rules: Vec<&str> = pack.rules.iter().flat_map(load::rows).map(|row| row.id.as_str()).collect();
+        let beside = pack.register.iter().filter(|one| one.why.starts_with("Beside the duty"));
+        for one in beside {
+            let named = one.why.split(['(', ')']).nth(1).unwrap();
+            assert!(rules.contains(&named), "{}: no rule {named}", one.id);
+        }
+    }
 }
 
 #[test]

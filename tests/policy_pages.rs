@@ -69,7 +69,7 @@ fn each_rule_of_a_source_is_explained_by_its_id_in_words() {
             "MTT-22",
             "due 42 calendar days after [Start date], or on [First review] where that is sooner",
         ),
-        ("learner-at-risk", "MTT-44", "(Tutor or Learner Support), when"),
+        ("learner-at-risk", "MTT-44", "(Tutor or Learner Support, engine default), when"),
         ("learner-at-risk", "MTT-53", "due 11 working days after [Stage 2 email]"),
         ("learner-at-risk", "MTT-53", "The other reading: 5: the policy gives the welfare attempts 10 working days"),
         ("learning-mentoring", "PLP-20", "absence of [Absence], from 5% up to 10%"),

@@ -10,6 +10,7 @@
 
 mod support;
 
+use bae_rules::evaluate::checks;
 use bae_rules::evaluate::decide::{self, Answerer};
 use bae_rules::evaluate::facts::Facts;
 use bae_rules::evaluate::possible::{possible, settling};
@@ -17,7 +18,7 @@ use bae_rules::evaluate::program::Program;
 use bae_rules::evaluate::run::Pass;
 use bae_rules::policy::catalogue::built_in;
 use bae_rules::policy::field::Kind;
-use bae_rules::policy::pack::Pack;
+use bae_rules::policy::pack::{CheckKind, Pack};
 use bae_rules::record::Fact;
 use std::collections::{BTreeMap, BTreeSet};
 use support::{Known, Lcg};
@@ -52,6 +53,13 @@ fn claimed(program: &Program, facts: &Facts, node: usize) -> BTreeSet<String> {
     words
 }
 
+/// Whether a number stands above the one that it cannot be above: no row is like that.
+fn cannot_be(program: &Program, row: &[Fact]) -> bool {
+    let mut row = row.to_vec();
+    let broken = checks::check(program, &mut row, &[]);
+    broken.iter().any(|found| program.pack.checks[found.check].check == CheckKind::AtMost)
+}
+
 /// Everything that comes out when the missing fields are filled in, by the values they were filled with.
 fn brute(program: &Program, row: &[Fact], missing: &[usize], grids: &[Vec<Fact>]) -> Vec<(Vec<usize>, Vec<String>)> {
     let mut all = Vec::new();
@@ -62,9 +70,11 @@ fn brute(program: &Program, row: &[Fact], missing: &[usize], grids: &[Vec<Fact>]
         for (place, field) in missing.iter().enumerate() {
             row[*field] = grids[place][at[place]];
         }
-        let found = answerer.row(&Facts { facts: &row, lists: &[] });
-        let words = program.answers.iter().zip(&found).map(|(node, found)| word(program, *node, found)).collect();
-        all.push((at.clone(), words));
+        if !cannot_be(program, &row) {
+            let found = answerer.row(&Facts { facts: &row, lists: &[] });
+            let words = program.answers.iter().zip(&found).map(|(node, found)| word(program, *node, found)).collect();
+            all.push((at.clone(), words));
+        }
         let Some(place) = (0..missing.len()).find(|place| at[*place] + 1 < grids[*place].len()) else { return all };
         at[place] += 1;
         at[..place].iter_mut().for_each(|at| *at = 0);
@@ -90,6 +100,9 @@ struct Case<'c> {
     row: Vec<Fact>,
     missing: Vec<usize>,
     grids: Vec<Vec<Fact>>,
+    /// Fields of which a rule asks whether anything is there: a blank one has an answer and is not missing, so that only
+    /// one that cannot be read is.
+    asked_blank: Vec<usize>,
 }
 
 impl Case<'_> {
@@ -98,7 +111,8 @@ impl Case<'_> {
         let all = brute(self.program, &self.row, &self.missing, &self.grids);
         let mut open = self.row.clone();
         for (place, field) in self.missing.iter().enumerate() {
-            open[*field] = if place % 2 == 0 { Fact::Unknown } else { Fact::Unreadable };
+            let blank = place % 2 == 0 && !self.asked_blank.contains(field);
+            open[*field] = if blank { Fact::Unknown } else { Fact::Unreadable };
         }
         let facts = Facts { facts: &open, lists: &[] };
         let told = || {
@@ -229,6 +243,8 @@ fn shipped(
     let pack = support::loaded(built_in(name).unwrap());
     let program = support::compiled(&pack);
     let names: Vec<String> = pack.fields.iter().map(|(name, _)| name.to_string()).collect();
+    let asked = |name: &str| program.node(&format!("{name}.filled")).is_some();
+    let asked_blank: Vec<usize> = (0..names.len()).filter(|at| asked(&names[*at])).collect();
     let mut lcg = Lcg(seed);
     let mut tried = 0;
     let mut combinations: BTreeSet<Vec<usize>> = BTreeSet::new();
@@ -256,12 +272,20 @@ fn shipped(
         if can_miss.is_empty() || !combinations.insert(can_miss.clone()) {
             continue;
         }
-        let grids: Vec<Vec<Fact>> = can_miss.iter().map(|at| grid(&pack, &names[*at], &mut lcg)).collect();
+        if cannot_be(&program, &row) {
+            continue;
+        }
+        let values = |at: &usize, lcg: &mut Lcg| {
+            let blank = asked_blank.contains(at).then_some(Fact::Unknown);
+            grid(&pack, &names[*at], lcg).into_iter().chain(blank).collect::<Vec<_>>()
+        };
+        let grids: Vec<Vec<Fact>> = can_miss.iter().map(|at| values(at, &mut lcg)).collect();
         if grids.iter().map(Vec::len).product::<usize>() > support::rounds(1_500, 60_000) {
             continue;
         }
-        tried += Case { program: &program, names: names.clone(), text: String::new(), row, missing: can_miss, grids }
-            .check();
+        let (names, asked_blank) = (names.clone(), asked_blank.clone());
+        tried +=
+            Case { program: &program, names, text: String::new(), row, missing: can_miss, grids, asked_blank }.check();
     }
     println!("{name}: {} combinations of missing facts, {tried} completions", combinations.len());
 }
@@ -354,6 +378,7 @@ fn missing_facts_of_generated_packs_are_resolved_exactly() {
                 row: world.facts(&known),
                 missing,
                 grids,
+                asked_blank: Vec::new(),
             }
             .check();
         }

@@ -119,6 +119,7 @@ impl Types {
                 json!({ "type": "array", "items": { "type": "string" }, "minItems": 2, "maxItems": 2 })
             }
             "Amount" => json!({ "anyOf": [{ "type": "integer" }, { "type": "string" }] }),
+            "Unit" => json!({ "anyOf": [self.shape("TimeUnit"), { "type": "string" }] }),
             "When" => {
                 json!({ "anyOf": [{ "type": "string" }, { "type": "object", "additionalProperties": { "type": "string" } }] })
             }

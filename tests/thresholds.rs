@@ -164,9 +164,73 @@ fn an_event_counts_from_its_own_day_on_and_not_before() {
 #[test]
 fn a_start_factor_raises_a_rating_unless_it_is_about_a_group() {
     for letter in ["a", "b", "d", "e", "f", "c, b"] {
-        rating(&[("Start factors", letter)], "Medium", &["MTT-19", "MTT-12"]);
+        rating(&[("Start factors", letter)], "Medium", &["MTT-21", "MTT-12"]);
     }
     rating(&[("Start factors", "c")], "Low", &["MTT-18"]);
+}
+
+#[test]
+fn thirty_percent_behind_is_read_in_both_ways() {
+    // Target, actual, at risk relative to the target, at risk in points.
+    let both = [
+        ("50", "35", true, false),
+        ("50", "36", false, false),
+        ("80", "50", true, true),
+        ("100", "70", true, true),
+        ("100", "71", false, false),
+        ("20", "10", true, false),
+        ("0", "0", false, false),
+        ("40", "45", false, false),
+    ];
+    let points =
+        Organisation::read(r#"{ "learner-at-risk": { "behind_mode": "points" } }"#, &["learner-at-risk"]).unwrap();
+    for (target, actual, relative, in_points) in both {
+        let text = learner(&[("Target %", target), ("Actual %", actual)]);
+        for (settings, at_risk) in [(&Organisation::default(), relative), (&points, in_points)] {
+            let found = tracker_with(&text, "learner-at-risk", AS_OF, settings).explain(1);
+            let rating = found.into_iter().find(|decision| decision.decision == "risk_rating").unwrap();
+            assert_eq!(ids(&rating).contains(&"MTT-01"), at_risk, "{target} and {actual}: {}", rating.sentence);
+            assert_eq!(rating.outcome.as_deref() == Some("High"), at_risk, "{target} and {actual}");
+        }
+    }
+}
+
+#[test]
+fn absence_is_a_share_of_possible_sessions_that_is_not_rounded() {
+    // Possible, absent, the row of the profile that the share falls into.
+    for (possible, absent, row) in [
+        ("380", "38", Some("PLP-20-ATT-2")),
+        ("380", "37", Some("PLP-20-ATT-1")),
+        ("190", "19", Some("PLP-20-ATT-2")),
+        ("189", "19", Some("PLP-20-ATT-2")),
+        ("126", "12", Some("PLP-20-ATT-1")),
+        ("10", "1", Some("PLP-20-ATT-2")),
+        ("380", "190", Some("PLP-20-ATT-3")),
+        ("380", "189", Some("PLP-20-ATT-2")),
+        ("0", "0", None),
+    ] {
+        let text = pupil(&[("Sessions possible", possible), ("Sessions absent", absent)]);
+        let found = decide(&text, "learning-mentoring", "bae_category");
+        assert_eq!(found.status == Status::Decided, row.is_some(), "{possible}, {absent}: {}", found.sentence);
+        let fired: Vec<&str> = ids(&found).into_iter().filter(|id| id.starts_with("PLP-20-ATT")).collect();
+        assert_eq!(fired.first().copied(), row, "{possible}, {absent}");
+        let told = found.problems.iter().any(|problem| problem.code == "no-sessions-possible");
+        assert_eq!(told, possible == "0", "{possible}, {absent}");
+    }
+}
+
+#[test]
+fn what_the_source_does_not_give_is_marked_where_it_shows() {
+    let text = learner(&[("Stage 1 email", "2026-03-30"), ("Stage 1 outcome", "success")]);
+    let next = decide(&text, "learner-at-risk", "next_action").next.unwrap();
+    assert_eq!((next.who.as_str(), next.due.as_deref()), ("Tutor (engine default)", Some(AS_OF)));
+    assert!(next.note.unwrap().contains("the policy gives no day"));
+    let text = learner(&[("Stage 1 email", "2026-04-07")]);
+    let next = decide(&text, "learner-at-risk", "next_action").next.unwrap();
+    assert_eq!((next.who.as_str(), next.note), ("Tutor or Learner Support (engine default)", None));
+    let text = learner(&[("Serious case", "Yes")]);
+    let next = decide(&text, "learner-at-risk", "next_action").next.unwrap();
+    assert_eq!((next.who.as_str(), next.note), ("Tutor", None));
 }
 
 fn next(changes: &[(&str, &str)], rule: &str, due: Option<&str>) {

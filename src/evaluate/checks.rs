@@ -24,7 +24,11 @@ pub fn check(program: &Program, row: &mut [Fact], lists: &[Vec<i64>]) -> Vec<Dis
             continue;
         }
         let Some((first, second)) = nodes(program, check) else { continue };
-        let shows_at = if matches!(check.check, CheckKind::AtMost | CheckKind::Close) { first } else { second };
+        let shows_at = if matches!(check.check, CheckKind::AtMost | CheckKind::Close | CheckKind::NotZero) {
+            first
+        } else {
+            second
+        };
         let field = program.nodes.get(shows_at).and_then(|node| node.fields.first().copied());
         if let Some(field) = field {
             if check.check == CheckKind::AtMost
@@ -57,6 +61,7 @@ pub(crate) fn is_broken(program: &Program, check: &Check, facts: &Facts) -> bool
             matches!((number(first), number(second)), (Some(one), Some(two)) if (one - two).abs() > within)
         }
         CheckKind::InOrder => matches!((number(first), number(second)), (Some(one), Some(two)) if two < one),
+        CheckKind::NotZero => number(first) == Some(0) && number(second).is_some(),
         CheckKind::Needs => {
             let there = |node: usize| {
                 matches!(

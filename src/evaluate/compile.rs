@@ -344,7 +344,12 @@ impl Builder<'_> {
             Operation::FirstKnown | Operation::HighestOf => Domain::Named(derived.values.clone()),
             Operation::HoldersOfHighest => Domain::Named(holder_names(&derived.names)),
         };
-        let source = match derived.by {
+        let time_unit = self.settings.unit(derived.time_unit.as_ref());
+        let by = match (derived.by, time_unit) {
+            (Operation::DaysBetween, TimeUnit::WorkingDays) => Operation::WorkingDaysBetween,
+            (by, _) => by,
+        };
+        let source = match by {
             Operation::FirstKnown if !derived.values.is_empty() => Source::FirstKnown(of),
             Operation::HighestOf => Source::HighestOf(of),
             Operation::HoldersOfHighest => Source::HoldersOfHighest(of),
@@ -383,7 +388,7 @@ impl Builder<'_> {
                     spans,
                     names,
                     count,
-                    time_unit: derived.time_unit.unwrap_or(TimeUnit::CalendarDays),
+                    time_unit,
                     turning_points: std::cell::OnceCell::new(),
                 })
             }
@@ -432,7 +437,10 @@ impl Builder<'_> {
         let node = Node {
             name: name.to_string(),
             title: derived.title.clone(),
-            unit: derived.unit.clone(),
+            unit: match (derived.by, &derived.time_unit) {
+                (Operation::DaysBetween, Some(_)) => Some(time_unit.word().to_string()),
+                _ => derived.unit.clone(),
+            },
             domain,
             days: derived.by == Operation::LatestOf,
             source,

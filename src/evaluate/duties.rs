@@ -10,7 +10,7 @@ use super::program::{Program, Source, Table};
 use super::run::{Pass, State};
 use crate::calendar::Day;
 use crate::policy::field::Kind;
-use crate::policy::pack::{Amount, Due, Row, RuleKind, TimeUnit};
+use crate::policy::pack::{Amount, Due, Row, RuleKind};
 use crate::policy::settings::SettingValue;
 use crate::record::{Fact, HAPPENED};
 use serde::Serialize;
@@ -175,7 +175,7 @@ impl Reader<'_> {
             rule: row.id.clone(),
             carries_out: row.with.clone(),
             action: row.action.clone().unwrap_or_default(),
-            who: row.who.clone().unwrap_or_default(),
+            who: row.who_words(),
             advice: row.advice,
             standing,
             due: due_on.filter(|_| shows_due).map(|day| day.to_string()),
@@ -294,19 +294,20 @@ impl Reader<'_> {
 }
 
 /// The day something is due; `None` where the policy gives no day or the day it is counted from is not known. Of two days
-/// the earlier counts; where only one is known, that one, as the other could only make it sooner.
+/// the earlier counts, unless a setting asks for the later; where only one is known, that one.
 pub fn due(program: &Program, facts: &Facts, due: &Due) -> Option<Day> {
     let count = match &due.count {
         Some(amount) => program.settings.amount(amount)?,
         None => 0,
     };
-    let unit = due.time_unit.unwrap_or(TimeUnit::CalendarDays);
+    let unit = program.settings.unit(due.time_unit.as_ref());
     let counted = day(program, facts, &due.after).and_then(|from| match count.checked_add(due.plus.unwrap_or(0))? {
         0 => Some(from),
         count => facts::after(program, from, count, unit),
     });
-    let sooner = due.or_at.as_ref().and_then(|name| day(program, facts, name));
-    counted.into_iter().chain(sooner).min()
+    let other = due.or_at.as_ref().and_then(|name| day(program, facts, name));
+    let days = counted.into_iter().chain(other);
+    if program.settings.takes_the_later(due) { days.max() } else { days.min() }
 }
 
 /// The day of a date field, of a derived date, of a setting that holds a date, or the as-of date.

@@ -63,6 +63,7 @@ fn expand(rule: &Rule, flat: &mut Vec<Rule>) {
         advice: false,
         clause: stage.clause.clone(),
         origin: Default::default(),
+        ours: Vec::new(),
         says: stage.says.clone(),
         reading: None,
         closing: true,

@@ -355,10 +355,7 @@ impl Explainer<'_> {
                         .map(|(name, _)| name.to_string()),
                 );
                 if let Some(derived) = self.program.pack.derived.get(fact) {
-                    names.extend(derived.mode.clone());
-                    if let Some(crate::policy::pack::Amount::Setting(name)) = &derived.count {
-                        names.push(name.clone());
-                    }
+                    names.extend(derived.settings().cloned());
                 }
             }
         }
@@ -367,14 +364,12 @@ impl Explainer<'_> {
                 if let Some(derived) =
                     self.program.nodes.get(column.node).and_then(|node| self.program.pack.derived.get(&node.name))
                 {
-                    names.extend(derived.mode.clone());
+                    names.extend(derived.settings().cloned());
                 }
             }
         }
         for due in fired.row.due.iter().chain(fired.row.checkpoint.iter().map(|checkpoint| &checkpoint.due)) {
-            if let Some(crate::policy::pack::Amount::Setting(name)) = &due.count {
-                names.push(name.clone());
-            }
+            names.extend(due.settings().cloned());
         }
         names
     }

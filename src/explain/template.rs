@@ -10,11 +10,12 @@ use crate::calendar::Day;
 use crate::decision::Status;
 use crate::evaluate::cells::Cells;
 use crate::evaluate::decide::{self, Found};
+use crate::evaluate::duties;
 use crate::evaluate::facts::{self, Facts, Value};
 use crate::evaluate::numbering::{Coded, Numbering};
 use crate::evaluate::program::Program;
 use crate::evaluate::run::Pass;
-use crate::policy::pack::Due;
+use crate::policy::pack::{Due, Row};
 use crate::record::Fact;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -76,7 +77,7 @@ impl Mark {
     }
 
     fn text(&self, program: &Program, facts: &Facts) -> String {
-        let day = |due: &Due| next::due(program, facts, due);
+        let day = |due: &Due| duties::due(program, facts, due);
         match self {
             Mark::Value { node, bare } => {
                 words::value_text(words::node_text(program, &Pass::default(), facts, *node), *bare)
@@ -201,10 +202,13 @@ impl Explainer<'_> {
                     let look = Mark::Checkpoint { due: row.due.clone(), at: checkpoint.due.clone(), says };
                     marked.why.push_str(&mark(marks, look));
                 }
+                if !row.day_note().is_empty() {
+                    marked.why.push_str(&format!("; {}", row.day_note()));
+                }
                 for also in self.also_rows(node) {
                     let Some(action) = &also.action else { continue };
                     let by = also.due.as_ref().map(|due| mark(marks, Mark::By(due.clone()))).unwrap_or_default();
-                    let who = also.who.as_deref().unwrap_or_default();
+                    let who = also.who_words();
                     // INVARIANT: the same words as `render::reasons` writes for a row by itself; a test compares them.
                     marked.why.push_str(&format!(". Also {}: {} ({who}{by})", also.id, self.filled(action)));
                 }
@@ -217,7 +221,7 @@ impl Explainer<'_> {
             decided: true,
             outcome: words::plain_name(&decide::outcome(self.program, node, found)?),
             rules: self.fired(node, found).iter().map(|fired| fired.row.id.as_str()).collect::<Vec<_>>().join(" "),
-            who: row.and_then(|row| row.who.clone()).unwrap_or_default(),
+            who: row.map(Row::who_words).unwrap_or_default(),
             ..marked.words
         };
         Some(marked)

@@ -4,7 +4,7 @@
 //! Comes in: two packs. Goes out: changes, for trackers that have the columns. The search splits facts only where a
 //! change could come from: what both versions say alike is not looked into.
 
-use super::pack::{Amount, Derived, Operation, Pack, Rule, Then};
+use super::pack::{Operation, Pack, Rule, Then};
 use super::settings::Settings;
 use super::verify::{moments, words};
 use crate::calendar::{Calendar, Day, Nation};
@@ -173,7 +173,7 @@ impl Pair {
         }
         for (name, derived) in old.derived.iter() {
             if new.derived.get(name).is_some_and(|other| other != derived)
-                || settings_of_derived(derived).iter().any(|setting| setting_changed(setting))
+                || derived.settings().any(|setting| setting_changed(setting))
             {
                 changed.insert(name.to_string());
             }
@@ -367,14 +367,6 @@ fn translated(from: &Pack, to: &Pack, name: &str, fact: Fact) -> Fact {
         }
         _ => fact,
     }
-}
-
-fn settings_of_derived(derived: &Derived) -> Vec<String> {
-    let count = match &derived.count {
-        Some(Amount::Setting(name)) => Some(name.clone()),
-        _ => None,
-    };
-    derived.mode.clone().into_iter().chain(count).collect()
 }
 
 /// The settings that a rule's cells and values may name; words that are no settings do no harm.

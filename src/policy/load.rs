@@ -1,7 +1,9 @@
 //! Pack text in, [`Pack`] out: every key known, every name resolved, every clause pointing into a declared source.
 
 use super::nearest;
-use super::pack::{Checklist, Criterion, Pack, Period, Row, Rule, RuleKind};
+use super::pack::{
+    Checklist, Criterion, EARLIER, LATER, Pack, Period, Row, Rule, RuleKind, SettingKind, TimeUnit, Unit,
+};
 use super::settings::Settings;
 use crate::calendar::Day;
 use crate::json;
@@ -44,6 +46,7 @@ pub fn load(text: &str) -> Result<Pack, Vec<Problem>> {
     }
     check_versions(&pack, &mut problems);
     check_shown(&pack, &mut problems);
+    check_units(&pack, &mut problems);
     for (name, setting) in pack.settings.iter() {
         check_clause(&pack, &format!("setting {name}"), &setting.clause, &mut problems);
     }
@@ -80,7 +83,7 @@ fn check_shown(pack: &Pack, problems: &mut Vec<Problem>) {
     let settings: Vec<&str> = pack.settings.iter().map(|(name, _)| name).collect();
     let rules: Vec<&str> = pack.rules.iter().map(|rule| rule.id.as_str()).collect();
     let actions = pack.rules.iter().filter_map(|rule| rule.next.as_ref()).map(|next| next.id.as_str());
-    let facts = pack.derived.iter().map(|(name, _)| name);
+    let facts = pack.derived.iter().filter(|(_, derived)| !derived.is_number()).map(|(name, _)| name);
     let outputs: Vec<String> = pack
         .rules
         .iter()
@@ -109,7 +112,7 @@ fn check_shown(pack: &Pack, problems: &mut Vec<Problem>) {
             "decisions".to_string(),
             &answer.id,
             &may_answer,
-            "a rule, a further output or next action of one, or a derived fact",
+            "a rule, a further output or next action of one, or a derived fact with named values",
         );
         for name in &answer.if_columns {
             wants(format!("decision {}, if_columns", answer.id), name, &fields, "the name of a field");
@@ -138,6 +141,44 @@ fn check_shown(pack: &Pack, problems: &mut Vec<Problem>) {
         let lines: Vec<&str> = lines.map(String::as_str).collect();
         for name in &counts.apart {
             wants("counts".to_string(), name, &lines, "a value of the answer that is counted");
+        }
+    }
+}
+
+/// Where a setting names the unit of a period, or which of two days counts, it offers nothing else.
+fn check_units(pack: &Pack, problems: &mut Vec<Problem>) {
+    let mut wants = |place: String, name: &str, fits: &dyn Fn(&str) -> bool, expected: &str| {
+        let setting = pack.settings.get(name).filter(|setting| setting.kind == SettingKind::Choice);
+        if !setting.is_some_and(|setting| setting.values.iter().all(|value| fits(value))) {
+            problems.push(Problem::new(
+                "unknown-name",
+                format!("{place}: `{name}` does not fit"),
+                format!("{expected}, or a choice setting that offers nothing else"),
+                "Correct the name, or the values of the setting.",
+            ));
+        }
+    };
+    let unit = |word: &str| TimeUnit::of_word(word).is_some();
+    let units = "working days, calendar days, weeks, months, term-time days or school terms";
+    for (name, derived) in pack.derived.iter() {
+        if let Some(Unit::Setting(setting)) = &derived.time_unit {
+            wants(format!("derived {name}, in"), setting, &unit, units);
+        }
+    }
+    for row in pack.rules.iter().flat_map(rows) {
+        for due in row.due.iter().chain(row.checkpoint.iter().map(|checkpoint| &checkpoint.due)) {
+            if let Some(Unit::Setting(setting)) = &due.time_unit {
+                wants(format!("row {}, in", row.id), setting, &unit, units);
+            }
+            if let Some(setting) = &due.whichever {
+                let expected = format!("`{EARLIER}` and `{LATER}`");
+                wants(
+                    format!("row {}, whichever", row.id),
+                    setting,
+                    &|word| [EARLIER, LATER].contains(&word),
+                    &expected,
+                );
+            }
         }
     }
 }

@@ -216,9 +216,9 @@ pub struct Derived {
     /// For `clock`, `most-in-window` and `weeks`: how long, as a number or the name of a setting.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<Amount>,
-    /// For `clock`: the unit of `count`.
+    /// For `clock`: the unit of `count`. For `days-between`: which days are counted, calendar days or working days.
     #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
-    pub time_unit: Option<TimeUnit>,
+    pub time_unit: Option<Unit>,
     /// For `holders-of-highest`: the names of the holders, in the order of `of`. For `choices-allowed` and
     /// `choices-blocked`: the values that stay allowed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -230,6 +230,34 @@ pub struct Derived {
     /// review in each half term or each term.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub spans: Option<Spans>,
+}
+
+impl Derived {
+    /// True where it is a number or a day rather than one of a few named values.
+    pub fn is_number(&self) -> bool {
+        match self.by {
+            Operation::FirstKnown => self.values.is_empty(),
+            Operation::ShareBehind
+            | Operation::Rate
+            | Operation::Remainder
+            | Operation::DaysSince
+            | Operation::WorkingDaysSince
+            | Operation::DaysBetween
+            | Operation::WorkingDaysBetween
+            | Operation::Sum
+            | Operation::CountOf
+            | Operation::LatestOf
+            | Operation::MostInWindow
+            | Operation::RunLength => true,
+            _ => false,
+        }
+    }
+
+    /// The settings by which it is worked out.
+    pub fn settings(&self) -> impl Iterator<Item = &String> {
+        let count = self.count.as_ref().and_then(Amount::setting);
+        self.mode.iter().chain(count).chain(self.time_unit.as_ref().and_then(Unit::setting))
+    }
 }
 
 /// How often something is asked for, by the value of a choice; a value that is in neither list asks for nothing.
@@ -317,6 +345,36 @@ pub enum Amount {
     Setting(String),
 }
 
+impl Amount {
+    /// The setting that holds it.
+    pub fn setting(&self) -> Option<&String> {
+        match self {
+            Amount::Setting(name) => Some(name),
+            Amount::Whole(_) => None,
+        }
+    }
+}
+
+/// A unit of time, or the choice setting that names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Unit {
+    /// The unit itself.
+    Named(TimeUnit),
+    /// The name of a setting whose values are words for units.
+    Setting(String),
+}
+
+impl Unit {
+    /// The setting that names it.
+    pub fn setting(&self) -> Option<&String> {
+        match self {
+            Unit::Setting(name) => Some(name),
+            Unit::Named(_) => None,
+        }
+    }
+}
+
 /// Units of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum TimeUnit {
@@ -341,6 +399,21 @@ pub enum TimeUnit {
 }
 
 impl TimeUnit {
+    /// Every unit.
+    const ALL: [TimeUnit; 6] = [
+        TimeUnit::WorkingDays,
+        TimeUnit::CalendarDays,
+        TimeUnit::Weeks,
+        TimeUnit::Months,
+        TimeUnit::TermTimeDays,
+        TimeUnit::SchoolTerms,
+    ];
+
+    /// The unit that a word of a pack stands for.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|unit| unit.word() == word)
+    }
+
     /// What one is called, and what several are.
     pub fn names(self) -> &'static str {
         match self {
@@ -382,6 +455,8 @@ pub enum CheckKind {
     Close,
     /// The second event does not come before the first; otherwise it is said.
     InOrder,
+    /// The first number is not 0 where the second is given; otherwise it is said, and there is nothing to work out.
+    NotZero,
     /// The second has not happened, or is not said, unless the first has happened; otherwise it is said.
     Needs,
 }
@@ -516,6 +591,9 @@ pub struct Row {
     /// Whether the row is the source's or ours.
     #[serde(skip_serializing_if = "Origin::is_source")]
     pub origin: Origin,
+    /// What of the row the source does not say, where the rest of it is the source's: ours, and shown as such.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ours: Vec<Ours>,
     /// Why it holds, in our own words, as the second half of "High because ...". `{name}` shows a fact or setting.
     pub says: String,
     /// The reading we chose where the source leaves more than one.
@@ -524,6 +602,40 @@ pub struct Row {
     /// True when the row is only there to close the table, so that it needs no example.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub closing: bool,
+}
+
+impl Row {
+    /// Who acts, as it is shown: one whom the source does not name is marked as ours.
+    pub fn who_words(&self) -> String {
+        let who = self.who.clone().unwrap_or_default();
+        if self.ours.contains(&Ours::Who) { format!("{who} ({})", Origin::EngineDefault.words()) } else { who }
+    }
+
+    /// Whether the row is the source's or ours, part by part.
+    pub fn origin_words(&self) -> &'static str {
+        let ours = |part| self.ours.contains(&part);
+        match (self.origin, ours(Ours::Who), ours(Ours::Due)) {
+            (Origin::Source, true, true) => "source; who and by when: engine default",
+            (Origin::Source, true, false) => "source; who: engine default",
+            (Origin::Source, false, true) => "source; by when: engine default",
+            (origin, _, _) => origin.words(),
+        }
+    }
+
+    /// What goes with a day that the source does not give.
+    pub fn day_note(&self) -> &'static str {
+        if self.ours.contains(&Ours::Due) { "the policy gives no day, this one is an engine default" } else { "" }
+    }
+}
+
+/// What of a row may be ours where the row itself is the source's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Ours {
+    /// Who acts.
+    Who,
+    /// By when.
+    Due,
 }
 
 /// The tests of a row.
@@ -565,6 +677,11 @@ pub enum Then {
     Several(Ordered<String>),
 }
 
+/// The values of a setting that says which of two days counts.
+pub const EARLIER: &str = "the earlier";
+/// The second of them.
+pub const LATER: &str = "the later";
+
 /// When something is due.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Due {
@@ -578,10 +695,21 @@ pub struct Due {
     pub plus: Option<i64>,
     /// The unit of `count` and `plus`.
     #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
-    pub time_unit: Option<TimeUnit>,
+    pub time_unit: Option<Unit>,
     /// A date field that makes it due sooner when it is earlier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub or_at: Option<String>,
+    /// The choice setting that says which of the two days counts: `the earlier` or `the later`. Absent: the earlier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub whichever: Option<String>,
+}
+
+impl Due {
+    /// The settings that move the day.
+    pub fn settings(&self) -> impl Iterator<Item = &String> {
+        let count = self.count.as_ref().and_then(Amount::setting);
+        count.into_iter().chain(self.time_unit.as_ref().and_then(Unit::setting)).chain(&self.whichever)
+    }
 }
 
 /// A day inside a period that deserves a look.
@@ -953,6 +1081,15 @@ impl FromJson for Amount {
     }
 }
 
+impl FromJson for Unit {
+    fn read(json: &Json, reader: &mut Reader) -> Self {
+        match json.text() {
+            Some(word) => TimeUnit::of_word(word).map_or_else(|| Unit::Setting(word.to_string()), Unit::Named),
+            None => Unit::Named(TimeUnit::read(json, reader)),
+        }
+    }
+}
+
 impl FromJson for When {
     fn read(json: &Json, reader: &mut Reader) -> Self {
         match json.text() {
@@ -983,8 +1120,8 @@ read_object! {
     Spans { ; half_term, term }
     Check { check, of, says, remedy, code; within }
     Rule { id, title, kind; in_force, on, hit, values, more, monotone, not_assessed, rows, otherwise, stages, next, checklist }
-    Row { id, clause, says; with, when, then, action = "do", who, due, checkpoint, done, advice, origin, reading, closing }
-    Due { after; count, plus, time_unit = "in", or_at }
+    Row { id, clause, says; with, when, then, action = "do", who, due, checkpoint, done, advice, origin, ours, reading, closing }
+    Due { after; count, plus, time_unit = "in", or_at, whichever }
     Checkpoint { due, says ; }
     Stage { name, id, entered, clause, says; needs, ended, success, leads_to }
     Actions { id, title, rows; also }
@@ -1002,11 +1139,12 @@ read_object! {
 }
 
 read_words! {
+    Ours { Who = "who", Due = "due" }
     Origin { Source = "source", EngineDefault = "engine default", Accepted = "accepted" }
     SettingKind { Number = "number", Count = "count", Choice = "choice", YesNo = "yes-no", Text = "text", Date = "date" }
     Operation { ShareBehind = "share-behind", Rate = "rate", Remainder = "remainder", DaysSince = "days-since", WorkingDaysSince = "working-days-since", DaysBetween = "days-between", WorkingDaysBetween = "working-days-between", Happened = "happened", Clock = "clock", AnyLetter = "any-letter", FirstKnown = "first-known", HighestOf = "highest-of", HoldersOfHighest = "holders-of-highest", Sum = "sum", CountOf = "count-of", LatestOf = "latest-of", MostInWindow = "most-in-window", RunLength = "run-length", NextPeriodEnd = "next-period-end", NextPeriodName = "next-period-name", NextPeriodState = "next-period-state", TermsGiven = "terms-given", ThisHalfTerm = "this-half-term", Upcoming = "upcoming", Filled = "filled", ChoicesAllowed = "choices-allowed", ChoicesBlocked = "choices-blocked" }
     TimeUnit { WorkingDays = "working days", CalendarDays = "calendar days", Weeks = "weeks", Months = "months", TermTimeDays = "term-time days", SchoolTerms = "school terms" }
-    CheckKind { AtMost = "at-most", Close = "close", InOrder = "in-order", Needs = "needs" }
+    CheckKind { AtMost = "at-most", Close = "close", InOrder = "in-order", NotZero = "not-zero", Needs = "needs" }
     RuleKind { Bands = "bands", Table = "table", Ladder = "ladder", Checklist = "checklist", Duties = "duties" }
     Hit { Unique = "unique", First = "first", Priority = "priority", CollectList = "collect list", CollectSum = "collect sum", CollectMin = "collect min", CollectMax = "collect max", CollectCount = "collect count" }
     Part { Outcome = "outcome", Who = "who", Due = "due", Rules = "rules", Criterion = "criterion", Evidenced = "evidenced", Claimed = "claimed", Unmet = "unmet", Action = "action" }

@@ -1,6 +1,6 @@
 //! An organisation's own readings: the values of a pack's settings, checked against their kind and range.
 
-use super::pack::{Amount, Ordered, Pack, Setting, SettingKind};
+use super::pack::{Amount, Due, LATER, Ordered, Pack, Setting, SettingKind, TimeUnit, Unit};
 use crate::calendar::CalendarSettings;
 use crate::json::{self, Json, Value};
 use crate::number::Number;
@@ -218,6 +218,21 @@ impl Settings {
                 _ => None,
             },
         }
+    }
+
+    /// A unit of time, or the one a setting names.
+    pub fn unit(&self, unit: Option<&Unit>) -> TimeUnit {
+        match unit {
+            None => None,
+            Some(Unit::Named(unit)) => Some(*unit),
+            Some(Unit::Setting(name)) => self.get(name).and_then(|value| TimeUnit::of_word(&value.words())),
+        }
+        .unwrap_or(TimeUnit::CalendarDays)
+    }
+
+    /// True where of two days the later counts.
+    pub fn takes_the_later(&self, due: &Due) -> bool {
+        due.whichever.as_ref().and_then(|name| self.get(name)).is_some_and(|value| value.words() == LATER)
     }
 
     /// The settings whose value is not the default, in the pack's order.

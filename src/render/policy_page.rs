@@ -6,7 +6,7 @@ use crate::calendar::Day;
 use crate::explain::words::{value_text, with_unit};
 use crate::policy::fit;
 use crate::policy::load::{placeholders, rows};
-use crate::policy::pack::{Amount, Checklist, Due, Origin, Pack, Row, Rule, Setting, TimeUnit, When};
+use crate::policy::pack::{Checklist, Due, Origin, Ours, Pack, Row, Rule, Setting, When};
 use crate::policy::settings::{SettingValue, Settings};
 use serde::Serialize;
 use std::fmt::Write;
@@ -208,7 +208,8 @@ pub fn lines(pack: &Pack) -> Vec<Line> {
             let duty = row.action.is_some();
             let says = match &row.action {
                 Some(action) => {
-                    let who = row.who.as_ref().map(|who| format!(" ({who})")).unwrap_or_default();
+                    let ours = if row.ours.contains(&Ours::Who) { ", engine default" } else { "" };
+                    let who = row.who.as_ref().map(|who| format!(" ({who}{ours})")).unwrap_or_default();
                     format!("{action}{who}, when {}", row.says)
                 }
                 None => format!("{}: {}", rule.title, row.says),
@@ -219,7 +220,7 @@ pub fn lines(pack: &Pack) -> Vec<Line> {
                 state: if duty { "duty or next action" } else { "evaluated" },
                 says,
                 clause: row.clause.clone(),
-                origin: row.origin.words(),
+                origin: row.origin_words(),
                 reading: row.reading.clone(),
                 settings: settings_of(pack, rule, row),
                 rule: rule.id.clone(),
@@ -309,13 +310,14 @@ fn due_in_words(pack: &Pack, chosen: &Settings, due: &Due) -> Option<String> {
         None => 0,
     };
     let count = count + due.plus.unwrap_or(0);
-    let unit = due.time_unit.unwrap_or(TimeUnit::CalendarDays);
+    let unit = chosen.unit(due.time_unit.as_ref());
     let counted = match count {
         0 => format!("on {}", event(&due.after)),
         count => format!("{} after {}", with_unit(&count.to_string(), Some(unit.names())), event(&due.after)),
     };
-    let sooner = due.or_at.as_ref().map(|name| format!(", or on {} where that is sooner", event(name)));
-    Some(format!("{counted}{}", sooner.unwrap_or_default()))
+    let which = if chosen.takes_the_later(due) { "later" } else { "sooner" };
+    let other = due.or_at.as_ref().map(|name| format!(", or on {} where that is {which}", event(name)));
+    Some(format!("{counted}{}", other.unwrap_or_default()))
 }
 
 /// The settings that a row names, in its tests, its wording or its day, and those by which what it tests is worked out.
@@ -327,22 +329,14 @@ fn settings_of(pack: &Pack, rule: &Rule, row: &Row) -> Vec<String> {
     }
     facts.extend(placeholders(&row.says).iter().map(|name| name.split_once(':').map_or(*name, |(name, _)| name)));
     for derived in facts.iter().filter_map(|name| pack.derived.get(name)) {
-        words.extend(derived.mode.clone());
-        words.extend(derived.count.iter().filter_map(setting_of));
+        words.extend(derived.settings().cloned());
     }
     words.extend(facts.into_iter().map(str::to_string));
     for due in row.due.iter().chain(row.checkpoint.iter().map(|checkpoint| &checkpoint.due)) {
-        words.extend(due.count.iter().filter_map(setting_of));
+        words.extend(due.settings().cloned());
     }
     let named = |name: &str| words.iter().any(|word| word == name);
     pack.settings.iter().filter(|(name, _)| named(name)).map(|(name, _)| name.to_string()).collect()
-}
-
-fn setting_of(amount: &Amount) -> Option<String> {
-    match amount {
-        Amount::Setting(name) => Some(name.clone()),
-        Amount::Whole(_) => None,
-    }
 }
 
 fn push_line(pack: &Pack, chosen: &Settings, out: &mut String, line: &Line) {
