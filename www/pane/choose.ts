@@ -10,7 +10,7 @@ import { exampleSheet, filledNote } from "./plan";
 
 export const addScreen = {
   title: "Choose rows",
-  render(pane: Pane, region: HTMLElement): void {
+  prepare: (pane: Pane) => (region: HTMLElement): void => {
     const { host } = pane;
     const other = (id: string, words: string, act: () => void): HTMLElement =>
       h("button", { type: "button", class: "govuk-button govuk-button--secondary", id, onclick: act }, words);

@@ -13,7 +13,7 @@ let how: How = "values";
 
 export const fillScreen = {
   title: "Fill columns",
-  render(pane: Pane, region: HTMLElement): void {
+  prepare: (pane: Pane) => (region: HTMLElement): void => {
     const { results, block } = pane;
     if (!results || !block) return;
     const titles = results.summary.columns.map(({ heading }) => heading);
@@ -27,15 +27,15 @@ export const fillScreen = {
         "fieldset",
         { class: "govuk-fieldset" },
         h("legend", { class: "govuk-fieldset__legend govuk-fieldset__legend--s" }, "Which columns"),
-        h("div", { class: "govuk-checkboxes govuk-checkboxes--small" }, titles.map((title, at) => tick(pane, region, title, at))),
+        h("div", { class: "govuk-checkboxes govuk-checkboxes--small" }, titles.map((title, at) => tick(pane, title, at))),
       ),
       h(
         "fieldset",
         { class: "govuk-fieldset" },
         h("legend", { class: "govuk-fieldset__legend govuk-fieldset__legend--s" }, "As what"),
         h("div", { class: "govuk-radios govuk-radios--small" }, [
-          choice(pane, region, "values", `Values: the answers as at ${longDate(results.summary.as_of)}. Anybody can read them, with or without the add-in.`),
-          choice(pane, region, "formulas", "Formulas: they change when the tracker does."),
+          choice(pane, "values", `Values: the answers as at ${longDate(results.summary.as_of)}. Anybody can read them, with or without the add-in.`),
+          choice(pane, "formulas", "Formulas: they change when the tracker does."),
         ]),
       ),
       cannot.length > 0 ? h("p", { class: "govuk-hint" }, `No formula gives ${list(cannot)}: fill as values to have it.`) : null,
@@ -70,7 +70,7 @@ function where(pane: Pane, block: Block): HTMLElement {
   );
 }
 
-function tick(pane: Pane, region: HTMLElement, title: string, at: number): HTMLElement {
+function tick(pane: Pane, title: string, at: number): HTMLElement {
   const input = h("input", {
     class: "govuk-checkboxes__input",
     type: "checkbox",
@@ -79,13 +79,13 @@ function tick(pane: Pane, region: HTMLElement, title: string, at: number): HTMLE
     onchange: () => {
       if (input.checked) left.delete(title);
       else left.add(title);
-      fillScreen.render(pane, region);
+      void pane.draw();
     },
   });
   return h("div", { class: "govuk-checkboxes__item" }, input, h("label", { class: "govuk-label govuk-checkboxes__label", for: `column-${at}` }, title));
 }
 
-function choice(pane: Pane, region: HTMLElement, value: How, words: string): HTMLElement {
+function choice(pane: Pane, value: How, words: string): HTMLElement {
   const input = h("input", {
     class: "govuk-radios__input",
     type: "radio",
@@ -94,7 +94,7 @@ function choice(pane: Pane, region: HTMLElement, value: How, words: string): HTM
     checked: how === value,
     onchange: () => {
       how = value;
-      fillScreen.render(pane, region);
+      void pane.draw();
     },
   });
   return h("div", { class: "govuk-radios__item" }, input, h("label", { class: "govuk-label govuk-radios__label", for: `as-${value}` }, words));
@@ -108,7 +108,7 @@ async function fill(pane: Pane, wanted: string[]): Promise<void> {
     return;
   }
   await pane.act(`fill as ${how}`, async () => {
-    const lines = how === "values" ? values(pane, wanted) : await asFormulas(pane, block, wanted);
+    const lines = how === "values" ? await values(pane, wanted) : await asFormulas(pane, block, wanted);
     const headings = lines[0] ?? [];
     const { column } = pane;
     const { engine, as_of: asOf, policies, columns } = results.summary;
@@ -131,8 +131,8 @@ async function fill(pane: Pane, wanted: string[]): Promise<void> {
 const headingRow = (pane: Pane, block: Block): number => (pane.results?.reading.heading_row ?? block.row + 1) - 1;
 
 /** The answers as cells, from the heading row down. */
-function values(pane: Pane, wanted: string[]): string[][] {
-  const text = pane.session.result({ format: "tsv", heading: true, columns: wanted });
+async function values(pane: Pane, wanted: string[]): Promise<string[][]> {
+  const text = await pane.session.result({ format: "tsv", heading: true, columns: wanted });
   const { block } = pane;
   const above = block ? headingRow(pane, block) - block.row : 0;
   const lines = cells(text).slice(above);

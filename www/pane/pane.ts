@@ -7,7 +7,10 @@ import { cellProblems, missingNeeds, unclearNeeds } from "../src/app";
 import type { App, Place, Screen } from "../src/app";
 import type { PolicyPage, ReadOptions } from "../src/contract";
 import { announce, byId, focusHeading, h, show } from "../src/dom";
-import { EngineUnavailableError, description, policyPage, start } from "../src/engine";
+import { Drawing } from "../src/drawing";
+import type { Drawn } from "../src/drawing";
+import { EngineFaultError, EngineUnavailableError, engineHere } from "../src/engine";
+import type { Engine } from "../src/engine";
 import { columnsFor, parseSettings, writeSettings } from "../src/files/settings-file";
 import { checkScreen } from "../src/screens/check";
 import { matchScreen } from "../src/screens/match";
@@ -55,7 +58,7 @@ const ALL: readonly Here[] = [...SHOWN, "check", "policies"];
 
 class BesideSheet implements Pane {
   readonly history: History;
-  readonly session = new Session();
+  readonly session: Session;
   readonly beyond = null;
   readonly sheetOffer = null;
   readonly rowsOffer = null;
@@ -65,6 +68,9 @@ class BesideSheet implements Pane {
   #trouble: { message: string; remedy: string } | null = null;
   #done: { name: string; undo: Undo }[] = [];
   #busy = false;
+  #drawing = new Drawing(() => this.#prepare());
+  /** The last change, when it is answered and drawn. */
+  #settled: Promise<void> = Promise.resolve();
   singles = 0;
   column = 0;
   chosen: Chosen | null = null;
@@ -72,12 +78,13 @@ class BesideSheet implements Pane {
 
   constructor(
     readonly host: Host,
+    private readonly engine: Engine,
     readonly description: App["description"],
   ) {
+    this.session = new Session(engine);
     this.history = new History(this.#fresh(null));
     this.history.onChange((work) => {
-      this.session.follow(work);
-      this.render();
+      this.#settled = this.session.follow(work).then(() => this.draw());
     });
   }
 
@@ -92,20 +99,21 @@ class BesideSheet implements Pane {
   get step(): Place {
     return this.#here === "fill" ? "results" : this.#here;
   }
-  policyPage(policy: string): PolicyPage {
-    return policyPage(policy);
+  policyPage(policy: string): Promise<PolicyPage> {
+    return this.engine.ask("policyPage", policy);
   }
   go(step: Place): void {
-    this.#open(step);
+    void this.#open(step);
   }
   openFill(): void {
-    this.#open("fill");
+    void this.#open("fill");
   }
-  #open(here: Here): void {
+  async #open(here: Here): Promise<void> {
     this.#trouble = null;
     this.#here = here === "add" || here === "policies" || this.results ? here : "add";
-    this.render();
-    focusHeading(byId(`heading-${this.#here}`));
+    await this.draw();
+    const heading = document.getElementById(`heading-${this.#here}`);
+    if (heading) focusHeading(heading);
   }
 
   read(): Promise<void> {
@@ -124,15 +132,17 @@ class BesideSheet implements Pane {
       const { asOf } = this.history.work;
       const work = { ...this.#fresh({ kind: "cells", rows, from: block.sheetName, notes: taken.notes }), asOf };
       this.history.restart(work);
+      await this.#settled;
       const reading = this.results?.reading;
       if (!reading || reading.heading_row === null || reading.learners === 0) {
-        const first = this.session.problems[0];
+        const first = this.results?.problems[0];
         this.refuse(this.session.refusal ?? first?.message ?? "There are no headings in the chosen cells", first?.remedy ?? "Choose the heading row too.");
         return;
       }
       const chosen = columnsFor(work.columns, reading);
       if (Object.keys(chosen).length > 0) this.history.restart({ ...work, read: { chosen } });
-      this.#open(unclearNeeds(this) > 0 || missingNeeds(this) > 0 ? "match" : "results");
+      await this.#settled;
+      await this.#open(unclearNeeds(this) > 0 || missingNeeds(this) > 0 ? "match" : "results");
       announce(`Read ${count(reading.learners, "row")}`);
     });
   }
@@ -144,7 +154,7 @@ class BesideSheet implements Pane {
       if (!undo) return;
       this.#done.push({ name, undo });
       this.#trouble = null;
-      this.render();
+      await this.draw();
       announce(`Done: ${name}`);
     });
   }
@@ -155,7 +165,7 @@ class BesideSheet implements Pane {
       await last.undo();
       this.#done.pop();
       this.said = "";
-      this.render();
+      await this.draw();
       announce(`Undone: ${last.name}`);
     });
   }
@@ -254,8 +264,7 @@ class BesideSheet implements Pane {
 
   refuse(message: string, remedy: string): void {
     this.#trouble = { message, remedy };
-    this.render();
-    byId("trouble").querySelector<HTMLElement>(".govuk-error-summary")?.focus();
+    void this.draw().then(() => byId("trouble").querySelector<HTMLElement>(".govuk-error-summary")?.focus());
   }
   // Rows come from the document alone, and stay there.
   take(): void {}
@@ -266,10 +275,28 @@ class BesideSheet implements Pane {
   clear(): void {
     this.block = null;
     this.history.restart(this.#fresh(null));
-    this.#open("add");
+    void this.#open("add");
   }
 
-  render(): void {
+  draw(): Promise<void> {
+    return this.#drawing.draw();
+  }
+  async #prepare(): Promise<() => void> {
+    const here = this.#here;
+    let drawn: Drawn | null = null;
+    try {
+      if (!this.session.fault) drawn = await screenOf(here).prepare(this);
+    } catch (cause) {
+      if (!(cause instanceof EngineFaultError)) throw cause;
+      this.session.fault = cause;
+    }
+    return () => {
+      this.#frame();
+      drawn?.(byId(`step-${here}`));
+    };
+  }
+  /** What stands around the screens. */
+  #frame(): void {
     for (const here of ALL) {
       byId(`step-${here}`).hidden = here !== this.#here;
       // What cannot be seen is not kept up, so it is not kept.
@@ -284,13 +311,12 @@ class BesideSheet implements Pane {
     const fault = this.session.fault;
     const trouble = fault ? { message: fault.message, remedy: "Read the rows again. If it stays so, report the version below." } : this.#trouble;
     show(byId("trouble"), trouble ? errorSummary(trouble) : null);
-    if (!fault) screenOf(this.#here).render(this, byId(`step-${this.#here}`));
   }
 
   #stepItem(here: Here, index: number): HTMLElement {
     const words = [h("span", { class: "app-steps__number", "aria-hidden": "true" }, index + 1), screenOf(here).title];
     const open = here === "add" || this.results !== null;
-    const go = (event: Event): void => (event.preventDefault(), this.#open(here));
+    const go = (event: Event): void => (event.preventDefault(), void this.#open(here));
     const current = here === this.#here ? "step" : null;
     return h(
       "li",
@@ -304,24 +330,27 @@ class BesideSheet implements Pane {
 
 interface PaneScreen {
   readonly title: string;
-  render(pane: BesideSheet, region: HTMLElement): void;
+  prepare(pane: BesideSheet): Drawn | Promise<Drawn>;
 }
 
 /** The page's results, with the way to the sheet first. */
 const resultsBeside: Screen & PaneScreen = {
   title: "Results",
-  render(app: App, region: HTMLElement) {
+  async prepare(app: App) {
     const pane = app as Pane;
-    resultsScreen.render(pane, region);
-    const explain = h("button", { type: "button", class: "govuk-button govuk-button--secondary", id: "why-now", onclick: () => void whyChosen(pane) }, "Explain the chosen row");
-    byId("heading-results").after(
-      h("button", { type: "button", class: "govuk-button", id: "to-fill", onclick: () => pane.openFill() }, "Fill the columns in the sheet"),
-      manyFormulas(pane) ?? "",
-      pane.host.tellsChoice ? "" : explain,
-      h("div", { id: "why", class: "pane-row", "aria-live": "polite" }),
-    );
-    if (pane.host.tellsChoice) void whyChosen(pane);
-    else drawWhy(pane);
+    const drawn = await resultsScreen.prepare(pane);
+    return (region: HTMLElement) => {
+      drawn(region);
+      const explain = h("button", { type: "button", class: "govuk-button govuk-button--secondary", id: "why-now", onclick: () => void whyChosen(pane) }, "Explain the chosen row");
+      byId("heading-results").after(
+        h("button", { type: "button", class: "govuk-button", id: "to-fill", onclick: () => pane.openFill() }, "Fill the columns in the sheet"),
+        manyFormulas(pane) ?? "",
+        pane.host.tellsChoice ? "" : explain,
+        h("div", { id: "why", class: "pane-row", "aria-live": "polite" }),
+      );
+      if (pane.host.tellsChoice) void whyChosen(pane);
+      else void drawWhy(pane);
+    };
   },
 };
 
@@ -374,18 +403,19 @@ export function cannot(message: string, remedy: string): void {
 }
 
 export async function openPane(host: Host): Promise<void> {
+  let engine: Engine;
   try {
-    await start();
+    engine = await engineHere();
   } catch (cause) {
     if (!(cause instanceof EngineUnavailableError)) throw cause;
     cannot("The rules cannot be started here: WebAssembly is switched off", "Ask your administrator to allow it for this add-in");
     return;
   }
-  const pane = new BesideSheet(host, description());
+  const pane = new BesideSheet(host, engine, await engine.ask("description"));
   byId("versions").textContent = `Rules engine ${pane.description.engine}. ${pane.description.policies
     .map(({ title, version }) => `${title} ${version}`)
     .join("; ")}.`;
-  pane.render();
+  await pane.draw();
   await host.onChoice(() => void whyChosen(pane));
   document.addEventListener("filters-cleared", () => announce(`${cellProblems(pane).length} cells need checking`));
 }

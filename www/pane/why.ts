@@ -16,16 +16,18 @@ export async function whyChosen(pane: Pane): Promise<void> {
     // A cell that is being edited, or a lost connection: what is shown stays until the next choice.
     return;
   }
-  drawWhy(pane);
+  await drawWhy(pane);
 }
 
 /** Draws why the row that was last chosen has its answers. */
-export function drawWhy(pane: Pane): void {
-  const region = document.getElementById("why");
+export async function drawWhy(pane: Pane): Promise<void> {
   const { block, chosen } = pane;
-  if (!region || !block) return;
+  if (!block) return;
   const index = (chosen?.row ?? -1) - block.row;
-  const found = chosen?.sheet === block.sheet && index >= 0 && index < block.rows ? pane.session.rows([index])[0] : undefined;
+  const found = chosen?.sheet === block.sheet && index >= 0 && index < block.rows ? (await pane.session.rows([index]))[0] : undefined;
+  const explanations = found?.kind === "learner" ? await pane.session.explain(index) : [];
+  const region = document.getElementById("why");
+  if (!region || pane.chosen !== chosen) return;
   if (!found || found.kind !== "learner") {
     show(region, h("p", { class: "govuk-hint" }, pane.host.tellsChoice ? CHOOSE : `${CHOOSE.replace(/\.$/, "")}, then come back here.`));
     return;
@@ -39,7 +41,7 @@ export function drawWhy(pane: Pane): void {
       "details",
       { class: "govuk-details", id: "why-rules" },
       h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, "Rules, cells, and what would change it")),
-      h("div", { class: "govuk-details__text" }, explanationPanel(pane.session.explain(index))),
+      h("div", { class: "govuk-details__text" }, explanationPanel(explanations)),
     ),
   ]);
 }

@@ -5,7 +5,7 @@
 // row, and in the order they came where they have none.
 
 import type { CellIn, ReadOptions, SheetRow } from "./contract";
-import { Session } from "./session";
+import type { Session } from "./session";
 import type { Source, Work } from "./state";
 
 export interface Added {
@@ -19,11 +19,11 @@ export interface Added {
 const keyOf = (heading: string): string => heading.trim().replace(/\s+/g, " ").toLocaleLowerCase("en-GB");
 const textOf = (cell: CellIn): string => (typeof cell === "string" ? cell : cell.t);
 
-export function addBelow(loaded: Session, work: Work, brought: Source): Added | null {
+export async function addBelow(loaded: Session, work: Work, brought: Source): Promise<Added | null> {
   const reading = loaded.results?.reading;
   if (!work.source || !reading) return null;
-  const upper = rowsOf(loaded, work.source);
-  const { rows: lower, headings } = opened(work, brought);
+  const upper = await rowsOf(loaded, work.source);
+  const { rows: lower, headings } = await opened(loaded.beside(), work, brought);
   const at = new Map(reading.columns.map((column) => [keyOf(column.heading), column.column]));
   const fresh: string[] = [];
   const columns = headings?.texts.map((heading) => {
@@ -55,22 +55,26 @@ export function addBelow(loaded: Session, work: Work, brought: Source): Added | 
 }
 
 /** The rows of a source, with the edits that were made to them. */
-function rowsOf(session: Session, source: Source): SheetRow[] {
+async function rowsOf(session: Session, source: Source): Promise<SheetRow[]> {
   if (source.kind === "cells") return source.rows.map((row) => ({ ...row }));
-  const width = session.results?.reading.width ?? 0;
-  return Array.from({ length: session.height }, (_, index) => ({
-    n: index + 1,
-    c: Array.from({ length: width }, (__, column) => session.cell(index, column)),
-  }));
+  const rows: SheetRow[] = [];
+  for (let from = 0; from < session.height; from += PORTION) {
+    const { own } = await session.lines(from, Math.min(PORTION, session.height - from));
+    for (const cells of own) rows.push({ n: rows.length + 1, c: cells });
+  }
+  return rows;
 }
 
 /** What was brought, read by itself with the same choice of rules: its rows, and its heading row if it has one. */
-function opened(work: Work, brought: Source): { rows: SheetRow[]; headings: { index: number; texts: string[] } | null } {
-  const session = new Session();
+async function opened(
+  session: Session,
+  work: Work,
+  brought: Source,
+): Promise<{ rows: SheetRow[]; headings: { index: number; texts: string[] } | null }> {
   const read: ReadOptions = work.read.policies ? { policies: work.read.policies } : {};
-  session.follow({ ...work, source: brought, edits: [], read });
+  await session.follow({ ...work, source: brought, edits: [], read });
   const reading = session.results?.reading;
-  const rows = rowsOf(session, brought);
+  const rows = await rowsOf(session, brought);
   // A row of data is not taken for headings: at least two of its cells are to be headings that the rules know.
   const known = reading?.columns.filter((column) => column.used_for.length > 0).length ?? 0;
   const headings =
@@ -80,6 +84,9 @@ function opened(work: Work, brought: Source): { rows: SheetRow[]; headings: { in
   session.close();
   return { rows, headings };
 }
+
+/** Rows that are asked for at once. */
+const PORTION = 500;
 
 const padded = (cells: CellIn[], width: number): CellIn[] => Array.from({ length: Math.max(width, cells.length) }, (_, index) => cells[index] ?? "");
 

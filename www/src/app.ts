@@ -3,6 +3,7 @@
 
 import type { Pasted } from "./clipboard/read";
 import type { Description, PolicyPage, Problem, ReadOptions } from "./contract";
+import type { Drawn } from "./drawing";
 import type { View } from "./screens/results/view";
 import type { Results, Session } from "./session";
 import type { ColumnChoices, Edit, History, Settings, Source } from "./state";
@@ -19,7 +20,9 @@ export interface App {
   readonly results: Results | null;
   readonly step: Place;
   go(step: Place): void;
-  policyPage(policy: string): PolicyPage;
+  policyPage(policy: string): Promise<PolicyPage>;
+  /** Draws where the reader is anew. */
+  draw(): Promise<void>;
   /** Takes rows from a paste, a file or a sample, and goes to the first step that needs the reader. */
   take(pasted: Pasted): void;
   load(source: Source): void;
@@ -52,7 +55,8 @@ export interface SheetOffer {
 /** One step of the page, in a folder of its own. */
 export interface Screen {
   readonly title: string;
-  render(app: App, region: HTMLElement): void;
+  /** Asks for what is to be shown, and gives what draws it. */
+  prepare(app: App): Drawn | Promise<Drawn>;
 }
 
 /** Columns that a person should look at before the answers are believed. */
@@ -82,9 +86,9 @@ export function missingNeeds(app: App): number {
 
 /** Problems that have a cell: these can be mended on the Check step. */
 export function cellProblems(app: App): Problem[] {
-  return app.session.problems.filter((problem) => problem.place?.row !== undefined);
+  return (app.results?.problems ?? []).filter((problem) => problem.place?.row !== undefined);
 }
 /** Problems of a column or of the whole paste. */
 export function tableProblems(app: App): Problem[] {
-  return app.session.problems.filter((problem) => problem.place?.row === undefined);
+  return (app.results?.problems ?? []).filter((problem) => problem.place?.row === undefined);
 }

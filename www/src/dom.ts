@@ -81,9 +81,16 @@ export function focusHeading(heading: HTMLElement): void {
   heading.scrollIntoView({ block: "start" });
 }
 
-/** Lets the browser draw and take input before going on. */
-export const nextFrame = (): Promise<void> =>
-  new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+const channel = new MessageChannel();
+const waiting: (() => void)[] = [];
+channel.port1.onmessage = () => waiting.shift()?.();
+
+/** Lets the browser draw and take input before going on, without waiting for either. */
+export const breath = (): Promise<void> =>
+  new Promise((resolve) => {
+    waiting.push(resolve);
+    channel.port2.postMessage(null);
+  });
 
 /** A text label that only a screen reader meets. */
 export const hidden = (words: string): HTMLElement => h("span", { class: "govuk-visually-hidden" }, words);

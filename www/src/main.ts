@@ -9,11 +9,15 @@ import { readBrought, taken } from "./clipboard/read";
 import type { Brought, Pasted } from "./clipboard/read";
 import type { PolicyPage } from "./contract";
 import { announce, byId, focusHeading, h, show } from "./dom";
-import { EngineFaultError, EngineUnavailableError, description, policyPage, start } from "./engine";
+import { Drawing, whileBusy } from "./drawing";
+import { EngineFaultError, EngineUnavailableError } from "./engine";
+import type { Engine } from "./engine";
+import { engineBeside } from "./engine/beside";
 import { readFiles } from "./files/open";
 import { columnsFor, remembered } from "./files/settings-file";
 import { noticesOfOthers } from "./notices";
-import { Progress, StoppedError } from "./progress";
+import { stoppable } from "./progress";
+import type { Progress } from "./progress";
 import { addScreen } from "./screens/add";
 import { pasteWords } from "./screens/add/words";
 import { checkScreen } from "./screens/check";
@@ -48,43 +52,61 @@ const freshWork = (settings: Settings, columns: ColumnChoices, source: Source | 
 
 class Page implements App {
   readonly history = new History(freshWork({}, remembered(), null));
-  readonly session = new Session();
+  readonly session: Session;
   step: Place = "add";
   #trouble: { message: string; remedy: string; field: string | undefined } | null = null;
   #keepAsOf = false;
   #opened = false;
+  #drawing = new Drawing(() => this.#prepare());
+  #pages = new Map<string, Promise<PolicyPage>>();
+  /** The last change, when it is answered and drawn. */
+  #settled: Promise<void> = Promise.resolve();
   readonly beyond = { takeAway, compare: comparePanel };
   sheetOffer: SheetOffer | null = null;
   rowsOffer: Source | null = null;
   usedEarlierChoices = false;
 
-  constructor(readonly description: App["description"]) {
-    this.history.onChange((work) => {
-      if (!this.#opened) this.session.follow(work);
-      this.render();
+  constructor(
+    private readonly engine: Engine,
+    readonly description: App["description"],
+  ) {
+    this.session = new Session(engine);
+    this.history.onChange((work, back) => {
+      this.#settled = this.#opened ? this.draw() : this.#follow(work, back);
     });
+  }
+
+  /** Answers a change, and takes it back when the reader has had enough of waiting. */
+  async #follow(work: Work, back: () => void): Promise<void> {
+    const followed = await whileBusy(stoppable("Working the answers out again", (progress) => progress.during(this.session.follow(work, progress.pause))));
+    if (!followed) {
+      this.session.stop();
+      if (this.history.work === work) back();
+    }
+    await this.draw();
   }
 
   get results(): App["results"] {
     return this.session.results;
   }
-  policyPage(policy: string): PolicyPage {
-    return policyPage(policy);
+  policyPage(policy: string): Promise<PolicyPage> {
+    const page = this.#pages.get(policy) ?? this.engine.ask("policyPage", policy);
+    this.#pages.set(policy, page);
+    return page;
   }
 
   go(step: Place): void {
-    this.#trouble = null;
-    this.#goTo(step);
-    window.history.pushState({ step }, "", `#${step}`);
+    void this.#goTo(step).then(() => window.history.pushState({ step }, "", `#${step}`));
   }
-  #goTo(step: Place): void {
+  async #goTo(step: Place): Promise<void> {
+    this.#trouble = null;
     this.step = step === "add" || step === "policies" || this.results ? step : "add";
-    this.render();
-    focusHeading(byId(`heading-${this.step}`));
+    await this.draw();
+    const heading = document.getElementById(`heading-${this.step}`);
+    if (heading) focusHeading(heading);
   }
   back(step: Place): void {
-    this.#trouble = null;
-    this.#goTo(step);
+    void this.#goTo(step);
   }
 
   take(pasted: Pasted): void {
@@ -110,18 +132,24 @@ class Page implements App {
       return;
     }
     this.rowsOffer = source;
-    this.go("add");
-    focusHeading(byId("rows-offer"));
+    void this.#offer("rows-offer");
+  }
+  /** Goes to the first screen, where a question stands at the top. */
+  async #offer(question: string): Promise<void> {
+    await this.#goTo("add");
+    window.history.pushState({ step: "add" }, "", "#add");
+    const heading = document.getElementById(question);
+    if (heading) focusHeading(heading);
   }
   settleRows(where: "instead" | "below" | "nowhere"): void {
     const source = this.rowsOffer;
     this.rowsOffer = null;
     if (!source || where === "nowhere") this.go("results");
     else if (where === "instead") void this.#load(source);
-    else this.#addBelow(source);
+    else void this.#addBelow(source);
   }
-  #addBelow(brought: Source): void {
-    const added = addBelow(this.session, this.history.work, brought);
+  async #addBelow(brought: Source): Promise<void> {
+    const added = await whileBusy(addBelow(this.session, this.history.work, brought));
     if (!added || added.rows === 0) {
       this.refuse("There is no row to add in what you brought", "Copy the rows themselves, with or without their heading row.", "paste");
       return;
@@ -129,6 +157,7 @@ class Page implements App {
     // Cells of pasted text were taken with their edits; edits of other rows go on as they are.
     const edits = this.history.work.source?.kind === "text" ? [] : this.history.work.edits;
     this.history.step(`Add ${count(added.rows, "row")} below`, { source: added.source, edits });
+    await this.#settled;
     this.go(this.#firstStep());
     const fresh = added.fresh.length > 0 ? ` New columns: ${list(added.fresh)}.` : "";
     announce(`Added ${count(added.rows, "row")} below.${fresh}`);
@@ -136,8 +165,7 @@ class Page implements App {
   offerSheets(offer: SheetOffer): void {
     this.#dropSheets();
     this.sheetOffer = offer;
-    this.go("add");
-    focusHeading(byId("sheet-offer"));
+    void this.#offer("sheet-offer");
   }
   #dropSheets(): void {
     this.sheetOffer?.close();
@@ -145,34 +173,24 @@ class Page implements App {
   }
   /** Reads what a paste or a drop brought; a long one says how far it is and can be stopped. */
   async bring(brought: Brought): Promise<void> {
-    const progress = new Progress("Reading what you pasted");
-    try {
-      const pasted = await readBrought(brought, progress.pause);
-      progress.end();
-      this.take(pasted);
-    } catch (cause) {
-      progress.end();
-      if (!(cause instanceof StoppedError)) throw cause;
-      announce("Stopped");
-    }
+    let pasted: Pasted | undefined;
+    await stoppable("Reading what you pasted", async (progress) => {
+      pasted = await readBrought(brought, progress.pause);
+    });
+    if (pasted) this.take(pasted);
   }
   async #load(source: Source): Promise<void> {
     this.#trouble = null;
-    const progress = new Progress("Reading your rows");
     const asOf = this.#keepAsOf ? this.history.work.asOf : today();
     const before = this.history.work;
-    try {
-      await progress.pause();
-      await this.#open({ ...freshWork(before.settings, before.columns, source), asOf }, progress);
-      progress.end();
-    } catch (cause) {
-      progress.end();
-      if (!(cause instanceof StoppedError)) throw cause;
-      this.session.follow(before);
-      this.render();
-      announce("Stopped");
-      return;
+    const work = { ...freshWork(before.settings, before.columns, source), asOf };
+    const opened = await stoppable("Reading your rows", (progress) => this.#open(work, progress));
+    if (!opened) {
+      this.session.stop();
+      await this.session.follow(before);
+      return this.draw();
     }
+    await this.#settled;
     if (this.session.fault) return;
     if (this.session.refusal !== null) {
       this.refuse(this.session.refusal, "Change that in your sheet and add the rows again.", "paste");
@@ -180,7 +198,7 @@ class Page implements App {
     }
     const reading = this.results?.reading;
     if (!reading || reading.heading_row === null || reading.learners === 0) {
-      const first = this.session.problems[0];
+      const first = this.results?.problems[0];
       this.refuse(first?.message ?? pasteWords.empty.message, first?.remedy ?? pasteWords.empty.remedy, "paste");
       return;
     }
@@ -189,14 +207,15 @@ class Page implements App {
   }
   /** Reads the rows; where choices of an earlier day fit, reads them again with those. */
   async #open(work: Work, progress: Progress): Promise<void> {
-    await this.session.open(work, progress.pause);
+    const follow = (wanted: Work): Promise<void> => progress.during(this.session.follow(wanted, progress.pause));
+    await follow(work);
     const named = new Set(Object.keys(work.columns).map((key) => key.split(".")[0] ?? ""));
     const applied = this.results?.reading.policies ?? [];
     const read = missingNeeds(this) > 0 && [...named].some((policy) => !applied.includes(policy)) ? { policies: [...named] } : {};
-    if (read.policies) await this.session.open({ ...work, read }, progress.pause);
+    if (read.policies) await follow({ ...work, read });
     const chosen = this.results ? columnsFor(work.columns, this.results.reading) : {};
     this.usedEarlierChoices = Object.keys(chosen).length > 0;
-    if (read.policies && !this.usedEarlierChoices) await this.session.open(work, progress.pause);
+    if (read.policies && !this.usedEarlierChoices) await follow(work);
     // The session has just opened these very rows; it follows again only where choices are added.
     this.#opened = !this.usedEarlierChoices;
     this.history.restart(this.usedEarlierChoices ? { ...work, read: { ...read, chosen } } : work);
@@ -209,8 +228,7 @@ class Page implements App {
 
   refuse(message: string, remedy: string, field?: string): void {
     this.#trouble = { message, remedy, field };
-    this.render();
-    byId("trouble").querySelector<HTMLElement>(".govuk-error-summary")?.focus();
+    void this.draw().then(() => byId("trouble").querySelector<HTMLElement>(".govuk-error-summary")?.focus());
   }
 
   changeReading(name: string, change: App["history"]["work"]["read"]): void {
@@ -250,14 +268,30 @@ class Page implements App {
     if (name) announce(`Done again: ${name}`);
   }
 
-  render(): void {
+  draw(): Promise<void> {
+    return this.#drawing.draw();
+  }
+  async #prepare(): Promise<() => void> {
+    const { step } = this;
+    try {
+      const draw = this.session.fault ? null : await screens[step].prepare(this);
+      return () => {
+        this.#frame();
+        draw?.(byId(`step-${step}`));
+      };
+    } catch (cause) {
+      if (!(cause instanceof EngineFaultError)) throw cause;
+      this.session.fault = cause;
+      return () => this.#frame();
+    }
+  }
+  /** What stands around the screens. */
+  #frame(): void {
     for (const step of PLACES) byId(`step-${step}`).hidden = step !== this.step || this.session.fault !== null;
     show(byId("steps"), STEPS.map((step, index) => this.#stepItem(step, index)));
     show(byId("history"), this.#buttons());
     if (this.session.fault) show(byId("trouble"), this.#faultPanel(this.session.fault));
     else show(byId("trouble"), this.#trouble ? this.#errorSummary(this.#trouble) : null);
-    const region = byId(`step-${this.step}`);
-    if (!this.session.fault) screens[this.step].render(this, region);
     const wrong = this.#trouble || this.session.fault ? "Error: " : "";
     document.title = `${wrong}${screens[this.step].title} – BAE rules`;
   }
@@ -323,9 +357,9 @@ class Page implements App {
       fault.detail,
       navigator.userAgent,
     ].join("\n");
-    const again = (): void => {
-      this.session.follow(this.history.work);
-      this.render();
+    const again = async (): Promise<void> => {
+      await whileBusy(this.session.follow(this.history.work));
+      await this.draw();
       if (!this.session.fault && this.results) this.go(this.#firstStep());
     };
     return h(
@@ -336,7 +370,7 @@ class Page implements App {
       h(
         "div",
         { class: "govuk-button-group" },
-        h("button", { type: "button", class: "govuk-button", onclick: again }, "Try again"),
+        h("button", { type: "button", class: "govuk-button", onclick: () => void again() }, "Try again"),
         this.history.undoName
           ? h("button", { type: "button", class: "govuk-button govuk-button--secondary", onclick: () => this.undo() }, `Undo: ${this.history.undoName}`)
           : null,
@@ -388,10 +422,9 @@ function listen(page: Page): void {
 
 async function open(): Promise<void> {
   try {
-    await start();
-    const page = new Page(description());
+    const engine = await engineBeside();
+    const page = new Page(engine, await engine.ask("description"));
     window.history.replaceState({ step: "add" }, "", "#add");
-    byId("app").hidden = false;
     byId("versions").textContent = `Rules engine ${page.description.engine}. ${page.description.policies
       .map((policy) => `${policy.title} ${policy.version}`)
       .join("; ")}.`;
@@ -399,7 +432,8 @@ async function open(): Promise<void> {
       event.preventDefault();
       page.go("policies");
     });
-    page.render();
+    await page.draw();
+    byId("app").hidden = false;
     listen(page);
     noticesOfOthers();
     document.getElementById("paste")?.focus({ preventScroll: true });

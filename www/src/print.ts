@@ -22,11 +22,19 @@ export function printPages(pages: HTMLElement[], size: PrintSize): void {
   window.print();
 }
 
-/** Ctrl + P prints the same paper as the button does; null leaves the page to print itself. */
-export function onPrintKey(wanted: () => { pages: HTMLElement[]; size: PrintSize } | null): void {
+/**
+ * Ctrl + P prints the same paper as the button does. So does the browser's own command, which waits for nothing: it
+ * prints what is laid out already. Where no paper is wanted the page prints itself.
+ */
+export function onPrintKey(paper: { wanted(): boolean; ready(): { pages: HTMLElement[]; size: PrintSize }; print(): void }): void {
+  document.addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "p" || !paper.wanted()) return;
+    event.preventDefault();
+    paper.print();
+  });
   window.addEventListener("beforeprint", () => {
-    if (document.body.classList.contains("printing")) return;
-    const paper = wanted();
-    if (paper) layOut(paper.pages, paper.size);
+    if (document.body.classList.contains("printing") || !paper.wanted()) return;
+    const { pages, size } = paper.ready();
+    layOut(pages, size);
   });
 }

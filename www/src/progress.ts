@@ -1,60 +1,85 @@
 // Says how far a long piece of work is, with a way to stop it. Nothing is shown
 // for work that takes less than a third of a second.
 
-import { announce, byId, h, nextFrame, show } from "./dom";
+import { announce, breath, byId, h, show } from "./dom";
+import { StoppedError } from "./stopped";
 import { number } from "./words";
 
 const UNSEEN = 300;
 
-export class StoppedError extends Error {
-  override name = "StoppedError";
-}
-
 export class Progress {
-  #stopped = false;
+  #stop: () => void = () => {};
+  #stopped = new Promise<never>((_, reject) => {
+    this.#stop = () => {
+      this.#isStopped = true;
+      reject(new StoppedError());
+    };
+  });
+  #isStopped = false;
   #started = performance.now();
   #said = "";
+  #ended = false;
 
-  constructor(private readonly what: string) {}
+  constructor(private readonly what: string) {
+    // Work in slices asks whether it is stopped; nobody need be waiting.
+    this.#stopped.catch(() => undefined);
+  }
 
   /** Lets the page draw and take input; throws StoppedError once the reader has chosen to stop. */
   pause = async (done?: number): Promise<void> => {
     if (performance.now() - this.#started > UNSEEN) this.#show(done);
-    await nextFrame();
-    if (this.#stopped) throw new StoppedError();
+    await breath();
+    if (this.#isStopped) throw new StoppedError();
   };
 
   /** Waits for work that goes on elsewhere, and throws StoppedError as soon as the reader has chosen to stop. */
   during = async <T>(work: Promise<T>): Promise<T> => {
-    let settled = false;
-    const ended = work.then(
-      () => (settled = true),
-      () => (settled = true),
-    );
-    // A tab in the background draws no frame: the work itself ends the wait too.
-    while (!settled) await Promise.race([ended, this.pause()]);
-    return work;
+    const seen = setTimeout(() => this.#show(undefined), Math.max(0, UNSEEN - (performance.now() - this.#started)));
+    try {
+      return await Promise.race([work, this.#stopped]);
+    } finally {
+      clearTimeout(seen);
+    }
   };
 
   end(): void {
-    show(byId("progress"));
+    this.#ended = true;
+    if (this.#said) show(byId("progress"));
   }
 
   #show(done: number | undefined): void {
+    if (this.#ended) return;
     const words = done === undefined ? `${this.what}…` : `${this.what}… ${number(Math.round(done * 100))} per cent`;
     if (words === this.#said) return;
     if (!this.#said) announce(this.what);
     this.#said = words;
-    const stop = (): void => {
-      this.#stopped = true;
-    };
+    const shown = document.getElementById("progress-words");
+    if (shown) {
+      shown.textContent = words;
+      return;
+    }
     show(byId("progress"), [
       h(
         "div",
         { class: "app-progress" },
-        h("span", {}, words),
-        h("button", { type: "button", class: "app-link-button", id: "stop", onclick: stop }, "Cancel"),
+        h("span", { id: "progress-words" }, words),
+        h("button", { type: "button", class: "app-link-button", id: "stop", onclick: this.#stop }, "Cancel"),
       ),
     ]);
+  }
+}
+
+/** Long work with its progress and a way to stop it. False when the reader has stopped it; what was there before stays. */
+export async function stoppable(what: string, work: (progress: Progress) => Promise<void>): Promise<boolean> {
+  const progress = new Progress(what);
+  try {
+    await work(progress);
+    return true;
+  } catch (cause) {
+    if (!(cause instanceof StoppedError)) throw cause;
+    announce("Stopped");
+    return false;
+  } finally {
+    progress.end();
   }
 }

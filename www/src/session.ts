@@ -1,232 +1,260 @@
 // Keeps the engine's table in step with the reader's Work.
 //
-// In: a Work. Out: how its columns were read, what the rules answer, and one
-// page of rows at a time. It holds the only table in the engine, and can build
-// it again from the Work after the engine has been replaced.
+// In: a Work. Out: how its columns were read, what the rules answer for the
+// whole table, and what is asked of single rows. It holds one table in the
+// engine, and can build it again from the Work after the engine has been
+// replaced. What a screen needs at once is here; what it has to ask for comes
+// as a promise.
 
-import { EngineFaultError, EngineRefusalError, Table } from "./engine";
-import type { ResultOptions } from "./engine";
-import type { Assessment, Counted, Explanation, Problem, Reading, RowAnswer, Summary } from "./contract";
+import { EngineFaultError, EngineRefusalError } from "./engine";
+import type { Answered, Engine, Lines, ResultOptions } from "./engine";
+import type { Explanation, Problem, Reading, RowAnswer } from "./contract";
 import type { Edit, Source, Work } from "./state";
+import { StoppedError } from "./stopped";
 
-export interface Results {
+export interface Results extends Omit<Answered, "problems"> {
   reading: Reading;
-  summary: Summary;
+  /** Those of columns and the whole table first, then those of cells. */
+  problems: Problem[];
+  /** Table rows that are answered: not the headings, not what was skipped. */
+  answered: number[];
+  /** By table row: the name of the learner, or nothing where no column has names. */
+  names: string[];
+  /** The column of the names. */
+  nameColumn: number | null;
 }
 
+/** Called between portions; throws to stop. */
+type Pause = () => Promise<void>;
+const noPause: Pause = async () => {};
+
+let tables = 0;
+
 export class Session {
-  #table: Table | null = null;
+  #table: number | null = null;
   #work: Work | null = null;
   #results: Results | null = null;
   #originals = new Map<string, string>();
   #rowNumbers: Map<number, number> | null = null;
-  #names: string[] | null = null;
+  #wanted: Work | null = null;
+  #turn: Promise<void> = Promise.resolve();
   fault: EngineFaultError | null = null;
   /** Why the engine would not take the rows, in its own words. */
   refusal: string | null = null;
+
+  constructor(private readonly engine: Engine) {}
+
+  /** Another one, for a second table beside this one. */
+  beside(): Session {
+    return new Session(this.engine);
+  }
 
   get results(): Results | null {
     return this.#results;
   }
 
-  /** Brings the table to `work`. A fault is kept in `fault`; the rows stay in the Work. */
-  follow(work: Work): void {
+  /**
+   * Brings the table to `work`, after what it is at; what is no longer wanted by then is passed over.
+   * A fault is kept in `fault`; the rows stay in the Work.
+   */
+  follow(work: Work, pause = noPause): Promise<void> {
+    this.#wanted = work;
+    const mine = this.#turn.then(() => (this.#wanted === work ? this.#follow(work, pause) : undefined));
+    // One that failed does not hold up the next.
+    this.#turn = mine.catch(() => undefined);
+    return mine;
+  }
+
+  async #follow(work: Work, pause: Pause): Promise<void> {
     this.fault = null;
     this.refusal = null;
     try {
-      this.#bring(work);
+      await this.#bring(work, pause);
     } catch (first) {
-      if (first instanceof EngineRefusalError) {
-        this.#forget();
-        this.refusal = first.message;
-        return;
-      }
+      if (this.#isRefused(first)) return;
+      if (first instanceof StoppedError) this.#free();
+      else this.#forget();
       if (!(first instanceof EngineFaultError)) throw first;
       // The engine has been built anew. One more try tells a passing fault from a lasting one.
-      this.#forget();
       try {
-        this.#bring(work);
+        await this.#bring(work, pause);
       } catch (second) {
-        if (!(second instanceof EngineFaultError)) throw second;
+        if (this.#isRefused(second)) return;
         this.#forget();
+        if (!(second instanceof EngineFaultError)) throw second;
         this.fault = second;
       }
     }
   }
-
-  /** Opens new rows in steps, with a pause between them, so that the page stays alive; then as `follow`. */
-  async open(work: Work, pause: () => Promise<void>): Promise<void> {
-    try {
-      this.#forget();
-      this.fault = null;
-      this.refusal = null;
-      if (!work.source) return;
-      const table = tableOf(work.source, PORTION);
-      this.#table = table;
-      await pause();
-      if (work.source.kind === "cells") {
-        for (let from = PORTION; from < work.source.rows.length; from += PORTION) {
-          table.addCells(work.source.rows.slice(from, from + PORTION));
-          await pause();
-        }
-      }
-      const reading = table.read(work.read);
-      await pause();
-      const summary = table.evaluate({ as_of: work.asOf, ...settingsOf(work) });
-      this.#results = { reading, summary };
-      this.#work = work;
-      await pause();
-    } catch (cause) {
-      if (!(cause instanceof EngineFaultError) && !(cause instanceof EngineRefusalError)) {
-        this.#forget();
-        throw cause;
-      }
-      this.#forget();
-      this.follow(work);
-    }
+  #isRefused(cause: unknown): boolean {
+    if (!(cause instanceof EngineRefusalError)) return false;
+    this.#forget();
+    this.refusal = cause.message;
+    return true;
   }
 
-  #bring(work: Work): void {
+  /** Ends what the engine is at. The answers that are here stay on show; the next `follow` builds the table again. */
+  stop(): void {
+    this.engine.stop();
+    this.#table = null;
+  }
+
+  async #bring(work: Work, pause: Pause): Promise<void> {
     const before = this.#work;
     if (!work.source) {
       this.#forget();
       return;
     }
     // The engine puts meanings into its cells: without them, the cells have to be what they were.
-    const fresh = !this.#table || before?.source !== work.source || before?.read.value_meaning !== work.read.value_meaning;
+    const fresh = this.#table === null || before?.source !== work.source || before?.read.value_meaning !== work.read.value_meaning;
     if (fresh) {
-      this.#forget();
-      this.#table = tableOf(work.source);
+      this.#free();
+      this.#table = await this.#tableOf(work.source, pause);
     }
     const table = this.#table;
-    if (!table) return;
+    if (table === null) throw new StoppedError();
     const edited = fresh || before?.edits !== work.edits;
-    if (edited) this.#applyEdits(table, fresh ? [] : (before?.edits ?? []), work.edits);
-    const reread = fresh || before?.read !== work.read;
-    const answered = this.#results !== null && before?.asOf === work.asOf && before.settings === work.settings;
-    if (answered && !fresh && !edited && !reread) {
+    const changed = edited ? await this.#applyEdits(table, fresh ? [] : (before?.edits ?? []), work.edits) : [];
+    const last = fresh ? null : this.#results;
+    const reread = !last || before?.read !== work.read;
+    const answered = last !== null && before?.asOf === work.asOf && before.settings === work.settings;
+    if (answered && !edited && !reread) {
       this.#work = work;
       return;
     }
     // An edited cell is read again by `evaluate`; the match of columns stays.
-    const reading = reread || !this.#results ? table.read(work.read) : this.#results.reading;
-    const summary = table.evaluate({ as_of: work.asOf, ...settingsOf(work) });
-    this.#results = { reading, summary };
+    const reading = reread ? await this.engine.ask("read", table, work.read) : last.reading;
+    await pause();
+    const answers = await this.engine.ask("evaluate", table, { as_of: work.asOf, ...settingsOf(work) });
+    const problems = [...reading.problems, ...(await this.#problems(table, answers.problems))];
+    const nameColumn = nameColumnOf(reading);
+    const names = reread ? await this.#names(table, nameColumn, answers.due.length) : renamed(last.names, nameColumn, changed);
+    this.#rowNumbers = null;
     this.#work = work;
-    if (reread) this.#names = null;
+    this.#results = { ...answers, reading, problems, nameColumn, names, answered: this.#answered(answers, reading) };
+  }
+
+  #answered({ summary, codes, due }: Answered, reading: Reading): number[] {
+    const first = codes[summary.decisions[0]?.id ?? ""];
+    const skipped = first ? null : new Set(reading.skipped.map((row) => this.indexOfRow(row.row)));
+    const heading = reading.heading_row === null ? -1 : this.indexOfRow(reading.heading_row);
+    const rows: number[] = [];
+    for (let index = heading + 1; index < due.length; index += 1) if (first ? first[index] !== 0 : !skipped?.has(index)) rows.push(index);
+    return rows;
+  }
+
+  /** Problems in portions: taking over tens of thousands at once would be felt. */
+  async #problems(table: number, count: number): Promise<Problem[]> {
+    const problems: Problem[] = [];
+    for (let from = 0; from < count; from += PORTION) problems.push(...(await this.engine.ask("problems", table, from, PORTION)));
+    return problems;
+  }
+  async #names(table: number, column: number | null, height: number): Promise<string[]> {
+    const rows = Array.from({ length: height }, (_, index) => index);
+    return column === null ? rows.map(() => "") : this.engine.ask("cells", table, column, rows);
   }
 
   /** Writes what differs from the edits before, and nothing else: the engine answers again only what was written. */
-  #applyEdits(table: Table, before: readonly Edit[], now: readonly Edit[]): void {
+  async #applyEdits(table: number, before: readonly Edit[], now: readonly Edit[]): Promise<Edit[]> {
     const written = new Map(before.map((edit) => [keyOf(edit), edit]));
+    const changes: Edit[] = [];
     for (const edit of now) {
       const key = keyOf(edit);
-      if (written.get(key)?.text !== edit.text) {
-        if (!this.#originals.has(key)) this.#originals.set(key, table.cell(edit.index, edit.column));
-        this.#write(table, edit.index, edit.column, edit.text);
-      }
+      if (written.get(key)?.text !== edit.text) changes.push(edit);
       written.delete(key);
     }
-    for (const [key, edit] of written) this.#write(table, edit.index, edit.column, this.#originals.get(key) ?? "");
+    for (const [key, edit] of written) changes.push({ ...edit, text: this.#originals.get(key) ?? "" });
+    if (changes.length === 0) return changes;
+    const former = await this.engine.ask("setCells", table, changes);
+    for (const [at, edit] of changes.entries()) {
+      const key = keyOf(edit);
+      if (!this.#originals.has(key)) this.#originals.set(key, former[at] ?? "");
+    }
+    return changes;
   }
 
-  #write(table: Table, index: number, column: number, text: string): void {
-    table.setCell(index, column, text);
-    if (this.#names && column === this.nameColumn) this.#names[index] = text;
+  /** Hands a source to the engine, a long one in portions. */
+  async #tableOf(source: Source, pause: Pause): Promise<number> {
+    tables += 1;
+    const table = tables;
+    if (source.kind === "text") {
+      await this.engine.ask("fromText", table, source.text);
+    } else {
+      await this.engine.ask("fromCells", table, source.rows.slice(0, PORTION));
+      for (let from = PORTION; from < source.rows.length; from += PORTION) {
+        await pause();
+        await this.engine.ask("addCells", table, source.rows.slice(from, from + PORTION));
+      }
+    }
+    await pause();
+    return table;
   }
 
   /** Lets the engine have its memory back. */
   close(): void {
     this.#forget();
   }
-
-  #forget(): void {
-    this.#table?.free();
+  #free(): void {
+    // A table from before a fault or a stop went with its engine.
+    if (this.#table !== null) this.engine.ask("free", this.#table).catch(() => undefined);
     this.#table = null;
+    this.#originals.clear();
+  }
+  #forget(): void {
+    this.#free();
     this.#work = null;
     this.#results = null;
-    this.#originals.clear();
     this.#rowNumbers = null;
-    this.#names = null;
   }
 
-  /** Asks the table; after a trap it is built again and asked once more. */
-  #ask<T>(question: (table: Table) => T): T {
-    if (!this.#table) throw new EngineFaultError("answer", "no rows are loaded");
+  /** Asks the table, after what is being changed; after a trap it is built again and asked once more. */
+  async #ask<T>(question: (table: number) => Promise<T>): Promise<T> {
+    await this.#turn;
     const work = this.#work;
+    if (this.#table === null) throw new EngineFaultError("answer", "no rows are loaded");
     try {
-      return question(this.#table);
+      return await question(this.#table);
     } catch (cause) {
       if (!(cause instanceof EngineFaultError) || !work) throw cause;
       this.#forget();
-      this.#bring(work);
-      if (!this.#table) throw cause;
+      await this.follow(work);
+      if (this.#table === null) throw cause;
       return question(this.#table);
     }
   }
 
-  rows(indices: number[]): RowAnswer[] {
-    return this.#ask((table) => table.rows(Uint32Array.from(indices)));
+  rows(indices: number[]): Promise<RowAnswer[]> {
+    return indices.length === 0 ? Promise.resolve([]) : this.#ask((table) => this.engine.ask("rows", table, indices));
   }
-  codes(decision: string): Uint8Array {
-    return this.#ask((table) => table.codes(decision));
+  explain(index: number): Promise<Explanation[]> {
+    return this.#ask((table) => this.engine.ask("explain", table, index));
   }
-  due(): Int32Array {
-    return this.#ask((table) => table.due());
+  /** Texts of a column, in the order of the rows that are asked for. */
+  cells(column: number, indices: number[]): Promise<string[]> {
+    return this.#ask((table) => this.engine.ask("cells", table, column, indices));
   }
-  explain(index: number): Explanation[] {
-    return this.#ask((table) => table.explain(index));
-  }
-  assessments(): Assessment[] {
-    return this.#ask((table) => table.assessments());
-  }
-  counts(): Counted[] {
-    return this.#ask((table) => table.counts());
+  /** Some lines of the table as it is taken away. */
+  lines(from: number, count: number): Promise<Lines> {
+    const reading = this.#results?.reading;
+    const heading = this.indexOfRow(reading?.heading_row ?? 1);
+    return this.#ask((table) => this.engine.ask("lines", table, from, count, reading?.width ?? 0, heading));
   }
   /** The result columns, one line for every row of the table; without the heading, for every row below it. */
-  result(options: ResultOptions): string {
-    const text = this.#ask((table) => table.result(options));
+  async result(options: ResultOptions): Promise<string> {
+    const text = await this.#ask((table) => this.engine.ask("result", table, options));
     return options.heading ? withLinesAbove(text, options.format, this.height) : text;
   }
-  cell(index: number, column: number): string {
-    return this.#ask((table) => table.cell(index, column));
-  }
 
+  /** How a decision ended, by table row: 0 not a learner, 1 cannot decide, 2 and on the outcome. */
+  codes(decision: string): Uint8Array {
+    return this.#results?.codes[decision] ?? new Uint8Array(this.height);
+  }
+  get due(): Int32Array {
+    return this.#results?.due ?? new Int32Array();
+  }
   /** How many rows the table has, headings and skipped rows included. */
   get height(): number {
-    return this.#results ? this.due().length : 0;
-  }
-
-  /** Table rows that are answered: not the headings, not what was skipped. */
-  answered(): number[] {
-    const results = this.#results;
-    if (!results) return [];
-    const skipped = new Set(results.reading.skipped.map((row) => this.indexOfRow(row.row)));
-    const heading = results.reading.heading_row === null ? -1 : this.indexOfRow(results.reading.heading_row);
-    const first = results.summary.decisions[0];
-    const codes = first ? this.codes(first.id) : null;
-    const rows: number[] = [];
-    // Asked once: each asking copies a number for every row out of the engine.
-    const height = this.height;
-    for (let index = heading + 1; index < height; index += 1) {
-      if (codes ? codes[index] !== 0 : !skipped.has(index)) rows.push(index);
-    }
-    return rows;
-  }
-
-  /** The column that names a learner, if one was found. */
-  get nameColumn(): number | null {
-    const need = this.#results?.reading.needs.find((n) => /^(learner|pupil)$/.test(n.field) && n.column !== null);
-    return need?.column ?? null;
-  }
-
-  /** Every row's name, read once and kept until the rows change. */
-  names(): string[] {
-    if (this.#names) return this.#names;
-    const column = this.nameColumn;
-    const names = Array.from({ length: this.height }, (_, index) => (column === null ? "" : this.cell(index, column)));
-    this.#names = names;
-    return names;
+    return this.due.length;
   }
 
   /** The table row of a sheet row. */
@@ -236,26 +264,24 @@ export class Session {
     this.#rowNumbers ??= new Map(source.rows.map((sheetRow, index) => [sheetRow.n, index]));
     return this.#rowNumbers.get(row) ?? -1;
   }
-
-  /** Problems of the reading and of the rules, each once. */
-  get problems(): Problem[] {
-    if (!this.#results) return [];
-    const seen = new Set<string>();
-    // Problems of cells come from the rules' last run alone: the reading is older than the last edit.
-    const ofTable = this.#results.reading.problems.filter((problem) => problem.place?.row === undefined);
-    return [...ofTable, ...this.#results.summary.problems].filter((problem) => {
-      const key = `${problem.code} ${problem.place?.row} ${problem.place?.column} ${problem.message}`;
-      if (seen.has(key)) return false;
-      seen.add(key);
-      return true;
-    }).map(fromZero);
+  /** The sheet row of a table row. */
+  rowOfIndex(index: number): number {
+    const source = this.#work?.source;
+    return source?.kind === "cells" ? (source.rows[index]?.n ?? index + 1) : index + 1;
   }
 }
 
-/** Columns of a problem's place count from 1 in the engine; everywhere else in the page from 0. */
-function fromZero(problem: Problem): Problem {
-  const column = problem.place?.column;
-  return column === undefined ? problem : { ...problem, place: { ...problem.place, column: column - 1 } };
+/** The column that names a learner, if one was found. */
+function nameColumnOf(reading: Reading): number | null {
+  return reading.needs.find((need) => /^(learner|pupil)$/.test(need.field) && need.column !== null)?.column ?? null;
+}
+
+function renamed(names: string[], column: number | null, changes: readonly Edit[]): string[] {
+  const changed = changes.filter((edit) => edit.column === column);
+  if (changed.length === 0) return names;
+  const next = [...names];
+  for (const edit of changed) next[edit.index] = edit.text;
+  return next;
 }
 
 /** Blank lines for the rows above the headings, so that line and row stay side by side. */
@@ -272,12 +298,8 @@ function withLinesAbove(text: string, format: ResultOptions["format"], height: n
   return missing > 0 ? [...Array<string>(missing).fill(blank), ...lines, ""].join("\n") : text;
 }
 
-/** Rows that cross into the engine at once, so that the page stays alive between portions. */
-const PORTION = 1000;
-
-/** The table of a source, or of its first rows where the others are to follow. */
-const tableOf = (source: Source, first = Infinity): Table =>
-  source.kind === "text" ? Table.fromText(source.text) : Table.fromCells(source.rows.slice(0, first));
+/** Rows and problems that cross over at once, so that the page stays alive between portions. */
+const PORTION = 500;
 
 const keyOf = (edit: Edit): string => `${edit.index},${edit.column}`;
 

@@ -44,12 +44,13 @@ const DEEPEST = 200;
 export class History {
   #past: Step[] = [];
   #future: Step[] = [];
-  #listeners = new Set<(work: Work) => void>();
+  #listeners = new Set<(work: Work, back: () => void) => void>();
   #saved: Work | null = null;
 
   constructor(public work: Work) {}
 
-  onChange(listener: (work: Work) => void): void {
+  /** `back` takes the change back, where that can be done. */
+  onChange(listener: (work: Work, back: () => void) => void): void {
     this.#listeners.add(listener);
   }
   /** Makes a step that can be undone by its name. */
@@ -57,27 +58,27 @@ export class History {
     this.#past.push({ name, work: this.work });
     if (this.#past.length > DEEPEST) this.#past.shift();
     this.#future = [];
-    this.#become({ ...this.work, ...change });
+    this.#become({ ...this.work, ...change }, () => this.undo());
   }
   /** Starts over with new rows; the steps of the rows before end here. */
   restart(work: Work): void {
     this.#past = [];
     this.#future = [];
     this.#saved = null;
-    this.#become(work);
+    this.#become(work, () => {});
   }
   undo(): string | null {
     const step = this.#past.pop();
     if (!step) return null;
     this.#future.push({ name: step.name, work: this.work });
-    this.#become(step.work);
+    this.#become(step.work, () => this.redo());
     return step.name;
   }
   redo(): string | null {
     const step = this.#future.pop();
     if (!step) return null;
     this.#past.push({ name: step.name, work: this.work });
-    this.#become(step.work);
+    this.#become(step.work, () => this.undo());
     return step.name;
   }
   get undoName(): string | null {
@@ -93,8 +94,8 @@ export class History {
   markSaved(): void {
     this.#saved = this.work;
   }
-  #become(work: Work): void {
+  #become(work: Work, back: () => void): void {
     this.work = work;
-    for (const listener of this.#listeners) listener(work);
+    for (const listener of this.#listeners) listener(work, back);
   }
 }

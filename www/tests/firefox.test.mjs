@@ -5,7 +5,7 @@ import puppeteer from 'puppeteer-core';
 import { PAGE, expected, fixturePath, golden } from './support/page.mjs';
 import { firefox } from './support/programs.mjs';
 
-const settled = (page) => page.waitForFunction(() => !document.querySelector('#results-table[aria-busy]'));
+const settled = (page) => page.waitForFunction(() => !document.querySelector('[aria-busy]'));
 const shown = (page, label) =>
   page.evaluate((label) => [...document.querySelectorAll('.results__answers')].map((row) => row.querySelector(`[data-label="${label}"]`).textContent.replace(/^[▲◆●?] /, '')), label);
 const asAt = async (page, date) => {
@@ -48,6 +48,7 @@ test('Firefox: from a paste to the printed paper and from a workbook to the copi
       window.print = () => {};
       document.querySelector('#print-go').click();
     });
+    await settled(page);
     assert.match(await page.$eval('#print', (paper) => paper.textContent), /Summary as at 8 April 2026/);
     await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
 

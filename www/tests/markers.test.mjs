@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { DIST, asAt, openBrowser, openPage, pasteAndRead, renderedRows, scratch } from './support/page.mjs';
+import { DIST, asAt, everywhere, openBrowser, openPage, pasteAndRead, renderedRows, scratch } from './support/page.mjs';
 import { serve } from './support/serve.mjs';
 
 let browser;
@@ -21,14 +21,16 @@ const MARKED = [
 ].map((row) => row.join('\t')).join('\n');
 const ANY = /Qzx\d/;
 
-/** Stops the engine at its third question and ever after. */
+/** Stops the engine, in whatever thread it is, once it is told to. */
 const BREAK = `(() => {
+  let broken = false;
+  new BroadcastChannel('break').onmessage = () => (broken = true);
   const Real = WebAssembly.Instance;
   WebAssembly.Instance = function (module, imports) {
     const instance = new Real(module, imports);
     const exports = { ...instance.exports };
     exports.tracker_evaluate = (...given) => {
-      if (globalThis.broken) throw new WebAssembly.RuntimeError('unreachable');
+      if (broken) throw new WebAssembly.RuntimeError('unreachable');
       return instance.exports.tracker_evaluate(...given);
     };
     return { exports };
@@ -37,7 +39,7 @@ const BREAK = `(() => {
 
 test('a mark in every cell is in no address, title, console, storage, file name, report or settings file', async () => {
   const server = await serve(DIST);
-  const page = await openPage(browser, { address: 'about:blank', init: BREAK });
+  const page = await openPage(browser, { address: 'about:blank', init: everywhere(BREAK) });
   const said = [];
   page.on('console', (message) => said.push(message.text()));
   await page.goto(server.address);
@@ -87,7 +89,7 @@ test('a mark in every cell is in no address, title, console, storage, file name,
   const path = join(scratch(), 'settings.json');
   await file.saveAs(path);
   seen.push(file.suggestedFilename(), readFileSync(path, 'utf8'));
-  await page.evaluate(() => (globalThis.broken = true));
+  await page.evaluate(() => new BroadcastChannel('break').postMessage(true));
   await page.locator('#nav-results').click();
   await page.locator('#as-at').fill('2026-04-09');
   await page.locator('#as-at').dispatchEvent('change');

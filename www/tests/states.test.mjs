@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { asAt, fixture, fixturePath, golden, openBrowser, openPage, paste, pasteAndRead, scrollsSideways, taken } from './support/page.mjs';
+import { NO_THREADS, asAt, everywhere, fixture, fixturePath, golden, openBrowser, openPage, paste, pasteAndRead, scrollsSideways, taken } from './support/page.mjs';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 let browser;
@@ -117,7 +117,7 @@ const STATES = {
 
 for (const [name, reach] of Object.entries(STATES)) {
   test(`${name}: axe finds nothing in light and dark, and nothing scrolls sideways`, async () => {
-    const page = await openPage(browser, name === 'an engine that has stopped' ? { init: breakEngine(3) } : {});
+    const page = await openPage(browser, name === 'an engine that has stopped' ? { init: everywhere(breakEngine(3)) } : {});
     await reach(page);
     // Under the page's policy a script tag is refused; an evaluation from outside is not.
     await page.evaluate(axeSource);
@@ -167,7 +167,7 @@ test('rules that cannot be loaded give no answers and say so', async () => {
       return { exports: { ...exports, describe: () => { throw new Error('line 3, column 9: a rule is there twice'); } } };
     };
   })()`;
-  const page = await openPage(browser, { init: broken });
+  const page = await openPage(browser, { init: everywhere(broken) });
   assert.match(await page.locator('#no-rules').innerText(), /cannot be used[\s\S]*line 3, column 9/);
   assert.ok(await page.locator('#app').isHidden());
   assert.match(await page.title(), /^Error: /);
@@ -181,7 +181,7 @@ test('without JavaScript the page says what to do', async () => {
 });
 
 test('an engine that stops once is started again without a word', async () => {
-  const page = await openPage(browser, { init: breakEngine(1) });
+  const page = await openPage(browser, { init: everywhere(breakEngine(1)) });
   await open(page, 'bae-tracker.tsv');
   await page.locator('#nav-results').click();
   assert.match(await page.locator('#heading-results').innerText(), /Results for 48 learners/);
@@ -189,7 +189,7 @@ test('an engine that stops once is started again without a word', async () => {
 });
 
 test('an engine that stops again keeps the rows and can be tried again', async () => {
-  const page = await openPage(browser, { init: breakEngine(3) });
+  const page = await openPage(browser, { init: everywhere(breakEngine(3)) });
   await paste(page, { 'text/plain': golden('bae-tracker.tsv') });
   await page.locator('#fault').waitFor();
   assert.match(await page.locator('#fault').innerText(), /Your rows are still here/);

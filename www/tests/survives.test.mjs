@@ -2,7 +2,7 @@
 // no more memory than typing for minutes.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { PAGE, copied, golden, openBrowser, openPage, pasteAndRead, ready, renderedRows } from './support/page.mjs';
+import { NO_THREADS, PAGE, copied, golden, openBrowser, openPage, pasteAndRead, ready, renderedRows } from './support/page.mjs';
 
 let browser;
 before(async () => (browser = await openBrowser()));
@@ -74,7 +74,8 @@ test('a page that was put to sleep and woken goes on where it was', async () => 
 
 test('mending cells for hours fills neither the memory of the page nor that of the engine', async () => {
   // The engine's own memory is in no heap of JavaScript's.
-  const init = `(() => {
+  // In the page's own thread, where its memory can be measured.
+  const init = `${NO_THREADS};(() => {
     const Real = WebAssembly.Instance;
     WebAssembly.Instance = function (module, imports) {
       const instance = new Real(module, imports);

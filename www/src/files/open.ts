@@ -3,8 +3,8 @@
 
 import type { App, SheetOffer } from "../app";
 import { readText } from "../clipboard/read";
-import { announce } from "../dom";
-import { Progress, StoppedError } from "../progress";
+import { stoppable } from "../progress";
+import type { Progress } from "../progress";
 import type { Source } from "../state";
 import { readSettingsFile } from "./settings-file";
 import { fileWords } from "./words";
@@ -76,7 +76,7 @@ export async function readFiles(app: App, files: File[]): Promise<void> {
         return app.refuse(fileWords[opened.why].message, fileWords[opened.why].remedy, "file");
       case "workbook": {
         const { workbook, choices } = opened;
-        const load = (index: number): Promise<void> =>
+        const load = (index: number): Promise<boolean> =>
           stoppable("Reading the sheet", async (reading) => {
             app.load(await sourceOfSheet(workbook, index, reading));
           });
@@ -87,19 +87,6 @@ export async function readFiles(app: App, files: File[]): Promise<void> {
       }
     }
   });
-}
-
-/** Long work with its progress and a way to stop it; what was there before stays. */
-async function stoppable(what: string, work: (progress: Progress) => Promise<void>): Promise<void> {
-  const progress = new Progress(what);
-  try {
-    await work(progress);
-    progress.end();
-  } catch (cause) {
-    progress.end();
-    if (!(cause instanceof StoppedError)) throw cause;
-    announce("Stopped");
-  }
 }
 
 const starts = (bytes: Uint8Array, ...signature: number[]): boolean => signature.every((byte, at) => bytes[at] === byte);

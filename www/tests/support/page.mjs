@@ -37,9 +37,54 @@ export async function openPage(browser, { address = PAGE, init, ...options } = {
   page.faults = [];
   page.on('pageerror', (error) => page.faults.push(String(error)));
   await page.goto(address);
-  if (address !== 'about:blank' && options.javaScriptEnabled !== false) await ready(page);
+  if (options.javaScriptEnabled === false) return page;
+  if (address !== 'about:blank') await ready(page);
+  return patient(page);
+}
+
+/**
+ * The same page, at which one looks when it has drawn what it was last asked for: the engine answers from a thread of its
+ * own. `atOnce` looks without waiting.
+ */
+function patient(page) {
+  const settled = () => document.querySelector('[aria-busy="true"]') === null;
+  const { evaluate, locator, getByRole, getByText, waitForFunction } = page;
+  const idle = async () => {
+    if (!(await evaluate.call(page, settled))) await waitForFunction.call(page, settled);
+  };
+  const NARROWED = new Set(['first', 'last', 'nth', 'filter', 'locator', 'getByRole', 'getByText', 'getByLabel']);
+  const waiting = (found) =>
+    new Proxy(found, {
+      get(target, name) {
+        const value = target[name];
+        if (typeof value !== 'function') return value;
+        if (NARROWED.has(name)) return (...given) => waiting(value.apply(target, given));
+        return async (...given) => {
+          await idle();
+          return value.apply(target, given);
+        };
+      },
+    });
+  page.atOnce = locator.bind(page);
+  page.locator = (...given) => waiting(locator.apply(page, given));
+  page.getByRole = (...given) => waiting(getByRole.apply(page, given));
+  page.getByText = (...given) => waiting(getByText.apply(page, given));
+  page.evaluate = async (...given) => {
+    await idle();
+    return evaluate.apply(page, given);
+  };
   return page;
 }
+
+/** A script for the page and, since the engine has a thread of its own, for every thread that the page makes. */
+export const everywhere = (script) => `${script};
+(() => {
+  const make = URL.createObjectURL;
+  URL.createObjectURL = (blob) => make.call(URL, /javascript/.test(blob.type) ? new Blob([${JSON.stringify(`${script};`)}, blob], { type: blob.type }) : blob);
+})()`;
+
+/** A browser in which a page can make no thread. */
+export const NO_THREADS = 'delete globalThis.Worker';
 
 /** Waits until the engine runs, or the page has said that it cannot. */
 export const ready = (page) => page.waitForFunction(() => ['app', 'no-engine', 'no-rules'].some((id) => !document.getElementById(id).hidden));

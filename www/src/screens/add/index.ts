@@ -14,7 +14,7 @@ import "./add.scss";
 
 export const addScreen: Screen = {
   title: "Add data",
-  render(app, region) {
+  prepare: (app) => (region) =>
     show(region, [
       h("h1", { class: "govuk-heading-l", id: "heading-add" }, "Add your learners"),
       app.sheetOffer ? chooseSheet(app.sheetOffer) : null,
@@ -23,8 +23,7 @@ export const addScreen: Screen = {
       h("div", { class: "add-ways" }, file(app), samples(app)),
       typeIn(app),
       columnsThatHelp(app),
-    ]);
-  },
+    ]),
 };
 
 function loaded(app: App): HTMLElement {

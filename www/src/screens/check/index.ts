@@ -20,38 +20,44 @@ interface Group {
   expected: string;
   remedy: string;
   problems: Problem[];
+  /** The table row and the text of each problem's cell. */
+  indices: number[];
+  texts: string[];
 }
 
 export const checkScreen: Screen = {
   title: "Check",
-  render(app, region) {
+  async prepare(app) {
     const reading = app.results?.reading;
-    if (!reading) return;
-    const groups = grouped(cellProblems(app));
-    const rows = new Set(cellProblems(app).map((problem) => problem.place?.row)).size;
-    show(region, [
-      h("h1", { class: "govuk-heading-l", id: "heading-check" }, "Check your rows"),
-      groups.length === 0
-        ? h("p", { class: "govuk-body" }, "Every cell that the rules use could be read. There is nothing to mend.")
-        : h(
-            "p",
-            { class: "govuk-body" },
-            `${count(rows, "row has", "rows have")} something that could not be used. The other rows are answered already. Row numbers are the ones in your sheet.`,
-          ),
-      groups.length > 1 ? jumps(groups) : null,
-      groups.map((group) => groupSection(app, group)),
-      wholeTable(app),
-      skipped(reading),
-      h(
-        "div",
-        { class: "govuk-button-group" },
+    if (!reading) return () => {};
+    const problems = cellProblems(app);
+    const groups = grouped(problems);
+    await Promise.all(groups.map((group) => askFor(app, group)));
+    const rows = new Set(problems.map((problem) => problem.place?.row)).size;
+    return (region) =>
+      show(region, [
+        h("h1", { class: "govuk-heading-l", id: "heading-check" }, "Check your rows"),
+        groups.length === 0
+          ? h("p", { class: "govuk-body" }, "Every cell that the rules use could be read. There is nothing to mend.")
+          : h(
+              "p",
+              { class: "govuk-body" },
+              `${count(rows, "row has", "rows have")} something that could not be used. The other rows are answered already. Row numbers are the ones in your sheet.`,
+            ),
+        groups.length > 1 ? jumps(groups) : null,
+        groups.map((group) => groupSection(app, group)),
+        wholeTable(app),
+        skipped(reading),
         h(
-          "button",
-          { type: "button", class: "govuk-button", id: "check-continue", onclick: () => app.go("results") },
-          groups.length > 0 ? "Continue without changing the rest" : "Continue",
+          "div",
+          { class: "govuk-button-group" },
+          h(
+            "button",
+            { type: "button", class: "govuk-button", id: "check-continue", onclick: () => app.go("results") },
+            groups.length > 0 ? "Continue without changing the rest" : "Continue",
+          ),
         ),
-      ),
-    ]);
+      ]);
   },
 };
 
@@ -68,11 +74,18 @@ function grouped(problems: Problem[]): Group[] {
       expected: problem.expected,
       remedy: problem.remedy,
       problems: [],
+      indices: [],
+      texts: [],
     };
     group.problems.push(problem);
     groups.set(key, group);
   }
   return [...groups.values()];
+}
+
+async function askFor(app: App, group: Group): Promise<void> {
+  group.indices = group.problems.map((problem) => app.session.indexOfRow(problem.place?.row ?? 0));
+  if (group.column !== undefined) group.texts = await app.session.cells(group.column, group.indices);
 }
 
 function groupTitle(group: Group): string {
@@ -136,7 +149,7 @@ function groupSection(app: App, group: Group): HTMLElement {
           ),
         ),
       ),
-      h("tbody", { role: "rowgroup" }, shown.map((problem) => problemRow(app, group, problem))),
+      h("tbody", { role: "rowgroup" }, shown.map((problem, at) => problemRow(app, group, problem, at))),
     ),
     group.problems.length > shown.length
       ? h("p", { class: "govuk-body" }, `And ${number(group.problems.length - shown.length)} more of the same kind.`)
@@ -144,15 +157,9 @@ function groupSection(app: App, group: Group): HTMLElement {
   );
 }
 
-function nameAt(app: App, index: number): string {
-  const column = app.session.nameColumn;
-  return column === null || index < 0 ? "" : app.session.cell(index, column);
-}
-
-function problemRow(app: App, group: Group, problem: Problem): HTMLElement {
+function problemRow(app: App, group: Group, problem: Problem, at: number): HTMLElement {
   const row = problem.place?.row ?? 0;
-  const index = app.session.indexOfRow(row);
-  const name = nameAt(app, index) || `Row ${row}`;
+  const name = app.results?.names[group.indices[at] ?? -1] || `Row ${row}`;
   return h(
     "tr",
     { role: "row" },
@@ -162,23 +169,23 @@ function problemRow(app: App, group: Group, problem: Problem): HTMLElement {
     h(
       "td",
       { role: "cell", class: "govuk-table__cell", "data-label": "Your cell" },
-      group.column === undefined ? h("span", { class: "app-quiet" }, "–") : cellInput(app, group, group.column, index, row, name),
+      group.column === undefined ? h("span", { class: "app-quiet" }, "–") : cellInput(app, group, group.column, at, row, name),
     ),
   );
 }
 
-function cellInput(app: App, group: Group, column: number, index: number, row: number, name: string): HTMLElement {
+function cellInput(app: App, group: Group, column: number, at: number, row: number, name: string): HTMLElement {
   const id = `cell-${column}-${row}`;
   const letter = columnLetter(column);
   const change = (text: string): void =>
-    app.changeCells(`Change ${letter}${row} to ${text === NOT_KNOWN ? "not known" : text || "blank"}`, [{ index, column, text }]);
+    app.changeCells(`Change ${letter}${row} to ${text === NOT_KNOWN ? "not known" : text || "blank"}`, [{ index: group.indices[at] ?? -1, column, text }]);
   const input = h("input", {
     class: "govuk-input check-input",
     id,
     type: "text",
     autocomplete: "off",
     spellcheck: "false",
-    value: app.session.cell(index, column),
+    value: group.texts[at] ?? "",
     "aria-label": `${group.heading || `Column ${letter}`} for ${name}, row ${row}`,
     onchange: () => change(input.value),
   });
@@ -197,7 +204,7 @@ function fixAll(app: App, group: Group): HTMLElement {
   const change = (text: string): void =>
     app.changeCells(
       `Change ${count(group.problems.length, "cell")} of ${group.heading || columnLetter(column)}`,
-      group.problems.map((problem) => ({ index: app.session.indexOfRow(problem.place?.row ?? 0), column, text })),
+      group.indices.map((index) => ({ index, column, text })),
     );
   return h(
     "div",
@@ -224,10 +231,11 @@ const MOST_TEXTS = 20;
 /** Cells that say the same thing, mended together: what does “L3 app” mean in this tracker? */
 function repeated(app: App, group: Group, column: number): HTMLElement | null {
   const byText = new Map<string, number[]>();
-  for (const problem of group.problems) {
-    const index = app.session.indexOfRow(problem.place?.row ?? 0);
-    const text = app.session.cell(index, column);
-    byText.set(text, [...(byText.get(text) ?? []), index]);
+  for (const [at, index] of group.indices.entries()) {
+    const text = group.texts[at] ?? "";
+    const cells = byText.get(text);
+    if (cells) cells.push(index);
+    else byText.set(text, [index]);
   }
   const often = [...byText].filter(([text, cells]) => text !== "" && cells.length > 1 && cells.length < group.problems.length);
   const values = knownValues(app, column);

@@ -68,7 +68,7 @@ const words = (decision: DecisionSummary, code: number): string =>
 function learners(session: Session, decisions: DecisionSummary[]): Learner[] {
   const first = decisions[0];
   if (!first) return [];
-  const names = session.names();
+  const names = session.results?.names ?? [];
   const found: Learner[] = [];
   session.codes(first.id).forEach((code, index) => {
     if (code !== 0) found.push({ index, name: names[index] ?? "" });

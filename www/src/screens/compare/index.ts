@@ -3,10 +3,11 @@
 import type { App } from "../../app";
 import type { DecisionSummary } from "../../contract";
 import { announce, byId, h, show } from "../../dom";
+import { whileBusy } from "../../drawing";
 import { openFile, sourceOfSheet } from "../../files/open";
 import { fileWords } from "../../files/words";
-import { Progress, StoppedError } from "../../progress";
-import { Session } from "../../session";
+import { stoppable } from "../../progress";
+import type { Progress } from "../../progress";
 import type { Source } from "../../state";
 import { count, initials, longDate } from "../../words";
 import { outcomeMark } from "../results/marks";
@@ -43,7 +44,7 @@ export function comparePanel(app: App, view: View): HTMLElement {
     onchange: () => {
       if (!earlier || !/^\d{4}-\d\d-\d\d$/.test(date.value)) return;
       earlier.asOf = date.value;
-      draw(app, view);
+      void stoppable("Comparing", (progress) => draw(app, view, progress));
     },
   });
   const region = h("div", { id: "compare-result" });
@@ -62,20 +63,12 @@ export function comparePanel(app: App, view: View): HTMLElement {
       region,
     ),
   );
-  if (earlier) show(region, result(app, view, earlier));
+  if (earlier) void stoppable("Comparing", (progress) => draw(app, view, progress));
   return panel;
 }
 
 async function open(app: App, view: View, file: File): Promise<void> {
-  const progress = new Progress("Opening the earlier copy");
-  try {
-    await take(app, view, file, progress);
-  } catch (cause) {
-    if (!(cause instanceof StoppedError)) throw cause;
-    announce("Stopped");
-  } finally {
-    progress.end();
-  }
+  await stoppable("Opening the earlier copy", (progress) => take(app, view, file, progress));
 }
 
 async function take(app: App, view: View, file: File, progress: Progress): Promise<void> {
@@ -93,17 +86,17 @@ async function take(app: App, view: View, file: File, progress: Progress): Promi
     show(byId("compare-result"), h("p", { class: "govuk-error-message", role: "alert" }, `${words.message}. ${words.remedy}`));
     return;
   }
-  draw(app, view);
+  await draw(app, view, progress);
   announce("The earlier copy has been compared");
 }
 
-function draw(app: App, view: View): void {
-  if (earlier) show(byId("compare-result"), result(app, view, earlier));
+async function draw(app: App, view: View, progress: Progress): Promise<void> {
+  if (earlier) show(byId("compare-result"), await whileBusy(result(app, view, earlier, progress)));
 }
 
-function result(app: App, view: View, from: { source: Source; asOf: string }): HTMLElement {
-  const session = new Session();
-  session.follow({ ...app.history.work, source: from.source, asOf: from.asOf, edits: [], read: {} });
+async function result(app: App, view: View, from: { source: Source; asOf: string }, progress: Progress): Promise<HTMLElement> {
+  const session = app.session.beside();
+  await progress.during(session.follow({ ...app.history.work, source: from.source, asOf: from.asOf, edits: [], read: {} }, progress.pause));
   const [before, now] = [session.results, app.results];
   if (!before || !now || before.reading.learners === 0) {
     return h("p", { class: "govuk-error-message", role: "alert" }, "No learners were found in the earlier copy. Check that it has the same heading row.");

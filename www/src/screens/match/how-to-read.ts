@@ -4,6 +4,7 @@
 import type { App } from "../../app";
 import type { ColumnReading, Need } from "../../contract";
 import { h, show } from "../../dom";
+import { whileBusy } from "../../drawing";
 import { hasMeanings, valueMeanings } from "./value-meanings";
 
 interface Choice {
@@ -62,7 +63,7 @@ export function howToRead(app: App, need: Need, column: ColumnReading): HTMLElem
       class: "govuk-details match-how",
       id: `how-${key}`,
       ontoggle: () => {
-        if (details.open && hasMeanings(app, need)) show(words, valueMeanings(app, need, column));
+        if (details.open && hasMeanings(app, need)) void whileBusy(valueMeanings(app, need, column)).then((found) => show(words, found));
       },
     },
     h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, "How it is read")),

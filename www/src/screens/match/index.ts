@@ -15,7 +15,7 @@ import "./match.scss";
 
 export const matchScreen: Screen = {
   title: "Match columns",
-  render(app, region) {
+  prepare: (app) => (region) => {
     const reading = app.results?.reading;
     if (!reading) return;
     show(region, [

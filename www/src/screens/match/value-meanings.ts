@@ -19,12 +19,12 @@ function knownWords(app: App, need: Need): string[] {
 export const hasMeanings = (app: App, need: Need): boolean => knownWords(app, need).length > 0;
 
 /** One line for each different word of the column. Every cell is looked at, so it is made when it is asked for. */
-export function valueMeanings(app: App, need: Need, column: ColumnReading): HTMLElement {
+export async function valueMeanings(app: App, need: Need, column: ColumnReading): Promise<HTMLElement> {
   const key = `${need.policy}.${need.field}`;
   const meanings = app.history.work.read.value_meaning?.[key] ?? {};
   const words = new Map<string, number>(Object.keys(meanings).map((word) => [word, 0]));
-  for (const index of app.session.answered()) {
-    const word = app.session.cell(index, column.column).trim();
+  for (const cell of await app.session.cells(column.column, app.results?.answered ?? [])) {
+    const word = cell.trim();
     if (word !== "") words.set(word, (words.get(word) ?? 0) + 1);
   }
   if (words.size === 0) return h("p", {}, "Every cell is blank.");

@@ -14,16 +14,16 @@ let chosen = "";
 
 export const policiesScreen: Screen = {
   title: "The rules",
-  render(app, region) {
+  async prepare(app) {
     const policies = app.description.policies;
     const policy = policies.find((candidate) => candidate.id === chosen) ?? policies[0];
-    if (!policy) return;
-    const page = app.policyPage(policy.id);
+    if (!policy) return () => {};
+    const page = await app.policyPage(policy.id);
     const pick = (id: string): void => {
       chosen = id;
-      this.render(app, region);
+      void app.draw();
     };
-    show(region, [
+    return (region) => show(region, [
       h("h1", { class: "govuk-heading-l", id: "heading-policies" }, "The rules, policy by policy"),
       h("p", { class: "govuk-body" }, "Every rule in the order of its document, in our words, with its clause. Where a document can be read in two ways, the reading we chose and the other one stand beside each other. The document’s own words stand at the clause."),
       h("nav", { "aria-label": "Policies" }, h("ul", { class: "policies__choose" }, policies.map((one) => choice(one, one === policy, pick)))),

@@ -7,14 +7,23 @@ import type { Assessment } from "../../contract";
 import { h, hidden } from "../../dom";
 import { count } from "../../words";
 
-export function assessmentTables(app: App): HTMLElement[] {
-  return app.session.assessments().map((assessment, index) => one(app, assessment, index));
+/** The criteria of each checklist that is answered, by its id, in our words. */
+export type Criteria = Map<string, Map<string, string>>;
+
+export async function criteriaOf(app: App): Promise<Criteria> {
+  const policies = [...new Set((app.results?.assessments ?? []).map((assessment) => assessment.policy))];
+  const pages = await Promise.all(policies.map((policy) => app.policyPage(policy)));
+  return new Map(policies.map((policy, at) => [policy, new Map((pages[at]?.principles ?? []).flatMap((part) => part.criteria).map((criterion) => [criterion.id, criterion.says]))]));
+}
+
+export function assessmentTables(app: App, criteria: Criteria): HTMLElement[] {
+  return (app.results?.assessments ?? []).map((assessment, index) => one(criteria, assessment, index));
 }
 
 const stage = (reached: { decided: string | null; possible: string[] }): string =>
   reached.decided ?? `Cannot decide: ${reached.possible.join(" or ")}`;
 
-function one(app: App, assessment: Assessment, index: number): HTMLElement {
+function one(criteria: Criteria, assessment: Assessment, index: number): HTMLElement {
   const id = `assessment-${index}`;
   const cell = (label: string, words: string | HTMLElement): HTMLElement => h("td", { role: "cell", class: "govuk-table__cell", "data-label": label }, words);
   return h(
@@ -41,7 +50,7 @@ function one(app: App, assessment: Assessment, index: number): HTMLElement {
             h("th", { scope: "row", role: "rowheader", class: "govuk-table__header" }, `${principle.id} ${principle.title}`),
             cell("Evidenced", stage(principle.evidenced)),
             cell("Claimed", stage(principle.claimed)),
-            cell("Missing for the next stage", missing(app, assessment, principle, `missing-${index}-${principle.id}`)),
+            cell("Missing for the next stage", missing(criteria, assessment, principle, `missing-${index}-${principle.id}`)),
           ),
         ),
       ),
@@ -50,9 +59,9 @@ function one(app: App, assessment: Assessment, index: number): HTMLElement {
 }
 
 /** The criteria that stand between a principle and its next stage, in our words. */
-function missing(app: App, assessment: Assessment, principle: Assessment["principles"][number], id: string): HTMLElement | string {
+function missing(criteria: Criteria, assessment: Assessment, principle: Assessment["principles"][number], id: string): HTMLElement | string {
   if (principle.unmet.length === 0) return "–";
-  const criteria = new Map(app.policyPage(assessment.policy).principles.flatMap((part) => part.criteria).map((criterion) => [criterion.id, criterion.says]));
+  const says = criteria.get(assessment.policy);
   return h(
     "details",
     { class: "govuk-details results__more", id },
@@ -61,6 +70,6 @@ function missing(app: App, assessment: Assessment, principle: Assessment["princi
       { class: "govuk-details__summary" },
       h("span", { class: "govuk-details__summary-text" }, `${principle.next_stage ? `${principle.next_stage}: ` : ""}${count(principle.unmet.length, "criterion", "criteria")}`, hidden(`, ${principle.id}, ${assessment.group}`)),
     ),
-    h("ul", { class: "govuk-list assessment__missing" }, principle.unmet.map((unmet) => h("li", {}, h("strong", {}, unmet), ` ${criteria.get(unmet) ?? ""}`))),
+    h("ul", { class: "govuk-list assessment__missing" }, principle.unmet.map((unmet) => h("li", {}, h("strong", {}, unmet), ` ${says?.get(unmet) ?? ""}`))),
   );
 }

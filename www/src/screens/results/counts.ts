@@ -8,7 +8,7 @@ import { count, initials, number } from "../../words";
 import type { View } from "./view";
 
 export function returnFigures(app: App, view: View): HTMLElement[] {
-  return app.session.counts().map((counted) => figures(counted, view));
+  return (app.results?.counts ?? []).map((counted) => figures(counted, view));
 }
 
 function figures(counted: Counted, view: View): HTMLElement {

@@ -9,10 +9,10 @@ import { count, longDate, number } from "../../words";
 import { skipped, whatWasRead } from "../match";
 import { settingsPanel } from "../settings";
 import { outcomeWords } from "./marks";
-import { overview } from "./overview";
-import { assessmentTables } from "./assessment";
+import { firstDue, overview } from "./overview";
+import { assessmentTables, criteriaOf } from "./assessment";
 import { returnFigures } from "./counts";
-import { drawTable, outcomesOffered, shownDecisions } from "./table";
+import { drawTable, listPage, outcomesOffered, redrawTable, shownDecisions } from "./table";
 import { CANNOT_DECIDE, codeOf, View } from "./view";
 import "./results.scss";
 
@@ -24,32 +24,35 @@ let shownSource: Source | null = null;
 
 export const resultsScreen: Screen = {
   title: "Results",
-  render(app, region) {
+  async prepare(app) {
     const results = app.results;
-    if (!results) return;
+    if (!results) return () => {};
     if (shownSource !== app.history.work.source) {
       view = new View();
       shownSource = app.history.work.source;
     }
     const { reading, summary } = results;
-    const refilter = (): void => this.render(app, region);
-    show(region, [
-      h("h1", { class: "govuk-heading-l", id: "heading-results" }, `Results for ${count(reading.learners, nounOf(app))}`),
-      asAt(app, summary),
-      headlines(app, summary),
-      howItWasRead(app, reading),
-      overview(app, view, summary, refilter),
-      app.beyond?.takeAway(app, view),
-      assessmentTables(app),
-      returnFigures(app, view),
-      h("h2", { class: "govuk-heading-m", id: "list" }, nounOf(app) === "learner" ? "Learners" : "Rows"),
-      filters(app, summary, refilter),
-      h("div", { id: "results-table" }),
-      app.beyond?.compare(app, view),
-      settingsPanel(app),
-      rulesUsed(summary),
-    ]);
-    drawTable(app, view, byId("results-table"), summary);
+    const refilter = (): void => void app.draw();
+    const [page, first, criteria] = await Promise.all([listPage(app, view), firstDue(app), criteriaOf(app)]);
+    return (region) => {
+      show(region, [
+        h("h1", { class: "govuk-heading-l", id: "heading-results" }, `Results for ${count(reading.learners, nounOf(app))}`),
+        asAt(app, summary),
+        headlines(app, summary),
+        howItWasRead(app, reading),
+        overview(app, view, summary, first, refilter),
+        app.beyond?.takeAway(app, view),
+        assessmentTables(app, criteria),
+        returnFigures(app, view),
+        h("h2", { class: "govuk-heading-m", id: "list" }, nounOf(app) === "learner" ? "Learners" : "Rows"),
+        filters(app, summary, refilter),
+        h("div", { id: "results-table" }),
+        app.beyond?.compare(app, view),
+        settingsPanel(app),
+        rulesUsed(summary),
+      ]);
+      drawTable(app, view, byId("results-table"), summary, page);
+    };
   },
 };
 
@@ -168,7 +171,6 @@ function missingColumns(app: App, reading: Reading): HTMLElement | null {
 }
 
 function filters(app: App, summary: Summary, refilter: () => void): HTMLElement {
-  const redraw = (): void => drawTable(app, view, byId("results-table"), summary);
   const search = h("input", {
     class: "govuk-input results-search",
     type: "text",
@@ -178,10 +180,10 @@ function filters(app: App, summary: Summary, refilter: () => void): HTMLElement 
     value: view.search,
     oninput: () => {
       clearTimeout(typing);
-      typing = window.setTimeout(() => {
+      typing = window.setTimeout(async () => {
         view.search = search.value;
         view.page = 0;
-        redraw();
+        await redrawTable(app, view);
         announce(byId("results-count").textContent ?? "");
       }, SETTLED);
     },

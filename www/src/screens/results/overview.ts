@@ -3,7 +3,7 @@
 
 import { nounOf } from "../../app";
 import type { App } from "../../app";
-import type { DecisionSummary, Summary } from "../../contract";
+import type { DecisionSummary, RowAnswer, Summary } from "../../contract";
 import { h, hidden, svg } from "../../dom";
 import { count, number } from "../../words";
 import { cannotDecideMark, outcomeMark, outcomeWords } from "./marks";
@@ -20,7 +20,10 @@ interface Axis {
   codes: number[];
 }
 
-export function overview(app: App, view: View, summary: Summary, refilter: () => void): HTMLElement {
+/** Asks for the few that come first. */
+export const firstDue = (app: App): Promise<RowAnswer[]> => app.session.rows(dueSoon(app).slice(0, NEXT_DUE));
+
+export function overview(app: App, view: View, summary: Summary, first: RowAnswer[], refilter: () => void): HTMLElement {
   const find = (id: string): DecisionSummary | undefined => summary.decisions.find((decision) => decision.id === id);
   const across = find("risk_rating") ?? find("bae_category") ?? find("review_state") ?? shownDecisions(summary).find((d) => d.outcomes.length > 1 && d.outcomes.length <= LONGEST);
   const down = find("risk_rating") ? (find("bae_category") ?? find("escalation_stage")) : undefined;
@@ -29,7 +32,7 @@ export function overview(app: App, view: View, summary: Summary, refilter: () =>
     "div",
     { class: "overview" },
     across ? (down ? matrix(app, view, axis(across), axis(down), refilter) : strip(app, view, axis(across), refilter)) : null,
-    h("div", { class: "overview__side" }, picks(app, view, summary, refilter), dueList(app, view, summary)),
+    h("div", { class: "overview__side" }, picks(app, view, summary, refilter), dueList(app, view, summary, first)),
   );
 }
 
@@ -214,7 +217,7 @@ function picks(app: App, view: View, summary: Summary, refilter: () => void): HT
 const NEXT_DUE = 5;
 
 /** Who comes first: the most urgent few by name, the rest by the figure above. */
-function dueList(app: App, view: View, summary: Summary): HTMLElement | null {
+function dueList(app: App, view: View, summary: Summary, first: RowAnswer[]): HTMLElement | null {
   if (!summary.columns.some((column) => column.heading === "Due")) return null;
   const soon = dueSoon(app);
   if (soon.length === 0) return h("p", { class: "overview__none" }, "Nobody is overdue, or due in the next 14 days.");
@@ -222,7 +225,7 @@ function dueList(app: App, view: View, summary: Summary): HTMLElement | null {
     "div",
     {},
     h("h2", { class: "govuk-heading-s overview__first" }, "First to act on"),
-    h("ol", { class: "overview__list" }, app.session.rows(soon.slice(0, NEXT_DUE)).map((row) =>
+    h("ol", { class: "overview__list" }, first.map((row) =>
       h("li", {}, h("strong", {}, shownName(view, row)), " ", dueWords(row.next), row.next ? h("span", { class: "overview__act" }, row.next.action) : null),
     )),
     soon.length > NEXT_DUE ? h("p", { class: "overview__none" }, `And ${number(soon.length - NEXT_DUE)} more.`) : null,

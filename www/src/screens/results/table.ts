@@ -5,6 +5,7 @@ import type { App } from "../../app";
 import { nounOf } from "../../app";
 import type { DecisionSummary, Next, RowAnswer, Summary } from "../../contract";
 import { announce, h, hidden, show } from "../../dom";
+import { whileBusy } from "../../drawing";
 import { count, initials, number, shortDate } from "../../words";
 import { explanationPanel } from "./details";
 import { answerMark } from "./marks";
@@ -41,24 +42,46 @@ export const outcomesOffered = (decision: DecisionSummary): string[] =>
 /** Decisions that explain another one are shown under it, so that the list stays as wide as a page. */
 const SHOWN_UNDER: Record<string, string> = { areas_of_need: "bae_category" };
 
-export function drawTable(app: App, view: View, region: HTMLElement, summary: Summary): void {
+/** One page of the list, and how long the list is. */
+export interface ListPage {
+  length: number;
+  shown: RowAnswer[];
+}
+
+/** Asks for the page of the list that the view is on. */
+export async function listPage(app: App, view: View): Promise<ListPage> {
   const rows = rowsInView(app, view);
-  const pages = Math.max(1, Math.ceil(rows.length / PAGE));
-  view.page = Math.min(view.page, pages - 1);
+  view.page = Math.min(view.page, Math.max(0, Math.ceil(rows.length / PAGE) - 1));
   const from = view.page * PAGE;
-  const shown = app.session.rows(rows.slice(from, from + PAGE));
-  const total = app.results?.reading.learners ?? rows.length;
-  const redraw = (): void => drawTable(app, view, region, summary);
+  return { length: rows.length, shown: await app.session.rows(rows.slice(from, from + PAGE)) };
+}
+
+let asked = 0;
+
+/** Draws the list anew and leaves the rest of the screen; of several at once, the latest. */
+export async function redrawTable(app: App, view: View): Promise<void> {
+  asked += 1;
+  const mine = asked;
+  const page = await whileBusy(listPage(app, view));
+  const region = document.getElementById("results-table");
+  const summary = app.results?.summary;
+  if (mine === asked && region && summary) drawTable(app, view, region, summary, page);
+}
+
+export function drawTable(app: App, view: View, region: HTMLElement, summary: Summary, { length, shown }: ListPage): void {
+  const pages = Math.max(1, Math.ceil(length / PAGE));
+  const total = app.results?.reading.learners ?? length;
+  const redraw = (): Promise<void> => redrawTable(app, view);
   const all = count(total, nounOf(app));
-  const words = view.filtered ? `${number(rows.length)} of ${all}` : all;
+  const words = view.filtered ? `${number(length)} of ${all}` : all;
   show(region, [
     h("p", { class: "govuk-body results-count", id: "results-count" }, words),
-    rows.length === 0 ? nothing(view, redraw) : table(app, view, summary, shown, region, redraw),
-    pages > 1 ? pagination(view, pages, rows.length, redraw) : null,
+    length === 0 ? nothing(view, redraw) : table(app, view, summary, shown, region, redraw),
+    pages > 1 ? pagination(view, pages, length, redraw) : null,
   ]);
 }
 
-function nothing(view: View, redraw: () => void): HTMLElement {
+function nothing(view: View, redraw: () => Promise<void>): HTMLElement {
   return h(
     "div",
     { class: "govuk-inset-text" },
@@ -71,7 +94,7 @@ function nothing(view: View, redraw: () => void): HTMLElement {
         id: "clear-filters-empty",
         onclick: () => {
           view.clearFilters();
-          redraw();
+          void redraw();
           document.dispatchEvent(new CustomEvent("filters-cleared"));
         },
       },
@@ -102,7 +125,7 @@ function inSlices(list: HTMLTableElement, region: HTMLElement, rest: HTMLElement
 }
 type HTMLElementMaker = () => HTMLElement;
 
-function table(app: App, view: View, summary: Summary, shown: RowAnswer[], region: HTMLElement, redraw: () => void): HTMLElement {
+function table(app: App, view: View, summary: Summary, shown: RowAnswer[], region: HTMLElement, redraw: () => Promise<void>): HTMLElement {
   const columns = listColumns(summary);
   const whyAt = summary.columns.findIndex((column) => column.heading === "Why");
   const hasNext = summary.columns.some((column) => column.heading === "Next action");
@@ -140,14 +163,14 @@ function table(app: App, view: View, summary: Summary, shown: RowAnswer[], regio
   return h("div", { class: "app-scroll", role: "region", tabindex: 0, "aria-label": "Results, one learner to a row" }, list);
 }
 
-function sortHeading(view: View, by: string, words: string, redraw: () => void, extra = ""): HTMLElement {
+function sortHeading(view: View, by: string, words: string, redraw: () => Promise<void>, extra = ""): HTMLElement {
   const here = view.sort.by === by;
   const act = (): void => {
     // A rating is worth reading from the worst down, so that comes first.
     const worstFirst = by !== "row" && by !== "name" && by !== "due";
     view.sort = here ? { by, down: !view.sort.down } : { by, down: worstFirst };
     view.page = 0;
-    redraw();
+    void redraw();
     announce(`Sorted by ${words}, ${view.sort.down ? "descending" : "ascending"}`);
   };
   return h(
@@ -228,12 +251,13 @@ function reasons(app: App, row: RowAnswer, name: string, why: string): HTMLEleme
       class: "govuk-details results__more",
       id: `why-${row.index}`,
       ontoggle: () => {
-        if (details.open && more.childElementCount === 0) show(more, explanationPanel(app.session.explain(row.index)));
+        if (details.open && more.childElementCount === 0) void explain();
       },
     },
     h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, "All the reasons, and what would change this", hidden(`, for ${name}`))),
     h("div", { class: "govuk-details__text" }, more),
   );
+  const explain = async (): Promise<void> => show(more, explanationPanel(await whileBusy(app.session.explain(row.index))));
   const { told, left } = splitReasons(row.reasons.length > 0 ? row.reasons : [why].filter(Boolean));
   const also = row.also.map((next) => `Also: ${next.action}${next.who ? ` (${next.who})` : ""}${next.due ? `, by ${shortDate(next.due)}` : ""}.`);
   return h(
@@ -255,10 +279,10 @@ function reasons(app: App, row: RowAnswer, name: string, why: string): HTMLEleme
   );
 }
 
-function pagination(view: View, pages: number, rows: number, redraw: () => void): HTMLElement {
-  const go = (page: number) => (): void => {
+function pagination(view: View, pages: number, rows: number, redraw: () => Promise<void>): HTMLElement {
+  const go = (page: number) => async (): Promise<void> => {
     view.page = page;
-    redraw();
+    await redraw();
     document.getElementById("results-count")?.scrollIntoView({ block: "start" });
     announce(`Page ${page + 1} of ${pages}`);
   };
@@ -277,10 +301,10 @@ function pagination(view: View, pages: number, rows: number, redraw: () => void)
   );
 }
 
-function pageChooser(view: View, pages: number, go: (page: number) => () => void): HTMLElement {
+function pageChooser(view: View, pages: number, go: (page: number) => () => Promise<void>): HTMLElement {
   const select = h(
     "select",
-    { class: "govuk-select", id: "page", onchange: () => go(Number(select.value))() },
+    { class: "govuk-select", id: "page", onchange: () => void go(Number(select.value))() },
     Array.from({ length: pages }, (_, page) => h("option", { value: page, selected: page === view.page }, page + 1)),
   );
   return select;

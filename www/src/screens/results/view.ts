@@ -51,14 +51,14 @@ export function rowsInView(app: App, view: View): number[] {
   const wanted = Object.entries(view.outcomes)
     .filter((entry): entry is [string, number] => entry[1] !== null && summary.decisions.some((d) => d.id === entry[0]))
     .map(([id, code]) => ({ codes: app.session.codes(id), code }));
-  const due = view.due !== "all" || view.sort.by === "due" ? app.session.due() : null;
+  const due = view.due !== "all" || view.sort.by === "due" ? app.session.due : null;
   const words = view.search.trim().toLocaleLowerCase("en-GB");
-  const names = words || view.sort.by === "name" ? app.session.names() : [];
+  const names = words || view.sort.by === "name" ? (app.results?.names ?? []) : [];
   const now = dayNumber(summary.as_of);
   const open = view.undecided ? new Set(undecidedRows(app)) : null;
 
   const rows: number[] = [];
-  for (const index of app.session.answered()) {
+  for (const index of app.results?.answered ?? []) {
     if (wanted.some(({ codes, code }) => codes[index] !== code)) continue;
     if (open && !open.has(index)) continue;
     if (due && !dueFits(view.due, due[index] ?? NOT_DUE, now)) continue;
@@ -72,12 +72,12 @@ export function rowsInView(app: App, view: View): number[] {
 export function undecidedRows(app: App): number[] {
   const summary = app.results?.summary;
   const codes = summary ? summary.decisions.filter((decision) => isShown(summary, decision)).map((decision) => app.session.codes(decision.id)) : [];
-  return app.session.answered().filter((index) => codes.some((list) => list[index] === CANNOT_DECIDE));
+  return (app.results?.answered ?? []).filter((index) => codes.some((list) => list[index] === CANNOT_DECIDE));
 }
 
 /** Table rows that are overdue, or due within a fortnight, the most urgent first. */
 export function dueSoon(app: App): number[] {
-  const due = app.session.due();
+  const due = app.session.due;
   const last = dayNumber(app.results?.summary.as_of ?? "") + FORTNIGHT;
   const rows: number[] = [];
   for (let index = 0; index < due.length; index += 1) if (due[index] !== NOT_DUE && (due[index] ?? 0) <= last) rows.push(index);

@@ -2,24 +2,26 @@
 
 import type { App } from "../../app";
 import type { RowAnswer, Summary } from "../../contract";
+import type { Progress } from "../../progress";
 import { dayNumber, isoDay } from "../../words";
 import { NOT_DUE } from "../results/view";
 import { download, fileName } from "./download";
+import { rowsOf } from "./rows-of";
 import { nameAs } from "./names";
 import type { Naming } from "./names";
 
-export function downloadCalendar(app: App, naming: Naming): void {
+export async function downloadCalendar(app: App, naming: Naming, progress: Progress): Promise<void> {
   const summary = app.results?.summary;
   if (!summary) return;
-  const rows = rowsWithDates(app);
+  const rows = await rowsWithDates(app, progress);
   download(fileName("due-dates", summary, "ics"), [calendarText(rows, summary, naming, new Date())], "text/calendar");
 }
 
-export function rowsWithDates(app: App): RowAnswer[] {
-  const due = app.session.due();
+async function rowsWithDates(app: App, progress: Progress): Promise<RowAnswer[]> {
+  const { due } = app.session;
   const indices: number[] = [];
   for (let index = 0; index < due.length; index += 1) if (due[index] !== NOT_DUE) indices.push(index);
-  return app.session.rows(indices);
+  return rowsOf(app, indices, progress);
 }
 
 export function calendarText(rows: RowAnswer[], summary: Summary, naming: Naming, now: Date): string {

@@ -17,8 +17,8 @@ export async function copy(app: App): Promise<void> {
     return;
   }
   const options = { heading: copyChoice.heading, columns };
-  const plain = inertLines(app.session.result({ ...options, format: "tsv" }));
-  const html = app.session.result({ ...options, format: "html" });
+  const [text, html] = await Promise.all([app.session.result({ ...options, format: "tsv" }), app.session.result({ ...options, format: "html" })]);
+  const plain = inertLines(text);
   const rows = plain.replace(/\r?\n$/, "").split("\n").length;
   if (await copyBoth(html, plain)) {
     app.saved();

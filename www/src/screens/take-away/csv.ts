@@ -2,16 +2,19 @@
 
 import type { App } from "../../app";
 import { inert } from "../../clipboard/write";
+import type { Progress } from "../../progress";
 import { download, fileName } from "./download";
-import { wholeTable } from "./table-rows";
+import { eachPortion } from "./table-rows";
 
-export function downloadCsv(app: App): void {
+export async function downloadCsv(app: App, progress: Progress): Promise<void> {
   const results = app.results;
   if (!results) return;
-  const table = wholeTable(app, results.summary, results.reading.columns);
-  const lines = table.own.map((own, index) => [...own, ...(table.results[index] ?? [])].map(csvCell).join(","));
   // The mark tells Excel that the file is UTF-8.
-  download(fileName("results", results.summary, "csv"), ["\uFEFF", lines.join("\r\n"), "\r\n"], "text/csv");
+  const parts = ["\uFEFF"];
+  await eachPortion(app, progress, (lines) => {
+    parts.push(...lines.map((cells) => `${cells.map(csvCell).join(",")}\r\n`));
+  });
+  download(fileName("results", results.summary, "csv"), parts, "text/csv");
 }
 
 export function csvCell(cell: string): string {

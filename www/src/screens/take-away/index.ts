@@ -1,17 +1,19 @@
 // What the reader takes with them: result columns on the clipboard, files, paper.
 
 import type { App } from "../../app";
-import { announce, byId, h, nextFrame, show } from "../../dom";
+import { announce, byId, h, show } from "../../dom";
+import { whileBusy } from "../../drawing";
 import { onPrintKey, printPages } from "../../print";
+import { Progress, stoppable } from "../../progress";
 import type { View } from "../results/view";
 import { downloadCalendar } from "./calendar-file";
 import { copy, copyChoice } from "./copy";
 import { downloadCsv } from "./csv";
 import { namings } from "./names";
 import type { Naming } from "./names";
-import { paper } from "./paper";
+import { paper, paperLength } from "./paper";
 import type { PaperChoice } from "./paper";
-import { downloadWorkbook } from "./workbook";
+import { WorkbookError, downloadWorkbook } from "./workbook";
 import "./take-away.scss";
 import "./paper.scss";
 
@@ -19,13 +21,43 @@ const paperChoice: PaperChoice = { summary: true, lists: false, sheets: "none", 
 let calendarNaming: Naming = "initials";
 
 let current: { app: App; view: View } | null = null;
-onPrintKey(() => {
-  if (!current || current.app.step !== "results" || !current.app.results) return null;
-  return { pages: paper(current.app, paperChoice, current.view), size: paperChoice.size };
+/** Paper that is laid out already, for a browser's own print command, which waits for nothing. */
+let ready: HTMLElement[] | null = null;
+let layings = 0;
+/** Paper with more learners than this is laid out when it is asked for. */
+const SHORT = 100;
+
+onPrintKey({
+  wanted: () => current !== null && current.app.step === "results" && current.app.results !== null,
+  ready: () => ({ pages: ready ?? [notReady()], size: paperChoice.size }),
+  print: () => current && void printNow(current.app, current.view),
 });
+
+async function layOutReady(): Promise<void> {
+  layings += 1;
+  const mine = layings;
+  ready = null;
+  if (!current || paperLength(current.app, paperChoice, current.view) > SHORT) return;
+  const pages = await paper(current.app, paperChoice, current.view, new Progress("Laying out the paper"));
+  if (mine === layings) ready = pages;
+}
+
+const notReady = (): HTMLElement =>
+  h("article", { class: "paper__page" }, h("h1", {}, "These pages are not laid out yet"), h("p", {}, "Close this, and choose Print under “Print or save as PDF” on the page, or press Ctrl + P there. So many learners take a moment."));
+
+async function printNow(app: App, view: View): Promise<void> {
+  let pages: HTMLElement[] | null = null;
+  await whileBusy(stoppable("Laying out the paper", async (progress) => {
+    pages = await paper(app, paperChoice, view, progress);
+  }));
+  if (!pages) return;
+  printPages(pages, paperChoice.size);
+  app.saved();
+}
 
 export function takeAway(app: App, view: View): HTMLElement {
   current = { app, view };
+  void layOutReady();
   return h(
     "section",
     { class: "take-away", "aria-labelledby": "take-away" },
@@ -82,22 +114,14 @@ function copyChoices(app: App): HTMLElement {
 }
 
 function downloads(app: App): HTMLElement {
-  const button = (id: string, words: string, act: () => void | Promise<void>): HTMLElement =>
+  const button = (id: string, words: string, act: (progress: Progress) => Promise<void>): HTMLElement =>
     h(
       "button",
       {
         type: "button",
         class: "govuk-button govuk-button--secondary",
         id,
-        onclick: async () => {
-          show(byId("downloaded"), "Making the file…");
-          // The words are drawn before a large file takes its time.
-          await nextFrame();
-          await act();
-          app.saved();
-          show(byId("downloaded"), "The file is in your downloads. It holds learners’ data: keep it as you keep the tracker.");
-          announce("File downloaded");
-        },
+        onclick: () => void make(app, act),
       },
       words,
     );
@@ -108,19 +132,38 @@ function downloads(app: App): HTMLElement {
     h(
       "div",
       { class: "govuk-button-group" },
-      button("download-xlsx", "Workbook (.xlsx)", () => downloadWorkbook(app)),
-      button("download-csv", "Text (.csv)", () => downloadCsv(app)),
+      button("download-xlsx", "Workbook (.xlsx)", (progress) => downloadWorkbook(app, progress)),
+      button("download-csv", "Text (.csv)", (progress) => downloadCsv(app, progress)),
     ),
     hasDates
       ? h(
           "div",
           { class: "take-away__row" },
           pick("calendar-names", "Names in the calendar", calendarNaming, namings, (value) => (calendarNaming = value)),
-          button("download-ics", "Due dates for a calendar (.ics)", () => downloadCalendar(app, calendarNaming)),
+          button("download-ics", "Due dates for a calendar (.ics)", (progress) => downloadCalendar(app, calendarNaming, progress)),
         )
       : null,
     h("p", { id: "downloaded" }),
   );
+}
+
+async function make(app: App, act: (progress: Progress) => Promise<void>): Promise<void> {
+  const say = (words: string): void => show(byId("downloaded"), words);
+  say("Making the file…");
+  try {
+    if (!(await stoppable("Making the file", act))) return say("Stopped. No file was made.");
+  } catch (cause) {
+    if (!(cause instanceof WorkbookError)) throw cause;
+    return say("This browser could not make a workbook. Download the text file (.csv) instead: every spreadsheet opens it.");
+  }
+  app.saved();
+  say("The file is in your downloads. It holds learners’ data: keep it as you keep the tracker.");
+  announce("File downloaded");
+}
+
+function choose(choice: Partial<PaperChoice>): void {
+  Object.assign(paperChoice, choice);
+  void layOutReady();
 }
 
 function printing(app: App, view: View): HTMLElement {
@@ -132,8 +175,8 @@ function printing(app: App, view: View): HTMLElement {
       { class: "govuk-fieldset" },
       h("legend", { class: "govuk-fieldset__legend" }, "What to print"),
       h("div", { class: "govuk-checkboxes govuk-checkboxes--small" }, [
-        tick("print-summary", "A summary: counts, who is due, who could not be decided", paperChoice.summary, (on) => (paperChoice.summary = on)),
-        tick("print-lists", "Lists by stage", paperChoice.lists, (on) => (paperChoice.lists = on)),
+        tick("print-summary", "A summary: counts, who is due, who could not be decided", paperChoice.summary, (on) => choose({ summary: on })),
+        tick("print-lists", "Lists by stage", paperChoice.lists, (on) => choose({ lists: on })),
       ]),
     ),
     h("div", { class: "take-away__row" }, [
@@ -142,23 +185,20 @@ function printing(app: App, view: View): HTMLElement {
         { value: "worst", words: "For those rated worst" },
         { value: "shown", words: "For those shown in the list" },
         { value: "all", words: "For everyone" },
-      ] as const, (value) => (paperChoice.sheets = value)),
+      ] as const, (value) => choose({ sheets: value })),
       pick("print-size", "Size of print", paperChoice.size, [
         { value: 12, words: "12 point" },
         { value: 14, words: "14 point" },
         { value: 18, words: "18 point, large print" },
-      ] as const, (value) => (paperChoice.size = value)),
-      pick("print-names", "Names", paperChoice.naming, namings, (value) => (paperChoice.naming = value)),
+      ] as const, (value) => choose({ size: value })),
+      pick("print-names", "Names", paperChoice.naming, namings, (value) => choose({ naming: value })),
       h(
         "button",
         {
           type: "button",
           class: "govuk-button",
           id: "print-go",
-          onclick: () => {
-            printPages(paper(app, paperChoice, view), paperChoice.size);
-            app.saved();
-          },
+          onclick: () => void printNow(app, view),
         },
         "Print",
       ),

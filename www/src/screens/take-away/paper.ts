@@ -5,12 +5,14 @@ import type { App } from "../../app";
 import type { Counted, DecisionSummary, RowAnswer, Summary } from "../../contract";
 import { h } from "../../dom";
 import type { PrintSize } from "../../print";
+import type { Progress } from "../../progress";
 import { count, dayNumber, longDate, number, shortDate } from "../../words";
 import { sentence } from "../match";
 import { answerMark, cannotDecideMark, outcomeMark } from "../results/marks";
-import { CANNOT_DECIDE, codeOf, NOT_DUE, rowsInView, View } from "../results/view";
+import { CANNOT_DECIDE, codeOf, NOT_DUE, rowsInView, undecidedRows, View } from "../results/view";
 import { splitReasons } from "../results/reasons";
 import { outcomesOffered, shownDecisions } from "../results/table";
+import { rowsOf } from "./rows-of";
 import { nameAs } from "./names";
 import type { Naming } from "./names";
 
@@ -24,14 +26,21 @@ export interface PaperChoice {
 
 const FORTNIGHT = 14;
 
-export function paper(app: App, choice: PaperChoice, view: View): HTMLElement[] {
+export async function paper(app: App, choice: PaperChoice, view: View, progress: Progress): Promise<HTMLElement[]> {
   const summary = app.results?.summary;
   if (!summary) return [];
   return [
-    ...(choice.summary ? [summaryPage(app, summary, choice)] : []),
-    ...(choice.lists ? listPages(app, summary, choice) : []),
-    ...(choice.sheets === "none" ? [] : sheetsFor(app, summary, choice, view)),
+    ...(choice.summary ? [await summaryPage(app, summary, choice, progress)] : []),
+    ...(choice.lists ? await listPages(app, summary, choice, progress) : []),
+    ...(choice.sheets === "none" ? [] : await sheetsFor(app, summary, choice, view, progress)),
   ];
+}
+
+/** How many learners are named on the paper, more or less. */
+export function paperLength(app: App, choice: PaperChoice, view: View): number {
+  const all = app.results?.answered.length ?? 0;
+  const sheets = choice.sheets === "none" ? 0 : choice.sheets === "shown" ? rowsInView(app, view).length : all;
+  return (choice.lists ? all : 0) + sheets;
 }
 
 function footer(app: App, summary: Summary): HTMLElement {
@@ -43,11 +52,14 @@ function allLearners(app: App): number[] {
   return rowsInView(app, new View());
 }
 
-function summaryPage(app: App, summary: Summary, choice: PaperChoice): HTMLElement {
-  const due = app.session.due();
+async function summaryPage(app: App, summary: Summary, choice: PaperChoice, progress: Progress): Promise<HTMLElement> {
+  const { due } = app.session;
   const now = dayNumber(summary.as_of);
   const soon = allLearners(app).filter((index) => (due[index] ?? NOT_DUE) !== NOT_DUE && (due[index] ?? 0) <= now + FORTNIGHT);
   soon.sort((a, b) => (due[a] ?? 0) - (due[b] ?? 0));
+  const shown = await rowsOf(app, soon.slice(0, DUE_SHOWN), progress);
+  const open = undecidedRows(app);
+  const told = await rowsOf(app, open.slice(0, OPEN_SHOWN), progress);
   return h(
     "article",
     { class: "paper__page paper__summary" },
@@ -56,10 +68,10 @@ function summaryPage(app: App, summary: Summary, choice: PaperChoice): HTMLEleme
     summary.policies.flatMap((policy) => policy.notes).map((note) => h("p", {}, note)),
     h("div", { class: "paper__counts" }, shownDecisions(summary).filter((decision) => decision.outcomes.length > 1).map((decision) => countsTable(decision))),
     h("h2", {}, `Overdue, or due by ${longDate(isoAfter(summary.as_of))}`),
-    soon.length === 0 ? h("p", {}, "Nobody.") : dueTable(app.session.rows(soon.slice(0, DUE_SHOWN)), choice.naming),
+    soon.length === 0 ? h("p", {}, "Nobody.") : dueTable(shown, choice.naming),
     soon.length > DUE_SHOWN ? h("p", {}, `And ${number(soon.length - DUE_SHOWN)} more, later than these: see the lists by stage.`) : null,
-    app.session.counts().map(returnTable),
-    undecided(app, summary, choice),
+    (app.results?.counts ?? []).map(returnTable),
+    undecided(told, open.length, choice),
     footer(app, summary),
   );
 }
@@ -132,23 +144,21 @@ function returnTable(counted: Counted): HTMLElement {
   );
 }
 
-function undecided(app: App, summary: Summary, choice: PaperChoice): HTMLElement[] {
-  const codes = shownDecisions(summary).map((decision) => app.session.codes(decision.id));
-  const rows = allLearners(app).filter((index) => codes.some((list) => list[index] === CANNOT_DECIDE));
-  if (rows.length === 0) return [];
+function undecided(told: RowAnswer[], all: number, choice: PaperChoice): HTMLElement[] {
+  if (all === 0) return [];
   return [
-    h("h2", {}, `Could not be decided (${number(rows.length)})`),
+    h("h2", {}, `Could not be decided (${number(all)})`),
     h(
       "ul",
       {},
-      app.session.rows(rows.slice(0, OPEN_SHOWN)).map((row) => h("li", {}, h("strong", {}, `${nameAs(choice.naming, row.name, row.row)}: `), openReasons(row))),
+      told.map((row) => h("li", {}, h("strong", {}, `${nameAs(choice.naming, row.name, row.row)}: `), openReasons(row))),
     ),
-    ...(rows.length > OPEN_SHOWN ? [h("p", {}, `And ${number(rows.length - OPEN_SHOWN)} more.`)] : []),
+    ...(all > told.length ? [h("p", {}, `And ${number(all - told.length)} more.`)] : []),
   ];
 }
 
 /** One list for each outcome of the decision that says what is to be done: the stage, else the category, else the rating. */
-function listPages(app: App, summary: Summary, choice: PaperChoice): HTMLElement[] {
+async function listPages(app: App, summary: Summary, choice: PaperChoice, progress: Progress): Promise<HTMLElement[]> {
   const by =
     summary.decisions.find((decision) => decision.id === "escalation_stage") ??
     summary.decisions.find((decision) => decision.id === "bae_category") ??
@@ -158,20 +168,16 @@ function listPages(app: App, summary: Summary, choice: PaperChoice): HTMLElement
   const learners = allLearners(app);
   const groups = [...by.outcomes].reverse().map((outcome) => ({ title: outcome, rows: learners.filter((index) => codes[index] === codeOf(by, outcome)) }));
   groups.push({ title: "Cannot decide", rows: learners.filter((index) => codes[index] === CANNOT_DECIDE) });
-  return groups
-    .filter((group) => group.rows.length > 0)
-    .map((group) =>
-      h(
-        "article",
-        { class: "paper__page" },
-        h("h1", {}, `${by.title}: ${group.title} (${number(group.rows.length)})`),
-        dueTable(app.session.rows(group.rows), choice.naming),
-        footer(app, summary),
-      ),
-    );
+  const pages: HTMLElement[] = [];
+  for (const group of groups) {
+    if (group.rows.length === 0) continue;
+    const table = dueTable(await rowsOf(app, group.rows, progress), choice.naming);
+    pages.push(h("article", { class: "paper__page" }, h("h1", {}, `${by.title}: ${group.title} (${number(group.rows.length)})`), table, footer(app, summary)));
+  }
+  return pages;
 }
 
-function sheetsFor(app: App, summary: Summary, choice: PaperChoice, view: View): HTMLElement[] {
+async function sheetsFor(app: App, summary: Summary, choice: PaperChoice, view: View, progress: Progress): Promise<HTMLElement[]> {
   let rows = choice.sheets === "shown" ? rowsInView(app, view) : allLearners(app);
   const first = summary.decisions[0];
   if (choice.sheets === "worst" && first) {
@@ -179,8 +185,17 @@ function sheetsFor(app: App, summary: Summary, choice: PaperChoice, view: View):
     const codes = app.session.codes(worst.id);
     rows = rows.filter((index) => codes[index] === worst.outcomes.length + 1);
   }
-  return app.session.rows(rows).map((row) => learnerSheet(app, summary, row, choice.naming));
+  const pages: HTMLElement[] = [];
+  for (let from = 0; from < rows.length; from += SHEETS_AT_ONCE) {
+    const answers = await app.session.rows(rows.slice(from, from + SHEETS_AT_ONCE));
+    pages.push(...answers.map((row) => learnerSheet(app, summary, row, choice.naming)));
+    await progress.pause(from / rows.length);
+  }
+  return pages;
 }
+
+/** Sheets that are laid out before the page may draw. */
+const SHEETS_AT_ONCE = 25;
 
 function leftOut(row: RowAnswer): string[] {
   const { left } = splitReasons(row.reasons);

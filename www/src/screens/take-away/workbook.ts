@@ -1,124 +1,149 @@
 // The results as a workbook: Learners, Summary, Needs checking, Policy used.
-// Text is always written as text, so a cell that looks like a formula is none.
+// What goes into its cells is gathered here; the file is made in a thread.
 
-import writeXlsx from "write-excel-file/universal";
-import type { Cell, Row } from "write-excel-file/universal";
 import type { App } from "../../app";
 import type { PolicyInfo } from "../../contract";
+import type { Progress } from "../../progress";
 import { columnLetter, longDate } from "../../words";
 import { download, fileName } from "./download";
-import { wholeTable } from "./table-rows";
+import { eachPortion } from "./table-rows";
+import type { Given, Message, SheetGiven, Written } from "./workbook-thread";
+import WriterThread from "./workbook-thread?worker&inline";
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-const HEADING = { fontWeight: "bold", backgroundColor: "#E3EEEE", wrap: true, alignVertical: "top" } as const;
-const PLAIN_NUMBER = /^-?(?:0|[1-9]\d{0,10})(?:\.\d+)?$/;
-const ISO_DATE = /^\d{4}-\d\d-\d\d$/;
+/** Rows that are handed over at once. */
+const PORTION = 500;
 
-const head = (value: string): Cell => ({ value, type: String, ...HEADING });
-const text = (value: string): Cell => (value === "" ? null : { value, type: String, wrap: true, alignVertical: "top" });
-
-/** Numbers and ISO dates as themselves, so that they sort and filter; all else as text. */
-function typed(value: string): Cell {
-  if (PLAIN_NUMBER.test(value)) return { value: Number(value), type: Number, alignVertical: "top" };
-  if (ISO_DATE.test(value)) return { value: new Date(`${value}T00:00:00Z`), type: Date, format: "dd/mm/yyyy", alignVertical: "top" };
-  return text(value);
+/** This browser makes no thread, or the thread has broken. */
+export class WorkbookError extends Error {
+  override name = "WorkbookError";
 }
 
-export async function downloadWorkbook(app: App): Promise<void> {
+class Writer {
+  #thread: Worker;
+
+  constructor() {
+    try {
+      this.#thread = new WriterThread();
+    } catch (cause) {
+      throw new WorkbookError("no thread", { cause });
+    }
+  }
+  #say(message: Message): void {
+    this.#thread.postMessage(message);
+  }
+  sheet(sheet: SheetGiven): void {
+    this.#say({ sheet });
+  }
+  rows(rows: Given[][]): void {
+    this.#say({ rows });
+  }
+  finish(): Promise<Blob> {
+    return new Promise((resolve, reject) => {
+      const broken = (): void => reject(new WorkbookError("the thread ended"));
+      this.#thread.onerror = broken;
+      this.#thread.onmessage = (event: MessageEvent<Written>) => ("file" in event.data ? resolve(event.data.file) : broken());
+      this.#say({ finish: true });
+    });
+  }
+  close(): void {
+    this.#thread.terminate();
+  }
+}
+
+export async function downloadWorkbook(app: App, progress: Progress): Promise<void> {
   const results = app.results;
   if (!results) return;
-  const { summary } = results;
-  const sheets = [
-    { sheet: "Learners", ...learners(app) },
-    { sheet: "Summary", data: summarySheet(app), columns: [{ width: 34 }, { width: 24 }, { width: 12 }] },
-    { sheet: "Needs checking", data: problems(app), columns: [{ width: 8 }, { width: 26 }, { width: 10 }, { width: 26 }, { width: 50 }, { width: 34 }, { width: 50 }], stickyRowsCount: 1 },
-    { sheet: "Policy used", data: policies(app), columns: [{ width: 34 }, { width: 60 }] },
-  ];
-  const blob = await writeXlsx(sheets).toBlob();
-  download(fileName("results", summary, "xlsx"), [blob], XLSX);
+  const writer = new Writer();
+  try {
+    await learners(app, writer, progress);
+    writer.sheet({ name: "Summary", widths: [34, 24, 12], sticky: 0 });
+    writer.rows(summarySheet(app));
+    writer.sheet({ name: "Needs checking", widths: [8, 26, 10, 26, 50, 34, 50], sticky: 1 });
+    writer.rows([["Row", "Learner", "Column", "Heading", "What is wrong", "Expected", "What to do"].map(head)]);
+    for (let from = 0; from < results.problems.length; from += PORTION) {
+      writer.rows(problems(app, from));
+      await progress.pause();
+    }
+    writer.sheet({ name: "Policy used", widths: [34, 60], sticky: 0 });
+    writer.rows(policies(app));
+    download(fileName("results", results.summary, "xlsx"), [await progress.during(writer.finish())], XLSX);
+  } finally {
+    writer.close();
+  }
 }
 
 /** A sheet with the headings that a set of rules knows, and nothing else. */
 export async function downloadTemplate(policy: PolicyInfo): Promise<void> {
-  const data = [policy.fields.map((field) => head(field.heading))];
-  const columns = policy.fields.map((field) => ({ width: Math.max(12, field.heading.length + 2) }));
-  const blob = await writeXlsx([{ sheet: "Learners", data, columns, stickyRowsCount: 1 }]).toBlob();
-  download(`${policy.id}-template.xlsx`, [blob], XLSX);
+  const writer = new Writer();
+  writer.sheet({ name: "Learners", widths: policy.fields.map((field) => Math.max(12, field.heading.length + 2)), sticky: 1 });
+  writer.rows([policy.fields.map((field) => head(field.heading))]);
+  download(`${policy.id}-template.xlsx`, [await writer.finish()], XLSX);
+  writer.close();
 }
 
-function learners(app: App): { data: Row[]; columns: { width: number }[]; stickyRowsCount: number } {
+const head = (words: string): Given => ({ head: words });
+
+async function learners(app: App, writer: Writer, progress: Progress): Promise<void> {
   const results = app.results;
-  if (!results) return { data: [], columns: [], stickyRowsCount: 0 };
-  const table = wholeTable(app, results.summary, results.reading.columns);
-  const data = table.own.map((own, index) => {
-    const cells = [...own, ...(table.results[index] ?? [])];
-    return index === table.heading ? cells.map(head) : cells.map(typed);
-  });
+  if (!results) return;
+  const heading = app.session.indexOfRow(results.reading.heading_row ?? 1);
   const widths = [
-    ...results.reading.columns.map((column) => ({ width: Math.min(28, Math.max(10, column.heading.length)) })),
-    ...results.summary.columns.map((column) => ({ width: /why|check|action/i.test(column.heading) ? 48 : 18 })),
+    ...results.reading.columns.map((column) => Math.min(28, Math.max(10, column.heading.length))),
+    ...results.summary.columns.map((column) => (/why|check|action/i.test(column.heading) ? 48 : 18)),
   ];
-  return { data, columns: widths, stickyRowsCount: table.heading + 1 };
+  writer.sheet({ name: "Learners", widths, sticky: heading + 1 });
+  await eachPortion(app, progress, (lines, from) =>
+    writer.rows(lines.map((cells, at): Given[] => cells.map((cell) => (from + at === heading ? { head: cell } : { typed: cell })))),
+  );
 }
 
-function summarySheet(app: App): Row[] {
+function summarySheet(app: App): Given[][] {
   const results = app.results;
   if (!results) return [];
   const { reading, summary } = results;
-  const rows: Row[] = [
-    [head("As at"), text(longDate(summary.as_of))],
-    [head("Learners"), { value: reading.learners, type: Number }],
-    [head("Overdue"), { value: summary.overdue, type: Number }],
-    [head("Due in the next 14 days"), { value: summary.due_14_days, type: Number }],
+  const rows: Given[][] = [
+    [head("As at"), longDate(summary.as_of)],
+    [head("Learners"), reading.learners],
+    [head("Overdue"), summary.overdue],
+    [head("Due in the next 14 days"), summary.due_14_days],
     [],
   ];
   for (const decision of summary.decisions) {
     if (decision.outcomes.length === 0) continue;
     rows.push([head(decision.title), head("Outcome"), head("Learners")]);
-    decision.outcomes.forEach((outcome, index) => rows.push([null, text(outcome), { value: decision.counts[index] ?? 0, type: Number }]));
-    rows.push([null, text("Cannot decide"), { value: decision.cannot_decide, type: Number }], []);
+    decision.outcomes.forEach((outcome, index) => rows.push([null, outcome, decision.counts[index] ?? 0]));
+    rows.push([null, "Cannot decide", decision.cannot_decide], []);
   }
   return rows;
 }
 
-function problems(app: App): Row[] {
-  const nameColumn = app.session.nameColumn;
-  return [
-    ["Row", "Learner", "Column", "Heading", "What is wrong", "Expected", "What to do"].map(head),
-    ...app.session.problems.map((problem): Row => {
-      const { row, column, heading } = problem.place ?? {};
-      const index = row === undefined ? -1 : app.session.indexOfRow(row);
-      const name = index < 0 || nameColumn === null ? "" : app.session.cell(index, nameColumn);
-      return [
-        row === undefined ? null : { value: row, type: Number },
-        text(name),
-        text(column === undefined ? "" : columnLetter(column)),
-        text(heading ?? ""),
-        text(problem.message),
-        text(problem.expected),
-        text(problem.remedy),
-      ];
-    }),
-  ];
+function problems(app: App, from: number): Given[][] {
+  const { problems: all = [], names = [] } = app.results ?? {};
+  return all.slice(from, from + PORTION).map((problem) => {
+    const { row, column, heading } = problem.place ?? {};
+    const name = row === undefined ? "" : (names[app.session.indexOfRow(row)] ?? "");
+    return [row ?? null, name, column === undefined ? "" : columnLetter(column), heading ?? "", problem.message, problem.expected, problem.remedy];
+  });
 }
 
-function policies(app: App): Row[] {
+function policies(app: App): Given[][] {
   const summary = app.results?.summary;
   if (!summary) return [];
-  const rows: Row[] = [
-    [head("Rules engine"), text(summary.engine)],
-    [head("As at"), text(summary.as_of)],
+  const rows: Given[][] = [
+    [head("Rules engine"), summary.engine],
+    [head("As at"), summary.as_of],
     [],
   ];
   for (const policy of summary.policies) {
     const info = app.description.policies.find((candidate) => candidate.id === policy.id);
     rows.push(
-      [head("Policy"), text(policy.title)],
-      [head("Version"), text(policy.version)],
-      [head("Source"), text(info?.source ?? "")],
-      [head("Settings fingerprint"), text(policy.fingerprint)],
-      [head("Settings that are not the default"), text(policy.settings_changed.join(", ") || "none")],
-      ...policy.notes.map((note): Row => [head("Note"), text(note)]),
+      [head("Policy"), policy.title],
+      [head("Version"), policy.version],
+      [head("Source"), info?.source ?? ""],
+      [head("Settings fingerprint"), policy.fingerprint],
+      [head("Settings that are not the default"), policy.settings_changed.join(", ") || "none"],
+      ...policy.notes.map((note): Given[] => [head("Note"), note]),
       [],
     );
   }

@@ -1,13 +1,12 @@
-// The engine, and the only file that knows where it comes from.
+// The engine's own calls, in the thread that has the engine: a page's own, or one beside it.
 //
 // In: calls in the shapes of contract.ts. Out: answers in the same shapes.
 // A trap inside WebAssembly leaves its memory unusable, so every call goes
 // through `guarded`: on a trap the instance is thrown away and a new one made.
 // What the trackers held has to be loaded again by the caller, who keeps the
-// rows (see session.ts).
+// rows (see ../session.ts).
 
-import { Tracker, __wbg_reset_state, describe, initSync, policyPage as pageOf } from "../pkg/bae_rules.js";
-import packed from "../pkg/bae_rules_bg.wasm?gzip";
+import { Tracker, __wbg_reset_state, describe, initSync, policyPage as pageOf } from "../../pkg/bae_rules.js";
 import type {
   Assessment,
   Counted,
@@ -20,29 +19,8 @@ import type {
   RowAnswer,
   SheetRow,
   Summary,
-} from "./contract";
-import { unpack } from "./unpack";
-
-/** The engine stopped inside a call. Its message holds nothing of a learner. */
-export class EngineFaultError extends Error {
-  override name = "EngineFaultError";
-  constructor(
-    readonly during: string,
-    readonly detail: string,
-  ) {
-    super(`The engine stopped while it was to ${during}`);
-  }
-}
-
-/** The engine is well, and says why it will not take what it was given. */
-export class EngineRefusalError extends Error {
-  override name = "EngineRefusalError";
-}
-
-/** The engine could not be started at all: no WebAssembly in this browser. */
-export class EngineUnavailableError extends Error {
-  override name = "EngineUnavailableError";
-}
+} from "../contract";
+import { EngineFaultError, EngineRefusalError, EngineUnavailableError } from "./errors";
 
 export interface ResultOptions {
   format: "tsv" | "html";
@@ -50,12 +28,9 @@ export interface ResultOptions {
   columns?: string[];
 }
 
-export async function start(): Promise<void> {
-  if (typeof WebAssembly !== "object" || typeof DecompressionStream !== "function") {
-    throw new EngineUnavailableError("no WebAssembly");
-  }
+export function startWith(module: ArrayBuffer): void {
   try {
-    initSync({ module: await unpack(packed) });
+    initSync({ module });
   } catch (cause) {
     throw new EngineUnavailableError("WebAssembly refused", { cause });
   }

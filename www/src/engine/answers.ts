@@ -1,0 +1,171 @@
+// Everything that can be asked of the engine, in one place: what a page asks
+// goes to an `Answers`, in the page's own thread or in one beside it.
+//
+// Tables are known by numbers, because a handle into WebAssembly cannot leave
+// its thread. What is large goes in portions, so that taking it over never
+// holds up a page.
+
+import type {
+  Assessment,
+  Counted,
+  Description,
+  EvaluateOptions,
+  Explanation,
+  PolicyPage,
+  Problem,
+  ReadOptions,
+  Reading,
+  RowAnswer,
+  SheetRow,
+  Summary,
+} from "../contract";
+import { Table, description, policyPage } from "./table";
+import type { ResultOptions } from "./table";
+
+/** A cell's text, by table row and column from 0. */
+export interface Written {
+  index: number;
+  column: number;
+  text: string;
+}
+
+/** The answers of a whole table, apart from the words of each row. */
+export interface Answered {
+  summary: Summary;
+  /** By decision and table row: 0 not a learner, 1 cannot decide, 2 and on the outcome. */
+  codes: Record<string, Uint8Array>;
+  /** By table row: the day the next action is due. */
+  due: Int32Array;
+  assessments: Assessment[];
+  counts: Counted[];
+  /** How many problems of cells there are; `problems` gives them. */
+  problems: number;
+}
+
+/** A table's own cells and its result cells, line by line. */
+export interface Lines {
+  own: string[][];
+  results: string[][];
+}
+
+interface Held {
+  table: Table;
+  problems: Problem[];
+  /** The lines of the result columns, once they have been asked for. */
+  results: string[] | null;
+}
+
+export class Answers {
+  #tables = new Map<number, Held>();
+
+  description(): Description {
+    return description();
+  }
+  policyPage(policy: string): PolicyPage {
+    return policyPage(policy);
+  }
+
+  fromText(id: number, text: string): void {
+    this.#hold(id, Table.fromText(text));
+  }
+  fromCells(id: number, rows: SheetRow[]): void {
+    this.#hold(id, Table.fromCells(rows));
+  }
+  /** More rows below those of `fromCells`, before they are read. */
+  addCells(id: number, rows: SheetRow[]): void {
+    this.#of(id).table.addCells(rows);
+  }
+  #hold(id: number, table: Table): void {
+    this.#tables.set(id, { table, problems: [], results: null });
+  }
+  #of(id: number): Held {
+    const held = this.#tables.get(id);
+    if (!held) throw new Error("The table is not there");
+    return held;
+  }
+  free(id: number): void {
+    this.#tables.get(id)?.table.free();
+    this.#tables.delete(id);
+  }
+
+  /** How the columns were read. Problems of cells come with the answers: the reading is older than the last edit. */
+  read(id: number, options: ReadOptions): Reading {
+    const reading = this.#of(id).table.read(options);
+    return { ...reading, problems: distinct(reading.problems.filter((problem) => problem.place?.row === undefined)) };
+  }
+  evaluate(id: number, options: EvaluateOptions): Answered {
+    const held = this.#of(id);
+    const { table } = held;
+    const summary = table.evaluate(options);
+    held.problems = distinct(summary.problems);
+    held.results = null;
+    return {
+      summary: { ...summary, problems: [] },
+      codes: Object.fromEntries(summary.decisions.map(({ id: decision }) => [decision, table.codes(decision)])),
+      due: table.due(),
+      assessments: table.assessments(),
+      counts: table.counts(),
+      problems: held.problems.length,
+    };
+  }
+  problems(id: number, from: number, count: number): Problem[] {
+    return this.#of(id).problems.slice(from, from + count);
+  }
+
+  rows(id: number, indices: number[]): RowAnswer[] {
+    return this.#of(id).table.rows(Uint32Array.from(indices));
+  }
+  explain(id: number, index: number): Explanation[] {
+    return this.#of(id).table.explain(index);
+  }
+  /** Texts of a column, in the order of the rows that are asked for. */
+  cells(id: number, column: number, indices: number[]): string[] {
+    const { table } = this.#of(id);
+    return indices.map((index) => table.cell(index, column));
+  }
+  /** Writes cells and gives back what stood in them. */
+  setCells(id: number, cells: Written[]): string[] {
+    const { table } = this.#of(id);
+    return cells.map(({ index, column, text }) => {
+      const before = table.cell(index, column);
+      table.setCell(index, column, text);
+      return before;
+    });
+  }
+  result(id: number, options: ResultOptions): string {
+    return this.#of(id).table.result(options);
+  }
+  /** Some lines of the table as it is taken away; the first result line is that of the heading row. */
+  lines(id: number, from: number, count: number, width: number, heading: number): Lines {
+    const held = this.#of(id);
+    held.results ??= held.table.result({ format: "tsv", heading: true }).replace(/\r?\n$/, "").split(/\r?\n/);
+    const lines: Lines = { own: [], results: [] };
+    for (let index = from; index < from + count; index += 1) {
+      lines.own.push(Array.from({ length: width }, (_, column) => held.table.cell(index, column)));
+      lines.results.push(held.results[index - heading]?.split("\t") ?? []);
+    }
+    return lines;
+  }
+}
+
+export type Name = keyof Answers;
+export type Given<N extends Name> = Parameters<Answers[N]>;
+export type Got<N extends Name> = ReturnType<Answers[N]>;
+
+/** What a name asks for, of whoever answers. */
+export const answerOf = <N extends Name>(answers: Answers, name: N, given: Given<N>): Got<N> =>
+  (answers[name] as (...given: Given<N>) => Got<N>).apply(answers, given);
+
+/** Each problem once. Columns of a problem's place count from 1 in the engine; everywhere else in the page from 0. */
+function distinct(problems: Problem[]): Problem[] {
+  const seen = new Set<string>();
+  const once: Problem[] = [];
+  for (const problem of problems) {
+    const key = `${problem.code} ${problem.place?.row} ${problem.place?.column} ${problem.message}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const column = problem.place?.column;
+    once.push(column === undefined ? problem : { ...problem, place: { ...problem.place, column: column - 1 } });
+  }
+  return once;
+}
