@@ -131,6 +131,29 @@ fn a_pack_does_not_differ_from_itself() {
 }
 
 #[test]
+fn what_neither_version_changes_is_one_fact_of_a_region_and_examples_are_as_people_type_them() {
+    let text = BUILT_IN.iter().find(|(name, _)| *name == "learner-at-risk").unwrap().1;
+    let mut old = support::loaded(text);
+    old.decisions.retain(|answer| answer.id == "risk_rating");
+    let mut new = old.clone();
+    let setting = new.settings.0.iter_mut().find(|(name, _)| name == "behind_threshold").unwrap();
+    setting.1.default = Some("25".to_string());
+    let found = diff(&old, &new).unwrap();
+    assert!(found.complete);
+    let rating: Vec<_> = found.changes.iter().filter(|change| change.decision == "risk_rating").collect();
+    // One region for each way in which a first intervention has not failed, with one indicator or none besides; not one for
+    // each way of having no open stage.
+    assert_eq!(rating.len(), 18);
+    for change in rating {
+        assert_eq!((change.before.outcome.as_str(), change.after.outcome.as_str()), ("Medium", "High"));
+        assert!(change.region.contains("Escalation stage open no"), "{}", change.region);
+        let cell = |name: &str| change.witness.iter().find(|(known, _)| known == name).map(|(_, cell)| cell.as_str());
+        assert_eq!((cell("planned_progress"), cell("actual_progress")), (Some("50"), Some("36")));
+        assert_eq!(cell("stage3_email"), Some(""), "no email is needed to show it");
+    }
+}
+
+#[test]
 fn another_threshold_of_a_shipped_pack_is_told_in_its_own_words() {
     let text = BUILT_IN.iter().find(|(name, _)| *name == "learning-mentoring").unwrap().1;
     let old = support::loaded(text);
@@ -154,5 +177,25 @@ fn another_threshold_of_a_shipped_pack_is_told_in_its_own_words() {
         })
         .collect();
     assert_eq!(rules, ["attendance_measured: Absence from 10% and below 12%: 2 -> 1"]);
-    assert!(told.iter().any(|line| line.contains("from 10% and below 12%") && line.contains("C -> B")), "{told:#?}");
+    let category: Vec<&String> = told.iter().filter(|line| line.starts_with("bae_category")).collect();
+    assert_eq!(
+        category,
+        [
+            "bae_category: Absence from 10% and below 12%, Behaviour 0 or not assessed, Emotional 0 or 1 or not assessed, \
+          Achievement 0 or 1 or not assessed: C -> B"
+        ]
+    );
+    let example = &found.changes.iter().find(|change| change.decision == "bae_category").unwrap().witness;
+    let typed: Vec<String> =
+        example.iter().filter(|(_, cell)| !cell.is_empty()).map(|(name, cell)| format!("{name} {cell}")).collect();
+    assert_eq!(
+        typed,
+        [
+            "attendance_percent 89",
+            "suspensions_year 0",
+            "suspension_days_term 0",
+            "attainment at or above",
+            "sdq_teacher_total 0"
+        ]
+    );
 }

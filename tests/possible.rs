@@ -10,12 +10,12 @@
 
 mod support;
 
-use bae_rules::evaluate::checks;
 use bae_rules::evaluate::decide::{self, Answerer};
 use bae_rules::evaluate::facts::Facts;
 use bae_rules::evaluate::possible::{possible, settling};
 use bae_rules::evaluate::program::Program;
 use bae_rules::evaluate::run::Pass;
+use bae_rules::evaluate::{checks, duties};
 use bae_rules::policy::catalogue::built_in;
 use bae_rules::policy::field::Kind;
 use bae_rules::policy::pack::{CheckKind, Pack};
@@ -60,6 +60,18 @@ fn cannot_be(program: &Program, row: &[Fact]) -> bool {
     broken.iter().any(|found| program.pack.checks[found.check].check == CheckKind::AtMost)
 }
 
+/// An outcome in words, how its day is counted, and the day: the same instruction for another day is another answer.
+fn in_full(program: &Program, node: usize, found: &decide::Found, facts: &Facts) -> String {
+    let row = program.table(node).zip(found.cell).and_then(|(table, cell)| table.rows.get(cell));
+    let due = row.and_then(|row| row.row.due.as_ref());
+    let day = due.and_then(|due| duties::due(program, facts, due)).map(|day| day.to_string()).unwrap_or_default();
+    let counted = due.map(|due| format!("{due:?}")).unwrap_or_default();
+    [word(program, node, found), counted, day].join(FULL)
+}
+
+/// Stands between the parts of an outcome in full.
+const FULL: &str = "\u{1}";
+
 /// Everything that comes out when the missing fields are filled in, by the values they were filled with.
 fn brute(program: &Program, row: &[Fact], missing: &[usize], grids: &[Vec<Fact>]) -> Vec<(Vec<usize>, Vec<String>)> {
     let mut all = Vec::new();
@@ -71,8 +83,10 @@ fn brute(program: &Program, row: &[Fact], missing: &[usize], grids: &[Vec<Fact>]
             row[*field] = grids[place][at[place]];
         }
         if !cannot_be(program, &row) {
-            let found = answerer.row(&Facts { facts: &row, lists: &[] });
-            let words = program.answers.iter().zip(&found).map(|(node, found)| word(program, *node, found)).collect();
+            let facts = Facts { facts: &row, lists: &[] };
+            let found = answerer.row(&facts);
+            let each = program.answers.iter().zip(&found);
+            let words = each.map(|(node, found)| in_full(program, *node, found, &facts)).collect();
             all.push((at.clone(), words));
         }
         let Some(place) = (0..missing.len()).find(|place| at[*place] + 1 < grids[*place].len()) else { return all };
@@ -100,8 +114,8 @@ struct Case<'c> {
     row: Vec<Fact>,
     missing: Vec<usize>,
     grids: Vec<Vec<Fact>>,
-    /// Fields of which a rule asks whether anything is there: a blank one has an answer and is not missing, so that only
-    /// one that cannot be read is.
+    /// Fields of which a rule asks whether anything is there. A blank one answers that and is not missing; one that cannot
+    /// be read is, and whatever it holds, something is there.
     asked_blank: Vec<usize>,
 }
 
@@ -122,8 +136,21 @@ impl Case<'_> {
             format!("missing {missing:?} of {}\n{}", known.join(" "), self.text)
         };
         for (answer, node) in self.program.answers.iter().enumerate() {
-            let real: BTreeSet<String> =
-                all.iter().flat_map(|(_, words)| words[answer].split(" / ").map(str::to_string)).collect();
+            let part = |full: &str, at: usize| full.split(FULL).nth(at).unwrap().to_string();
+            let real: BTreeSet<String> = all
+                .iter()
+                .flat_map(|(_, words)| part(&words[answer], 0).split(" / ").map(str::to_string).collect::<Vec<_>>())
+                .collect();
+            // Two instructions that are counted in two ways are one where they fall on one day.
+            let ways: BTreeSet<[String; 2]> =
+                all.iter().map(|(_, words)| [0, 1].map(|at| part(&words[answer], at))).collect();
+            let days: BTreeSet<[String; 2]> =
+                all.iter().map(|(_, words)| [0, 2].map(|at| part(&words[answer], at))).collect();
+            let differs = ways.len() > 1 && days.len() > 1;
+            let by_way: Vec<(Vec<usize>, Vec<String>)> = all
+                .iter()
+                .map(|(at, words)| (at.clone(), words.iter().map(|full| part(full, 0) + &part(full, 1)).collect()))
+                .collect();
             let settles = !all.iter().any(|(_, words)| words[answer].contains(" / "));
             let claimed = claimed(self.program, &facts, *node);
             assert!(
@@ -134,9 +161,9 @@ impl Case<'_> {
             );
             let pass = pass_over(self.program, &facts);
             let found = possible(self.program, &facts, &pass, *node);
-            if real.len() > 1 && settles {
+            if differs && settles {
                 let named = settling(self.program, &facts, &pass, *node, &found.fields);
-                let smallest = smallest_settling(&all, answer, self.missing.len());
+                let smallest = smallest_settling(&by_way, answer, self.missing.len());
                 assert!(
                     named.len() == smallest,
                     "{}: names {:?} where {smallest} would do; {}",
@@ -154,7 +181,7 @@ impl Case<'_> {
                     })
                     .collect();
                 let mut by: BTreeMap<Vec<usize>, &str> = BTreeMap::new();
-                for (at, words) in &all {
+                for (at, words) in &by_way {
                     let key: Vec<usize> = places.iter().map(|place| at[*place]).collect();
                     assert!(
                         **by.entry(key).or_insert(&words[answer]) == *words[answer],
@@ -174,7 +201,7 @@ impl Case<'_> {
                 );
             } else {
                 assert!(
-                    real.len() > 1 || real.iter().all(|word| word.starts_with('(')),
+                    differs || real.len() > 1 || real.iter().all(|word| word.starts_with('(')),
                     "{} open but always {real:?}; {}",
                     self.program.nodes[*node].name,
                     told()
@@ -275,11 +302,7 @@ fn shipped(
         if cannot_be(&program, &row) {
             continue;
         }
-        let values = |at: &usize, lcg: &mut Lcg| {
-            let blank = asked_blank.contains(at).then_some(Fact::Unknown);
-            grid(&pack, &names[*at], lcg).into_iter().chain(blank).collect::<Vec<_>>()
-        };
-        let grids: Vec<Vec<Fact>> = can_miss.iter().map(|at| values(at, &mut lcg)).collect();
+        let grids: Vec<Vec<Fact>> = can_miss.iter().map(|at| grid(&pack, &names[*at], &mut lcg)).collect();
         if grids.iter().map(Vec::len).product::<usize>() > support::rounds(1_500, 60_000) {
             continue;
         }

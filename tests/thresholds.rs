@@ -220,6 +220,33 @@ fn absence_is_a_share_of_possible_sessions_that_is_not_rounded() {
 }
 
 #[test]
+fn the_same_instruction_for_the_same_day_is_one_answer_whatever_is_missing() {
+    // Whether the case is serious only moves the day: to that of the answer, from the eleventh working day after the email.
+    let failed = |email: &str, serious: &str| {
+        learner(&[
+            ("Stage 1 email", "2026-03-02"),
+            ("Stage 1 outcome", "fail"),
+            ("Stage 2 email", email),
+            ("Stage 2 outcome", "fail"),
+            ("Serious case", serious),
+        ])
+    };
+    // Both in one table, so that neither is answered from the other.
+    let both = [failed("2026-03-20", "perhaps"), failed("2026-03-19", "perhaps")];
+    let text = format!("{}{}", both[0], both[1].lines().nth(1).unwrap());
+    let tracker = tracker(&text, "learner-at-risk", AS_OF);
+    let headings = bae_rules::render::headings(&tracker);
+    let at = |name: &str| headings.iter().position(|(heading, _)| heading == name).unwrap();
+    for (row, next, due) in [(1, "Telephone the learner", AS_OF), (2, "Cannot decide", "")] {
+        let cells = bae_rules::render::cells(&tracker, row);
+        assert!(cells[at("Next action")].starts_with(next), "{cells:?}");
+        assert_eq!(cells[at("Due")], due);
+        let next = tracker.explain(row).into_iter().find(|decision| decision.decision == "next_action").unwrap();
+        assert_eq!(next.status == Status::Decided, due == AS_OF, "{}", next.sentence);
+    }
+}
+
+#[test]
 fn what_the_source_does_not_give_is_marked_where_it_shows() {
     let text = learner(&[("Stage 1 email", "2026-03-30"), ("Stage 1 outcome", "success")]);
     let next = decide(&text, "learner-at-risk", "next_action").next.unwrap();

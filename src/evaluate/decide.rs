@@ -3,12 +3,14 @@
 //! Rows with the same facts missing and the same cells otherwise have the same answers, so what a search found is kept.
 
 use super::cells::Cells;
+use super::duties;
 use super::facts::Facts;
 use super::possible::{self, Possible};
-use super::program::{Program, Source};
+use super::program::{Program, Source, TableRow};
 use super::run::{Collected, Pass, State};
 use crate::decision::Status;
 use crate::number::Number;
+use crate::policy::pack::Row;
 use crate::record::Fact;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -104,6 +106,11 @@ impl<'p> Answerer<'p> {
                         _ => {}
                     }
                 }
+                let alone =
+                    !open.possible.conflict && !open.possible.not_assessed && open.possible.collected.is_empty();
+                if alone && let Some(cell) = same_instruction(self.program, node, facts, &all) {
+                    return Found { cell: Some(cell), open: Some(open), ..ended(Status::Decided) };
+                }
                 if open.possible.conflict && all.is_empty() {
                     return Found { open: Some(open), ..ended(Status::Conflict) };
                 }
@@ -132,6 +139,44 @@ impl<'p> Answerer<'p> {
         self.found.insert(key, Rc::clone(&open));
         open
     }
+}
+
+/// Whether two rows of a list of actions ask the same of the same people under the same rule.
+fn ask_the_same(one: &Row, other: &Row) -> bool {
+    let asks = |row: &Row| (row.id.clone(), row.action.clone(), row.who_words(), row.checkpoint.clone());
+    asks(one) == asks(other)
+}
+
+/// The first of several actions where all of them are one: the same instruction, due on the same day.
+fn same_instruction(program: &Program, node: usize, facts: &Facts, cells: &Cells) -> Option<usize> {
+    let table = program.table(node).filter(|table| table.actions)?;
+    let first = cells.lowest()?;
+    let row = |cell: usize| table.rows.get(cell).map(|row| &row.row);
+    let chosen = row(first)?;
+    let day = |row: &Row| row.due.as_ref().map(|due| duties::due(program, facts, due));
+    let same = |cell: usize| {
+        row(cell).is_some_and(|row| {
+            ask_the_same(row, chosen) && day(row) == day(chosen) && (row.due == chosen.due || day(row) != Some(None))
+        })
+    };
+    cells.iter().all(same).then_some(first)
+}
+
+/// The fields that the days of an action are counted from, where another action differs from it in nothing but its day.
+pub(crate) fn days_that_tell_apart(program: &Program, node: usize) -> Vec<usize> {
+    let Some(table) = program.table(node).filter(|table| table.actions) else { return Vec::new() };
+    let mut fields = Vec::new();
+    for (at, row) in table.rows.iter().enumerate() {
+        let twin = |(other_at, other): (usize, &TableRow)| other_at != at && ask_the_same(&other.row, &row.row);
+        if table.rows.iter().enumerate().any(twin) {
+            let names = row.row.due.iter().flat_map(|due| std::iter::once(&due.after).chain(&due.or_at));
+            let nodes = names.filter_map(|name| program.node(name)).filter_map(|node| program.nodes.get(node));
+            fields.extend(nodes.flat_map(|node| node.fields.iter().copied()));
+        }
+    }
+    fields.sort_unstable();
+    fields.dedup();
+    fields
 }
 
 /// The answer in words, when it is decided: a value, an instruction, a list of values joined by commas, or a number.

@@ -10,7 +10,7 @@
 use super::alike::{self, Alike};
 use super::cells::Domain;
 use super::checks;
-use super::decide::{Answerer, Found};
+use super::decide::{self, Answerer, Found};
 use super::facts::{self, Facts, Value};
 use super::numbering::{Coded, Numbering, paired};
 use super::program::{Program, Source};
@@ -70,6 +70,8 @@ struct Question {
     around: Vec<usize>,
     /// Fields whose very value it looks at.
     exact: Vec<usize>,
+    /// Fields whose very value it looks at where a fact is missing: two instructions may be the same on one day alone.
+    days: Vec<usize>,
     known: Index,
     count: usize,
     open: HashMap<Vec<u32>, u32, BuildHasherDefault<Quick>>,
@@ -212,6 +214,8 @@ impl Memo {
             }
         }
         question.exact = asked.exact.into_iter().filter(|field| rows.has(*field)).collect();
+        let days = decide::days_that_tell_apart(program, asked.node);
+        question.days = days.into_iter().filter(|field| rows.has(*field)).collect();
         let mut space: u64 = 1;
         let mut add = |step: Step, size: u64| {
             if space.checked_mul(size).is_none_or(|space| space >= 1 << 62) {
@@ -488,7 +492,7 @@ impl Memo {
     /// What an answer that hangs on a missing fact rests on, for a row of a block.
     fn around(&mut self, asked: usize, rows: &Coded, row: u32, at: u32) -> Vec<u32> {
         let Some(question) = self.questions.get(asked) else { return Vec::new() };
-        let mut key = Vec::with_capacity(question.around.len() + question.exact.len());
+        let mut key = Vec::with_capacity(question.around.len() + question.exact.len() + question.days.len());
         for leaf in &question.around {
             let Some(leaf_of) = self.leaves.get_mut(*leaf) else { continue };
             let number = leaf_of.by.number(rows, row as usize);
@@ -498,7 +502,8 @@ impl Memo {
                 key.push(self.cells.get(*leaf).and_then(|cells| cells.get(at as usize)).copied().unwrap_or(OTHER));
             }
         }
-        key.extend(question.exact.iter().map(|field| rows.code(*field, row as usize)));
+        let exact = question.exact.iter().chain(&question.days);
+        key.extend(exact.map(|field| rows.code(*field, row as usize)));
         key
     }
 

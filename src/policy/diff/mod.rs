@@ -2,17 +2,23 @@
 //! the rule on each side.
 //!
 //! Comes in: two packs. Goes out: changes, for trackers that have the columns. The search splits facts only where a
-//! change could come from: what both versions say alike is not looked into.
+//! change could come from: what both versions say alike is not looked into, and a rule that neither version changes is a
+//! fact like others.
+
+mod region;
+mod witness;
+
+pub use region::{Limit, Limits};
 
 use super::pack::{Operation, Pack, Rule, Then};
 use super::settings::Settings;
-use super::verify::{moments, words};
+use super::verify::moments;
 use crate::calendar::{Calendar, Day, Nation};
 use crate::decision::Status;
-use crate::evaluate::cells::{Cut, Domain, Exact};
+use crate::evaluate::cells::Domain;
 use crate::evaluate::compile::{compile, row_cells};
 use crate::evaluate::decide::{self, Answerer};
-use crate::evaluate::facts::{self, Facts, Value};
+use crate::evaluate::facts::Facts;
 use crate::evaluate::possible::{candidates, hangs_on};
 use crate::evaluate::program::{Program, Source};
 use crate::evaluate::run::{Pass, State};
@@ -20,7 +26,7 @@ use crate::policy::field::{Blank, Kind};
 use crate::problem::Problem;
 use crate::record::Fact;
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// The answer of one version.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -52,7 +58,7 @@ pub struct Change {
     pub facts_after: Vec<Fact>,
     /// The region: for each fact that matters, the values it may have.
     #[serde(skip)]
-    pub limits: Vec<(String, Limit)>,
+    pub limits: Limits,
 }
 
 /// All that changes.
@@ -66,19 +72,6 @@ pub struct Diff {
     pub decisions: Vec<String>,
     /// False when there were more regions than could be looked at.
     pub complete: bool,
-}
-
-/// The values of one fact in a region.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Limit {
-    /// Numbers or days between two cuts.
-    Between(Option<Cut>, Option<Cut>),
-    /// Named values.
-    Names(BTreeSet<String>),
-    /// It has not happened, or there is none.
-    Nothing,
-    /// The tracker has no column for it.
-    NoColumn,
 }
 
 /// How many steps one decision's search may take.
@@ -210,11 +203,22 @@ impl Pair {
 
     /// Adds the regions in which a node comes out otherwise; whether all were found.
     fn search(&self, name: &str, old: usize, new: usize, changes: &mut Vec<Change>) -> bool {
-        let mut search = Search { pair: self, decision: name, old, new, steps: 0, found: Vec::new(), complete: true };
+        let mut search = Search {
+            pair: self,
+            decision: name,
+            old,
+            new,
+            steps: 0,
+            found: Vec::new(),
+            complete: true,
+            bounds: [self.bounds(&self.old, old), self.bounds(&self.new, new)],
+            been: HashSet::new(),
+        };
         let mut row: Vec<(String, Both)> = self.row(old, new);
         search.explore(&mut row);
-        for change in together(search.found) {
-            let change = Change { region: self.words(&change.limits), ..change };
+        for change in region::together(search.found) {
+            let mut change = Change { region: self.words(&change.limits), ..change };
+            self.make_plain(&mut change, old, new);
             let same = |known: &Change| {
                 known.decision == change.decision
                     && known.region == change.region
@@ -289,30 +293,6 @@ impl Pair {
             }
         }
         values
-    }
-
-    fn words(&self, limits: &[(String, Limit)]) -> String {
-        let parts: Vec<String> = limits
-            .iter()
-            .filter_map(|(name, limit)| {
-                let program = if self.old.node(name).is_some() { &self.old } else { &self.new };
-                let node = program.node(name).and_then(|node| program.nodes.get(node))?;
-                Some(match limit {
-                    Limit::Between(None, None) => return None,
-                    Limit::Between(low, high) => {
-                        format!("{} {}", node.title, words::interval(node, *low, *high, node.domain.step()))
-                    }
-                    Limit::Names(names) => format!(
-                        "{} {}",
-                        node.title,
-                        names.iter().map(|name| words::plain(name)).collect::<Vec<_>>().join(" or ")
-                    ),
-                    Limit::Nothing => format!("{} blank", node.title),
-                    Limit::NoColumn => format!("no column for {}", node.title),
-                })
-            })
-            .collect();
-        if parts.is_empty() { "whatever the facts".to_string() } else { parts.join(", ") }
     }
 }
 
@@ -391,6 +371,10 @@ struct Search<'p> {
     steps: usize,
     found: Vec<Change>,
     complete: bool,
+    /// What bounds a region in the old version, and in the new.
+    bounds: [BTreeSet<usize>; 2],
+    /// Where the search has been.
+    been: HashSet<Vec<i64>>,
 }
 
 impl Search<'_> {
@@ -405,6 +389,13 @@ impl Search<'_> {
         let (mut before, mut after) = (Pass::default(), Pass::default());
         before.run(&self.pair.old, &facts_one);
         after.run(&self.pair.new, &facts_two);
+        let here = [
+            place(&self.pair.old, &self.bounds[0], &before, &one),
+            place(&self.pair.new, &self.bounds[1], &after, &two),
+        ];
+        if !self.been.insert(here.concat()) {
+            return;
+        }
         let open = |pass: &Pass, node: usize| matches!(pass.state(node), State::Some(_));
         if !open(&before, self.old) && !open(&after, self.new) {
             self.compare(one, two, &before, &after);
@@ -441,7 +432,10 @@ impl Search<'_> {
             if !open(pass, node) {
                 return None;
             }
-            hangs_on(program, pass, facts, node)
+            // A rule that neither changes and that many fields decide comes first: its many ways lead to few places.
+            let widest = self.pair.widest_open(program, pass, node).unwrap_or(node);
+            hangs_on(program, pass, facts, widest)
+                .or_else(|| hangs_on(program, pass, facts, node))
                 .and_then(|field| program.pack.fields.0.get(field))
                 .map(|(name, _)| name.clone())
         };
@@ -492,99 +486,49 @@ impl Search<'_> {
         if old.outcome == new.outcome {
             return;
         }
-        let limits = self.limits(before, after, &one, &two);
-        let witness = words::witness(&self.pair.old, &one)
-            .into_iter()
-            .chain(
-                words::witness(&self.pair.new, &two)
-                    .into_iter()
-                    .filter(|(name, _)| self.pair.old.pack.fields.get(name).is_none()),
-            )
-            .collect();
+        let limits = self.pair.limits((self.old, before, &one), (self.new, after, &two));
+        let known = |found: &Change| found.limits == limits && (&found.before, &found.after) == (&old, &new);
+        if self.found.iter().any(known) {
+            return;
+        }
         self.found.push(Change {
             decision: self.decision.to_string(),
             region: String::new(),
             before: old,
             after: new,
-            witness,
+            witness: Vec::new(),
             facts: one,
             facts_after: two,
             limits,
         });
     }
+}
 
-    /// The facts that are settled at this point, each with the values that lead to it in both versions.
-    fn limits(&self, before: &Pass, after: &Pass, one: &[Fact], two: &[Fact]) -> Vec<(String, Limit)> {
-        let mut limits: Vec<(String, Limit)> = Vec::new();
-        for (program, answer, pass, facts) in
-            [(&self.pair.old, self.old, before, one), (&self.pair.new, self.new, after, two)]
-        {
-            let upstream = program.nodes.get(answer).map(|node| node.upstream.as_slice()).unwrap_or_default();
-            for at in upstream {
-                let Some(node) = program.nodes.get(*at) else { continue };
-                if !matches!(node.source, Source::Field(_) | Source::Facts(_)) || !is_read(program, *at) {
-                    continue;
-                }
-                let Some(limit) = limit_of(program, *at, pass, &Facts { facts, lists: &[] }) else { continue };
-                match limits.iter_mut().find(|(name, _)| *name == node.name) {
-                    Some((_, known)) => *known = both(known, &limit),
-                    None => limits.push((node.name.clone(), limit)),
+/// Where a search stands: what bounds a region as far as it is settled, and the facts behind what is not. From two rows
+/// that stand in one place the search finds the same regions.
+fn place(program: &Program, bounds: &BTreeSet<usize>, pass: &Pass, facts: &[Fact]) -> Vec<i64> {
+    let mut place = Vec::new();
+    for node in bounds {
+        match pass.state(*node) {
+            State::Cell(cell) => place.extend([0, i64::try_from(cell).unwrap_or(i64::MAX)]),
+            State::NotAssessed => place.push(1),
+            State::Conflict => place.push(2),
+            State::Some(_) => {
+                place.push(3);
+                let fields = program.nodes.get(*node).map(|node| node.fields.as_slice()).unwrap_or_default();
+                for fact in fields.iter().filter_map(|field| facts.get(*field)) {
+                    match fact {
+                        Fact::Value(value) => place.extend([0, *value]),
+                        Fact::Nothing => place.push(1),
+                        Fact::Unknown => place.push(2),
+                        Fact::Unreadable => place.push(3),
+                        Fact::NoColumn => place.push(4),
+                    }
                 }
             }
         }
-        limits
     }
-}
-
-/// Whether a rule tests a node, or reads it as one of several.
-fn is_read(program: &Program, node: usize) -> bool {
-    program.nodes.iter().any(|reader| match &reader.source {
-        Source::Table(table) => table.columns.iter().any(|column| column.node == node),
-        Source::FirstKnown(of) | Source::HighestOf(of) | Source::HoldersOfHighest(of) => of.contains(&node),
-        _ => false,
-    })
-}
-
-/// The values of a node that lead where its own led; `None` where it is open or has only one kind of value.
-fn limit_of(program: &Program, node: usize, pass: &Pass, facts: &Facts) -> Option<Limit> {
-    let found = program.nodes.get(node)?;
-    match pass.state(node) {
-        State::NotAssessed => Some(Limit::NoColumn),
-        State::Cell(cell) if cell == found.domain.nothing() => Some(Limit::Nothing),
-        State::Cell(cell) => match &found.domain {
-            Domain::Named(names) => Some(Limit::Names(names.get(cell).cloned().into_iter().collect())),
-            Domain::Range { cuts, .. } => {
-                let named = program
-                    .nodes
-                    .iter()
-                    .any(|reader| matches!(&reader.source, Source::FirstKnown(of) if of.contains(&node)));
-                if let (true, Value::Number(Exact::Plain(at))) = (named, facts::value(program, node, facts)) {
-                    let end = Domain::aligned(Cut { at, after: true }, found.domain.step());
-                    return Some(Limit::Between(Some(Cut { at, after: false }), Some(end)));
-                }
-                Some(Limit::Between(
-                    cell.checked_sub(1).and_then(|before| cuts.get(before)).copied(),
-                    cuts.get(cell).copied(),
-                ))
-            }
-        },
-        State::Some(_) | State::Conflict => None,
-    }
-}
-
-/// What two limits of one fact have in common.
-fn both(one: &Limit, two: &Limit) -> Limit {
-    match (one, two) {
-        (Limit::Between(low, high), Limit::Between(other_low, other_high)) => {
-            let high = match (high, other_high) {
-                (Some(one), Some(two)) => Some(*one.min(two)),
-                (one, two) => one.or(*two),
-            };
-            Limit::Between(*low.max(other_low), high)
-        }
-        (Limit::Names(one), Limit::Names(two)) => Limit::Names(one.intersection(two).cloned().collect()),
-        (one, _) => one.clone(),
-    }
+    place
 }
 
 fn side(program: &Program, node: usize, facts: &[Fact], pass: &Pass) -> Side {
@@ -598,78 +542,4 @@ fn side(program: &Program, node: usize, facts: &[Fact], pass: &Pass) -> Side {
     };
     let id = |row: usize| program.table(node).and_then(|table| table.rows.get(row)).map(|row| row.row.id.clone());
     Side { outcome, rules: rows.into_iter().filter_map(id).collect() }
-}
-
-/// Regions that differ in one fact only and touch there are put together.
-fn together(mut changes: Vec<Change>) -> Vec<Change> {
-    loop {
-        let before = changes.len();
-        let mut kept: Vec<Change> = Vec::new();
-        for change in changes {
-            let merged = kept.iter_mut().find_map(|known| {
-                let alike = known.before == change.before && known.after == change.after;
-                let limits = if alike { joined(&known.limits, &change.limits) } else { None };
-                limits.map(|limits| known.limits = limits)
-            });
-            if merged.is_none() {
-                kept.push(change);
-            }
-        }
-        if kept.len() == before {
-            return kept;
-        }
-        changes = kept;
-    }
-}
-
-/// Two regions as one, where together they are one.
-fn joined(one: &[(String, Limit)], two: &[(String, Limit)]) -> Option<Vec<(String, Limit)>> {
-    let within = |small: &[(String, Limit)], large: &[(String, Limit)]| large.iter().all(|limit| small.contains(limit));
-    if within(two, one) {
-        return Some(one.to_vec());
-    }
-    if within(one, two) {
-        return Some(two.to_vec());
-    }
-    let names = |limits: &[(String, Limit)]| limits.iter().map(|(name, _)| name.clone()).collect::<BTreeSet<String>>();
-    if names(one) != names(two) {
-        return None;
-    }
-    let differs: Vec<&(String, Limit)> = one.iter().filter(|limit| !two.contains(limit)).collect();
-    let [(name, limit)] = differs.as_slice() else { return None };
-    let (_, other) = two.iter().find(|(known, _)| known == name)?;
-    let wide = match (limit, other) {
-        (Limit::Names(one), Limit::Names(two)) => Limit::Names(one.union(two).cloned().collect()),
-        (Limit::Between(low, high), Limit::Between(other_low, other_high)) if high.is_some() && high == other_low => {
-            Limit::Between(*low, *other_high)
-        }
-        (Limit::Between(low, high), Limit::Between(other_low, other_high)) if low.is_some() && low == other_high => {
-            Limit::Between(*other_low, *high)
-        }
-        _ => return None,
-    };
-    Some(
-        one.iter()
-            .map(|(known, limit)| (known.clone(), if known == name { wide.clone() } else { limit.clone() }))
-            .collect(),
-    )
-}
-
-impl Change {
-    /// Whether a row lies in the region. The row is coded for each version, and all its facts are known.
-    pub fn covers(&self, old: (&Program, &[Fact]), new: (&Program, &[Fact])) -> bool {
-        self.limits.iter().all(|(name, limit)| {
-            let (program, facts) = if old.0.node(name).is_some() { old } else { new };
-            let Some(node) = program.node(name) else { return false };
-            match (limit, facts::value(program, node, &Facts { facts, lists: &[] })) {
-                (Limit::NoColumn, value) => value == Value::NotAssessed,
-                (Limit::Nothing, value) => value == Value::Nothing,
-                (Limit::Names(names), Value::Code(code)) => names.contains(program.value_name(node, code)),
-                (Limit::Between(low, high), Value::Number(value)) => {
-                    low.is_none_or(|low| value.reaches(low)) && high.is_none_or(|high| !value.reaches(high))
-                }
-                _ => false,
-            }
-        })
-    }
 }
