@@ -27,4 +27,4 @@ macro_rules! replayed {
     };
 }
 
-replayed!(paste, tracker, cells, value, number, unary, json, settings, terms, pack);
+replayed!(paste, tracker, cells, value, number, unary, json, settings, terms, pack, formula);

@@ -21,7 +21,8 @@ const texts = (value) => (typeof value === 'string' ? [value] : value && typeof 
 const values = (key) => (value) =>
   value && typeof value === 'object' ? Object.entries(value).flatMap(([name, part]) => (name === key ? [part] : values(key)(part))) : [];
 
-const trackers = () => [...files('tests/golden', '.tsv'), ...files('src/policies/samples', '.tsv')].flatMap((file) => [file, Buffer.from(file.toString('utf8').split('\n').slice(0, 4).join('\n'))]);
+// A few rows each: what is found in a long tracker is found in a short one, a hundred times sooner.
+const trackers = () => [...files('tests/golden', '.tsv'), ...files('src/policies/samples', '.tsv')].flatMap((file) => [1, 4].map((rows) => Buffer.from(file.toString('utf8').split('\n').slice(0, 1 + rows).join('\n'))));
 const SEEDS = {
   paste: () => [...trackers(), ...trackers().map((file) => Buffer.from(file.toString('utf8').replaceAll('\t', ',')))],
   tracker: trackers,
@@ -36,9 +37,19 @@ const SEEDS = {
     '{"learner-at-risk": {"behind_mode": "relative", "behind_threshold": "25", "stage2_wait_working_days": 5}, "columns": {"learner-at-risk.learner": "Name"}}',
   ],
   terms: () => [readFileSync(join(root, 'tests/golden/reviews.terms.tsv')), 'Half term\tTerm\tFirst school day\tLast school day\nSummer 1\tSummer\t13/04/2026\tFriday 22nd May 2026\n'],
+  formula: () => [...calls(), ...trackers().map((file, at) => `${String.fromCharCode(65 + (at % 26))}\n${file.toString('utf8').replace('\n', '\n\n')}\n\n@2026-04-08`)],
   pack: () => [readFileSync(join(root, 'src/policies/mir-recording.json')), smallPack()],
   workbook: () => ['xlsx', 'ods', 'xls'].map((ending) => readFileSync(join(root, `www/tests/files/tracker.${ending}`))),
 };
+
+/** Calls over the sheets of the catalogue's examples. */
+function calls() {
+  const examples = JSON.parse(readFileSync(join(root, 'www/pane/generated/examples.json'), 'utf8'));
+  return examples.flatMap(({ id, sheet }) => {
+    const range = [sheet.slice(0, 1), sheet.slice(1, 3)];
+    return [range, [id, ...range], sheet[0]?.slice(0, 3) ?? []].map((args) => JSON.stringify({ name: id, args, today: '2026-04-08' }));
+  });
+}
 
 function smallPack() {
   const pack = JSON.parse(readFileSync(join(root, 'src/policies/mir-recording.json'), 'utf8'));

@@ -6,6 +6,8 @@ use bae_rules::calendar::{Calendar, Day, Nation, read_half_terms};
 use bae_rules::evaluate::compile::compile;
 use bae_rules::evaluate::decide::Answerer;
 use bae_rules::evaluate::facts::Facts;
+use bae_rules::functions::Formulas;
+use bae_rules::functions::catalogue::{Does, FUNCTIONS};
 use bae_rules::json::{self, Json, Value};
 use bae_rules::number::Number;
 use bae_rules::policy::load::load;
@@ -228,4 +230,71 @@ pub fn pack(data: &[u8]) {
         }
     }
     let _ = verify::verify(&pack);
+}
+
+/// A formula: the text of a call as it stands, or, easier to come by, one whose first byte chooses the function and whose
+/// other lines are its arguments: a line is a row, tabs part cells, a blank line parts arguments, and a first character
+/// says what a cell is, as in `cells`. Whatever it is, the answer is a grid or an error; asked again, of an engine that has
+/// answered others or of a new one, it is the same.
+pub fn formula(data: &[u8]) {
+    thread_local! {
+        static FORMULAS: std::cell::RefCell<Formulas> = std::cell::RefCell::default();
+    }
+    let text = String::from_utf8_lossy(data);
+    let (call, rows) = if text.starts_with('{') { (text.into_owned(), None) } else { formula_call(&text) };
+    let answer = FORMULAS.with_borrow_mut(|formulas| formulas.call(&call));
+    // A new one loads every policy.
+    let again = match data.len() % 16 {
+        0 => Formulas::default().call(&call),
+        _ => FORMULAS.with_borrow_mut(|formulas| formulas.call(&call)),
+    };
+    assert_eq!(again, answer, "asked again: {call}");
+    let Ok(read) = serde_json::from_str::<serde_json::Value>(&answer) else { unreachable!("{call}: {answer}") };
+    let Some(grid) = read.get("grid").and_then(serde_json::Value::as_array) else {
+        assert!(read["error"]["text"].as_str().is_some_and(|text| !text.is_empty()), "{call}: {answer}");
+        return;
+    };
+    if let Some(rows) = rows {
+        let widths: Vec<usize> = grid.iter().filter_map(|row| row.as_array().map(Vec::len)).collect();
+        assert_eq!(widths.len(), grid.len(), "{call}: {answer}");
+        assert!(widths.windows(2).all(|two| two.first() == two.last()), "{call}: {answer}");
+        assert!(rows.is_none_or(|rows| rows == grid.len()), "{call}: {answer}");
+    }
+}
+
+/// The call, and how many rows its answer has, where that is known.
+fn formula_call(text: &str) -> (String, Option<Option<usize>>) {
+    use serde_json::{Value, json};
+    let mut lines = text.split('\n');
+    let first = lines.next().unwrap_or_default();
+    let choice = usize::from(first.bytes().next().unwrap_or_default());
+    let function = &FUNCTIONS[choice % FUNCTIONS.len()];
+    let number = |t: &str| t.parse::<f64>().ok().map_or_else(|| Value::from(t), Value::from);
+    let cell = |cell: &str| match (cell.get(..1), cell.get(1..)) {
+        (None, _) => Value::Null,
+        (Some("#"), Some(t)) => number(t),
+        (Some("@"), Some(t)) => json!({ "date": t }),
+        (Some("?"), Some(t)) => Value::from(t == "1"),
+        (Some("!"), Some(t)) => json!({ "error": t }),
+        _ => Value::from(cell),
+    };
+    let mut args: Vec<Vec<Vec<Value>>> = vec![Vec::new()];
+    for line in lines {
+        match (line, args.last_mut()) {
+            ("", _) | (_, None) => args.push(Vec::new()),
+            (line, Some(rows)) => rows.push(line.split('\t').map(cell).collect()),
+        }
+    }
+    // A range is a rectangle.
+    for range in &mut args {
+        let width = range.iter().map(Vec::len).max().unwrap_or(0);
+        range.iter_mut().for_each(|row| row.resize(width, Value::Null));
+    }
+    let rows = matches!(function.does, Does::Results { .. } | Does::Why | Does::Check)
+        .then(|| function.parameters.iter().position(|parameter| parameter.name == "rows"))
+        .flatten()
+        .and_then(|at| args.get(at))
+        .map(Vec::len)
+        .filter(|rows| *rows > 0);
+    (json!({ "name": function.name, "args": args, "today": AS_OF }).to_string(), Some(rows))
 }

@@ -10,10 +10,12 @@ pub mod open;
 
 use calamine::Reader;
 use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 
 /// What a small input costs whatever it holds: compiled packs, and problems in words.
 const FIXED: usize = 24 << 20;
+/// Seconds of the product's work that an input may cost.
+pub const LIMIT: f64 = 1.0;
 /// How often an input may be held.
 const TIMES: usize = 20;
 
@@ -40,18 +42,31 @@ unsafe impl GlobalAlloc for Counting {
 static COUNTING: Counting = Counting;
 
 /// Seconds of this thread's own work: a busy machine adds none.
-fn worked() -> f64 {
+pub fn worked() -> f64 {
     let mut time = libc::timespec { tv_sec: 0, tv_nsec: 0 };
     unsafe { libc::clock_gettime(libc::CLOCK_THREAD_CPUTIME_ID, &mut time) };
     time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }
 
-/// Stops the fuzzer where an input would take the product more than a second. Watched, checked and hardly optimised, the
-/// same work takes this build far longer: an input that took 5.1 s here took the command line 0.04 s.
-fn timely(act: impl FnOnce()) {
+/// Keeps an input that took more than a second here, in the folder that `BAE_FUZZ_SLOW` names, and the longest time beside
+/// it. This build is watched and checked, so the product may be quicker: `again` reads the input once more as the product
+/// is built, and that decides. Past twenty seconds nothing needs asking.
+fn timely(data: &[u8], act: impl FnOnce()) {
+    static LONGEST: AtomicU64 = AtomicU64::new(0);
     let before = worked();
     act();
     let took = worked() - before;
+    // A folder that is not there is one that nobody wants filled.
+    if let Ok(folder) = std::env::var("BAE_FUZZ_SLOW") {
+        let micros = (took * 1e6) as u64;
+        if LONGEST.fetch_max(micros, Relaxed) < micros {
+            let _ = std::fs::write(format!("{folder}.longest"), format!("{took:.3}"));
+        }
+        if took > LIMIT {
+            let sum = data.iter().fold(data.len() as u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
+            let _ = std::fs::write(format!("{folder}/{sum:016x}"), data);
+        }
+    }
     if took > 20.0 {
         eprintln!("{took} seconds");
         std::process::abort();
@@ -69,7 +84,7 @@ fn most(act: impl FnOnce()) -> usize {
 /// Reads `data`, and fails where that took more memory than it may.
 pub fn within(data: &[u8], read: fn(&[u8])) {
     readers::packs();
-    let most = most(|| timely(|| read(data)));
+    let most = most(|| timely(data, || read(data)));
     assert!(most <= FIXED + TIMES * data.len(), "{most} bytes for an input of {}", data.len());
 }
 
@@ -85,9 +100,28 @@ pub fn workbook(data: &[u8]) {
             }
         }
     };
-    let most = most(|| timely(|| drop(std::panic::catch_unwind(read))));
+    let most = most(|| timely(data, || drop(std::panic::catch_unwind(read))));
     if most > 2 << 30 {
         eprintln!("{most} bytes for a workbook of {}", data.len());
         std::process::abort();
     }
+}
+
+/// The reader of a target.
+pub fn target(name: &str) -> Option<fn(&[u8])> {
+    Some(match name {
+        "paste" => |data| within(data, readers::paste),
+        "tracker" => |data| within(data, readers::tracker),
+        "cells" => |data| within(data, readers::cells),
+        "value" => |data| within(data, readers::value),
+        "number" => |data| within(data, readers::number),
+        "unary" => |data| within(data, readers::unary),
+        "json" => |data| within(data, readers::json),
+        "settings" => |data| within(data, readers::settings),
+        "terms" => |data| within(data, readers::terms),
+        "pack" => |data| within(data, readers::pack),
+        "formula" => |data| within(data, readers::formula),
+        "workbook" => workbook,
+        _ => return None,
+    })
 }
