@@ -63,7 +63,8 @@ fn timely(data: &[u8], act: impl FnOnce()) {
             let _ = std::fs::write(format!("{folder}.longest"), format!("{took:.3}"));
         }
         if took > LIMIT {
-            let sum = data.iter().fold(data.len() as u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
+            let sum =
+                data.iter().fold(data.len() as u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(*byte)));
             let _ = std::fs::write(format!("{folder}/{sum:016x}"), data);
         }
     }
