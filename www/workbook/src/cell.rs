@@ -38,10 +38,14 @@ pub fn cell(data: &Data, percent: bool) -> Cell {
 
 /// A serial date of either epoch; times alone and durations stay text, as no rule uses them.
 fn date(moment: ExcelDateTime) -> Cell {
-    let (year, month, day, hour, minute, ..) = moment.to_ymd_hms_milli();
-    if moment.is_duration() || moment.as_f64() < 1.0 {
-        return Cell::Text { t: format!("{hour:02}:{minute:02}"), k: "text" };
+    let days = moment.as_f64();
+    if moment.is_duration() || days < 1.0 {
+        // A duration may be longer than a day, and less than nothing.
+        let minutes = (days.abs() * 1440.0).round() as u64;
+        let sign = if days < 0.0 { "-" } else { "" };
+        return Cell::Text { t: format!("{sign}{:02}:{:02}", minutes / 60, minutes % 60), k: "text" };
     }
+    let (year, month, day, ..) = moment.to_ymd_hms_milli();
     dated(i64::from(year), i64::from(month), i64::from(day))
 }
 
@@ -82,6 +86,7 @@ fn times_hundred(decimal: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use calamine::ExcelDateTimeType;
 
     #[test]
     fn a_percentage_is_its_number_times_a_hundred_without_rounding() {
@@ -97,6 +102,22 @@ mod tests {
             assert_eq!(cell(&Data::Float(number), true), Cell::Plain(shown.to_owned()));
         }
         assert_eq!(cell(&Data::Float(0.5), false), Cell::Typed { t: "0.5".to_owned(), k: "number", v: 0.5 });
+    }
+
+    #[test]
+    fn a_time_or_a_duration_is_its_hours_and_minutes_however_many() {
+        for (days, kind, shown) in [
+            (0.5, ExcelDateTimeType::DateTime, "12:00"),
+            (0.3125, ExcelDateTimeType::TimeDelta, "07:30"),
+            (59.6 / 24.0, ExcelDateTimeType::TimeDelta, "59:36"),
+            (1.0, ExcelDateTimeType::TimeDelta, "24:00"),
+            (-0.0625, ExcelDateTimeType::TimeDelta, "-01:30"),
+            // Seven minutes in binary are a little less than seven.
+            (7.0 / 1440.0, ExcelDateTimeType::DateTime, "00:07"),
+        ] {
+            let moment = ExcelDateTime::new(days, kind, false);
+            assert_eq!(cell(&Data::DateTime(moment), false), Cell::Text { t: shown.to_owned(), k: "text" });
+        }
     }
 
     #[test]
