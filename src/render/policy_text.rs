@@ -48,7 +48,11 @@ pub fn of_rule(pack: &Pack, chosen: &Settings, name: &str) -> Option<String> {
 }
 
 fn push_line(out: &mut String, line: &Line) {
-    let origin = if line.origin == Origin::Source.words() { String::new() } else { format!(", {}", line.origin) };
+    // The clause says that it is the source's; what of it is ours is said behind.
+    let origin = match line.origin.strip_prefix(Origin::Source.words()) {
+        Some(ours) => ours.to_string(),
+        None => format!(", {}", line.origin),
+    };
     let with = if line.with.is_empty() { String::new() } else { format!(", carries out {}", line.with.join(", ")) };
     let _ = writeln!(out, "{}  {}{with}  [{}{origin}]\n    {}", line.id, line.state, line.clause, line.says);
     if let Some(reading) = &line.reading {

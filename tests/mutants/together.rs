@@ -1,0 +1,26 @@
+//! The tests that notice most, as one program: for `pkg-scripts/mutants`, which builds and runs it once for each change it
+//! makes, where a program for each file would be linked every time.
+#![allow(clippy::duplicate_mod, reason = "each file brings what it shares with others")]
+
+#[path = "../calendar.rs"]
+mod calendar;
+#[path = "../counts.rs"]
+mod counts;
+#[path = "../diff.rs"]
+mod diff;
+#[path = "../golden.rs"]
+mod golden;
+#[path = "../packs.rs"]
+mod packs;
+#[path = "../possible.rs"]
+mod possible;
+#[path = "../properties.rs"]
+mod properties;
+#[path = "../replay.rs"]
+mod replay;
+#[path = "../settings.rs"]
+mod settings;
+#[path = "../shared.rs"]
+mod shared;
+#[path = "../thresholds.rs"]
+mod thresholds;
