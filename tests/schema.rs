@@ -12,7 +12,10 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 const SOURCES: &[&str] = &[
-    "src/policy/pack.rs",
+    "src/policy/pack/mod.rs",
+    "src/policy/pack/derived.rs",
+    "src/policy/pack/rule.rs",
+    "src/policy/pack/checklist.rs",
     "src/policy/field.rs",
     "src/calendar/settings.rs",
     "src/calendar/terms.rs",
