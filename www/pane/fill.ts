@@ -132,10 +132,7 @@ const headingRow = (pane: Pane, block: Block): number => (pane.results?.reading.
 
 /** The answers as cells, from the heading row down. */
 async function values(pane: Pane, wanted: string[]): Promise<string[][]> {
-  const text = await pane.session.result({ format: "tsv", heading: true, columns: wanted });
-  const { block } = pane;
-  const above = block ? headingRow(pane, block) - block.row : 0;
-  const lines = cells(text).slice(above);
+  const lines = cells(await pane.session.result(wanted));
   return lines.map((line) => wanted.map((_, column) => inert(line[column] ?? "")));
 }
 

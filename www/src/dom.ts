@@ -60,6 +60,26 @@ export function show(region: Element, ...children: Child[]): void {
   if (caret !== null && again instanceof HTMLInputElement) again.setSelectionRange(caret, caret);
 }
 
+/**
+ * Folded content that is long: it is made when it is opened, or at once where the page shows it open already, so that
+ * the focus finds its place in it again.
+ */
+export function fold(id: string, summary: Child, make: () => Child, { extra = "", open = false } = {}): HTMLDetailsElement {
+  const content = h("div", { class: "govuk-details__text" });
+  const fill = (): void => {
+    if (details.open && content.childNodes.length === 0) append(content, [make()]);
+  };
+  const shown = document.getElementById(id);
+  const details = h(
+    "details",
+    { class: `govuk-details ${extra}`, id, open: open || (shown instanceof HTMLDetailsElement && shown.open), ontoggle: fill },
+    h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, summary)),
+    content,
+  );
+  fill();
+  return details;
+}
+
 export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
   const found = document.getElementById(id);
   if (!found) throw new Error(`The page has no element ${id}`);

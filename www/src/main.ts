@@ -8,7 +8,7 @@ import { STEPS, cellProblems, missingNeeds, unclearNeeds } from "./app";
 import { readBrought, taken } from "./clipboard/read";
 import type { Brought, Pasted } from "./clipboard/read";
 import type { PolicyPage } from "./contract";
-import { announce, byId, focusHeading, h, show } from "./dom";
+import { announce, breath, byId, focusHeading, h, show } from "./dom";
 import { Drawing, whileBusy } from "./drawing";
 import { EngineFaultError, EngineUnavailableError } from "./engine";
 import type { Engine } from "./engine";
@@ -102,6 +102,8 @@ class Page implements App {
     this.#trouble = null;
     this.step = step === "add" || step === "policies" || this.results ? step : "add";
     await this.draw();
+    // Laying a long screen out for the focus is a task of its own.
+    await breath();
     const heading = document.getElementById(`heading-${this.step}`);
     if (heading) focusHeading(heading);
   }
@@ -272,6 +274,8 @@ class Page implements App {
     return this.#drawing.draw();
   }
   async #prepare(): Promise<() => void> {
+    // What was pressed has its own task: drawing in it would be laid out in it too.
+    await breath();
     const { step } = this;
     try {
       const draw = this.session.fault ? null : await screens[step].prepare(this);

@@ -7,7 +7,7 @@
 // as a promise.
 
 import { EngineFaultError, EngineRefusalError } from "./engine";
-import type { Answered, Engine, Lines, ResultOptions } from "./engine";
+import type { Answered, Copied, Engine, Lines } from "./engine";
 import type { Explanation, Problem, Reading, RowAnswer } from "./contract";
 import type { Edit, Source, Work } from "./state";
 import { StoppedError } from "./stopped";
@@ -36,6 +36,7 @@ export class Session {
   #results: Results | null = null;
   #originals = new Map<string, string>();
   #rowNumbers: Map<number, number> | null = null;
+  #order: { of: Results; places: Uint32Array } | null = null;
   #wanted: Work | null = null;
   #turn: Promise<void> = Promise.resolve();
   fault: EngineFaultError | null = null;
@@ -233,16 +234,27 @@ export class Session {
   cells(column: number, indices: number[]): Promise<string[]> {
     return this.#ask((table) => this.engine.ask("cells", table, column, indices));
   }
+  /** Where each row comes in the alphabet of names. */
+  async nameOrder(): Promise<Uint32Array> {
+    const results = this.#results;
+    const column = results?.nameColumn ?? null;
+    if (!results || column === null) return new Uint32Array(this.height);
+    if (this.#order?.of !== results) this.#order = { of: results, places: await this.#ask((table) => this.engine.ask("order", table, column)) };
+    return this.#order.places;
+  }
   /** Some lines of the table as it is taken away. */
   lines(from: number, count: number): Promise<Lines> {
     const reading = this.#results?.reading;
     const heading = this.indexOfRow(reading?.heading_row ?? 1);
     return this.#ask((table) => this.engine.ask("lines", table, from, count, reading?.width ?? 0, heading));
   }
+  /** The result columns from the heading row down, as tab separated text. */
+  result(columns: string[]): Promise<string> {
+    return this.#ask((table) => this.engine.ask("result", table, { format: "tsv", heading: true, columns }));
+  }
   /** The result columns, one line for every row of the table; without the heading, for every row below it. */
-  async result(options: ResultOptions): Promise<string> {
-    const text = await this.#ask((table) => this.engine.ask("result", table, options));
-    return options.heading ? withLinesAbove(text, options.format, this.height) : text;
+  clipboard(columns: string[], heading: boolean): Promise<Copied> {
+    return this.#ask((table) => this.engine.ask("clipboard", table, columns, heading));
   }
 
   /** How a decision ended, by table row: 0 not a learner, 1 cannot decide, 2 and on the outcome. */
@@ -282,20 +294,6 @@ function renamed(names: string[], column: number | null, changes: readonly Edit[
   const next = [...names];
   for (const edit of changed) next[edit.index] = edit.text;
   return next;
-}
-
-/** Blank lines for the rows above the headings, so that line and row stay side by side. */
-function withLinesAbove(text: string, format: ResultOptions["format"], height: number): string {
-  if (format === "html") {
-    const missing = height - (text.match(/<tr[\s>]/g)?.length ?? 0);
-    const width = /<tr[^>]*>([\s\S]*?)<\/tr>/.exec(text)?.[1]?.match(/<t[dh][\s>]/g)?.length ?? 1;
-    const blank = `<tr>${"<td></td>".repeat(width)}</tr>`;
-    return missing > 0 ? text.replace(/<tr[\s>]/, (first) => blank.repeat(missing) + first) : text;
-  }
-  const lines = text.replace(/\r?\n$/, "").split("\n");
-  const missing = height - lines.length;
-  const blank = "\t".repeat((lines[0] ?? "").split("\t").length - 1);
-  return missing > 0 ? [...Array<string>(missing).fill(blank), ...lines, ""].join("\n") : text;
 }
 
 /** Rows and problems that cross over at once, so that the page stays alive between portions. */

@@ -18,8 +18,8 @@ export interface HtmlTable {
 /** Called between slices of a long paste, with the share that is done. Throws to stop. */
 export type Pause = (done: number) => Promise<void>;
 
-// About 50 rows of 30 columns as Excel writes them: read within a frame or two.
-const SLICE = 100_000;
+// About 25 rows of 30 columns as Excel writes them: read within a frame.
+const SLICE = 50_000;
 
 /** The largest table in the HTML, or null when it holds none. */
 export async function readHtmlTable(html: string, pause: Pause): Promise<HtmlTable | null> {

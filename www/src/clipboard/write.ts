@@ -1,25 +1,4 @@
 // Puts result columns on the clipboard, as HTML and as plain text at once.
-//
-// Every cell that leaves here begins with something a spreadsheet cannot take
-// for a formula. The engine writes result columns that way; the guard below
-// holds for any text, whoever wrote it.
-
-// Some programs take the wide signs of East Asian keyboards for the plain ones.
-const FORMULA = /^[=+\-@\t\r\n\0＝＋－＠]/;
-const PLAIN_NUMBER = /^[+-]?\d+(?:[.,]\d+)?%?$/;
-
-/** A cell of plain text or CSV that no spreadsheet will run. */
-export function inert(cell: string): string {
-  return FORMULA.test(cell) && !PLAIN_NUMBER.test(cell) ? `'${cell}` : cell;
-}
-
-/** Tab-separated text with every cell made inert. */
-export function inertLines(tsv: string): string {
-  return tsv
-    .split("\n")
-    .map((line) => line.split("\t").map(inert).join("\t"))
-    .join("\n");
-}
 
 /** Puts both flavours on the clipboard. False when the browser refuses both ways. */
 export async function copyBoth(html: string, plain: string): Promise<boolean> {

@@ -19,6 +19,7 @@ import type {
   SheetRow,
   Summary,
 } from "../contract";
+import { inertLines, withLinesAbove } from "../clipboard/lines";
 import { Table, description, policyPage } from "./table";
 import type { ResultOptions } from "./table";
 
@@ -46,6 +47,13 @@ export interface Answered {
 export interface Lines {
   own: string[][];
   results: string[][];
+}
+
+/** What goes on the clipboard. */
+export interface Copied {
+  html: string;
+  plain: string;
+  rows: number;
 }
 
 interface Held {
@@ -123,6 +131,21 @@ export class Answers {
     const { table } = this.#of(id);
     return indices.map((index) => table.cell(index, column));
   }
+  /** Where each row comes when a column is put in the order of the alphabet; equal texts share a place. */
+  order(id: number, column: number): Uint32Array {
+    const texts = this.cells(id, column, Array.from({ length: this.#of(id).table.due().length }, (_, index) => index));
+    const { compare } = new Intl.Collator("en-GB");
+    const places = new Uint32Array(texts.length);
+    let place = 0;
+    let last = "";
+    for (const index of [...texts.keys()].sort((a, b) => compare(texts[a] ?? "", texts[b] ?? ""))) {
+      const text = texts[index] ?? "";
+      if (compare(last, text) !== 0) place += 1;
+      last = text;
+      places[index] = place;
+    }
+    return places;
+  }
   /** Writes cells and gives back what stood in them. */
   setCells(id: number, cells: Written[]): string[] {
     const { table } = this.#of(id);
@@ -134,6 +157,16 @@ export class Answers {
   }
   result(id: number, options: ResultOptions): string {
     return this.#of(id).table.result(options);
+  }
+  /** The result columns for the clipboard, both ways, with blank lines for the rows above the headings. */
+  clipboard(id: number, columns: string[], heading: boolean): Copied {
+    const height = this.#of(id).table.due().length;
+    const written = (format: ResultOptions["format"]): string => {
+      const text = this.result(id, { format, heading, columns });
+      return heading ? withLinesAbove(text, format, height) : text;
+    };
+    const plain = inertLines(written("tsv"));
+    return { plain, html: written("html"), rows: plain.replace(/\r?\n$/, "").split("\n").length };
   }
   /** Some lines of the table as it is taken away; the first result line is that of the heading row. */
   lines(id: number, from: number, count: number, width: number, heading: number): Lines {

@@ -8,7 +8,7 @@ import { EngineUnavailableError } from "./errors";
 import { startWith } from "./table";
 
 export { EngineFaultError, EngineRefusalError, EngineUnavailableError } from "./errors";
-export type { Answered, Lines, Written } from "./answers";
+export type { Answered, Copied, Lines, Written } from "./answers";
 export type { ResultOptions } from "./table";
 
 export interface Engine {

@@ -3,7 +3,7 @@
 
 import type { App } from "../../app";
 import type { ColumnReading, Need } from "../../contract";
-import { h, show } from "../../dom";
+import { fold, h, show } from "../../dom";
 import { whileBusy } from "../../drawing";
 import { hasMeanings, valueMeanings } from "./value-meanings";
 
@@ -13,9 +13,18 @@ interface Choice {
 }
 
 export function howToRead(app: App, need: Need, column: ColumnReading): HTMLElement | null {
+  if (need.type === "text") return null;
+  return fold(`how-${need.policy}.${need.field}`, "How it is read", () => {
+    const words = h("div", {});
+    if (hasMeanings(app, need)) void whileBusy(valueMeanings(app, need, column)).then((found) => show(words, found));
+    return [words, ...questions(app, need, column)];
+  }, { extra: "match-how" });
+}
+
+function questions(app: App, need: Need, column: ColumnReading): HTMLElement[] {
   const read = app.history.work.read;
   const key = `${need.policy}.${need.field}`;
-  const groups: (HTMLElement | null)[] = [];
+  const groups: HTMLElement[] = [];
   if (need.type.startsWith("date")) {
     groups.push(
       radios(`order-${key}`, "Read 3/9/2026 as", read.date_order?.[column.column] ?? "", [
@@ -42,34 +51,18 @@ export function howToRead(app: App, need: Need, column: ColumnReading): HTMLElem
       ),
     );
   }
-  if (need.type !== "text") {
-    groups.push(
-      radios(`blank-${key}`, "A blank cell means", read.blank?.[key] ?? "", [
-        { value: "", words: "What the rules say for this column" },
-        { value: "unknown", words: "We do not know" },
-        { value: "none", words: "None, or it has not happened" },
-      ], (value) =>
-        app.changeReading(`Change what a blank ${need.heading} means`, {
-          blank: withKey(read.blank, key, value as "unknown" | "none" | ""),
-        }),
-      ),
-    );
-  }
-  if (groups.length === 0) return null;
-  const words = h("div", {});
-  const details = h(
-    "details",
-    {
-      class: "govuk-details match-how",
-      id: `how-${key}`,
-      ontoggle: () => {
-        if (details.open && hasMeanings(app, need)) void whileBusy(valueMeanings(app, need, column)).then((found) => show(words, found));
-      },
-    },
-    h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, "How it is read")),
-    h("div", { class: "govuk-details__text" }, words, groups),
+  groups.push(
+    radios(`blank-${key}`, "A blank cell means", read.blank?.[key] ?? "", [
+      { value: "", words: "What the rules say for this column" },
+      { value: "unknown", words: "We do not know" },
+      { value: "none", words: "None, or it has not happened" },
+    ], (value) =>
+      app.changeReading(`Change what a blank ${need.heading} means`, {
+        blank: withKey(read.blank, key, value as "unknown" | "none" | ""),
+      }),
+    ),
   );
-  return details;
+  return groups;
 }
 
 function withKey<V extends string>(record: Record<string | number, V> | undefined, key: string | number, value: V | ""): Record<string | number, V> {

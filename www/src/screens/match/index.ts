@@ -4,7 +4,7 @@
 import type { App, Screen } from "../../app";
 import { cellProblems, lacking, missingNeeds, nounOf, tableProblems } from "../../app";
 import type { ColumnReading, Need, Reading } from "../../contract";
-import { h, hidden, show } from "../../dom";
+import { fold, h, hidden, show } from "../../dom";
 import { chosenHeadings, forget, remember, remembered } from "../../files/settings-file";
 import { columnLetter, count, number } from "../../words";
 import { hiddenRows } from "./hidden-rows";
@@ -184,21 +184,10 @@ function policyTable(app: App, reading: Reading, policy: string): HTMLElement {
     ]),
     listed.length > 0 ? needsTable(app, reading, listed, title) : null,
     folded.length > 0
-      ? h(
-          "details",
-          { class: "govuk-details", id: `missing-${policy}` },
-          h(
-            "summary",
-            { class: "govuk-details__summary" },
-            h("span", { class: "govuk-details__summary-text" }, `${count(folded.length, "column")} not found in your tracker`),
-          ),
-          h(
-            "div",
-            { class: "govuk-details__text" },
-            h("p", {}, "These are optional. The rules that use them are not assessed, and every answer says so."),
-            needsTable(app, reading, folded, `${title}, not found`),
-          ),
-        )
+      ? fold(`missing-${policy}`, `${count(folded.length, "column")} not found in your tracker`, () => [
+          h("p", {}, "These are optional. The rules that use them are not assessed, and every answer says so."),
+          needsTable(app, reading, folded, `${title}, not found`),
+        ])
       : null,
   );
 }
@@ -206,7 +195,7 @@ function policyTable(app: App, reading: Reading, policy: string): HTMLElement {
 function needsTable(app: App, reading: Reading, needs: Need[], title: string): HTMLElement {
   return h(
     "table",
-    { class: "govuk-table app-stack", role: "table" },
+    { class: "govuk-table app-stack match-table", role: "table" },
     h("caption", { class: "govuk-visually-hidden" }, `Columns for ${title}`),
     h(
       "thead",

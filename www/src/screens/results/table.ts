@@ -50,7 +50,7 @@ export interface ListPage {
 
 /** Asks for the page of the list that the view is on. */
 export async function listPage(app: App, view: View): Promise<ListPage> {
-  const rows = rowsInView(app, view);
+  const rows = await rowsInView(app, view);
   view.page = Math.min(view.page, Math.max(0, Math.ceil(rows.length / PAGE) - 1));
   const from = view.page * PAGE;
   return { length: rows.length, shown: await app.session.rows(rows.slice(from, from + PAGE)) };
@@ -104,7 +104,7 @@ function nothing(view: View, redraw: () => Promise<void>): HTMLElement {
 }
 
 // Rows drawn at once; the rest of the page follows in slices, so that typing a search is never held up.
-const AT_ONCE = 10;
+const AT_ONCE = 8;
 let drawing = 0;
 
 function inSlices(list: HTMLTableElement, region: HTMLElement, rest: HTMLElementMaker[]): void {

@@ -45,15 +45,20 @@ export const isShown = (summary: Summary, decision: DecisionSummary): boolean =>
 export const codeOf = (decision: DecisionSummary, outcome: string): number => decision.outcomes.indexOf(outcome) + 2;
 
 /** Table rows of every learner that the filters let through, in the chosen order. */
-export function rowsInView(app: App, view: View): number[] {
+export async function rowsInView(app: App, view: View): Promise<number[]> {
+  return sorted(app, filtered(app, view), view.sort, view.sort.by === "name" ? await app.session.nameOrder() : null);
+}
+
+/** The same in the order of the sheet. */
+export function filtered(app: App, view: View): number[] {
   const summary = app.results?.summary;
   if (!summary) return [];
   const wanted = Object.entries(view.outcomes)
     .filter((entry): entry is [string, number] => entry[1] !== null && summary.decisions.some((d) => d.id === entry[0]))
     .map(([id, code]) => ({ codes: app.session.codes(id), code }));
-  const due = view.due !== "all" || view.sort.by === "due" ? app.session.due : null;
+  const due = view.due !== "all" ? app.session.due : null;
   const words = view.search.trim().toLocaleLowerCase("en-GB");
-  const names = words || view.sort.by === "name" ? (app.results?.names ?? []) : [];
+  const names = words ? (app.results?.names ?? []) : [];
   const now = dayNumber(summary.as_of);
   const open = view.undecided ? new Set(undecidedRows(app)) : null;
 
@@ -65,7 +70,7 @@ export function rowsInView(app: App, view: View): number[] {
     if (words && !names[index]?.toLocaleLowerCase("en-GB").includes(words)) continue;
     rows.push(index);
   }
-  return sorted(app, rows, view.sort, names, due);
+  return rows;
 }
 
 /** Table rows with at least one answer on show that could not be decided. */
@@ -90,17 +95,15 @@ function dueFits(filter: DueFilter, due: number, now: number): boolean {
   return filter === "overdue" ? due < now : due >= now && due <= now + FORTNIGHT;
 }
 
-function sorted(app: App, rows: number[], sort: Sort, names: string[], due: Int32Array | null): number[] {
+function sorted(app: App, rows: number[], sort: Sort, names: Uint32Array | null): number[] {
   const sign = sort.down ? -1 : 1;
   if (sort.by === "row") return sort.down ? rows.reverse() : rows;
-  if (sort.by === "name") {
-    const order = new Intl.Collator("en-GB");
-    return rows.sort((a, b) => sign * order.compare(names[a] ?? "", names[b] ?? "") || a - b);
-  }
+  if (names) return rows.sort((a, b) => sign * ((names[a] ?? 0) - (names[b] ?? 0)) || a - b);
   if (sort.by === "due") {
+    const { due } = app.session;
     // Rows without a date stay at the end either way.
     return rows.sort((a, b) => {
-      const [first, second] = [due?.[a] ?? NOT_DUE, due?.[b] ?? NOT_DUE];
+      const [first, second] = [due[a] ?? NOT_DUE, due[b] ?? NOT_DUE];
       if (first === NOT_DUE || second === NOT_DUE) return Number(first === NOT_DUE) - Number(second === NOT_DUE) || a - b;
       return sign * (first - second) || a - b;
     });

@@ -3,7 +3,7 @@
 
 import type { App } from "../../app";
 import type { PolicyInfo, SettingInfo } from "../../contract";
-import { h, hidden } from "../../dom";
+import { fold, h, hidden } from "../../dom";
 import { writeSettings } from "../../files/settings-file";
 import type { Settings } from "../../state";
 import { count } from "../../words";
@@ -17,17 +17,10 @@ export function settingsPanel(app: App): HTMLElement {
   const changed = Object.values(settings).reduce((n, group) => n + Object.keys(group).length, 0);
   const used = new Set(app.results?.reading.policies ?? []);
   const policies = app.description.policies.filter((policy) => used.has(policy.id) && policy.settings.length > 0);
-  return h(
-    "details",
-    { class: "govuk-details settings", id: "settings" },
-    h(
-      "summary",
-      { class: "govuk-details__summary" },
-      h("span", { class: "govuk-details__summary-text" }, `Your own reading of the rules${changed > 0 ? ` (${count(changed, "change")})` : ""}`),
-    ),
-    h(
-      "div",
-      { class: "govuk-details__text" },
+  return fold(
+    "settings",
+    `Your own reading of the rules${changed > 0 ? ` (${count(changed, "change")})` : ""}`,
+    () => [
       h("p", {}, "Where a policy can be read in two ways, or leaves a number to you, you choose here. Every answer names the settings that are not the default."),
       policies.map((policy) => policySettings(app, policy)),
       calendar(app),
@@ -40,7 +33,8 @@ export function settingsPanel(app: App): HTMLElement {
           : null,
       ),
       h("p", { class: "govuk-hint" }, `The file holds settings and the headings you picked, never learners. Open it again under ${app.beyond ? "“Add data”, or drop it on the page" : "“Choose rows”"}.`),
-    ),
+    ],
+    { extra: "settings" },
   );
 }
 

@@ -1,7 +1,7 @@
 // Result columns to the clipboard, one line for every row that was added.
 
 import type { App } from "../../app";
-import { copyBoth, inertLines } from "../../clipboard/write";
+import { copyBoth } from "../../clipboard/write";
 import { announce, byId, h, show } from "../../dom";
 import { count, list } from "../../words";
 
@@ -16,10 +16,7 @@ export async function copy(app: App): Promise<void> {
     app.refuse("No column is chosen to copy", "Choose at least one under “Choose what is copied”.", "copy");
     return;
   }
-  const options = { heading: copyChoice.heading, columns };
-  const [text, html] = await Promise.all([app.session.result({ ...options, format: "tsv" }), app.session.result({ ...options, format: "html" })]);
-  const plain = inertLines(text);
-  const rows = plain.replace(/\r?\n$/, "").split("\n").length;
+  const { html, plain, rows } = await app.session.clipboard(columns, copyChoice.heading);
   if (await copyBoth(html, plain)) {
     app.saved();
     show(byId("copied"), done(rows, columns));

@@ -1,7 +1,7 @@
 // The tracker's columns unchanged, then the result columns, as CSV.
 
 import type { App } from "../../app";
-import { inert } from "../../clipboard/write";
+import { inert } from "../../clipboard/lines";
 import type { Progress } from "../../progress";
 import { download, fileName } from "./download";
 import { eachPortion } from "./table-rows";

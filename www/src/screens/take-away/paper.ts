@@ -9,7 +9,7 @@ import type { Progress } from "../../progress";
 import { count, dayNumber, longDate, number, shortDate } from "../../words";
 import { sentence } from "../match";
 import { answerMark, cannotDecideMark, outcomeMark } from "../results/marks";
-import { CANNOT_DECIDE, codeOf, NOT_DUE, rowsInView, undecidedRows, View } from "../results/view";
+import { CANNOT_DECIDE, codeOf, filtered, NOT_DUE, rowsInView, undecidedRows, View } from "../results/view";
 import { splitReasons } from "../results/reasons";
 import { outcomesOffered, shownDecisions } from "../results/table";
 import { rowsOf } from "./rows-of";
@@ -39,7 +39,7 @@ export async function paper(app: App, choice: PaperChoice, view: View, progress:
 /** How many learners are named on the paper, more or less. */
 export function paperLength(app: App, choice: PaperChoice, view: View): number {
   const all = app.results?.answered.length ?? 0;
-  const sheets = choice.sheets === "none" ? 0 : choice.sheets === "shown" ? rowsInView(app, view).length : all;
+  const sheets = choice.sheets === "none" ? 0 : choice.sheets === "shown" ? filtered(app, view).length : all;
   return (choice.lists ? all : 0) + sheets;
 }
 
@@ -49,7 +49,7 @@ function footer(app: App, summary: Summary): HTMLElement {
 }
 
 function allLearners(app: App): number[] {
-  return rowsInView(app, new View());
+  return filtered(app, new View());
 }
 
 async function summaryPage(app: App, summary: Summary, choice: PaperChoice, progress: Progress): Promise<HTMLElement> {
@@ -178,7 +178,7 @@ async function listPages(app: App, summary: Summary, choice: PaperChoice, progre
 }
 
 async function sheetsFor(app: App, summary: Summary, choice: PaperChoice, view: View, progress: Progress): Promise<HTMLElement[]> {
-  let rows = choice.sheets === "shown" ? rowsInView(app, view) : allLearners(app);
+  let rows = choice.sheets === "shown" ? await rowsInView(app, view) : allLearners(app);
   const first = summary.decisions[0];
   if (choice.sheets === "worst" && first) {
     const worst = summary.decisions.find((decision) => decision.id === "risk_rating") ?? first;
