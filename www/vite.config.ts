@@ -36,7 +36,7 @@ export function policyFor(html: string): string {
     `style-src ${inline("style").join(" ")}`,
     "img-src data:",
     "connect-src 'none'",
-    // The workbook reader's thread is made from a piece of this file, and this policy holds for it as well.
+    // The threads of the engine, the workbook reader and the workbook writer are made from pieces of this file, and this policy holds for them as well.
     "worker-src blob:",
     "base-uri 'none'",
     "form-action 'none'",

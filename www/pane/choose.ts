@@ -42,7 +42,7 @@ function settingsFile(pane: Pane): HTMLElement {
     accept: ".json,application/json",
     onchange: () => {
       void input.files?.[0]?.text().then((text) => {
-        readSettingsFile(pane, text);
+        void readSettingsFile(pane, text);
         input.value = "";
       });
     },

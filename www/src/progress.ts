@@ -7,7 +7,16 @@ import { number } from "./words";
 
 const UNSEEN = 300;
 
-export class Progress {
+/** How long work keeps a page alive. */
+export interface Pace {
+  pause(done?: number): Promise<void>;
+  during<T>(work: Promise<T>): Promise<T>;
+}
+
+/** For work that nobody waits for. */
+export const unseen: Pace = { pause: breath, during: (work) => work };
+
+export class Progress implements Pace {
   #stop: () => void = () => {};
   #stopped = new Promise<never>((_, reject) => {
     this.#stop = () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { after, before, test } from 'node:test';
 import { DIST, PAGE, asAt, copied, golden, openBrowser, openPage, pasteAndRead, scratch } from './support/page.mjs';
-import { listen, openChromium, openFirefox, tryRoutes } from './support/routes.mjs';
+import { KEEP_THREADS, listen, openChromium, openFirefox, tryInThreads, tryRoutes, tryThreadRoutes } from './support/routes.mjs';
 import { serve } from './support/serve.mjs';
 
 let browser;
@@ -93,6 +93,33 @@ for (const [name, launch] of [['Chromium', openChromium], ['Firefox', openFirefo
     await without.evaluate(tryRoutes, listener.address);
     for (const route of ['fetch', 'xhr', 'beacon', 'socket', 'events', 'import.js', 'worker.js', 'blob-worker', 'img', 'script', 'frame', 'link-stylesheet', 'css-import', 'background', 'font-face', 'form', 'eval']) {
       assert.ok(listener.arrived.some((path) => path.startsWith(`/${route}`)), `/${route} did not arrive: ${listener.arrived}`);
+    }
+    await browser.close();
+    bare.close();
+    listener.close();
+  });
+
+  test(`${name}: every route that the engine’s thread has to send something is closed, and open without the policy`, async () => {
+    const listener = await listen();
+    const browser = await launch();
+    const page = await browser.open(PAGE, KEEP_THREADS);
+    await page.waitForFunction(() => !document.getElementById('app').hidden);
+    assert.equal(await page.evaluate(tryInThreads, listener.address), 1, 'the engine runs in a thread');
+    assert.deepEqual(listener.arrived, []);
+    // The same attempts in a thread of a page without a policy.
+    const empty = scratch();
+    writeFileSync(join(empty, 'index.html'), '<!doctype html><title>bare</title><body>');
+    const bare = await serve(empty);
+    const without = await browser.open(bare.address);
+    await without.evaluate(
+      async ([code, to]) => {
+        new Worker(URL.createObjectURL(new Blob([`(${code})(${JSON.stringify(to)})`], { type: 'text/javascript' })));
+        await new Promise((resolve) => setTimeout(resolve, 1500));
+      },
+      [String(tryThreadRoutes), listener.address],
+    );
+    for (const route of ['fetch', 'xhr', 'socket', 'events', 'scripts.js', 'import.js', 'nested', 'font', 'eval', 'function']) {
+      assert.ok(listener.arrived.some((path) => path.startsWith(`/thread-${route}`)), `/thread-${route} did not arrive: ${listener.arrived}`);
     }
     await browser.close();
     bare.close();

@@ -53,7 +53,7 @@ test('a checklist: the stage of each principle, evidenced and claimed', async ()
   await pasteAndRead(page, { 'text/plain': golden('back-on-track.tsv') });
   await asAt(page, AS_AT);
   for (const row of expected('back-on-track.expected.tsv')) {
-    const section = page.locator('section[aria-labelledby^=assessment]', { has: page.getByRole('heading', { name: `Stage reached: ${row.Partnership}`, exact: true }) });
+    const section = page.locator('section[aria-labelledby^=assessment]', { has: page.getByRole('heading', { name: `Stage of achievement reached: ${row.Partnership}`, exact: true }) });
     const cells = await section.getByRole('row', { name: new RegExp(`^${row.Principle} `) }).getByRole('cell').allInnerTexts();
     assert.deepEqual(cells.slice(0, 2), [row['Evidenced stage'], row['Claimed stage']], `${row.Partnership} ${row.Principle}`);
   }

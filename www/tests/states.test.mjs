@@ -109,15 +109,38 @@ const STATES = {
     await paste(page, { 'text/plain': golden('bae-tracker.tsv') });
     await page.locator('#fault').waitFor();
   },
+  'reading, with a way to stop': async (page) => {
+    await paste(page, { 'text/plain': golden('bae-tracker.tsv') });
+    await page.locator('#stop').waitFor();
+  },
+  'a settings file with a value that cannot be': async (page) => {
+    await open(page);
+    await page.locator('#nav-add').click();
+    await page.locator('#file').setInputFiles(settingsFile('{\n  "schema": 1,\n  "learner-at-risk": {\n    "behind_threshold": "lots"\n  }\n}\n'));
+    await page.locator('.govuk-error-summary').waitFor();
+  },
   categories: async (page) => {
     await open(page, 'bae-tracker.tsv');
     await asAt(page, '2026-04-08');
   },
 };
 
+const settingsFile = (text) => ({ name: 'settings.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+
+/** An engine that never answers some of what it is asked, in the thread that it runs in. */
+const silent = (asked) => `if (typeof document === 'undefined') addEventListener('message', (event) => {
+  const { name, given } = event.data;
+  if (${asked}) event.stopImmediatePropagation();
+})`;
+
+const INIT = {
+  'an engine that has stopped': everywhere(breakEngine(3)),
+  'reading, with a way to stop': everywhere(silent("name === 'fromText'")),
+};
+
 for (const [name, reach] of Object.entries(STATES)) {
   test(`${name}: axe finds nothing in light and dark, and nothing scrolls sideways`, async () => {
-    const page = await openPage(browser, name === 'an engine that has stopped' ? { init: everywhere(breakEngine(3)) } : {});
+    const page = await openPage(browser, INIT[name] ? { init: INIT[name] } : {});
     await reach(page);
     // Under the page's policy a script tag is refused; an evaluation from outside is not.
     await page.evaluate(axeSource);
@@ -197,6 +220,73 @@ test('an engine that stops again keeps the rows and can be tried again', async (
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.locator('#heading-results').waitFor();
   assert.match(await page.locator('#heading-results').innerText(), /Results for 48 learners/);
+  await page.context().close();
+});
+
+test('an answer that is long in coming says so, and Cancel goes back to the answers before', async () => {
+  const page = await openPage(browser, { init: everywhere(silent("name === 'evaluate' && given[1].as_of === '2027-01-01'")) });
+  await open(page, 'at-risk-tracker.tsv');
+  await asAt(page, '2026-04-08');
+  const rows = await page.locator('#results-count').innerText();
+  await page.locator('#as-at').fill('2027-01-01');
+  await page.atOnce('#stop').waitFor();
+  assert.match(await page.atOnce('.app-progress').innerText(), /Working the answers out again/);
+  assert.equal(await page.atOnce('main').getAttribute('aria-busy'), 'true');
+  assert.equal(await page.atOnce('#results-count').innerText(), rows, 'the answers before stay to be read');
+  await page.atOnce('#stop').click();
+  assert.equal(await page.locator('#as-at').inputValue(), '2026-04-08');
+  assert.match(await page.locator('#redo').innerText(), /“as at” date/);
+  // The engine has been started anew, and knows the rows.
+  await page.locator('#why-1 > summary').click();
+  assert.match(await page.locator('#why-1').innerText(), /The rules that decided it/);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test('rows that are long in coming can be stopped, and what was there before stays', async () => {
+  const page = await openPage(browser, { init: everywhere(silent("name === 'fromCells' && given[1].length === 4")) });
+  await open(page, 'bae-tracker.tsv');
+  const row = (cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+  await paste(page, { 'text/html': `<table>${row(['Learner', 'Target %', 'Actual %'])}${row(['Teapot Invented', '60', '30']).repeat(3)}</table>` });
+  await page.locator('#rows-instead').click();
+  await page.locator('#stop').click();
+  await page.locator('.app-progress').waitFor({ state: 'detached' });
+  await page.locator('#nav-results').click();
+  assert.match(await page.locator('#heading-results').innerText(), /Results for 48 learners/);
+  await page.context().close();
+});
+
+test('where a browser makes no thread, the engine answers in the page', async () => {
+  const page = await openPage(browser, { init: NO_THREADS });
+  await open(page, 'at-risk-tracker.tsv');
+  await asAt(page, '2026-04-08');
+  assert.match(await page.locator('#heading-results').innerText(), /Results for 66 learners/);
+  await page.locator('#why-1 > summary').click();
+  assert.match(await page.locator('#why-1').innerText(), /The rules that decided it/);
+  await page.locator('#downloads > summary').click();
+  await page.locator('#download-xlsx').click();
+  await page.getByText('could not make a workbook').waitFor();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#download-csv').click()]);
+  assert.equal(file.suggestedFilename(), 'results-2026-04-08.csv');
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test('a settings file that cannot be used says where and what is expected, and changes nothing', async () => {
+  const page = await openPage(browser);
+  await open(page, 'at-risk-tracker.tsv');
+  await page.locator('#nav-add').click();
+  const say = async (text) => {
+    await page.locator('#file').setInputFiles(settingsFile(text));
+    await page.locator('.govuk-error-summary').waitFor();
+    return page.locator('.govuk-error-summary').innerText();
+  };
+  assert.match(await say('{\n  "schema": 1,\n  "learner-at-risk": {\n    "behind_threshold": "lots",\n    "nonsense": "1"\n  }\n}\n'), /cannot be used: line \d, “[^”]+”[\s\S]*Expected: [\s\S]*1 more value is to be mended/);
+  assert.match(await say('{"schema": 1, "calendar": {"nation": "atlantis"}}'), /cannot be used: line 1, “[^”]*”[\s\S]*england-and-wales/);
+  assert.match(await say('{"schema": 1,'), /The selected settings file cannot be used/);
+  assert.equal(await page.locator('#undo').count(), 0, 'no step was made');
+  await page.locator('#nav-results').click();
+  assert.doesNotMatch(await page.locator('#step-results').innerText(), /not the default/);
   await page.context().close();
 });
 

@@ -3,8 +3,9 @@
 // remembered on this computer, when the reader asks for it.
 
 import type { App } from "../app";
-import type { Reading } from "../contract";
-import type { ColumnChoices, Settings, Work } from "../state";
+import type { Problem, Reading } from "../contract";
+import type { ColumnChoices, Settings, Source, Work } from "../state";
+import { count } from "../words";
 import { fileWords } from "./words";
 
 /** The version of the format; the engine reads the same one. */
@@ -40,13 +41,49 @@ export function parseSettings(text: string): SettingsFile | null {
 const onlyText = (values: Record<string, unknown>): ColumnChoices =>
   Object.fromEntries(Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
 
-export function readSettingsFile(app: App, text: string): void {
+/** Takes a settings file, or says which line of it cannot be used and what is expected there. */
+export async function readSettingsFile(app: App, text: string): Promise<void> {
   const file = parseSettings(text);
   if (file === null) {
     app.refuse(fileWords.settings.message, fileWords.settings.remedy, "file");
     return;
   }
+  const [first, ...others] = await wrongWith(app, file.settings);
+  if (first) {
+    const more = others.length > 0 ? ` ${count(others.length, "more value is", "more values are")} to be mended.` : "";
+    app.refuse(`${fileWords.settings.message}: ${lineOf(text, first.message)}${quoted(first.message)}`, `Expected: ${first.expected}. ${first.remedy}${more}`, "file");
+    return;
+  }
   app.changeSettings("Load a settings file", file.settings, file.columns);
+}
+
+/** What the engine says against settings, asked over the made-up rows of each set of rules that they speak of. */
+async function wrongWith(app: App, settings: Settings): Promise<Problem[]> {
+  const samples = app.description.policies.filter((policy) => policy.sample !== "");
+  const spoken = samples.filter((policy) => policy.id in settings);
+  const found = new Map<string, Problem>();
+  for (const policy of spoken.length > 0 ? spoken : samples.slice(0, 1)) {
+    const session = app.session.beside();
+    const source: Source = { kind: "text", text: policy.sample, from: "made-up rows", notes: [] };
+    const work = { source, edits: [], read: { policies: [policy.id] }, columns: {}, asOf: app.history.work.asOf };
+    const problems = async (tried: Settings): Promise<Problem[]> => {
+      await session.follow({ ...work, settings: tried });
+      return (session.results?.problems ?? []).filter((problem) => problem.place?.row === undefined);
+    };
+    const without = new Set((await problems({})).map((problem) => problem.message));
+    for (const problem of await problems(settings)) if (!without.has(problem.message)) found.set(problem.message, problem);
+    session.close();
+  }
+  return [...found.values()];
+}
+
+const quoted = (message: string): string => message.replace(/`([^`]*)`/g, "“$1”");
+
+/** Where in the file the first thing stands that a message names. */
+function lineOf(text: string, message: string): string {
+  const named = /`([^`]*)`/.exec(message)?.[1];
+  const line = named === undefined ? -1 : text.split("\n").findIndex((words) => words.includes(JSON.stringify(named)));
+  return line < 0 ? "" : `line ${line + 1}, `;
 }
 
 export function writeSettings(work: Work, reading: Reading | undefined): string {

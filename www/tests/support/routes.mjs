@@ -21,13 +21,23 @@ export async function listen() {
 
 export async function openChromium() {
   const browser = await openBrowser();
-  return { open: async (address) => opened(await browser.newPage(), address), close: () => browser.close() };
+  const open = async (address, init) => {
+    const page = await browser.newPage();
+    if (init) await page.addInitScript(init);
+    return opened(page, address);
+  };
+  return { open, close: () => browser.close() };
 }
 
 export async function openFirefox() {
   // Puppeteer's profile relaxes this; readers' Firefox does not.
   const browser = await puppeteer.launch({ browser: 'firefox', executablePath: firefox(), extraPrefsFirefox: { 'security.fileuri.strict_origin_policy': true } });
-  return { open: async (address) => opened(await browser.newPage(), address), close: () => browser.close() };
+  const open = async (address, init) => {
+    const page = await browser.newPage();
+    if (init) await page.evaluateOnNewDocument(init);
+    return opened(page, address);
+  };
+  return { open, close: () => browser.close() };
 }
 
 async function opened(page, address) {
@@ -95,4 +105,58 @@ export async function tryRoutes(to) {
   const own = add('form', { action: `${to}/form-self`, method: 'post' });
   if (document.querySelector('meta[http-equiv="Content-Security-Policy"]')) attempt(() => own.submit());
   await wait(1500);
+}
+
+/** Runs in a thread of the page: every route that a thread has. */
+export function tryThreadRoutes(to) {
+  const attempt = async (act) => {
+    try {
+      await act();
+    } catch {
+      // Being refused is what is wanted.
+    }
+  };
+  const blob = (text) => URL.createObjectURL(new Blob([text], { type: 'text/javascript' }));
+  attempt(() => fetch(`${to}/thread-fetch`, { mode: 'no-cors', method: 'POST', body: 'x' }));
+  attempt(() => {
+    const request = new XMLHttpRequest();
+    request.open('GET', `${to}/thread-xhr`, false);
+    request.send();
+  });
+  attempt(() => new WebSocket(`${to.replace('http', 'ws')}/thread-socket`));
+  attempt(() => new WebTransport(`${to.replace('http:', 'https:')}/thread-transport`));
+  attempt(() => new EventSource(`${to}/thread-events`));
+  attempt(() => importScripts(`${to}/thread-scripts.js`));
+  attempt(() => import(`${to}/thread-import.js`));
+  attempt(() => new Worker(`${to}/thread-worker.js`));
+  attempt(() => new Worker(blob(`fetch('${to}/thread-nested', { mode: 'no-cors' })`)));
+  attempt(() => new FontFace('y', `url(${to}/thread-font)`).load());
+  attempt(async () => (await caches.open('x')).add(`${to}/thread-cache`));
+  attempt(() => eval(`fetch('${to}/thread-eval', { mode: 'no-cors' })`));
+  attempt(() => new Function(`fetch('${to}/thread-function', { mode: 'no-cors' })`)());
+}
+
+/** For a page, before its own script: its threads are kept, and each tries the routes when it is told where to. */
+export const KEEP_THREADS = `(() => {
+  const inThread = ${JSON.stringify(`addEventListener('message', (event) => {
+    if (event.data?.tryRoutesTo === undefined) return;
+    event.stopImmediatePropagation();
+    (${tryThreadRoutes})(event.data.tryRoutesTo);
+  });`)};
+  const make = URL.createObjectURL;
+  URL.createObjectURL = (blob) => make.call(URL, /javascript/.test(blob.type) ? new Blob([inThread, blob], { type: blob.type }) : blob);
+  globalThis.threads = [];
+  globalThis.Worker = class extends Worker {
+    constructor(...given) {
+      super(...given);
+      globalThis.threads.push(this);
+    }
+  };
+})()`;
+
+/** Runs in the page: has every thread try its routes, and says how many there are. */
+export async function tryInThreads(to) {
+  for (const thread of globalThis.threads) thread.postMessage({ tryRoutesTo: to });
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  return globalThis.threads.length;
 }

@@ -29,7 +29,7 @@ function one(criteria: Criteria, assessment: Assessment, index: number): HTMLEle
   return h(
     "section",
     { "aria-labelledby": id },
-    h("h2", { class: "govuk-heading-m", id }, `Stage reached: ${assessment.group}`),
+    h("h2", { class: "govuk-heading-m", id }, `Stage of achievement reached: ${assessment.group}`),
     assessment.review ? h("p", { class: "govuk-body" }, `Review ${assessment.review}.`) : null,
     h(
       "table",
@@ -38,7 +38,7 @@ function one(criteria: Criteria, assessment: Assessment, index: number): HTMLEle
       h(
         "thead",
         { role: "rowgroup" },
-        h("tr", { role: "row" }, ["Principle", "Evidenced", "Claimed", "Missing for the next stage"].map((words) => h("th", { scope: "col", role: "columnheader", class: "govuk-table__header" }, words))),
+        h("tr", { role: "row" }, ["Principle", "Stage of achievement, evidenced", "Stage of achievement, claimed", "Missing for the next stage"].map((words) => h("th", { scope: "col", role: "columnheader", class: "govuk-table__header" }, words))),
       ),
       h(
         "tbody",
@@ -48,8 +48,8 @@ function one(criteria: Criteria, assessment: Assessment, index: number): HTMLEle
             "tr",
             { role: "row" },
             h("th", { scope: "row", role: "rowheader", class: "govuk-table__header" }, `${principle.id} ${principle.title}`),
-            cell("Evidenced", stage(principle.evidenced)),
-            cell("Claimed", stage(principle.claimed)),
+            cell("Stage of achievement, evidenced", stage(principle.evidenced)),
+            cell("Stage of achievement, claimed", stage(principle.claimed)),
             cell("Missing for the next stage", missing(criteria, assessment, principle, `missing-${index}-${principle.id}`)),
           ),
         ),

@@ -15,7 +15,7 @@ function one(explanation: Explanation): HTMLElement {
     { class: "why__decision" },
     h("h3", { class: "govuk-heading-s why__title" }, explanation.title),
     h("p", { class: "govuk-body" }, explanation.sentence.replace(/\s*Not assessed: .*$/s, "")),
-    part("The rules that decided it", rules.map((rule) => [h("strong", {}, rule.id), ` ${rule.says} `, h("span", { class: "app-quiet" }, `(${rule.clause}${rule.origin === "engine default" ? "; our default, not in the source" : ""})`)])),
+    part("The rules that decided it", rules.map((rule) => [h("strong", {}, rule.id), ` ${rule.says} `, h("span", { class: "app-quiet" }, `(${rule.clause}${rule.origin === "engine default" ? "; engine default, not in the source" : ""})`)])),
     part("The cells that were used", facts.map((fact) => [`${fact.label}: `, h("strong", {}, fact.value || "blank"), h("span", { class: "app-quiet" }, ` ${fact.place}`)])),
     part("What is missing", needs.map((need) => [need.label, h("span", { class: "app-quiet" }, ` ${need.place}`)])),
     part("What would change this", margin.map((step) => [step.sentence])),

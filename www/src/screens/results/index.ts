@@ -87,8 +87,10 @@ function asAt(app: App, summary: Summary): HTMLElement {
 function headlines(app: App, summary: Summary): HTMLElement | null {
   const lines: (HTMLElement | string)[][] = [];
   const risk = summary.decisions.find((decision) => decision.id === "risk_rating");
-  const high = risk ? (risk.counts[risk.outcomes.indexOf("High")] ?? 0) : -1;
-  if (high === 0) lines.push(["No learners are High under these rules."]);
+  const decided = risk ? risk.counts.reduce((sum, n) => sum + n, 0) : 0;
+  if (risk && decided > 0 && risk.counts[risk.outcomes.indexOf("High")] === 0) {
+    lines.push([risk.cannot_decide > 0 ? `No learners are High, of the ${number(decided)} that could be decided.` : "No learners are High under these rules."]);
+  }
   const problems = cellProblems(app).length;
   if (problems > 0) lines.push([`${count(problems, "cell needs", "cells need")} checking. `, goLink(app, "check", "Check them")]);
   const unclear = unclearNeeds(app);

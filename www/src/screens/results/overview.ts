@@ -99,42 +99,47 @@ function matrix(app: App, view: View, across: Axis, down: Axis, refilter: () => 
   };
   return h(
     "div",
-    { class: "app-scroll", role: "region", tabindex: 0, "aria-labelledby": "matrix-caption" },
+    { class: "overview__main" },
+    // Above what scrolls sideways, so that it is never cut.
+    h("p", { class: "overview__caption", id: "matrix-caption" }, `${down.decision.title} by ${lower(across.decision.title)}. Choose a number to show those learners.`),
     h(
-      "table",
-      { class: "govuk-table overview__matrix" },
-      h("caption", { class: "govuk-table__caption govuk-table__caption--s", id: "matrix-caption" }, `${down.decision.title} by ${lower(across.decision.title)}. Choose a number to show those learners.`),
+      "div",
+      { class: "app-scroll", role: "region", tabindex: 0, "aria-labelledby": "matrix-caption" },
       h(
-        "thead",
-        {},
+        "table",
+        { class: "govuk-table overview__matrix", "aria-labelledby": "matrix-caption" },
         h(
-          "tr",
+          "thead",
           {},
-          h("td", { class: "govuk-table__cell" }),
-          across.codes.map((a) => h("th", { scope: "col", class: "govuk-table__header" }, mark(across.decision, a))),
-          h("th", { scope: "col", class: "govuk-table__header" }, "Total"),
-        ),
-      ),
-      h(
-        "tbody",
-        {},
-        down.codes
-          .filter((d) => sum((row) => row === d) > 0)
-          .map((d) =>
-            h(
-              "tr",
-              {},
-              h("th", { scope: "row", class: "govuk-table__header" }, mark(down.decision, d)),
-              across.codes.map((a) => h("td", { class: "govuk-table__cell" }, figure(cells.get(`${d},${a}`) ?? 0, a, d))),
-              h("td", { class: "govuk-table__cell overview__total" }, figure(sum((row) => row === d), null, d)),
-            ),
+          h(
+            "tr",
+            {},
+            h("td", { class: "govuk-table__cell" }),
+            across.codes.map((a) => h("th", { scope: "col", class: "govuk-table__header" }, mark(across.decision, a))),
+            h("th", { scope: "col", class: "govuk-table__header" }, "Total"),
           ),
+        ),
         h(
-          "tr",
-          { class: "overview__totals" },
-          h("th", { scope: "row", class: "govuk-table__header" }, "Total"),
-          across.codes.map((a) => h("td", { class: "govuk-table__cell" }, figure(sum((_, column) => column === a), a, null))),
-          h("td", { class: "govuk-table__cell" }, h("strong", {}, number(total))),
+          "tbody",
+          {},
+          down.codes
+            .filter((d) => sum((row) => row === d) > 0)
+            .map((d) =>
+              h(
+                "tr",
+                {},
+                h("th", { scope: "row", class: "govuk-table__header" }, mark(down.decision, d)),
+                across.codes.map((a) => h("td", { class: "govuk-table__cell" }, figure(cells.get(`${d},${a}`) ?? 0, a, d))),
+                h("td", { class: "govuk-table__cell overview__total" }, figure(sum((row) => row === d), null, d)),
+              ),
+            ),
+          h(
+            "tr",
+            { class: "overview__totals" },
+            h("th", { scope: "row", class: "govuk-table__header" }, "Total"),
+            across.codes.map((a) => h("td", { class: "govuk-table__cell" }, figure(sum((_, column) => column === a), a, null))),
+            h("td", { class: "govuk-table__cell" }, h("strong", {}, number(total))),
+          ),
         ),
       ),
     ),

@@ -20,8 +20,9 @@ export function splitReasons(reasons: string[]): { told: string[]; left: string[
     for (const part of found?.[1]?.replace(/\.$/, "").split("; ") ?? []) left.add(part);
     return reason.replace(LEFT_OUT, "").replace(TWICE, "$1: ").replace(ISO_DATE, shortDate);
   });
-  const telling = told.filter((reason) => !ONLY_SAID.test(reason));
-  return { told: telling.length > 0 ? telling : told, left: [...left] };
+  const some = told.filter((reason) => reason.trim() !== "");
+  const telling = some.filter((reason) => !ONLY_SAID.test(reason));
+  return { told: telling.length > 0 ? telling : some, left: [...left] };
 }
 
 const NAMED = 3;

@@ -224,11 +224,19 @@ function under(row: RowAnswer, decision: string): HTMLElement[] {
     .map((outcome) => h("span", { class: "mark-possible" }, outcome));
 }
 
-function nextCells(cell: (label: string, ...children: Parameters<typeof h>[2][]) => HTMLElement, row: RowAnswer): HTMLElement[] {
+const NOTHING = "Nothing to do";
+
+/** What comes next for a row, in words. */
+export function actionWords(row: RowAnswer): string {
+  if (row.next) return row.next.action;
   const undecided = row.decisions["next_action"] && row.decisions["next_action"].status !== "decided";
-  const action = row.next ? row.next.action : undecided ? "Cannot decide" : "Nothing to do";
+  return undecided ? "Cannot decide" : NOTHING;
+}
+
+function nextCells(cell: (label: string, ...children: Parameters<typeof h>[2][]) => HTMLElement, row: RowAnswer): HTMLElement[] {
+  const action = actionWords(row);
   return [
-    cell("Next action", row.next || undecided ? action : h("span", { class: "app-quiet" }, action)),
+    cell("Next action", action === NOTHING ? h("span", { class: "app-quiet" }, action) : action),
     cell("Who", row.next?.who || "–"),
     cell("Due", dueWords(row.next)),
   ];

@@ -74,7 +74,7 @@ function one(app: App, policy: PolicyInfo, setting: SettingInfo): HTMLElement {
   const hint = [
     setting.default === null ? "No default: not assessed until you choose." : `Default: ${setting.default}${setting.unit ? ` ${setting.unit}` : ""}.`,
     range ? `From ${range}.` : "",
-    `${setting.clause}${setting.origin === "engine default" ? ", our default" : ""}.`,
+    `${setting.clause}${setting.origin === "engine default" ? "; engine default" : ""}.`,
   ]
     .filter(Boolean)
     .join(" ");

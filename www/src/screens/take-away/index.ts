@@ -4,7 +4,8 @@ import type { App } from "../../app";
 import { announce, byId, h, show } from "../../dom";
 import { whileBusy } from "../../drawing";
 import { onPrintKey, printPages } from "../../print";
-import { Progress, stoppable } from "../../progress";
+import { stoppable, unseen } from "../../progress";
+import type { Progress } from "../../progress";
 import type { View } from "../results/view";
 import { downloadCalendar } from "./calendar-file";
 import { copy, copyChoice } from "./copy";
@@ -38,7 +39,7 @@ async function layOutReady(): Promise<void> {
   const mine = layings;
   ready = null;
   if (!current || paperLength(current.app, paperChoice, current.view) > SHORT) return;
-  const pages = await paper(current.app, paperChoice, current.view, new Progress("Laying out the paper"));
+  const pages = await paper(current.app, paperChoice, current.view, unseen);
   if (mine === layings) ready = pages;
 }
 

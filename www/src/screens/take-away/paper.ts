@@ -5,13 +5,13 @@ import type { App } from "../../app";
 import type { Counted, DecisionSummary, RowAnswer, Summary } from "../../contract";
 import { h } from "../../dom";
 import type { PrintSize } from "../../print";
-import type { Progress } from "../../progress";
+import type { Pace } from "../../progress";
 import { count, dayNumber, longDate, number, shortDate } from "../../words";
 import { sentence } from "../match";
 import { answerMark, cannotDecideMark, outcomeMark } from "../results/marks";
 import { CANNOT_DECIDE, codeOf, filtered, NOT_DUE, rowsInView, undecidedRows, View } from "../results/view";
 import { splitReasons } from "../results/reasons";
-import { outcomesOffered, shownDecisions } from "../results/table";
+import { actionWords, outcomesOffered, shownDecisions } from "../results/table";
 import { rowsOf } from "./rows-of";
 import { nameAs } from "./names";
 import type { Naming } from "./names";
@@ -26,7 +26,7 @@ export interface PaperChoice {
 
 const FORTNIGHT = 14;
 
-export async function paper(app: App, choice: PaperChoice, view: View, progress: Progress): Promise<HTMLElement[]> {
+export async function paper(app: App, choice: PaperChoice, view: View, progress: Pace): Promise<HTMLElement[]> {
   const summary = app.results?.summary;
   if (!summary) return [];
   return [
@@ -52,7 +52,7 @@ function allLearners(app: App): number[] {
   return filtered(app, new View());
 }
 
-async function summaryPage(app: App, summary: Summary, choice: PaperChoice, progress: Progress): Promise<HTMLElement> {
+async function summaryPage(app: App, summary: Summary, choice: PaperChoice, progress: Pace): Promise<HTMLElement> {
   const { due } = app.session;
   const now = dayNumber(summary.as_of);
   const soon = allLearners(app).filter((index) => (due[index] ?? NOT_DUE) !== NOT_DUE && (due[index] ?? 0) <= now + FORTNIGHT);
@@ -102,7 +102,7 @@ function countsTable(decision: DecisionSummary): HTMLElement {
 function dueTable(rows: RowAnswer[], naming: Naming): HTMLElement {
   return h(
     "table",
-    {},
+    { class: "paper__due" },
     h("thead", {}, h("tr", {}, ["Row", "Learner", "Next action", "Who", "Due"].map((words) => h("th", { scope: "col" }, words)))),
     h(
       "tbody",
@@ -113,8 +113,8 @@ function dueTable(rows: RowAnswer[], naming: Naming): HTMLElement {
           {},
           h("td", {}, row.row),
           h("th", { scope: "row" }, nameAs(naming, row.name, row.row)),
-          h("td", {}, row.next?.action ?? ""),
-          h("td", {}, row.next?.who ?? ""),
+          h("td", {}, actionWords(row)),
+          h("td", {}, row.next?.who || "–"),
           h("td", {}, row.next?.due ? shortDate(row.next.due) : "–", row.next?.overdue ? h("strong", {}, " Overdue") : null),
         ),
       ),
@@ -123,8 +123,8 @@ function dueTable(rows: RowAnswer[], naming: Naming): HTMLElement {
 }
 
 /** What fits on one page at 12 point. */
-const DUE_SHOWN = 10;
-const OPEN_SHOWN = 6;
+const DUE_SHOWN = 6;
+const OPEN_SHOWN = 5;
 
 /** What would settle it, each once; the reasons in full where that is not a cell or a column. */
 function openReasons(row: RowAnswer): string {
@@ -158,7 +158,7 @@ function undecided(told: RowAnswer[], all: number, choice: PaperChoice): HTMLEle
 }
 
 /** One list for each outcome of the decision that says what is to be done: the stage, else the category, else the rating. */
-async function listPages(app: App, summary: Summary, choice: PaperChoice, progress: Progress): Promise<HTMLElement[]> {
+async function listPages(app: App, summary: Summary, choice: PaperChoice, progress: Pace): Promise<HTMLElement[]> {
   const by =
     summary.decisions.find((decision) => decision.id === "escalation_stage") ??
     summary.decisions.find((decision) => decision.id === "bae_category") ??
@@ -177,7 +177,7 @@ async function listPages(app: App, summary: Summary, choice: PaperChoice, progre
   return pages;
 }
 
-async function sheetsFor(app: App, summary: Summary, choice: PaperChoice, view: View, progress: Progress): Promise<HTMLElement[]> {
+async function sheetsFor(app: App, summary: Summary, choice: PaperChoice, view: View, progress: Pace): Promise<HTMLElement[]> {
   let rows = choice.sheets === "shown" ? await rowsInView(app, view) : allLearners(app);
   const first = summary.decisions[0];
   if (choice.sheets === "worst" && first) {
@@ -213,7 +213,7 @@ function learnerSheet(app: App, summary: Summary, row: RowAnswer, naming: Naming
       {},
       shownDecisions(summary).map((decision) => [h("dt", {}, decision.title), h("dd", {}, answerMark(decision, row.decisions[decision.id]))]),
       h("dt", {}, "Next action"),
-      h("dd", {}, row.next ? `${row.next.action}${row.next.who ? ` (${row.next.who})` : ""}` : "–"),
+      h("dd", {}, `${actionWords(row)}${row.next?.who ? ` (${row.next.who})` : ""}`),
       h("dt", {}, "Due"),
       h("dd", {}, row.next?.due ? longDate(row.next.due) : "–", row.next?.overdue ? h("strong", {}, " Overdue") : null),
     ),

@@ -2,11 +2,11 @@
 
 import type { App } from "../../app";
 import type { RowAnswer } from "../../contract";
-import type { Progress } from "../../progress";
+import type { Pace } from "../../progress";
 
 const PORTION = 100;
 
-export async function rowsOf(app: App, indices: number[], progress: Progress): Promise<RowAnswer[]> {
+export async function rowsOf(app: App, indices: number[], progress: Pace): Promise<RowAnswer[]> {
   const rows: RowAnswer[] = [];
   for (let from = 0; from < indices.length; from += PORTION) {
     rows.push(...(await app.session.rows(indices.slice(from, from + PORTION))));
