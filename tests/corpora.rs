@@ -28,3 +28,37 @@ macro_rules! replayed {
 }
 
 replayed!(paste, tracker, cells, value, number, unary, json, settings, terms, pack, formula);
+
+/// Every crate with the version that a lock file gives it.
+fn locked(path: &str) -> std::collections::BTreeMap<String, String> {
+    let text = std::fs::read_to_string(format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let value = |line: &str| line.split('"').nth(1).map(str::to_string);
+    text.split("[[package]]")
+        .filter_map(|part| {
+            let mut lines = part.trim().lines();
+            Some((value(lines.next()?)?, value(lines.next()?)?))
+        })
+        .collect()
+}
+
+#[test]
+fn what_is_fuzzed_is_what_is_given_out() {
+    let fuzzed = locked("tests/fuzz/Cargo.lock");
+    let mut same = 0;
+    for (lock, crates) in [
+        ("Cargo.lock", &["chrono", "itoa", "memchr", "serde", "serde_json", "strsim"][..]),
+        (
+            "www/workbook/Cargo.lock",
+            &["calamine", "codepage", "crc32fast", "encoding_rs", "flate2", "quick-xml", "zip", "zlib-rs"][..],
+        ),
+    ] {
+        let shipped = locked(lock);
+        for name in crates {
+            if let Some(version) = shipped.get(*name) {
+                assert_eq!(fuzzed.get(*name), Some(version), "{name}: {lock} and tests/fuzz/Cargo.lock");
+                same += 1;
+            }
+        }
+    }
+    assert!(same >= 12, "{same} crates compared");
+}

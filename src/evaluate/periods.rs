@@ -37,13 +37,12 @@ pub fn next(
     {
         return Next::Uncovered(from);
     }
-    let start = reviewed.map_or(0, |reviewed| periods.partition_point(|period| period.from <= reviewed));
-    for period in periods.get(start..).unwrap_or_default() {
+    // Periods that end before the learner joined ask for nothing; if the learner had left by then, nor does any after them.
+    let after_review = reviewed.map_or(0, |reviewed| periods.partition_point(|period| period.from <= reviewed));
+    let after_joining = joined.map_or(0, |joined| periods.partition_point(|period| period.to < joined));
+    for period in periods.get(after_review.max(after_joining)..).unwrap_or_default() {
         if left.is_some_and(|left| period.from > left) {
             return Next::NothingDue;
-        }
-        if joined.is_some_and(|joined| joined > period.to) {
-            continue;
         }
         match school.days_on_course(period, joined, left) {
             Ok(days) if days >= least => return Next::Due(period),

@@ -96,8 +96,9 @@ pub fn settling(program: &Program, facts: &Facts, pass: &Pass, answer: usize, tr
     candidates
 }
 
-/// A bound on the completions tried to find the smallest set: past it, all that the answer may hang on is named. A tracker
-/// whose heading row has come apart reaches it in every row.
+/// A bound on the completions tried to find the smallest set; one that leaves a day open, with its hundred turning points,
+/// counts for ten. Past it, all that the answer may hang on is named. A tracker whose heading row has come apart reaches it
+/// in every row.
 const MOST_WEIGHED: usize = 2_000;
 /// The most fields that are weighed against each other: more than a person would look up for one answer.
 const MOST_NAMED: usize = 10;
@@ -134,10 +135,10 @@ fn settles(
         if *left == 0 {
             return false;
         }
-        *left -= 1;
         search.begin(row, pass, subset);
         let mut row = row.to_vec();
         search.explore(&mut row, 0);
+        *left = left.saturating_sub(1 + search.looked / 10);
         let settled = search.found.is_settled();
         if !settled {
             hangs = std::mem::take(&mut search.found.fields);
@@ -175,6 +176,8 @@ struct Search<'p> {
     answer: usize,
     found: Possible,
     tries: usize,
+    /// How many values of missing fields were worked out.
+    looked: usize,
     most_tries: usize,
     stop_at_two: bool,
     may_conflict: bool,
@@ -200,6 +203,7 @@ impl<'p> Search<'p> {
             answer,
             found: Possible::default(),
             tries: 0,
+            looked: 0,
             most_tries: if many { MOST_TRIES_OF_MANY } else { MOST_TRIES },
             stop_at_two: false,
             may_conflict,
@@ -213,6 +217,7 @@ impl<'p> Search<'p> {
     fn begin(&mut self, row: &[Fact], pass: &Pass, changed: &[usize]) {
         self.found = Possible::default();
         self.tries = 0;
+        self.looked = 0;
         if self.passes.is_empty() {
             self.passes.push(Pass::default());
         }
@@ -296,6 +301,7 @@ impl<'p> Search<'p> {
                         }
                         let before = row.get(field).copied().unwrap_or(Fact::NoColumn);
                         let tries = candidates(self.program, &facts, field);
+                        self.looked += tries.len();
                         if self.passes.len() <= depth + 1 {
                             self.passes.push(Pass::default());
                         }

@@ -72,6 +72,35 @@ test('a page that was put to sleep and woken goes on where it was', async () => 
   await page.context().close();
 });
 
+test('an engine whose memory has run out is started anew, and answers', async () => {
+  // All that a module may have is taken from the first engine: the next thing that it asks for is refused, and it stops.
+  const init = `${NO_THREADS};(() => {
+    const Real = WebAssembly.Instance;
+    globalThis.engines = 0;
+    WebAssembly.Instance = function (module, imports) {
+      const instance = new Real(module, imports);
+      const { memory, tracker_evaluate } = instance.exports;
+      if (tracker_evaluate) {
+        globalThis.engines += 1;
+        if (globalThis.engines === 1) globalThis.takeMemory = () => {
+          for (let pages = 32768; pages > 0; pages = Math.floor(pages / 2)) try { while (memory.grow(pages) >= 0); } catch {}
+          return memory.buffer.byteLength;
+        };
+      }
+      return instance;
+    };
+  })()`;
+  const page = await openPage(browser, { init });
+  page.setDefaultTimeout(60_000);
+  assert.ok((await page.evaluate(() => globalThis.takeMemory())) > 2 ** 31);
+  const rows = Array.from({ length: 20_000 }, (_, row) => `Teapot Invented ${row}\t60\t${row % 60}`);
+  await pasteAndRead(page, { 'text/plain': `Learner\tTarget %\tActual %\n${rows.join('\n')}` });
+  await page.locator('#nav-results').click();
+  assert.match(await page.locator('#heading-results').innerText(), /Results for 20,000 learners/);
+  assert.ok((await page.evaluate(() => globalThis.engines)) > 1, 'the first engine had stopped');
+  await page.context().close();
+});
+
 test('mending cells for hours fills neither the memory of the page nor that of the engine', async () => {
   // The engine's own memory is in no heap of JavaScript's.
   // In the page's own thread, where its memory can be measured.
