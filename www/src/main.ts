@@ -175,11 +175,8 @@ class Page implements App {
   }
   /** Reads what a paste or a drop brought; a long one says how far it is and can be stopped. */
   async bring(brought: Brought): Promise<void> {
-    let pasted: Pasted | undefined;
-    await stoppable("Reading what you pasted", async (progress) => {
-      pasted = await readBrought(brought, progress.pause);
-    });
-    if (pasted) this.take(pasted);
+    const read = await stoppable("Reading what you pasted", (progress) => readBrought(brought, progress.pause));
+    if (read) this.take(read.done);
   }
   async #load(source: Source): Promise<void> {
     this.#trouble = null;

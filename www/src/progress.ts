@@ -78,16 +78,15 @@ export class Progress implements Pace {
   }
 }
 
-/** Long work with its progress and a way to stop it. False when the reader has stopped it; what was there before stays. */
-export async function stoppable(what: string, work: (progress: Progress) => Promise<void>): Promise<boolean> {
+/** Long work with its progress and a way to stop it. Null when the reader has stopped it; what was there before stays. */
+export async function stoppable<T>(what: string, work: (progress: Progress) => Promise<T>): Promise<{ done: T } | null> {
   const progress = new Progress(what);
   try {
-    await work(progress);
-    return true;
+    return { done: await work(progress) };
   } catch (cause) {
     if (!(cause instanceof StoppedError)) throw cause;
     announce("Stopped");
-    return false;
+    return null;
   } finally {
     progress.end();
   }

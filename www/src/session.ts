@@ -276,11 +276,6 @@ export class Session {
     this.#rowNumbers ??= new Map(source.rows.map((sheetRow, index) => [sheetRow.n, index]));
     return this.#rowNumbers.get(row) ?? -1;
   }
-  /** The sheet row of a table row. */
-  rowOfIndex(index: number): number {
-    const source = this.#work?.source;
-    return source?.kind === "cells" ? (source.rows[index]?.n ?? index + 1) : index + 1;
-  }
 }
 
 /** The column that names a learner, if one was found. */

@@ -266,6 +266,10 @@ test('where a browser makes no thread, the engine answers in the page', async ()
   await page.locator('#downloads > summary').click();
   await page.locator('#download-xlsx').click();
   await page.getByText('could not make a workbook').waitFor();
+  await page.locator('#nav-add').click();
+  await page.locator('#file').setInputFiles(fixturePath('files/layout.xlsx'));
+  assert.match(await page.locator('.govuk-error-summary').innerText(), /cannot open workbooks in this page/);
+  await page.locator('#nav-results').click();
   const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#download-csv').click()]);
   assert.equal(file.suggestedFilename(), 'results-2026-04-08.csv');
   assert.deepEqual(page.faults, []);

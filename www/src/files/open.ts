@@ -76,10 +76,10 @@ export async function readFiles(app: App, files: File[]): Promise<void> {
         return app.refuse(fileWords[opened.why].message, fileWords[opened.why].remedy, "file");
       case "workbook": {
         const { workbook, choices } = opened;
-        const load = (index: number): Promise<boolean> =>
-          stoppable("Reading the sheet", async (reading) => {
-            app.load(await sourceOfSheet(workbook, index, reading));
-          });
+        const load = async (index: number): Promise<void> => {
+          const read = await stoppable("Reading the sheet", (reading) => sourceOfSheet(workbook, index, reading));
+          if (read) app.load(read.done);
+        };
         const only = choices[0];
         if (choices.length > 1) return app.offerSheets({ choices, pick: (index) => void load(index), close: workbook.close });
         if (only) await load(only.index);

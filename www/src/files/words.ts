@@ -27,6 +27,10 @@ export const fileWords = {
     message: "A sheet of the selected workbook is wider or longer than any tracker: past 2,000 columns, 250,000 rows or 5 million cells",
     remedy: "Look for stray cells far from the learners (Ctrl + End goes to the last one) and delete their rows or columns, or copy the rows and paste them.",
   },
+  "no-thread": {
+    message: "This browser cannot open workbooks in this page",
+    remedy: "Open the file in your spreadsheet, copy the rows, and paste them.",
+  },
   settings: {
     message: "The selected settings file cannot be used",
     remedy: "Choose a settings file that this page saved.",

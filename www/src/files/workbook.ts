@@ -30,7 +30,8 @@ function asked(thread: Worker, question: Question, transfer: Transferable[] = []
 export async function openWorkbook(
   bytes: Uint8Array<ArrayBuffer>,
   during: <T>(work: Promise<T>) => Promise<T>,
-): Promise<OpenWorkbook | WorkbookProblem> {
+): Promise<OpenWorkbook | WorkbookProblem | "no-thread"> {
+  if (typeof Worker !== "function") return "no-thread";
   const module = await unpack(packed);
   const thread = new ReaderThread();
   try {

@@ -99,6 +99,7 @@ async function result(app: App, view: View, from: { source: Source; asOf: string
   await progress.during(session.follow({ ...app.history.work, source: from.source, asOf: from.asOf, edits: [], read: {} }, progress.pause));
   const [before, now] = [session.results, app.results];
   if (!before || !now || before.reading.learners === 0) {
+    session.close();
     return h("p", { class: "govuk-error-message", role: "alert" }, "No learners were found in the earlier copy. Check that it has the same heading row.");
   }
   const decisions = shownDecisions(now.summary).filter((decision) => before.summary.decisions.some((other) => other.id === decision.id));

@@ -47,12 +47,9 @@ const notReady = (): HTMLElement =>
   h("article", { class: "paper__page" }, h("h1", {}, "These pages are not laid out yet"), h("p", {}, "Close this, and choose Print under “Print or save as PDF” on the page, or press Ctrl + P there. So many learners take a moment."));
 
 async function printNow(app: App, view: View): Promise<void> {
-  let pages: HTMLElement[] | null = null;
-  await whileBusy(stoppable("Laying out the paper", async (progress) => {
-    pages = await paper(app, paperChoice, view, progress);
-  }));
-  if (!pages) return;
-  printPages(pages, paperChoice.size);
+  const laidOut = await whileBusy(stoppable("Laying out the paper", (progress) => paper(app, paperChoice, view, progress)));
+  if (!laidOut) return;
+  printPages(laidOut.done, paperChoice.size);
   app.saved();
 }
 
