@@ -339,6 +339,8 @@ test('in forced colours every rating and button keeps an edge', async () => {
   await asAt(page, '2026-04-08');
   const widths = await page.evaluate(() => ['.mark--high', '.mark--medium', '.mark--low', '.overview__count', '#copy'].map((part) => [part, Number.parseFloat(getComputedStyle(document.querySelector(part)).borderTopWidth)]));
   for (const [part, width] of widths) assert.ok(width >= 1, `${part}: ${width}`);
+  const lines = await page.evaluate(() => ['#nav-results', '#nav-check'].map((step) => getComputedStyle(document.querySelector(step)).borderBottomColor));
+  assert.notEqual(lines[0], lines[1], 'the line under a step says where the reader is');
   await page.context().close();
 });
 

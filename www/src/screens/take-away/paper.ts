@@ -123,8 +123,8 @@ function dueTable(rows: RowAnswer[], naming: Naming): HTMLElement {
 }
 
 /** What fits on one page at 12 point. */
-const DUE_SHOWN = 6;
-const OPEN_SHOWN = 5;
+const DUE_SHOWN = 5;
+const OPEN_SHOWN = 4;
 
 /** What would settle it, each once; the reasons in full where that is not a cell or a column. */
 function openReasons(row: RowAnswer): string {
