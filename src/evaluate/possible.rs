@@ -97,7 +97,7 @@ pub fn settling(program: &Program, facts: &Facts, pass: &Pass, answer: usize, tr
 }
 
 /// A bound on the completions tried to find the smallest set; one that leaves a day open, with its hundred turning points,
-/// counts for ten. Past it, all that the answer may hang on is named. A tracker whose heading row has come apart reaches it
+/// counts for fifty. Past it, all that the answer may hang on is named. A tracker whose heading row has come apart reaches it
 /// in every row.
 const MOST_WEIGHED: usize = 2_000;
 /// The most fields that are weighed against each other: more than a person would look up for one answer.
@@ -138,7 +138,7 @@ fn settles(
         search.begin(row, pass, subset);
         let mut row = row.to_vec();
         search.explore(&mut row, 0);
-        *left = left.saturating_sub(1 + search.looked / 10);
+        *left = left.saturating_sub(1 + search.looked / 2);
         let settled = search.found.is_settled();
         if !settled {
             hangs = std::mem::take(&mut search.found.fields);
