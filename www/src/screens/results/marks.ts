@@ -23,10 +23,8 @@ function weightOf(decision: DecisionSummary, outcome: string): Weight | null {
 export const outcomeWords = (outcome: string): string => (outcome === "" ? "None" : shortDate(outcome));
 
 export function outcomeMark(decision: DecisionSummary, outcome: string): HTMLElement {
-  if (LETTERED.has(decision.id)) {
-    const weight = weightOf(decision, outcome) ?? "low";
-    return h("span", { class: `mark mark--letter mark--${weight}` }, outcome);
-  }
+  // A letter is no rating: it has a frame of its own and none of a rating's colours.
+  if (LETTERED.has(decision.id)) return h("span", { class: "mark mark--letter" }, outcome);
   const weight = RANKED.has(decision.id) ? weightOf(decision, outcome) : null;
   if (!weight) return h("span", { class: "mark-plain" }, outcomeWords(outcome));
   return h("span", { class: `mark mark--${weight}` }, h("span", { "aria-hidden": "true" }, `${SHAPES[weight]} `), outcome);
