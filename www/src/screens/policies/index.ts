@@ -77,7 +77,7 @@ function rules(app: App, policy: PolicyInfo, lines: PolicyLine[]): HTMLElement {
         "tr",
         { role: "row" },
         h("th", { scope: "row", role: "rowheader", class: "govuk-table__header policies__id" }, line.id, line.with.length > 0 ? h("span", { class: "policies__with" }, hidden(", carries out "), `and ${line.with.join(", ")}`) : null),
-        cell("What it says", readable(app, policy, line.says), reading(line), line.settings.map((id) => changes(app, policy, id))),
+        cell("What it says", readable(app, policy, line.says), reading(app, policy, line), line.settings.map((id) => changes(app, policy, id))),
         cell("State", line.state, line.origin === "source" ? null : h("span", { class: "policies__origin" }, line.origin)),
         cell("Clause", line.clause),
       ),
@@ -85,7 +85,8 @@ function rules(app: App, policy: PolicyInfo, lines: PolicyLine[]): HTMLElement {
   );
 }
 
-const reading = (line: PolicyLine): HTMLElement | null => (line.reading ? h("span", { class: "policies__reading" }, h("strong", {}, "Our reading: "), line.reading) : null);
+const reading = (app: App, policy: PolicyInfo, line: PolicyLine): HTMLElement | null =>
+  line.reading ? h("span", { class: "policies__reading" }, h("strong", {}, "Our reading: "), readable(app, policy, line.reading)) : null;
 
 function changes(app: App, policy: PolicyInfo, id: string): HTMLElement | null {
   const setting = policy.settings.find((one) => one.id === id);

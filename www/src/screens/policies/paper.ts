@@ -25,7 +25,7 @@ export function policyPages(app: App, policy: PolicyInfo, page: PolicyPage): HTM
             "tr",
             {},
             h("th", { scope: "row" }, [line.id, ...line.with].join(", ")),
-            h("td", {}, readable(app, policy, line.says), line.reading ? ` Our reading: ${line.reading}` : null),
+            h("td", {}, readable(app, policy, line.says), line.reading ? ` Our reading: ${readable(app, policy, line.reading)}` : null),
             h("td", {}, line.origin === "source" ? line.state : `${line.state}; ${line.origin}`),
             h("td", {}, line.clause),
           ),
