@@ -208,3 +208,22 @@ fn a_cell_that_is_changed_back_leaves_everything_as_it_was() {
         assert_eq!(ask(&mut session), before, "{name}");
     }
 }
+
+#[test]
+fn reasons_name_the_rules_that_no_source_has() {
+    let text = "Name\tAttendance %\tTarget %\tActual %\nDana\t93\t60\t20\nEli\t96\t60\t60\nFay\t96\t60\t55\n";
+    let mut session = Session::from_text(text.to_string()).unwrap();
+    session.read(&ReadCall::default());
+    session.evaluate(&EvaluateCall { as_of: AS_OF.to_string(), settings: None });
+    let rows = session.rows(&[1, 2, 3]);
+    let reason = |row: usize, title: &str| {
+        rows[row].reasons.iter().find(|reason| reason.starts_with(&format!("{title}: "))).unwrap().clone()
+    };
+    let ours = |ids: &str| format!(" Engine default, not in the source: {ids}.");
+    assert!(reason(0, "BAE category").ends_with(&ours("PLP-20-B, PLP-20-ATT-1")), "{}", reason(0, "BAE category"));
+    assert!(reason(0, "Risk rating").contains(&ours("MTT-20-A")), "{}", reason(0, "Risk rating"));
+    // Low and Medium are the source's own words.
+    for row in [1, 2] {
+        assert!(!reason(row, "Risk rating").contains("Engine default"), "{}", reason(row, "Risk rating"));
+    }
+}

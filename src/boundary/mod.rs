@@ -19,7 +19,7 @@ use crate::evaluate::duties::Duty;
 use crate::explain::words::plain_name;
 use crate::explain::{Explainer, not_assessed_text};
 use crate::policy::catalogue;
-use crate::policy::pack::Pack;
+use crate::policy::pack::{Origin, Pack};
 use crate::policy::settings::{Organisation, Settings};
 use crate::problem::Problem;
 use crate::ready::Ready;
@@ -71,6 +71,17 @@ pub fn ready(pack: &Pack, call: &ReadyCall) -> Result<Ready, Vec<Problem>> {
 /// The names that a settings file may have a group for.
 fn known_packs(besides: &Pack) -> Vec<&str> {
     catalogue::BUILT_IN.iter().map(|(name, _)| *name).chain([besides.pack.as_str()]).collect()
+}
+
+/// What goes with the reasons of a decision that rests on rules no source has.
+fn ours_of(decision: &Decision) -> String {
+    let ours: Vec<&str> = decision
+        .rules
+        .iter()
+        .filter(|rule| rule.origin == Origin::EngineDefault.words())
+        .map(|rule| rule.id.as_str())
+        .collect();
+    if ours.is_empty() { String::new() } else { format!(" Engine default, not in the source: {}.", ours.join(", ")) }
 }
 
 fn unreadable_day(text: &str) -> Problem {
@@ -457,7 +468,7 @@ impl Session {
         };
         let missing = not_assessed_text(explained.iter().flat_map(|decision| &decision.not_assessed));
         for decision in explained {
-            answer.reasons.push(format!("{}: {}", decision.title, decision.sentence));
+            answer.reasons.push(format!("{}: {}{}", decision.title, decision.sentence, ours_of(&decision)));
             for problem in decision.problems {
                 if !answer.problems.contains(&problem) {
                     answer.problems.push(problem);
