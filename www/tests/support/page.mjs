@@ -93,7 +93,9 @@ export const ready = (page) => page.waitForFunction(() => ['app', 'no-engine', '
 export async function paste(page, flavours) {
   const copier = await page.context().newPage();
   await copier.goto(PAGE);
-  await copier.evaluate((data) => {
+  await copier.evaluate(async (data) => {
+    // A browser takes what is copied when it comes to it: a paste at once may get what was there before.
+    await navigator.clipboard.writeText('');
     document.addEventListener(
       'copy',
       (event) => {
@@ -104,6 +106,11 @@ export async function paste(page, flavours) {
       { capture: true, once: true },
     );
     document.execCommand('copy');
+    const held = async () => {
+      const [item] = await navigator.clipboard.read();
+      return item !== undefined && (await Promise.all(item.types.map((type) => item.getType(type)))).some((blob) => blob.size > 0);
+    };
+    while (!(await held())) await new Promise((resolve) => setTimeout(resolve, 10));
   }, flavours);
   await copier.close();
   await page.bringToFront();
