@@ -54,8 +54,14 @@ export function show(region: Element, ...children: Child[]): void {
   for (const details of region.querySelectorAll<HTMLDetailsElement>("details[id]")) {
     details.open = known.get(details.id) ?? details.open;
   }
-  if (!focused) return;
-  const again = document.getElementById(focused);
+  // In a task of its own: for the focus the browser lays out everything that is being drawn.
+  if (focused) void breath().then(() => refocus(focused, caret));
+}
+
+/** Gives the focus back to what took the place of an element, unless it is somewhere else by now. */
+function refocus(id: string, caret: number | null): void {
+  if (document.activeElement !== document.body) return;
+  const again = document.getElementById(id);
   again?.focus({ preventScroll: true });
   if (caret !== null && again instanceof HTMLInputElement) again.setSelectionRange(caret, caret);
 }
@@ -111,6 +117,19 @@ export const breath = (): Promise<void> =>
     waiting.push(resolve);
     channel.port2.postMessage(null);
   });
+
+// A page that is not looked at draws no frames.
+const NO_FRAME = 100;
+
+/** Goes on in a task of its own once what was drawn has been laid out and shown. */
+export const frame = (): Promise<void> =>
+  new Promise<void>((resolve) => {
+    const late = setTimeout(resolve, NO_FRAME);
+    requestAnimationFrame(() => {
+      clearTimeout(late);
+      resolve();
+    });
+  }).then(breath);
 
 /** A text label that only a screen reader meets. */
 export const hidden = (words: string): HTMLElement => h("span", { class: "govuk-visually-hidden" }, words);

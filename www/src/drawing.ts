@@ -3,7 +3,7 @@
 // is being asked is taken up by the same turn, so an older answer never
 // overwrites a newer one.
 
-import { byId } from "./dom";
+import { breath, byId } from "./dom";
 
 /** Puts on the page what was asked for; it waits for nothing. */
 export type Drawn = (region: HTMLElement) => void;
@@ -20,6 +20,12 @@ export async function whileBusy<T>(work: Promise<T>): Promise<T> {
     busy -= 1;
     if (busy === 0) byId("main").removeAttribute("aria-busy");
   }
+}
+
+/** Draws, and gives the focus back to where it was. */
+export async function drawn(draw: () => void): Promise<void> {
+  draw();
+  await breath();
 }
 
 export class Drawing {
@@ -39,7 +45,7 @@ export class Drawing {
     for (let met = 0; met !== this.#wishes; ) {
       const wish = this.#wishes;
       const draw = await this.prepare();
-      if (wish === this.#wishes) draw();
+      if (wish === this.#wishes) await drawn(draw);
       met = wish;
     }
   }

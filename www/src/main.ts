@@ -277,8 +277,8 @@ class Page implements App {
     try {
       const draw = this.session.fault ? null : await screens[step].prepare(this);
       return () => {
-        this.#frame();
         draw?.(byId(`step-${step}`));
+        this.#frame();
       };
     } catch (cause) {
       if (!(cause instanceof EngineFaultError)) throw cause;
@@ -288,11 +288,12 @@ class Page implements App {
   }
   /** What stands around the screens. */
   #frame(): void {
-    for (const step of PLACES) byId(`step-${step}`).hidden = step !== this.step || this.session.fault !== null;
     show(byId("steps"), STEPS.map((step, index) => this.#stepItem(step, index)));
     show(byId("history"), this.#buttons());
     if (this.session.fault) show(byId("trouble"), this.#faultPanel(this.session.fault));
     else show(byId("trouble"), this.#trouble ? this.#errorSummary(this.#trouble) : null);
+    // Last: the browser lays the page out when an element with the focus goes, and this screen is not laid out yet.
+    for (const step of PLACES) byId(`step-${step}`).hidden = step !== this.step || this.session.fault !== null;
     const wrong = this.#trouble || this.session.fault ? "Error: " : "";
     document.title = `${wrong}${screens[this.step].title} – BAE rules`;
   }

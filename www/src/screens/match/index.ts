@@ -266,6 +266,10 @@ function choose(app: App, need: Need, column: number | null): void {
   });
 }
 
+/**
+ * All columns of the tracker, for each of some dozens of needs, would be thousands of options: the likely ones are there at
+ * once, the others when the reader comes to the field.
+ */
 function chooser(app: App, reading: Reading, need: Need, id: string): HTMLElement {
   const likely = new Set(need.candidates.map((candidate) => candidate.column));
   const option = (column: ColumnReading): HTMLElement =>
@@ -276,17 +280,27 @@ function chooser(app: App, reading: Reading, need: Need, id: string): HTMLElemen
     );
   const candidates = reading.columns.filter((column) => likely.has(column.column));
   const others = reading.columns.filter((column) => !likely.has(column.column));
+  const options = (rest: ColumnReading[]): (HTMLElement | HTMLElement[] | null)[] => [
+    h("option", { value: "", selected: need.column === null }, need.column === null && need.confidence !== "chosen" ? "Not found – choose" : "Not in my tracker"),
+    candidates.length > 0 ? h("optgroup", { label: "Likely" }, candidates.map(option)) : null,
+    rest.length > 0 && candidates.length > 0 ? h("optgroup", { label: "Other columns" }, rest.map(option)) : rest.map(option),
+  ];
+  let whole = false;
+  const fill = (): void => {
+    if (!whole) show(select, options(others));
+    whole = true;
+  };
   const select = h(
     "select",
     {
       class: "govuk-select match-select",
       id,
       "aria-label": `Your column for ${need.heading}`,
+      onfocus: fill,
+      onpointerdown: fill,
       onchange: () => choose(app, need, select.value === "" ? null : Number(select.value)),
     },
-    h("option", { value: "", selected: need.column === null }, need.column === null && need.confidence !== "chosen" ? "Not found – choose" : "Not in my tracker"),
-    candidates.length > 0 ? h("optgroup", { label: "Likely" }, candidates.map(option)) : null,
-    others.length > 0 && candidates.length > 0 ? h("optgroup", { label: "Other columns" }, others.map(option)) : others.map(option),
+    options(others.filter((column) => column.column === need.column)),
   );
   return select;
 }

@@ -3,7 +3,7 @@
 import type { App, Screen } from "../../app";
 import { cellProblems, nounOf, unclearNeeds } from "../../app";
 import type { DecisionSummary, Reading, Summary } from "../../contract";
-import { announce, byId, h, show } from "../../dom";
+import { announce, byId, fold, h, show } from "../../dom";
 import type { Source } from "../../state";
 import { count, longDate, number } from "../../words";
 import { skipped, whatWasRead } from "../match";
@@ -106,49 +106,44 @@ function goLink(app: App, step: "check" | "match", words: string): HTMLElement {
   return h("a", { class: "govuk-link", href: `#${step}`, onclick: (event: Event) => (event.preventDefault(), app.go(step)) }, words);
 }
 
-/** How each heading was understood, for the reader who came straight here. */
 function howItWasRead(app: App, reading: Reading): HTMLElement {
   const used = reading.columns.filter((column) => column.used_for.length > 0);
-  const label = (policy: string, field: string): string =>
-    reading.needs.find((need) => need.policy === policy && need.field === field)?.heading ?? field;
   return h(
     "div",
     { class: "results-read" },
     h("p", { class: "govuk-body" }, `${whatWasRead(app, reading)} `, goLink(app, "match", "Change how columns are matched")),
+    fold("understood", `How each heading was understood: ${number(used.length)} of ${number(reading.columns.length)} used`, () => understood(reading)),
+    skipped(reading),
+    missingColumns(app, reading),
+  );
+}
+
+/** How each heading was understood, for the reader who came straight here. */
+function understood(reading: Reading): HTMLElement {
+  const label = (policy: string, field: string): string =>
+    reading.needs.find((need) => need.policy === policy && need.field === field)?.heading ?? field;
+  return h(
+    "div",
+    { class: "app-scroll", role: "region", tabindex: 0, "aria-label": "How each heading was understood" },
     h(
-      "details",
-      { class: "govuk-details", id: "understood" },
-      h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, `How each heading was understood: ${number(used.length)} of ${number(reading.columns.length)} used`)),
+      "table",
+      { class: "govuk-table" },
+      h("thead", {}, h("tr", {}, ["Column", "Your heading", "Understood as", "How sure"].map((words) => h("th", { scope: "col", class: "govuk-table__header" }, words)))),
       h(
-        "div",
-        { class: "govuk-details__text" },
-        h(
-          "div",
-          { class: "app-scroll", role: "region", tabindex: 0, "aria-label": "How each heading was understood" },
+        "tbody",
+        {},
+        reading.columns.map((column) =>
           h(
-            "table",
-            { class: "govuk-table" },
-            h("thead", {}, h("tr", {}, ["Column", "Your heading", "Understood as", "How sure"].map((words) => h("th", { scope: "col", class: "govuk-table__header" }, words)))),
-            h(
-              "tbody",
-              {},
-              reading.columns.map((column) =>
-                h(
-                  "tr",
-                  {},
-                  h("td", { class: "govuk-table__cell" }, column.letter),
-                  h("th", { scope: "row", class: "govuk-table__header" }, column.heading || "(no heading)"),
-                  h("td", { class: "govuk-table__cell" }, [...new Set(column.used_for.map((use) => label(use.policy, use.field)))].join(", ") || h("span", { class: "app-quiet" }, "Not used"), column.note ? ` (${column.note})` : null),
-                  h("td", { class: "govuk-table__cell" }, column.used_for.length === 0 ? "–" : { exact: "Matched", chosen: "Chosen by you", likely: "Likely, not confirmed", none: "–" }[column.confidence]),
-                ),
-              ),
-            ),
+            "tr",
+            {},
+            h("td", { class: "govuk-table__cell" }, column.letter),
+            h("th", { scope: "row", class: "govuk-table__header" }, column.heading || "(no heading)"),
+            h("td", { class: "govuk-table__cell" }, [...new Set(column.used_for.map((use) => label(use.policy, use.field)))].join(", ") || h("span", { class: "app-quiet" }, "Not used"), column.note ? ` (${column.note})` : null),
+            h("td", { class: "govuk-table__cell" }, column.used_for.length === 0 ? "–" : { exact: "Matched", chosen: "Chosen by you", likely: "Likely, not confirmed", none: "–" }[column.confidence]),
           ),
         ),
       ),
     ),
-    skipped(reading),
-    missingColumns(app, reading),
   );
 }
 

@@ -4,8 +4,8 @@
 import type { App } from "../../app";
 import { nounOf } from "../../app";
 import type { DecisionSummary, Next, RowAnswer, Summary } from "../../contract";
-import { announce, h, hidden, show } from "../../dom";
-import { whileBusy } from "../../drawing";
+import { announce, breath, frame, h, hidden, show } from "../../dom";
+import { drawn, whileBusy } from "../../drawing";
 import { count, initials, number, shortDate } from "../../words";
 import { explanationPanel } from "./details";
 import { answerMark } from "./marks";
@@ -61,11 +61,15 @@ let asked = 0;
 /** Draws the list anew and leaves the rest of the screen; of several at once, the latest. */
 export async function redrawTable(app: App, view: View): Promise<void> {
   asked += 1;
-  const mine = asked;
-  const page = await whileBusy(listPage(app, view));
+  await whileBusy(redrawLatest(app, view, asked));
+}
+async function redrawLatest(app: App, view: View, mine: number): Promise<void> {
+  const page = await listPage(app, view);
+  // What came from the engine has its own task.
+  await breath();
   const region = document.getElementById("results-table");
   const summary = app.results?.summary;
-  if (mine === asked && region && summary) drawTable(app, view, region, summary, page);
+  if (mine === asked && region && summary) await drawn(() => drawTable(app, view, region, summary, page));
 }
 
 export function drawTable(app: App, view: View, region: HTMLElement, summary: Summary, { length, shown }: ListPage): void {
@@ -103,27 +107,36 @@ function nothing(view: View, redraw: () => Promise<void>): HTMLElement {
   );
 }
 
-// Rows drawn at once; the rest of the page follows in slices, so that typing a search is never held up.
+// Rows are drawn in slices, a frame for each, so that typing a search is never held up: this many at most, and for no longer than
+// this; laying them out takes as long again.
 const AT_ONCE = 8;
+const MILLISECONDS = 6;
 let drawing = 0;
 
-function inSlices(list: HTMLTableElement, region: HTMLElement, rest: HTMLElementMaker[]): void {
+/** The next few of the rows that are left to draw, which are taken from them. */
+function slice<T>(left: T[], draw: (row: T) => HTMLElement): HTMLElement[] {
+  const drawn: HTMLElement[] = [];
+  const begun = performance.now();
+  do {
+    const next = left.shift();
+    if (next !== undefined) drawn.push(draw(next));
+  } while (left.length > 0 && drawn.length < AT_ONCE && performance.now() - begun < MILLISECONDS);
+  return drawn;
+}
+
+async function inSlices<T>(list: HTMLTableElement, region: HTMLElement, rows: T[], draw: (row: T) => HTMLElement): Promise<void> {
   drawing += 1;
   const mine = drawing;
-  if (rest.length === 0) {
-    region.removeAttribute("aria-busy");
-    return;
-  }
+  const left = [...rows];
+  list.append(...slice(left, draw));
   region.setAttribute("aria-busy", "true");
-  const step = (from: number): void => {
+  while (left.length > 0) {
+    await frame();
     if (mine !== drawing || !list.isConnected) return;
-    list.append(...rest.slice(from, from + AT_ONCE).map((make) => make()));
-    if (from + AT_ONCE < rest.length) setTimeout(() => step(from + AT_ONCE), 0);
-    else region.removeAttribute("aria-busy");
-  };
-  setTimeout(() => step(0), 0);
+    list.append(...slice(left, draw));
+  }
+  region.removeAttribute("aria-busy");
 }
-type HTMLElementMaker = () => HTMLElement;
 
 function table(app: App, view: View, summary: Summary, shown: RowAnswer[], region: HTMLElement, redraw: () => Promise<void>): HTMLElement {
   const columns = listColumns(summary);
@@ -157,9 +170,8 @@ function table(app: App, view: View, summary: Summary, shown: RowAnswer[], regio
             : null,
         ),
       ),
-      shown.slice(0, AT_ONCE).map(row),
   );
-  inSlices(list, region, shown.slice(AT_ONCE).map((answer) => () => row(answer)));
+  void inSlices(list, region, shown, row);
   return h("div", { class: "app-scroll", role: "region", tabindex: 0, "aria-label": "Results, one learner to a row" }, list);
 }
 

@@ -57,7 +57,8 @@ export function filtered(app: App, view: View): number[] {
     .filter((entry): entry is [string, number] => entry[1] !== null && summary.decisions.some((d) => d.id === entry[0]))
     .map(([id, code]) => ({ codes: app.session.codes(id), code }));
   const due = view.due !== "all" ? app.session.due : null;
-  const words = view.search.trim().toLocaleLowerCase("en-GB");
+  // English has the small letters that every language has, and they come quicker when none is named.
+  const words = view.search.trim().toLowerCase();
   const names = words ? (app.results?.names ?? []) : [];
   const now = dayNumber(summary.as_of);
   const open = view.undecided ? new Set(undecidedRows(app)) : null;
@@ -67,7 +68,7 @@ export function filtered(app: App, view: View): number[] {
     if (wanted.some(({ codes, code }) => codes[index] !== code)) continue;
     if (open && !open.has(index)) continue;
     if (due && !dueFits(view.due, due[index] ?? NOT_DUE, now)) continue;
-    if (words && !names[index]?.toLocaleLowerCase("en-GB").includes(words)) continue;
+    if (words && !names[index]?.toLowerCase().includes(words)) continue;
     rows.push(index);
   }
   return rows;

@@ -2,7 +2,7 @@
 
 import type { App } from "../../app";
 import { copyBoth } from "../../clipboard/write";
-import { announce, byId, h, show } from "../../dom";
+import { announce, breath, byId, h, show } from "../../dom";
 import { count, list } from "../../words";
 
 /** Columns the reader left out, by heading, and whether the heading row goes along. */
@@ -17,6 +17,8 @@ export async function copy(app: App): Promise<void> {
     return;
   }
   const { html, plain, rows } = await app.session.clipboard(columns, copyChoice.heading);
+  // Taking it over from the engine was a task, giving it to the clipboard is one.
+  await breath();
   if (await copyBoth(html, plain)) {
     app.saved();
     show(byId("copied"), done(rows, columns));

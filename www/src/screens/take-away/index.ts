@@ -1,7 +1,7 @@
 // What the reader takes with them: result columns on the clipboard, files, paper.
 
 import type { App } from "../../app";
-import { announce, byId, h, show } from "../../dom";
+import { announce, byId, fold, h, show } from "../../dom";
 import { whileBusy } from "../../drawing";
 import { onPrintKey, printPages } from "../../print";
 import { stoppable, unseen } from "../../progress";
@@ -62,20 +62,13 @@ export function takeAway(app: App, view: View): HTMLElement {
     h("h2", { class: "govuk-heading-m", id: "take-away" }, "Take the results away"),
     h("button", { type: "button", class: "govuk-button take-away__copy", id: "copy", onclick: () => void copy(app) }, "Copy result columns"),
     h("div", { id: "copied" }),
-    fold("copy-choices", "Choose what is copied", copyChoices(app)),
-    fold("downloads", "Download a file", downloads(app)),
-    fold("printing", "Print or save as PDF", printing(app, view)),
+    fold("copy-choices", "Choose what is copied", () => copyChoices(app), FOLD),
+    fold("downloads", "Download a file", () => downloads(app), FOLD),
+    fold("printing", "Print or save as PDF", () => printing(app, view), FOLD),
   );
 }
 
-function fold(id: string, words: string, ...children: (HTMLElement | null)[]): HTMLElement {
-  return h(
-    "details",
-    { class: "govuk-details take-away__fold", id },
-    h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, words)),
-    h("div", { class: "govuk-details__text" }, children),
-  );
-}
+const FOLD = { extra: "take-away__fold" };
 
 function tick(id: string, words: string, on: boolean, change: (on: boolean) => void): HTMLElement {
   const input = h("input", { class: "govuk-checkboxes__input", type: "checkbox", id, checked: on, onchange: () => change(input.checked) });
