@@ -26,8 +26,8 @@ use crate::policy::{catalogue, nearest};
 use crate::problem::Problem;
 use crate::record::mend;
 use crate::record::read::{ColumnChoice, Headed, Known, ReadOptions, Reading, is_used, read_headed, sources};
-use crate::record::rows::FIRST_ROWS;
-use crate::record::{Column, Confidence, Fact, RowKind};
+use crate::record::rows::{self, FIRST_ROWS};
+use crate::record::{Column, Confidence, Fact, RowChoice, RowKind};
 use crate::table::Table;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -89,6 +89,8 @@ pub struct Choices {
     pub headings: BTreeMap<String, String>,
     /// Choices about how a column is written, by column from 0: the order of days and months, percentages, blanks.
     pub columns: BTreeMap<usize, ColumnChoice>,
+    /// What rows are, by the sheet's number, where it is not what they look like.
+    pub rows: BTreeMap<u32, RowChoice>,
 }
 
 /// A built-in pack, or which there are. Each is read once, when it is first asked for.
@@ -351,6 +353,13 @@ impl Tracker {
             .unwrap_or(RowKind::AboveHeadings)
     }
 
+    /// The learners who may be the title of a section: [`rows::lone_names`].
+    pub fn lone_names(&self, choices: &Choices) -> Vec<usize> {
+        let Some(applied) = self.applied.first() else { return Vec::new() };
+        let records = &applied.reading.records;
+        rows::lone_names(&self.table, &records.kinds, records.name_column, &choices.rows)
+    }
+
     /// The text that names a row; blank where there is no such column.
     pub fn name(&self, row: usize) -> &str {
         let column = self.applied.iter().find_map(|applied| applied.reading.records.name_column);
@@ -443,7 +452,13 @@ fn read_options(pack: &Pack, choices: &Choices) -> ReadOptions {
             headings.entry(heading.clone()).or_default().field = Some(field.to_string());
         }
     }
-    ReadOptions { heading_row: choices.heading_row, subject: Some(pack.subject.clone()), columns, headings }
+    ReadOptions {
+        heading_row: choices.heading_row,
+        subject: Some(pack.subject.clone()),
+        columns,
+        headings,
+        rows: choices.rows.clone(),
+    }
 }
 
 /// The fields that, as a person says, no column holds.

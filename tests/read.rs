@@ -13,7 +13,7 @@ use bae_rules::policy::field::Field;
 use bae_rules::record::columns::{Heading, Vocabulary, match_columns};
 use bae_rules::record::date::day_of;
 use bae_rules::record::read::{ColumnChoice, ReadOptions, Reading, read};
-use bae_rules::record::{Confidence, Fact, HAPPENED, RowKind};
+use bae_rules::record::{Confidence, Fact, HAPPENED, RowChoice, RowKind};
 use bae_rules::table::{Raw, Table, paste};
 use std::collections::BTreeMap;
 
@@ -329,6 +329,21 @@ fn every_kind_of_row_is_told_apart_and_no_learner_is_dropped() {
     assert_eq!(codes(&reading), Vec::<String>::new());
     let reading = text(RISK, &sheet.replace("ULN", "Notes").replace("uln", "notes"));
     assert_eq!(reading.records.kinds[4], Section);
+}
+
+#[test]
+fn what_a_person_says_of_a_row_goes_before_what_it_looks_like() {
+    use RowKind::{Blank, Learner, Section, Total};
+    let sheet = "Learner\tTarget %\tActual %\nCarpentry\t\t\nJo\t50\t40\nYear 7\t\t\nTotal\t50\t40\n\t\t\n";
+    let kinds = |rows: &[(u32, RowChoice)]| {
+        let options = ReadOptions { rows: rows.iter().copied().collect(), ..ReadOptions::default() };
+        reading_with(RISK, &paste::parse(sheet.to_string()), &options).records.kinds[1..].to_vec()
+    };
+    assert_eq!(kinds(&[]), [Learner, Learner, Section, Total, Blank]);
+    assert_eq!(kinds(&[(2, RowChoice::Section)]), [Section, Learner, Section, Total, Blank]);
+    assert_eq!(kinds(&[(4, RowChoice::Learner), (5, RowChoice::Learner)]), [Learner, Learner, Learner, Learner, Blank]);
+    // Nobody is in a blank row, and the headings are the headings, whatever is said.
+    assert_eq!(kinds(&[(6, RowChoice::Learner), (1, RowChoice::Learner)]), [Learner, Learner, Section, Total, Blank]);
 }
 
 #[test]

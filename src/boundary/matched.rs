@@ -2,7 +2,7 @@
 
 use super::Session;
 use super::describe::{is_required, kind_word};
-use super::shapes::{Candidate, ColumnAnswer, FieldRef, Need, ReadAnswer};
+use super::shapes::{Candidate, ColumnAnswer, FieldRef, LoneName, Need, ReadAnswer};
 use crate::place::column_letters;
 use crate::problem::Problem;
 use crate::record::read::is_used;
@@ -28,6 +28,13 @@ impl Session {
             columns,
             needs: self.needs(),
             skipped: json::skipped(tracker).into_iter().filter(|skipped| skipped.kind != "headings").collect(),
+            lone_names: tracker
+                .lone_names(&self.choices)
+                .into_iter()
+                .filter_map(|at| {
+                    Some(LoneName { row: tracker.table.row(at)?.number, name: tracker.name(at).to_string() })
+                })
+                .collect(),
             problems: if first.is_none() { self.nothing_fits() } else { tracker.problems() },
             preview: tracker
                 .table

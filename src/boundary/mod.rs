@@ -188,6 +188,7 @@ impl Session {
             policies: call.policies.clone(),
             heading_row: call.heading_row,
             chosen: call.chosen.clone(),
+            rows: call.rows.iter().filter_map(|(row, what)| Some((row.parse().ok()?, (*what)?))).collect(),
             ..Choices::default()
         };
         for (column, order) in &call.date_order {

@@ -3,6 +3,7 @@
 use crate::decision::{Next, Status};
 use crate::policy::field::Blank;
 use crate::problem::Problem;
+use crate::record::RowChoice;
 use crate::record::date::Order;
 use crate::render::json;
 use crate::{read_object, read_words};
@@ -84,6 +85,8 @@ pub struct ReadCall {
     pub blank: BTreeMap<String, Option<Blank>>,
     /// What a value of a column stands for, by `policy.field`.
     pub value_meaning: BTreeMap<String, BTreeMap<String, String>>,
+    /// What rows are, by the sheet's number, where it is not what they look like.
+    pub rows: BTreeMap<String, Option<RowChoice>>,
 }
 
 /// How percentages without a sign are written, as a person chooses it.
@@ -126,10 +129,13 @@ pub struct ReadyCall {
     pub fields: Vec<String>,
 }
 
-read_words! { PercentWord { Percent = "percent", Fraction = "fraction" } }
+read_words! {
+    PercentWord { Percent = "percent", Fraction = "fraction" }
+    RowChoice { Learner = "learner", Section = "section" }
+}
 
 read_object! {
-    ReadCall { ; policies, heading_row, chosen, date_order, percent, blank, value_meaning }
+    ReadCall { ; policies, heading_row, chosen, date_order, percent, blank, value_meaning, rows }
     EvaluateCall { as_of ; settings }
     ResultCall { format, heading ; columns }
     ReadyCall { as_of, fields ; settings }
@@ -152,10 +158,21 @@ pub struct ReadAnswer {
     pub needs: Vec<Need>,
     /// Rows that are not learners.
     pub skipped: Vec<json::Skipped>,
+    /// Learners who may be the title of a section: nothing but a name is filled.
+    pub lone_names: Vec<LoneName>,
     /// What is wrong with the table and its columns.
     pub problems: Vec<Problem>,
     /// The first rows, for choosing the heading row.
     pub preview: Vec<Vec<String>>,
+}
+
+/// A learner of whom nothing is known but a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LoneName {
+    /// The row number in the sheet.
+    pub row: u32,
+    /// The name.
+    pub name: String,
 }
 
 /// How a column was understood.

@@ -35,7 +35,7 @@ pub fn mend(
         let Some(row) = table.row(*at) else { return false };
         let learner = *at > found.row
             && reading.records.kinds.get(*at) == Some(&RowKind::Learner)
-            && rows::kind(row, &headed.headings, &headed.keys, &layout) == RowKind::Learner;
+            && rows::kind(row, &headed.headings, &headed.keys, &layout, &options.rows) == RowKind::Learner;
         let long = table.is_separated() && row.len() > width;
         // Among the first rows, a cell may have become a heading.
         looked_for |= *at < rows::FIRST_ROWS;

@@ -57,6 +57,16 @@ pub enum RowKind {
     Total,
 }
 
+/// What a person has said that a row is, whatever it looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RowChoice {
+    /// A learner.
+    Learner,
+    /// The title of a section.
+    Section,
+}
+
 /// How a column was understood.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ColumnMatch {

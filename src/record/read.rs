@@ -8,7 +8,7 @@ use super::columns::{self, Chosen, Heading, Vocabulary};
 use super::date::{Finding, Order};
 use super::distinct::{self, Cells};
 use super::rows::{self, HeadingRow, Layout};
-use super::{CellProblem, Column, ColumnMatch, Confidence, Fact, Records, RowKind, heading};
+use super::{CellProblem, Column, ColumnMatch, Confidence, Fact, Records, RowChoice, RowKind, heading};
 use crate::index::{self, Index};
 use crate::order::InOrder;
 use crate::place::{Place, tidy};
@@ -57,6 +57,9 @@ pub struct ReadOptions {
     /// Choices by heading, whatever its case, spacing and punctuation; a choice by column wins.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub headings: BTreeMap<String, ColumnChoice>,
+    /// What rows are, by the sheet's number, where it is not what they look like.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub rows: BTreeMap<u32, RowChoice>,
 }
 
 /// What was found out about one column.
@@ -213,7 +216,7 @@ pub fn read_headed(
     let subject = subject(fields, options);
     let layout = layout(headings, subject, &reading.records.sources);
     reading.records.name_column = layout.name;
-    reading.records.kinds = rows::kinds(table, found.as_ref(), headings, keys, &layout);
+    reading.records.kinds = rows::kinds(table, found.as_ref(), headings, keys, &layout, &options.rows);
     reading.headings.clone_from(found);
     let width =
         reading.headings.as_ref().and_then(|found| table.row(found.row)).map_or(0, |row| row.len()).max(headings.len());

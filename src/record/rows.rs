@@ -3,10 +3,11 @@
 //! A learner is never dropped in silence: a row counts as anything else only by the rules of [`kinds`], and every row that
 //! is not a learner keeps its kind, so that it can be listed with the reason.
 
-use super::RowKind;
 use super::columns::{Heading, Vocabulary};
 use super::heading;
+use super::{RowChoice, RowKind};
 use crate::table::{Cell, Row, Table, is_blank_char};
+use std::collections::BTreeMap;
 
 /// How far down headings are looked for.
 pub const FIRST_ROWS: usize = 30;
@@ -145,8 +146,11 @@ pub struct Layout {
 ///   field is read from may hold the word instead.
 /// - `Section`: one filled cell, in a column that no field is read from and that holds no identifiers, while the name is
 ///   blank. In the name column itself one lone label is a section only when it ends with a colon or begins like `Year 7` or
-///   `Group B`; any other lone name is a learner, who then cannot be decided. A sheet without a name column has no sections.
+///   `Group B`; any other lone name is a learner, who then cannot be decided ([`lone_names`] lists those that may be titles).
+///   A sheet without a name column has no sections.
 /// - Everything else is a `Learner`.
+///
+/// What a person has `said` of a row, by the sheet's number, goes before all of these, except that a blank row is nobody.
 #[inline(never)]
 pub fn kinds(
     table: &Table,
@@ -154,6 +158,7 @@ pub fn kinds(
     headings: &[Heading],
     keys: &[String],
     layout: &Layout,
+    said: &BTreeMap<u32, RowChoice>,
 ) -> Vec<RowKind> {
     let first = found.map(|found| found.parent.unwrap_or(found.row));
     table
@@ -162,13 +167,28 @@ pub fn kinds(
         .map(|(index, row)| match (first, found) {
             (Some(first), _) if index < first => RowKind::AboveHeadings,
             (_, Some(found)) if index <= found.row => RowKind::Headings,
-            _ => kind(row, headings, keys, layout),
+            _ => kind(row, headings, keys, layout, said),
         })
         .collect()
 }
 
 /// What a row below the headings is.
-pub(super) fn kind(row: Row<'_>, headings: &[Heading], keys: &[String], layout: &Layout) -> RowKind {
+pub(super) fn kind(
+    row: Row<'_>,
+    headings: &[Heading],
+    keys: &[String],
+    layout: &Layout,
+    said: &BTreeMap<u32, RowChoice>,
+) -> RowKind {
+    match said.get(&row.number) {
+        Some(_) if row.is_blank() => RowKind::Blank,
+        Some(RowChoice::Learner) => RowKind::Learner,
+        Some(RowChoice::Section) => RowKind::Section,
+        None => kind_by_cells(row, headings, keys, layout),
+    }
+}
+
+fn kind_by_cells(row: Row<'_>, headings: &[Heading], keys: &[String], layout: &Layout) -> RowKind {
     let mut filled = row.cells().enumerate().filter(|(_, cell)| !cell.is_blank());
     let Some((first, cell)) = filled.next() else { return RowKind::Blank };
     let second = filled.next();
@@ -193,6 +213,36 @@ pub(super) fn kind(row: Row<'_>, headings: &[Heading], keys: &[String], layout: 
         _ => false,
     };
     if section { RowKind::Section } else { RowKind::Learner }
+}
+
+/// The learners who may be the title of a section, such as `Carpentry` between the learners of two courses: nothing but the
+/// name is filled, and a learner of whom more is known comes below. They are answered as learners all the same: a person who
+/// was only just put on the list looks no different.
+///
+/// None where half of the learners or more have nothing but a name: such a list is not filled in yet. Rows of which a person
+/// has `said` what they are not asked about.
+pub fn lone_names(
+    table: &Table,
+    kinds: &[RowKind],
+    name: Option<usize>,
+    said: &BTreeMap<u32, RowChoice>,
+) -> Vec<usize> {
+    let Some(name) = name else { return Vec::new() };
+    let learner = |row: &usize| kinds.get(*row) == Some(&RowKind::Learner);
+    let lone = |row: &usize| {
+        let mut filled = table
+            .row(*row)
+            .into_iter()
+            .flat_map(|row| row.cells().enumerate().filter(|(_, cell)| !cell.is_blank()).map(|(column, _)| column));
+        filled.next() == Some(name) && filled.next().is_none()
+    };
+    let (mut found, others): (Vec<usize>, Vec<usize>) = (0..table.len()).filter(learner).partition(lone);
+    if found.len() >= others.len() {
+        return Vec::new();
+    }
+    let last = others.last().copied().unwrap_or_default();
+    found.retain(|row| *row < last && table.row(*row).is_some_and(|row| !said.contains_key(&row.number)));
+    found
 }
 
 /// Whether two texts begin with the same letter, whatever its case.
@@ -363,6 +413,32 @@ mod tests {
             let first = label.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
             assert!(LABELS.contains(&first), "{label}");
         }
+    }
+
+    /// The sheet's numbers of lone names in a column A, under headings in row 1.
+    fn lone(rows: &str, said: &[u32]) -> Vec<u32> {
+        let table = crate::table::paste::parse(format!("Learner\tTarget %\tActual %\n{rows}"));
+        let kinds: Vec<RowKind> =
+            (0..table.len()).map(|row| if row == 0 { RowKind::Headings } else { RowKind::Learner }).collect();
+        let said = said.iter().map(|row| (*row, RowChoice::Learner)).collect();
+        let found = lone_names(&table, &kinds, Some(0), &said);
+        found.into_iter().filter_map(|row| table.row(row)).map(|row| row.number).collect()
+    }
+
+    #[test]
+    fn a_name_and_nothing_else_may_be_a_title_where_learners_stand_below_it() {
+        let sheet = "Carpentry\t\t\nJo\t50\t40\nAl\t50\t50\nPlumbing\t\t\nMo\t60\t50\n";
+        assert_eq!(lone(sheet, &[]), [2, 5]);
+        assert_eq!(lone(sheet, &[5]), [2]);
+        // The last of a list has only just been put on it.
+        assert_eq!(lone("Jo\t50\t40\nAl\t50\t50\nNew\t\t\n", &[]), [0; 0]);
+        assert_eq!(lone("Jo\t50\t40\nAl\t50\t50\nNew\t\t0\n", &[]), [0; 0]);
+    }
+
+    #[test]
+    fn where_half_of_a_list_is_names_alone_it_is_not_filled_in_yet() {
+        assert_eq!(lone("One\t\t\nTwo\t\t\nJo\t50\t40\nAl\t50\t50\nMo\t60\t50\n", &[]), [2, 3]);
+        assert_eq!(lone("One\t\t\nTwo\t\t\nJo\t50\t40\nAl\t50\t50\n", &[]), [0; 0]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 // few things a screen may ask of the page.
 
 import type { Pasted } from "./clipboard/read";
-import type { Description, PolicyPage, Problem, ReadOptions } from "./contract";
+import type { Description, PolicyPage, Problem, ReadOptions, Reading } from "./contract";
 import type { Drawn } from "./drawing";
 import type { View } from "./screens/results/view";
 import type { Results, Session } from "./session";
@@ -76,6 +76,9 @@ export function lacking(app: App): Set<string> {
   const policies = app.description.policies.filter((policy) => problems.some((problem) => problem.message.includes(policy.title)));
   return new Set(policies.map((policy) => policy.id));
 }
+
+/** Rows that may be titles of sections: answered as learners until the reader says what they are. */
+export const loneNames = (app: App): Reading["lone_names"] => app.results?.reading.lone_names ?? [];
 
 /** What must be settled before any learner can be answered. */
 export function missingNeeds(app: App): number {

@@ -42,7 +42,10 @@ export interface ReadOptions {
   percent?: Record<number, "percent" | "fraction">;
   blank?: Record<string, "unknown" | "none">;
   value_meaning?: Record<string, Record<string, string>>;
+  /** What rows are, by the sheet's number, where it is not what they look like. */
+  rows?: Record<number, RowChoice>;
 }
+export type RowChoice = "learner" | "section";
 export interface ColumnReading {
   column: number;
   letter: string;
@@ -85,6 +88,8 @@ export interface Reading {
   columns: ColumnReading[];
   needs: Need[];
   skipped: Skipped[];
+  /** Learners of whom nothing is known but a name: they may be titles of sections. */
+  lone_names: { row: number; name: string }[];
   problems: Problem[];
   preview: string[][];
 }

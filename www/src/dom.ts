@@ -41,10 +41,11 @@ function append(parent: Element, children: Child[]): void {
   }
 }
 
-/** Replaces what a region shows and keeps the reader where they were: focus, caret, opened details. */
+/** Replaces what a region shows and keeps the reader where they were: focus, caret, opened details. Where what had the focus is
+ * gone, as a cell is that was mended, the next thing that can be used has it. */
 export function show(region: Element, ...children: Child[]): void {
   const active = document.activeElement;
-  const focused = active && region.contains(active) ? active.id : "";
+  const focused = active && region.contains(active) ? idsFrom(region, active) : [];
   const caret = active instanceof HTMLInputElement && active.type === "text" ? active.selectionStart : null;
   const known = new Map([...region.querySelectorAll("details[id]")].map((d) => [d.id, (d as HTMLDetailsElement).open]));
 
@@ -55,15 +56,25 @@ export function show(region: Element, ...children: Child[]): void {
     details.open = known.get(details.id) ?? details.open;
   }
   // In a task of its own: for the focus the browser lays out everything that is being drawn.
-  if (focused) void breath().then(() => refocus(focused, caret));
+  if (focused.length > 0) void breath().then(() => refocus(focused, caret));
 }
 
-/** Gives the focus back to what took the place of an element, unless it is somewhere else by now. */
-function refocus(id: string, caret: number | null): void {
-  if (document.activeElement !== document.body) return;
-  const again = document.getElementById(id);
-  again?.focus({ preventScroll: true });
-  if (caret !== null && again instanceof HTMLInputElement) again.setSelectionRange(caret, caret);
+/** The names of what can have the focus: of the element itself, of those behind it, then of those before it, the nearest first. */
+function idsFrom(region: Element, element: Element): string[] {
+  const all = [...region.querySelectorAll("button[id], input[id], select[id], textarea[id], a[id], [tabindex][id]")];
+  const behind = all.filter((other) => (other.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_PRECEDING) !== 0);
+  const before = all.filter((other) => (other.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0);
+  return [element, ...behind, ...before.reverse()].map(({ id }) => id).filter((id) => id !== "");
+}
+
+/** Gives the focus to the first of some elements that is there and can have it, unless it is somewhere else by now. */
+function refocus(ids: string[], caret: number | null): void {
+  for (const id of ids) {
+    if (document.activeElement !== document.body) return;
+    const again = document.getElementById(id);
+    again?.focus({ preventScroll: id === ids[0] });
+    if (id === ids[0] && caret !== null && again instanceof HTMLInputElement) again.setSelectionRange(caret, caret);
+  }
 }
 
 /**

@@ -4,7 +4,7 @@
 import "./style/page.scss";
 import { addBelow } from "./add-below";
 import type { App, Place, Screen, SheetOffer, Step } from "./app";
-import { STEPS, cellProblems, missingNeeds, unclearNeeds } from "./app";
+import { STEPS, cellProblems, loneNames, missingNeeds, unclearNeeds } from "./app";
 import { readBrought, taken } from "./clipboard/read";
 import type { Brought, Pasted } from "./clipboard/read";
 import type { PolicyPage } from "./contract";
@@ -222,7 +222,7 @@ class Page implements App {
   }
   #firstStep(): Step {
     if (unclearNeeds(this) > 0 || missingNeeds(this) > 0 || this.results?.reading.policies.length === 0) return "match";
-    return cellProblems(this).length > 0 ? "check" : "results";
+    return cellProblems(this).length + loneNames(this).length > 0 ? "check" : "results";
   }
 
   refuse(message: string, remedy: string, field?: string): void {

@@ -2,11 +2,13 @@
 // cell changed in place or all of a group at once.
 
 import type { App, Screen } from "../../app";
-import { cellProblems, tableProblems } from "../../app";
+import { cellProblems, loneNames, tableProblems } from "../../app";
 import type { Problem } from "../../contract";
 import { h, hidden, show } from "../../dom";
 import { columnLetter, count, number } from "../../words";
-import { sentence, skipped } from "../match";
+import { sentence } from "../match";
+import { skipped } from "../match/skipped";
+import { loneNamesSection, loneNamesTitle } from "./lone-names";
 import { NOT_KNOWN, fixWords, wrongWith } from "./words";
 import "./check.scss";
 
@@ -38,16 +40,17 @@ export const checkScreen: Screen = {
       show(region, [
         h("h1", { class: "govuk-heading-l", id: "heading-check" }, "Check your rows"),
         groups.length === 0
-          ? h("p", { class: "govuk-body" }, "Every cell that the rules use could be read. There is nothing to mend.")
+          ? h("p", { class: "govuk-body" }, `Every cell that the rules use could be read.${loneNames(app).length > 0 ? "" : " There is nothing to mend."}`)
           : h(
               "p",
               { class: "govuk-body" },
               `${count(rows, "row has", "rows have")} something that could not be used. The other rows are answered already. Row numbers are the ones in your sheet.`,
             ),
-        groups.length > 1 ? jumps(groups) : null,
+        jumps(app, groups),
         groups.map((group) => groupSection(app, group)),
+        loneNamesSection(app),
         wholeTable(app),
-        skipped(reading),
+        skipped(app, reading),
         h(
           "div",
           { class: "govuk-button-group" },
@@ -94,7 +97,12 @@ function groupTitle(group: Group): string {
   return `${group.heading || "No heading"}, column ${columnLetter(group.column)}: ${cells} ${wrongWith(group.code)}`;
 }
 
-function jumps(groups: Group[]): HTMLElement {
+/** Where there is more than one kind of thing to look at, a way to each. */
+function jumps(app: App, groups: Group[]): HTMLElement | null {
+  const lone = loneNames(app).length;
+  const kinds = groups.map((group) => ({ id: `group-${group.key}`, title: groupTitle(group) }));
+  if (lone > 0) kinds.push({ id: "lone-names", title: loneNamesTitle(lone) });
+  if (kinds.length < 2) return null;
   return h(
     "div",
     { class: "app-warning" },
@@ -102,7 +110,7 @@ function jumps(groups: Group[]): HTMLElement {
     h(
       "ul",
       { class: "govuk-list" },
-      groups.map((group) =>
+      kinds.map(({ id, title }) =>
         h(
           "li",
           {},
@@ -110,13 +118,13 @@ function jumps(groups: Group[]): HTMLElement {
             "a",
             {
               class: "govuk-link",
-              href: `#group-${group.key}`,
+              href: `#${id}`,
               onclick: (event: Event) => {
                 event.preventDefault();
-                document.getElementById(`group-${group.key}`)?.focus();
+                document.getElementById(id)?.focus();
               },
             },
-            groupTitle(group),
+            title,
           ),
         ),
       ),

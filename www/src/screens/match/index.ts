@@ -10,6 +10,7 @@ import { columnLetter, count, number } from "../../words";
 import { hiddenRows } from "./hidden-rows";
 import { howToRead } from "./how-to-read";
 import { headingRow } from "./heading-row";
+import { skipped } from "./skipped";
 import { sureness, typeWords } from "./words";
 import "./match.scss";
 
@@ -30,7 +31,7 @@ export const matchScreen: Screen = {
       whichRules(app, reading),
       reading.policies.map((policy) => policyTable(app, reading, policy)),
       unused(reading),
-      skipped(reading),
+      skipped(app, reading),
       remembering(reading),
       h(
         "div",
@@ -327,31 +328,6 @@ function unused(reading: Reading): HTMLElement | null {
           ),
         ),
       ),
-    ),
-  );
-}
-
-export function skipped(reading: Reading): HTMLElement | null {
-  if (reading.skipped.length === 0) return null;
-  const shown = reading.skipped.slice(0, 50);
-  return h(
-    "details",
-    { class: "govuk-details", id: "skipped" },
-    h(
-      "summary",
-      { class: "govuk-details__summary" },
-      h("span", { class: "govuk-details__summary-text" }, `${count(reading.skipped.length, "row is not a learner", "rows are not learners")}`),
-    ),
-    h(
-      "div",
-      { class: "govuk-details__text" },
-      h("p", {}, "They keep their place when you copy the results back."),
-      h(
-        "ul",
-        { class: "govuk-list govuk-list--bullet" },
-        shown.map((row) => h("li", {}, h("strong", {}, `Row ${row.row}: `), row.why)),
-      ),
-      reading.skipped.length > shown.length ? h("p", {}, `And ${number(reading.skipped.length - shown.length)} more.`) : null,
     ),
   );
 }

@@ -1,12 +1,13 @@
 // Step 4, Results: the answer at a glance, take away, and the list of learners.
 
 import type { App, Screen } from "../../app";
-import { cellProblems, nounOf, unclearNeeds } from "../../app";
+import { cellProblems, loneNames, nounOf, unclearNeeds } from "../../app";
 import type { DecisionSummary, Reading, Summary } from "../../contract";
 import { announce, byId, fold, h, show } from "../../dom";
 import type { Source } from "../../state";
 import { count, longDate, number } from "../../words";
-import { skipped, whatWasRead } from "../match";
+import { whatWasRead } from "../match";
+import { skipped } from "../match/skipped";
 import { settingsPanel } from "../settings";
 import { outcomeWords } from "./marks";
 import { firstDue, overview } from "./overview";
@@ -93,6 +94,8 @@ function headlines(app: App, summary: Summary): HTMLElement | null {
   }
   const problems = cellProblems(app).length;
   if (problems > 0) lines.push([`${count(problems, "cell needs", "cells need")} checking. `, goLink(app, "check", "Check them")]);
+  const lone = loneNames(app).length;
+  if (lone > 0) lines.push([`${count(lone, "row has", "rows have")} a name and nothing else, and may be ${lone === 1 ? "the title of a section" : "titles of sections"}. `, goLink(app, "check", lone === 1 ? "Say what it is" : "Say what they are")]);
   const unclear = unclearNeeds(app);
   if (unclear > 0) lines.push([`${count(unclear, "column match has", "column matches have")} not been confirmed. `, goLink(app, "match", "Confirm them")]);
   for (const policy of summary.policies) {
@@ -113,7 +116,7 @@ function howItWasRead(app: App, reading: Reading): HTMLElement {
     { class: "results-read" },
     h("p", { class: "govuk-body" }, `${whatWasRead(app, reading)} `, goLink(app, "match", "Change how columns are matched")),
     fold("understood", `How each heading was understood: ${number(used.length)} of ${number(reading.columns.length)} used`, () => understood(reading)),
-    skipped(reading),
+    skipped(app, reading),
     missingColumns(app, reading),
   );
 }

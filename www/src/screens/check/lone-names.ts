@@ -1,0 +1,57 @@
+// Rows with a name and nothing else: titles of sections, such as courses, look like learners who were only just put on the
+// list. They are answered as learners until the reader says that they are not.
+
+import type { App } from "../../app";
+import { loneNames, nounOf } from "../../app";
+import { h, hidden } from "../../dom";
+import { count, number } from "../../words";
+import { sayWhatRowsAre } from "../match/skipped";
+
+/** More are settled together, or a page of them at a time. */
+const SHOWN = 100;
+
+export function loneNamesSection(app: App): HTMLElement | null {
+  const found = loneNames(app);
+  if (found.length === 0) return null;
+  const rows = found.map(({ row }) => row);
+  const noun = nounOf(app);
+  const all = rows.length === 2 ? "Both" : `All ${number(rows.length)}`;
+  return h(
+    "section",
+    { class: "check-group", "aria-labelledby": "lone-names" },
+    h("h2", { class: "govuk-heading-m", id: "lone-names", tabindex: -1 }, loneNamesTitle(found.length)),
+    h("p", { class: "govuk-body" }, `Each is answered as a ${noun} of whom nothing is known yet. If it is the title of a section, such as a course or a year group, say so: it then counts as no ${noun}, and keeps its place in your sheet.`),
+    found.length > 1
+      ? h("div", { class: "check-all" }, [
+          h("button", { type: "button", class: "govuk-button govuk-button--secondary", id: "all-titles", onclick: () => sayWhatRowsAre(app, rows, "section") }, `${all} are titles`),
+          h("button", { type: "button", class: "app-link-button", id: "all-learners", onclick: () => sayWhatRowsAre(app, rows, "learner") }, `${all} are ${noun}s`),
+        ])
+      : null,
+    h(
+      "table",
+      { class: "govuk-table app-stack check-table", role: "table" },
+      h("caption", { class: "govuk-visually-hidden" }, loneNamesTitle(found.length)),
+      h(
+        "thead",
+        { role: "rowgroup" },
+        h("tr", { role: "row" }, ["Row", "What it says", "What it is"].map((words) => h("th", { scope: "col", role: "columnheader", class: "govuk-table__header" }, words))),
+      ),
+      h("tbody", { role: "rowgroup" }, found.slice(0, SHOWN).map(({ row, name }) => loneRow(app, row, name, noun))),
+    ),
+    found.length > SHOWN ? h("p", { class: "govuk-body" }, `And ${number(found.length - SHOWN)} more.`) : null,
+  );
+}
+
+export const loneNamesTitle = (n: number): string => `${count(n, "row")} with a name and nothing else`;
+
+function loneRow(app: App, row: number, name: string, noun: string): HTMLElement {
+  const say = (id: string, words: string, choice: "section" | "learner"): HTMLElement =>
+    h("button", { type: "button", class: "app-link-button", id: `${id}-${row}`, onclick: () => sayWhatRowsAre(app, [row], choice) }, words, hidden(`: ${name}, row ${row}`));
+  return h(
+    "tr",
+    { role: "row" },
+    h("th", { scope: "row", role: "rowheader", class: "govuk-table__header", "data-label": "Row" }, row),
+    h("td", { role: "cell", class: "govuk-table__cell", "data-label": "What it says" }, name),
+    h("td", { role: "cell", class: "govuk-table__cell", "data-label": "What it is" }, h("div", { class: "check-cell" }, say("title", "It is a title", "section"), say("learner", `It is a ${noun}`, "learner"))),
+  );
+}
