@@ -24,3 +24,13 @@ mod settings;
 mod shared;
 #[path = "../thresholds.rs"]
 mod thresholds;
+
+/// One failed test is enough to notice a change: the program ends there, and the rest need not run. Tests run in the order
+/// of their names, and this one comes first.
+#[test]
+fn a_failure_ends_the_program() {
+    std::panic::set_hook(Box::new(|failure| {
+        eprintln!("{failure}");
+        std::process::exit(101);
+    }));
+}
