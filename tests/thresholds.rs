@@ -247,6 +247,26 @@ fn the_same_instruction_for_the_same_day_is_one_answer_whatever_is_missing() {
 }
 
 #[test]
+fn the_same_instruction_under_two_rules_is_one_answer_that_names_both() {
+    let text = |third: &str| {
+        learner(&[
+            ("Stage 1 email", "2026-02-02"),
+            ("Stage 1 outcome", "success"),
+            ("Stage 3 email", third),
+            ("Stage 3 outcome", "success"),
+        ])
+    };
+    for (third, rules) in [("", vec!["MTT-45"]), ("2026-04-01", vec!["MTT-52"]), ("spring", vec!["MTT-45", "MTT-52"])] {
+        let found = decide(&text(third), "learner-at-risk", "next_action");
+        assert_eq!(found.outcome.as_deref(), Some("Put a support contract in place"), "{third}: {}", found.sentence);
+        let ids: Vec<&str> = ids(&found).into_iter().filter(|id| id.starts_with("MTT-4") || *id == "MTT-52").collect();
+        assert_eq!((ids, found.needs.len()), (rules, 0), "{third}: {}", found.sentence);
+        let either = found.sentence.contains("Stage 1 ended in success, or the highest stage ended in success");
+        assert_eq!(either, third == "spring", "{}", found.sentence);
+    }
+}
+
+#[test]
 fn what_the_source_does_not_give_is_marked_where_it_shows() {
     let text = learner(&[("Stage 1 email", "2026-03-30"), ("Stage 1 outcome", "success")]);
     let next = decide(&text, "learner-at-risk", "next_action").next.unwrap();

@@ -28,6 +28,14 @@ pub struct Found {
     pub open: Option<Rc<Open>>,
 }
 
+impl Found {
+    /// For an action that several rows ask for in the same words, one of which holds: those beside [`Found::cell`].
+    pub fn others(&self) -> impl Iterator<Item = usize> + '_ {
+        let open = self.open.iter().filter(|_| self.status == Status::Decided && self.collected.is_none());
+        open.flat_map(|open| open.possible.cells.0.iter()).filter(|cell| Some(*cell) != self.cell)
+    }
+}
+
 /// What a search found for one decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Open {
@@ -141,9 +149,9 @@ impl<'p> Answerer<'p> {
     }
 }
 
-/// Whether two rows of a list of actions ask the same of the same people under the same rule.
+/// Whether two rows of a list of actions ask the same of the same people.
 fn ask_the_same(one: &Row, other: &Row) -> bool {
-    let asks = |row: &Row| (row.id.clone(), row.action.clone(), row.who_words(), row.checkpoint.clone());
+    let asks = |row: &Row| (row.action.clone(), row.who_words(), row.checkpoint.clone());
     asks(one) == asks(other)
 }
 

@@ -51,18 +51,21 @@ fn is_ours(id: &str) -> bool {
 impl<'e> Explainer<'e> {
     /// The rows that held, from the answer down, each once.
     pub fn fired(&self, node: usize, found: &Found) -> Vec<Fired<'e>> {
-        let mut fired = Vec::new();
-        if found.status == Status::Decided {
-            self.follow(node, found.cell, 0, false, &mut fired);
-        }
-        fired
+        self.follow_answer(node, found, false)
     }
 
     /// The rows that held, followed through other answers of the pack down to the facts.
     pub fn fired_to_the_facts(&self, node: usize, found: &Found) -> Vec<Fired<'e>> {
+        self.follow_answer(node, found, true)
+    }
+
+    fn follow_answer(&self, node: usize, found: &Found, through: bool) -> Vec<Fired<'e>> {
         let mut fired = Vec::new();
         if found.status == Status::Decided {
-            self.follow(node, found.cell, 0, true, &mut fired);
+            self.follow(node, found.cell, 0, through, &mut fired);
+            for cell in found.others() {
+                self.follow(node, Some(cell), 0, through, &mut fired);
+            }
         }
         fired
     }
@@ -146,7 +149,8 @@ impl<'e> Explainer<'e> {
             }
         }
         details.extend(self.left_over(node, found));
-        let mut text = parts.join("; ");
+        // Of several rows that ask the same, one holds, and a missing fact would say which.
+        let mut text = parts.join(if found.others().next().is_some() { ", or " } else { "; " });
         if !details.is_empty() {
             text = if text.is_empty() { details.join("; ") } else { format!("{text} ({})", details.join("; ")) };
         }

@@ -183,8 +183,11 @@ impl Explainer<'_> {
 
     /// The facts that would settle an open decision.
     pub fn needs(&self, node: usize, found: &Found) -> Vec<FactUsed> {
+        if found.status == Status::Decided {
+            return Vec::new();
+        }
         let mut fields: Vec<usize> = found.open.iter().flat_map(|open| open.needs.iter().copied()).collect();
-        if found.status != Status::Decided && fields.is_empty() && self.pass.state(node) == State::NotAssessed {
+        if fields.is_empty() && self.pass.state(node) == State::NotAssessed {
             let all = self.program.nodes.get(node).map(|node| node.fields.clone()).unwrap_or_default();
             fields = all.into_iter().filter(|field| self.facts.get(*field) == Fact::NoColumn).collect();
         }
