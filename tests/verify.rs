@@ -5,8 +5,7 @@ mod support;
 
 use bae_rules::policy::catalogue::BUILT_IN;
 use bae_rules::policy::verify::{self, verify};
-use std::time::{Duration, Instant};
-use support::{Field, Kind, Lcg, Of, Row, Table, Test, World};
+use support::{Lcg, whole_table};
 
 #[test]
 fn the_packs_that_ship_have_no_findings() {
@@ -20,61 +19,11 @@ fn the_packs_that_ship_have_no_findings() {
     }
 }
 
-/// A complete table of `columns` percentages and `rows` rows, cut as people cut them.
-fn table(columns: usize, rows: usize, lcg: &mut Lcg) -> World {
-    let fields = (0..columns).map(|at| Field { name: format!("f{at}"), kind: Kind::Percent, required: true }).collect();
-    let mut boxes: Vec<Vec<(i64, i64)>> = vec![vec![(0, 100_001); columns]];
-    while boxes.len() < rows {
-        let which = lcg.below(boxes.len());
-        let axis = lcg.below(columns);
-        let (low, high) = boxes[which][axis];
-        if high - low < 2000 {
-            continue;
-        }
-        let at = low + lcg.between(1, (high - low - 1) / 1000) * 1000;
-        let mut upper = boxes[which].clone();
-        upper[axis].0 = at;
-        boxes[which][axis].1 = at;
-        boxes.push(upper);
-    }
-    let rows = boxes.iter().enumerate().map(|(at, region)| Row {
-        id: format!("R{at}"),
-        tests: region
-            .iter()
-            .map(|(low, high)| {
-                Test::between(Some((*low, true)), if *high > 100_000 { None } else { Some((*high, false)) })
-            })
-            .collect(),
-        then: Some(at % 4),
-        more: 0,
-    });
-    let table = Table {
-        id: "t0".into(),
-        hit: "unique",
-        values: (0..4).map(|at| format!("v{at}")).collect(),
-        more: Vec::new(),
-        columns: (0..columns).map(Of::Field).collect(),
-        rows: rows.collect(),
-        otherwise: None,
-        monotone: false,
-    };
-    World { fields, derived: Vec::new(), tables: vec![table] }
-}
-
 #[test]
-fn large_tables_are_verified_while_a_person_waits() {
+fn large_tables_that_leave_nothing_open_have_no_fault() {
     let mut lcg = Lcg(41);
-    for (columns, rows, most) in [(2, 60, 50), (3, 30, 50), (4, 30, 1000), (8, 40, 5000), (3, 200, 5000)] {
-        let pack = support::loaded(&table(columns, rows, &mut lcg).text());
-        let began = Instant::now();
-        let findings = verify(&pack);
-        let took = began.elapsed();
-        println!("{columns} columns x {rows} rows: {took:?}, {} findings", findings.len());
-        // Debug builds are some thirty times slower, and tests share the machine.
-        assert!(
-            took < Duration::from_millis(most * if cfg!(debug_assertions) { 60 } else { 4 }),
-            "{columns} x {rows}: {took:?}"
-        );
+    for (columns, rows) in [(2, 60), (3, 30), (4, 30), (8, 40), (3, 200)] {
+        let findings = verify(&support::loaded(&whole_table(columns, rows, &mut lcg).text()));
         assert!(findings.iter().all(|finding| finding.kind == verify::Kind::IdleColumn), "{findings:?}");
     }
 }
@@ -110,7 +59,7 @@ fn thresholds_of_generated_tables_read_the_same_row_by_row() {
     let mut lcg = Lcg(42);
     let mut tried = 0;
     for _ in 0..support::rounds(20, 200) {
-        let world = table(2, 12, &mut lcg);
+        let world = whole_table(2, 12, &mut lcg);
         for row in boundaries(&support::loaded(&world.text())).unwrap() {
             let values: Vec<support::Known> = (0..2)
                 .map(|at| match row.facts[world.position(at)] {

@@ -3,8 +3,12 @@
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
 
+mod support;
+
 use bae_rules::boundary::{EvaluateCall, ReadCall, Session};
-use wasm_bindgen_test::wasm_bindgen_test;
+use bae_rules::policy::verify::{self, verify};
+use support::{Lcg, whole_table};
+use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
 fn session(text: &str, policy: &str) -> Session {
     let mut session = Session::from_text(text.to_string()).unwrap();
@@ -48,4 +52,25 @@ fn a_messy_paste_keeps_its_problems_at_their_cells() {
         .filter_map(|problem| problem.place.as_ref().map(|place| place.name()))
         .collect();
     assert_eq!(places, ["F20", "M21"]);
+}
+
+/// How long each takes is told, for whoever wants to know what a person waits: `wasm-pack test --node --release`.
+#[wasm_bindgen_test]
+fn tables_are_verified_inside_wasm() {
+    for (columns, rows) in [(3, 30), (4, 30)] {
+        let mut took = Vec::new();
+        for seed in 0..5 {
+            let whole = whole_table(columns, rows, &mut Lcg(seed));
+            let mut gap = whole_table(columns, rows, &mut Lcg(seed));
+            gap.tables[0].rows.remove(rows / 2);
+            let (whole, gap) = (support::loaded(&whole.text()), support::loaded(&gap.text()));
+            let begun = js_sys::Date::now();
+            let found = verify(&whole);
+            took.push(js_sys::Date::now() - begun);
+            assert!(found.iter().all(|finding| finding.kind == verify::Kind::IdleColumn), "{found:?}");
+            let found: Vec<verify::Kind> = verify(&gap).into_iter().map(|finding| finding.kind).collect();
+            assert!(found.contains(&verify::Kind::Gap), "{found:?}");
+        }
+        console_log!("{columns} columns x {rows} rows are verified in {took:?} ms");
+    }
 }

@@ -832,3 +832,44 @@ pub fn layered(lcg: &mut Lcg) -> World {
     }
     world
 }
+
+/// A table of `columns` percentages and `rows` rows that leaves nothing open, cut as people cut them.
+pub fn whole_table(columns: usize, rows: usize, lcg: &mut Lcg) -> World {
+    let fields = (0..columns).map(|at| Field { name: format!("f{at}"), kind: Kind::Percent, required: true }).collect();
+    let mut boxes: Vec<Vec<(i64, i64)>> = vec![vec![(0, 100_001); columns]];
+    while boxes.len() < rows {
+        let which = lcg.below(boxes.len());
+        let axis = lcg.below(columns);
+        let (low, high) = boxes[which][axis];
+        if high - low < 2000 {
+            continue;
+        }
+        let at = low + lcg.between(1, (high - low - 1) / 1000) * 1000;
+        let mut upper = boxes[which].clone();
+        upper[axis].0 = at;
+        boxes[which][axis].1 = at;
+        boxes.push(upper);
+    }
+    let rows = boxes.iter().enumerate().map(|(at, region)| Row {
+        id: format!("R{at}"),
+        tests: region
+            .iter()
+            .map(|(low, high)| {
+                Test::between(Some((*low, true)), if *high > 100_000 { None } else { Some((*high, false)) })
+            })
+            .collect(),
+        then: Some(at % 4),
+        more: 0,
+    });
+    let table = Table {
+        id: "t0".into(),
+        hit: "unique",
+        values: (0..4).map(|at| format!("v{at}")).collect(),
+        more: Vec::new(),
+        columns: (0..columns).map(Of::Field).collect(),
+        rows: rows.collect(),
+        otherwise: None,
+        monotone: false,
+    };
+    World { fields, derived: Vec::new(), tables: vec![table] }
+}
