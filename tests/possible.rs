@@ -13,12 +13,12 @@ mod support;
 use bae_rules::evaluate::decide::{self, Answerer};
 use bae_rules::evaluate::facts::Facts;
 use bae_rules::evaluate::possible::{possible, settling};
-use bae_rules::evaluate::program::Program;
+use bae_rules::evaluate::program::{Program, Source};
 use bae_rules::evaluate::run::Pass;
 use bae_rules::evaluate::{checks, duties};
 use bae_rules::policy::catalogue::built_in;
 use bae_rules::policy::field::Kind;
-use bae_rules::policy::pack::{CheckKind, Pack};
+use bae_rules::policy::pack::{CheckKind, Operation, Pack};
 use bae_rules::record::Fact;
 use std::collections::{BTreeMap, BTreeSet};
 use support::{Known, Lcg};
@@ -259,6 +259,20 @@ fn grid(pack: &Pack, name: &str, lcg: &mut Lcg) -> Vec<Fact> {
     }
 }
 
+/// Fields that stand before another in a fact of which the first known counts.
+fn passed_over(program: &Program) -> Vec<usize> {
+    let before = |source: &Source| match source {
+        Source::Facts(fact) if fact.by == Operation::FirstKnown => fact.of[..fact.of.len() - 1].to_vec(),
+        _ => Vec::new(),
+    };
+    let nodes = program.nodes.iter().flat_map(|node| before(&node.source));
+    let field = |node: usize| match program.nodes[node].source {
+        Source::Field(field) => Some(field),
+        _ => None,
+    };
+    nodes.filter_map(field).collect()
+}
+
 /// Random rows of a shipped pack with up to four facts missing. `columns` says which columns a tracker has.
 fn shipped(
     name: &str,
@@ -271,7 +285,10 @@ fn shipped(
     let program = support::compiled(&pack);
     let names: Vec<String> = pack.fields.iter().map(|(name, _)| name.to_string()).collect();
     let asked = |name: &str| program.node(&format!("{name}.filled")).is_some();
-    let asked_blank: Vec<usize> = (0..names.len()).filter(|at| asked(&names[*at])).collect();
+    // A blank one is not missing: the fact that comes after it counts.
+    let passed_over = passed_over(&program);
+    let asked_blank: Vec<usize> =
+        (0..names.len()).filter(|at| asked(&names[*at]) || passed_over.contains(at)).collect();
     let mut lcg = Lcg(seed);
     let mut tried = 0;
     let mut combinations: BTreeSet<Vec<usize>> = BTreeSet::new();
@@ -284,13 +301,14 @@ fn shipped(
             let field = pack.fields.get(name).unwrap();
             let values = grid(&pack, name, &mut lcg);
             // A blank score that has a measure is not missing: it gives way, whether the measure is known or not.
-            let gives_way = name.ends_with("_score") && !may_miss(name, &has) && lcg.one_in(2);
+            let may_give_way = name.ends_with("_score") && !may_miss(name, &has) || passed_over.contains(&at);
+            let gives_way = may_give_way && lcg.one_in(2);
             row.push(match (there[at], gives_way) {
                 (false, _) => Fact::NoColumn,
                 (true, true) => Fact::Unknown,
                 (true, false) => *lcg.pick(&values),
             });
-            if field.kind != Kind::Text && there[at] && may_miss(name, &has) {
+            if field.kind != Kind::Text && there[at] && may_miss(name, &has) && !gives_way {
                 can_miss.push(at);
             }
         }
