@@ -6,9 +6,11 @@
 //! headings of the whole, as if it stood where it does; the answers are those of the whole file, byte for byte.
 
 use crate::calendar::Day;
+use crate::policy::fit;
 use crate::policy::load::load;
 use crate::policy::pack::{Pack, RuleKind};
 use crate::policy::settings::Organisation;
+use crate::policy::settings::Settings;
 use crate::problem::Problem;
 use crate::record::RowKind;
 use crate::record::cell::Evidence;
@@ -68,12 +70,19 @@ impl Effort {
 }
 
 impl Call {
-    /// The packs, loaded anew: each thread has its own.
+    /// The packs, loaded anew: each thread has its own. Words for numbers are those of the organisation, so that no part is
+    /// read twice.
     fn packs(&self) -> Vec<Rc<Pack>> {
         let mut packs = all_built_in().unwrap_or_default();
         for pack in self.packs.iter().filter_map(|text| load(text).ok()) {
             packs.retain(|known| known.pack != pack.pack);
             packs.push(Rc::new(pack));
+        }
+        for pack in &mut packs {
+            let settings = Settings::with(pack, &self.organisation.pack(&pack.pack));
+            if let Some(fitted) = settings.ok().and_then(|settings| fit::words(pack, &settings)) {
+                *pack = Rc::new(fitted);
+            }
         }
         packs
     }

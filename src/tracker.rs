@@ -38,6 +38,8 @@ use std::rc::Rc;
 pub struct Applied {
     /// The pack.
     pub pack: Rc<Pack>,
+    /// The pack before its words for numbers were fitted to an organisation's settings.
+    given: Rc<Pack>,
     /// The facts it found in the table.
     pub reading: Reading,
     /// The pack made ready for the day, or why it has nothing to say.
@@ -73,6 +75,8 @@ pub struct Tracker {
     fits: Vec<bool>,
     /// True when columns were compared cell by cell to find out what they hold.
     compared: bool,
+    /// What the table was read with.
+    choices: Choices,
 }
 
 /// What a person has said about how to read a table.
@@ -140,6 +144,7 @@ impl Tracker {
     pub fn read(&mut self, packs: &[Rc<Pack>], choices: &Choices) {
         self.fits.clear();
         self.compared = false;
+        self.choices.clone_from(choices);
         let mut asked: Vec<&Rc<Pack>> =
             packs.iter().filter(|pack| choices.policies.is_empty() || choices.policies.contains(&pack.pack)).collect();
         if choices.policies.is_empty() && asked.len() > 1 {
@@ -315,8 +320,12 @@ impl Tracker {
             }
         };
         let calendar_words = serde_json::to_string(&organisation.calendar).unwrap_or_default();
-        for applied in &mut self.applied {
-            let settings = Settings::with(&applied.pack, &organisation.pack(&applied.pack.pack));
+        for at in 0..self.applied.len() {
+            let Some(settings) = self.settings_of(at, organisation) else { continue };
+            if let Ok(settings) = &settings {
+                self.read_words(at, settings);
+            }
+            let Some(applied) = self.applied.get_mut(at) else { continue };
             applied.assessments.clear();
             applied.whole = OnceCell::new();
             let program = settings.and_then(|settings| {
@@ -332,6 +341,25 @@ impl Tracker {
             applied.answer_all();
         }
         problems
+    }
+
+    fn settings_of(&self, at: usize, organisation: &Organisation) -> Option<Result<Settings, Vec<Problem>>> {
+        let pack = &self.applied.get(at)?.pack;
+        Some(Settings::with(pack, &organisation.pack(&pack.pack)))
+    }
+
+    /// Reads the table again for a policy whose words for numbers are others under these settings.
+    fn read_words(&mut self, at: usize, settings: &Settings) {
+        let Some(applied) = self.applied.get(at) else { return };
+        let pack = fit::words(&applied.given, settings).map_or_else(|| Rc::clone(&applied.given), Rc::new);
+        if fit::same_words(&pack, &applied.pack) {
+            return;
+        }
+        let reading = self.reading(&pack, &self.choices, None, None);
+        if let Some(applied) = self.applied.get_mut(at) {
+            applied.pack = pack;
+            applied.reading = reading;
+        }
     }
 
     /// Why a policy cannot be used at all. One that is not in force on the day, or that finds no column for any of its answers,
@@ -538,6 +566,7 @@ impl Applied {
     /// A policy over what it has read, with nothing answered yet.
     fn over(pack: Rc<Pack>, reading: Reading) -> Self {
         Applied {
+            given: Rc::clone(&pack),
             pack,
             reading,
             program: Err(Vec::new()),

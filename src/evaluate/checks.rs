@@ -58,6 +58,9 @@ pub(crate) fn is_broken(program: &Program, check: &Check, facts: &Facts) -> bool
         CheckKind::AtMost => matches!((number(first), number(second)), (Some(one), Some(two)) if one > two),
         CheckKind::Close => {
             let within = check.within.map(|within| within.0).unwrap_or(ONE);
+            // Days are counted as they are, other numbers in billionths.
+            let days = program.nodes.get(first).is_some_and(|node| node.days);
+            let within = if days { within / ONE } else { within };
             matches!((number(first), number(second)), (Some(one), Some(two)) if (one - two).abs() > within)
         }
         CheckKind::InOrder => matches!((number(first), number(second)), (Some(one), Some(two)) if two < one),

@@ -53,6 +53,7 @@ fn expand(rule: &Rule, flat: &mut Vec<Rule>) {
     let row = |stage: &Stage, when: Vec<(String, String)>, then: Then| Row {
         id: stage.id.clone(),
         with: Vec::new(),
+        under: Ordered::default(),
         when: When::Cells(Ordered(when)),
         then: Some(then),
         action: None,

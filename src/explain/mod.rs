@@ -347,6 +347,7 @@ impl Explainer<'_> {
             .into_iter()
             .map(|name| name.split(':').next().unwrap_or(name).to_string())
             .collect();
+        names.extend(fired.row.under.iter().map(|(name, _)| name.to_string()));
         if let crate::policy::pack::When::Cells(cells) = &fired.row.when {
             for (fact, text) in cells.iter() {
                 names.extend(

@@ -44,6 +44,9 @@ pub struct Field {
     /// For `number` and `count`: words that stand for a number, such as `A` for 0.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub words: BTreeMap<String, Number>,
+    /// Words that stand for other numbers under a reading of the source that an organisation may choose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words_where: Option<OtherWords>,
     /// For `date` and `dates`: something that happens on a day, so a date after the as-of date has not happened yet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub event: bool,
@@ -122,6 +125,17 @@ pub struct Choice {
     pub spellings: Vec<String>,
 }
 
+/// What words stand for under some settings.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherWords {
+    /// The settings, each with its value.
+    #[serde(rename = "where")]
+    pub under: BTreeMap<String, String>,
+    /// The words, in place of the field's own.
+    pub words: BTreeMap<String, Number>,
+}
+
 impl Field {
     /// The range a number may lie in, as the kind and the limits give it.
     pub fn range(&self) -> (Option<Number>, Option<Number>) {
@@ -142,7 +156,8 @@ impl Field {
 }
 
 read_object! {
-    Field { heading, kind = "type"; spellings, blank, required, min, max, step, unit, values, letters, words, event, better, help }
+    Field { heading, kind = "type"; spellings, blank, required, min, max, step, unit, values, letters, words, words_where, event, better, help }
+    OtherWords { under = "where", words ; }
     Choice { value; spellings }
 }
 

@@ -5,10 +5,19 @@ use super::pack::{Origin, Pack, Row, Then, When};
 use super::rests;
 use super::settings::{SettingValue, Settings};
 
-/// The pack as an organisation's settings leave it: defaults that a named person has accepted are shown as accepted, and
-/// the note says by whom and when. Nothing that decides an answer changes.
+/// The pack as an organisation's settings leave it. Rows and checks of a reading that was not chosen are left out. Defaults
+/// that a named person has accepted are shown as accepted, and the note says by whom and when.
 pub fn to_settings(pack: &Pack, settings: &Settings) -> Pack {
-    let mut pack = pack.clone();
+    let mut pack = words(pack, settings).unwrap_or_else(|| pack.clone());
+    let used = |row: &Row| holds(row.under.iter(), settings);
+    for rule in &mut pack.rules {
+        rule.rows.retain(used);
+        if let Some(next) = &mut rule.next {
+            next.rows.retain(used);
+            next.also.retain(used);
+        }
+    }
+    pack.checks.retain(|check| holds(check.under.iter(), settings));
     let Some(acceptance) = pack.acceptance.clone() else { return pack };
     let said = |name: &str| matches!(settings.get(name), Some(SettingValue::Text(text)) if !text.trim().is_empty());
     if !(said(&acceptance.by) && said(&acceptance.on)) {
@@ -40,6 +49,33 @@ pub fn to_settings(pack: &Pack, settings: &Settings) -> Pack {
     pack
 }
 
+/// Whether settings have the values under which something is used.
+fn holds<'p>(under: impl IntoIterator<Item = (&'p str, &'p String)>, settings: &Settings) -> bool {
+    under.into_iter().all(|(name, value)| settings.get(name).is_some_and(|chosen| chosen.words() == *value))
+}
+
+/// The pack with the words for numbers that its fields have under an organisation's settings; `None` where those are the
+/// words that it has.
+pub fn words(pack: &Pack, settings: &Settings) -> Option<Pack> {
+    let mut fitted: Option<Pack> = None;
+    for (at, (_, field)) in pack.fields.0.iter().enumerate() {
+        let Some(other) = &field.words_where else { continue };
+        let under = other.under.iter().map(|(name, value)| (name.as_str(), value));
+        if holds(under, settings)
+            && field.words != other.words
+            && let Some((_, field)) = fitted.get_or_insert_with(|| pack.clone()).fields.0.get_mut(at)
+        {
+            field.words.clone_from(&other.words);
+        }
+    }
+    fitted
+}
+
+/// Whether two fittings of a pack read words for numbers alike.
+pub fn same_words(one: &Pack, other: &Pack) -> bool {
+    one.fields.iter().zip(other.fields.iter()).all(|((_, one), (_, other))| one.words == other.words)
+}
+
 /// The words of a row's cells and value that may be settings.
 pub fn settings_of(row: &Row) -> Vec<String> {
     let cells: Vec<&str> = match &row.when {
@@ -52,7 +88,7 @@ pub fn settings_of(row: &Row) -> Vec<String> {
         Some(Then::Setting { setting }) => Some(setting.clone()),
         _ => None,
     };
-    words.chain(value).collect()
+    words.chain(value).chain(row.under.iter().map(|(name, _)| name.to_string())).collect()
 }
 
 /// The pack without the answers that a tracker has no columns for, so that it is not asked what it cannot know, and without

@@ -44,6 +44,14 @@ pub fn load(text: &str) -> Result<Pack, Vec<Problem>> {
     for rule in &pack.rules {
         check_rule(&pack, rule, &mut problems);
     }
+    for check in &pack.checks {
+        check_under(&pack, &format!("check {}", check.code), check.under.iter(), &mut problems);
+    }
+    for (name, field) in pack.fields.iter() {
+        let under = field.words_where.iter().flat_map(|other| &other.under);
+        let under = under.map(|(name, value)| (name.as_str(), value));
+        check_under(&pack, &format!("field {name}"), under, &mut problems);
+    }
     check_versions(&pack, &mut problems);
     check_shown(&pack, &mut problems);
     check_units(&pack, &mut problems);
@@ -242,6 +250,9 @@ fn check_rule(pack: &Pack, rule: &Rule, problems: &mut Vec<Problem>) {
     if kind != RuleKind::Ladder {
         wrong("next", rule.next.is_some(), false);
     }
+    if kind == RuleKind::Duties {
+        wrong("checkpoint", rule.rows.iter().any(|row| row.checkpoint.is_some()), false);
+    }
     if !matches!(kind, RuleKind::Checklist) {
         wrong("rows", !rule.rows.is_empty(), true);
     }
@@ -324,6 +335,7 @@ pub fn rows(rule: &Rule) -> impl Iterator<Item = &Row> {
 fn check_row(pack: &Pack, place: &str, row: &Row, problems: &mut Vec<Problem>) {
     let place = format!("{place}, row {}", row.id);
     check_clause(pack, &place, &row.clause, problems);
+    check_under(pack, &place, row.under.iter(), problems);
     for name in placeholders(&row.says) {
         let name = name.split(':').next().unwrap_or(name);
         let known = pack.fields.get(name).is_some()
@@ -346,6 +358,42 @@ fn check_row(pack: &Pack, place: &str, row: &Row, problems: &mut Vec<Problem>) {
             "a sentence part that a parent could read",
             "Say why the row holds.",
         ));
+    }
+}
+
+/// What is used under some settings only names settings that are there, and values that they can have.
+fn check_under<'p>(
+    pack: &Pack,
+    place: &str,
+    under: impl Iterator<Item = (&'p str, &'p String)>,
+    problems: &mut Vec<Problem>,
+) {
+    for (name, value) in under {
+        let values: Vec<String> = match pack.settings.get(name) {
+            Some(setting) if setting.kind == SettingKind::Choice => setting.values.clone(),
+            Some(setting) if setting.kind == SettingKind::YesNo => vec!["yes".to_string(), "no".to_string()],
+            _ => Vec::new(),
+        };
+        if values.is_empty() {
+            let choices = pack
+                .settings
+                .iter()
+                .filter(|(_, setting)| matches!(setting.kind, SettingKind::Choice | SettingKind::YesNo));
+            let near = nearest(name, choices.map(|(known, _)| known)).map(|near| format!(", such as `{near}`"));
+            problems.push(Problem::new(
+                "unknown-name",
+                format!("{place}: `{name}` in `where` is not known"),
+                format!("a setting with named values{}", near.unwrap_or_default()),
+                "Correct the name, or declare the setting.",
+            ));
+        } else if !values.contains(value) {
+            problems.push(Problem::new(
+                "unknown-value",
+                format!("{place}: `{value}` is not a value of `{name}`"),
+                format!("one of {}", values.join(", ")),
+                "Correct the value.",
+            ));
+        }
     }
 }
 

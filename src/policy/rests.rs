@@ -73,7 +73,10 @@ pub fn only_for_duties(pack: &Pack) -> BTreeSet<String> {
         .filter(|rule| rule.kind == RuleKind::Duties && !shown(&rule.id))
         .map(|rule| rule.id.clone())
         .collect();
-    only_for(pack, &lists, &pack.decisions.iter().map(|answer| answer.id.clone()).collect::<Vec<_>>())
+    // What two cells of a row must agree about is said beside the answers, whatever the cells are for.
+    let checked = pack.checks.iter().flat_map(|check| [check.of.0.clone(), check.of.1.clone()]);
+    let answers = pack.decisions.iter().map(|answer| answer.id.clone());
+    only_for(pack, &lists, &answers.chain(checked).collect::<Vec<_>>())
 }
 
 /// What some names rest on and nothing else does: neither the names to keep, nor anything that neither of them reaches.

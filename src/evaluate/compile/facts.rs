@@ -77,6 +77,7 @@ impl Builder<'_> {
         let time_unit = self.settings.unit(derived.time_unit.as_ref());
         let by = match (derived.by, time_unit) {
             (Operation::DaysBetween, TimeUnit::WorkingDays) => Operation::WorkingDaysBetween,
+            (Operation::DaysSince, TimeUnit::WorkingDays) => Operation::WorkingDaysSince,
             (by, _) => by,
         };
         let source = match by {
@@ -168,7 +169,7 @@ impl Builder<'_> {
             name: name.to_string(),
             title: derived.title.clone(),
             unit: match (derived.by, &derived.time_unit) {
-                (Operation::DaysBetween, Some(_)) => Some(time_unit.word().to_string()),
+                (Operation::DaysBetween | Operation::DaysSince, Some(_)) => Some(time_unit.word().to_string()),
                 _ => derived.unit.clone(),
             },
             domain,

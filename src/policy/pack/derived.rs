@@ -32,7 +32,8 @@ pub struct Derived {
     /// For `clock`, `most-in-window` and `weeks`: how long, as a number or the name of a setting.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<Amount>,
-    /// For `clock`: the unit of `count`. For `days-between`: which days are counted, calendar days or working days.
+    /// For `clock`: the unit of `count`. For `days-between` and `days-since`: which days are counted,
+    /// calendar days or working days.
     #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
     pub time_unit: Option<Unit>,
     /// For `holders-of-highest`: the names of the holders, in the order of `of`. For `choices-allowed` and

@@ -200,11 +200,14 @@ pub enum SettingKind {
 /// Something two cells of a row must agree about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Check {
+    /// The settings under which it is checked, each with its value. Empty: under any.
+    #[serde(rename = "where", skip_serializing_if = "Ordered::is_empty")]
+    pub under: Ordered<String>,
     /// What is checked.
     pub check: CheckKind,
     /// The two fields or derived facts.
     pub of: (String, String),
-    /// For `close`: how far apart they may be, in the unit of the facts.
+    /// For `close`: how far apart they may be, in the unit of the facts; days for dates.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub within: Option<Number>,
     /// What is wrong when they do not agree, lower case, without a final stop.
@@ -439,7 +442,7 @@ read_object! {
     Period { ; from, to }
     Source { title, publisher; approved, review_due }
     Setting { title, kind = "type", clause; unit, min, max, values, default, origin, other_reading }
-    Check { check, of, says, remedy, code; within }
+    Check { check, of, says, remedy, code; under = "where", within }
     Answer { id, title; beside, if_columns }
     ResultColumn { heading, of; part, and, only_with }
     Counts { title, of; apart, lacks }

@@ -106,6 +106,10 @@ pub struct Row {
     /// Source rules that this row also carries out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub with: Vec<String>,
+    /// The settings under which the row is used, each with its value: one reading of the source among several. Empty:
+    /// under any.
+    #[serde(rename = "where", skip_serializing_if = "Ordered::is_empty")]
+    pub under: Ordered<String>,
     /// The tests. In `bands` one cell; elsewhere a cell for each fact that matters.
     #[serde(skip_serializing_if = "When::is_empty")]
     pub when: When,
@@ -329,7 +333,7 @@ impl FromJson for Then {
 
 read_object! {
     Rule { id, title, kind; in_force, on, hit, values, more, monotone, not_assessed, rows, otherwise, stages, next, checklist }
-    Row { id, clause, says; with, when, then, action = "do", who, due, checkpoint, done, advice, origin, ours, reading, closing }
+    Row { id, clause, says; with, under = "where", when, then, action = "do", who, due, checkpoint, done, advice, origin, ours, reading, closing }
     Due { after; count, plus, time_unit = "in", or_at, whichever }
     Checkpoint { due, says ; }
     Stage { name, id, entered, clause, says; needs, ended, success, leads_to }
