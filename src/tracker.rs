@@ -176,6 +176,7 @@ impl Tracker {
             }
         }
         self.agree_on_headings(&mut applied, packs, choices);
+        told_apart(&mut applied);
         self.applied = applied;
     }
 
@@ -198,7 +199,10 @@ impl Tracker {
     /// Reads a part of a table, which begins with all rows up to the headings, for policies that are known to fit: what only
     /// all rows together can tell is given, for each policy.
     pub fn read_part(&mut self, parts: &[(Rc<Pack>, Known)], choices: &Choices) {
-        self.applied = parts.iter().map(|(pack, known)| self.applied(pack, choices, Some(known))).collect();
+        let mut applied: Vec<Applied> =
+            parts.iter().map(|(pack, known)| self.applied(pack, choices, Some(known))).collect();
+        told_apart(&mut applied);
+        self.applied = applied;
     }
 
     /// Reads and answers again what may differ after some cells have changed, each given by its row and column, since the table
@@ -453,6 +457,19 @@ impl Problems {
     fn add(&mut self, problem: &Problem) {
         if self.known.insert(problem.clone()) {
             self.all.push(problem.clone());
+        }
+    }
+}
+
+/// Where two policies answer in one table, words that mean something else to the other one are qualified.
+fn told_apart(applied: &mut [Applied]) {
+    if applied.len() < 2 {
+        return;
+    }
+    for applied in applied {
+        if let Some(pack) = fit::among_others(&applied.pack) {
+            applied.pack = Rc::new(pack);
+            applied.given = Rc::clone(&applied.pack);
         }
     }
 }

@@ -71,6 +71,24 @@ pub fn words(pack: &Pack, settings: &Settings) -> Option<Pack> {
     fitted
 }
 
+/// The pack under the headings that it has where answers of other policies stand in the same table; `None` where those are
+/// the ones that it has.
+pub fn among_others(pack: &Pack) -> Option<Pack> {
+    let answers = pack.decisions.iter().map(|answer| (&answer.title, &answer.among_others));
+    let columns = pack.results.iter().map(|column| (&column.heading, &column.among_others));
+    if !answers.chain(columns).any(|(own, other)| other.as_ref().is_some_and(|other| other != own)) {
+        return None;
+    }
+    let mut pack = pack.clone();
+    for answer in &mut pack.decisions {
+        answer.title = answer.among_others.clone().unwrap_or_else(|| answer.title.clone());
+    }
+    for column in &mut pack.results {
+        column.heading = column.among_others.clone().unwrap_or_else(|| column.heading.clone());
+    }
+    Some(pack)
+}
+
 /// Whether two fittings of a pack read words for numbers alike.
 pub fn same_words(one: &Pack, other: &Pack) -> bool {
     one.fields.iter().zip(other.fields.iter()).all(|((_, one), (_, other))| one.words == other.words)

@@ -460,3 +460,66 @@ fn check_versions(pack: &Pack, problems: &mut Vec<Problem>) {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use super::*;
+    use crate::policy::catalogue;
+
+    /// The problems of a built-in pack with one text in place of another.
+    fn changed(pack: &str, old: &str, new: &str) -> Vec<(String, String)> {
+        let text = catalogue::built_in(pack).unwrap();
+        assert!(text.contains(old), "{old}");
+        let found = load(&text.replacen(old, new, 1)).err().unwrap_or_default();
+        found.into_iter().map(|problem| (problem.code, format!("{}; {}", problem.message, problem.expected))).collect()
+    }
+
+    #[test]
+    fn a_row_check_or_field_of_one_reading_names_a_setting_and_a_value_that_it_can_have() {
+        for (pack, old, new, code, said) in [
+            (
+                "learner-at-risk",
+                r#""where": { "late_homework": "no" }"#,
+                r#""where": { "late_homewrk": "no" }"#,
+                "unknown-name",
+                "such as `late_homework`",
+            ),
+            (
+                "learner-at-risk",
+                r#""where": { "late_homework": "no" }"#,
+                r#""where": { "homework_limit": "4" }"#,
+                "unknown-name",
+                "a setting with named values",
+            ),
+            (
+                "learner-at-risk",
+                r#""where": { "rating_change": "the same day" }"#,
+                r#""where": { "rating_change": "another day" }"#,
+                "unknown-value",
+                "one of the same day, the same or the next day",
+            ),
+            (
+                "learning-mentoring",
+                r#""words_where": { "where": { "letter_direction": "A is the most need" }"#,
+                r#""words_where": { "where": { "letter_direction": "Z" }"#,
+                "unknown-value",
+                "field behaviour_score",
+            ),
+        ] {
+            let found = changed(pack, old, new);
+            assert!(found.iter().any(|(found, text)| found == code && text.contains(said)), "{new}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn a_list_of_duties_has_no_checkpoints_as_nothing_would_show_them() {
+        let old = r#""done": ["employer_agreement_sought"]"#;
+        let new =
+            r#""done": ["employer_agreement_sought"], "checkpoint": { "due": { "after": "as_of" }, "says": "look" }"#;
+        assert_eq!(changed("learner-at-risk", old, old), []);
+        let found = changed("learner-at-risk", old, new);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].0 == "wrong-key" && found[0].1.contains("`checkpoint`"), "{found:?}");
+    }
+}

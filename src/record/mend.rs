@@ -6,7 +6,8 @@
 use super::cell::Reader;
 use super::columns::Vocabulary;
 use super::distinct::{self, FIRST};
-use super::read::{ReadOptions, Reading, layout, subject, writing};
+use super::identifier::Identifier;
+use super::read::{ReadOptions, Reading, identifier_problem, layout, subject, writing};
 use super::{CellProblem, Column, Fact, RowKind, rows};
 use crate::order::InOrder;
 use crate::place::Place;
@@ -51,6 +52,9 @@ pub fn mend(
         by_column.entry(*column).or_default().push(*row);
     }
     for (column, rows) in by_column {
+        if let Some(kind) = headed.headings.get(column).and_then(|heading| Identifier::of_heading(&heading.own)) {
+            mend_identifiers(table, kind, column, &rows, reading);
+        }
         for (index, (_, field)) in fields.iter().enumerate() {
             let Some(sources) = reading.records.sources.get(index) else { continue };
             if !sources.contains(&column) {
@@ -70,6 +74,38 @@ pub fn mend(
         }
     }
     true
+}
+
+/// Checks the numbers of some pupils or learners again.
+fn mend_identifiers(table: &Table, kind: Identifier, column: usize, changed: &[usize], reading: &mut Reading) {
+    let at_column = u32::try_from(column + 1).ok();
+    let here = |found: &CellProblem| {
+        found.field.is_none() && found.problem.place.as_ref().and_then(|place| place.column) == at_column
+    };
+    for row in changed {
+        let now = identifier_problem(table, kind, (*row, column), &reading.columns);
+        replace(&mut reading.records.problems, *row, &here, now);
+    }
+}
+
+/// Puts problems of a row in the place of those that it had, in the order of a whole reading: by column, and where one
+/// column is two fields, by field.
+fn replace(
+    problems: &mut Vec<CellProblem>,
+    row: usize,
+    gone: &dyn Fn(&CellProblem) -> bool,
+    now: impl IntoIterator<Item = CellProblem>,
+) {
+    let start = problems.partition_point(|found| found.row < row);
+    let end = problems.partition_point(|found| found.row <= row);
+    let mut of_row: Vec<CellProblem> = problems.drain(start..end).collect();
+    of_row.retain(|found| !gone(found));
+    of_row.extend(now);
+    // Numbers of people are checked after all fields.
+    of_row.in_order_by(|found| {
+        (found.problem.place.as_ref().and_then(|place| place.column), found.field.unwrap_or(usize::MAX))
+    });
+    problems.splice(start..start, of_row);
 }
 
 /// Reads one field of some rows again.
@@ -114,14 +150,8 @@ fn mend_field(
         }
     }
     for row in changed {
-        let start = records.problems.partition_point(|found| found.row < *row);
-        let end = records.problems.partition_point(|found| found.row <= *row);
-        let mut of_row: Vec<CellProblem> = records.problems.drain(start..end).collect();
-        of_row.retain(|found| found.field != Some(index));
-        of_row.extend(faults.iter().filter(|found| found.row == *row).cloned());
-        // The order of a whole reading: by column, and where one column is two fields, by field.
-        of_row.in_order_by(|found| (found.problem.place.as_ref().and_then(|place| place.column), found.field));
-        records.problems.splice(start..start, of_row);
+        let of_row = faults.iter().filter(|found| found.row == *row).cloned();
+        replace(&mut records.problems, *row, &|found| found.field == Some(index), of_row);
     }
     true
 }

@@ -9,6 +9,7 @@ pub mod date;
 mod decimal;
 mod distinct;
 pub mod heading;
+pub mod identifier;
 mod likeness;
 pub mod mend;
 pub mod read;
@@ -135,7 +136,8 @@ pub struct Records {
 pub struct CellProblem {
     /// The row, as an index into the table.
     pub row: usize,
-    /// The field, as an index into the fields that were asked for; absent when it concerns the row as a whole.
+    /// The field, as an index into the fields that were asked for; absent when it concerns the row as a whole, or a cell that
+    /// no field is read from.
     pub field: Option<usize>,
     /// What is wrong.
     pub problem: Problem,
@@ -150,7 +152,8 @@ impl Records {
     /// The problem that made a fact unreadable, if there is one: that of its cell, or else that of its whole row.
     pub fn problem(&self, field: usize, row: usize) -> Option<&Problem> {
         let of = |wanted| self.row_problems(row).find(|found| found.field == wanted).map(|found| &found.problem);
-        of(Some(field)).or_else(|| of(None))
+        let of_row = |problem: &&Problem| problem.place.as_ref().is_none_or(|place| place.column.is_none());
+        of(Some(field)).or_else(|| of(None).filter(of_row))
     }
 
     /// All problems of a row.

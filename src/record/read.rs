@@ -7,6 +7,7 @@ use super::cell::{Evidence, PercentStyle, Reader, Settled, Writing, list};
 use super::columns::{self, Chosen, Heading, Vocabulary};
 use super::date::{Finding, Order};
 use super::distinct::{self, Cells};
+use super::identifier::Identifier;
 use super::rows::{self, HeadingRow, Layout};
 use super::{CellProblem, Column, ColumnMatch, Confidence, Fact, Records, RowChoice, RowKind, heading};
 use crate::index::{self, Index};
@@ -255,6 +256,9 @@ pub fn read_headed(
             read_field(table, (index, field), &learners, &mut cells, choices, known, &mut reading);
         }
     }
+    if known.is_none_or(|known| known.evidence.is_some()) {
+        read_identifiers(table, headings, &learners, &broken, &mut reading);
+    }
     reading
         .records
         .problems
@@ -427,6 +431,30 @@ fn long_rows(table: &Table, width: usize, records: &mut Records) -> Vec<bool> {
         }
     }
     broken
+}
+
+/// Checks the numbers by which pupils and learners are known elsewhere.
+fn read_identifiers(table: &Table, headings: &[Heading], learners: &[usize], broken: &[bool], reading: &mut Reading) {
+    for (column, heading) in headings.iter().enumerate() {
+        let Some(kind) = Identifier::of_heading(&heading.own) else { continue };
+        for row in learners.iter().filter(|row| broken.get(**row) != Some(&true)) {
+            reading.records.problems.extend(identifier_problem(table, kind, (*row, column), &reading.columns));
+        }
+    }
+}
+
+/// What is wrong with one such number, at its cell.
+pub(super) fn identifier_problem(
+    table: &Table,
+    kind: Identifier,
+    (row, column): (usize, usize),
+    columns: &[ColumnMatch],
+) -> Option<CellProblem> {
+    let found = table.row(row)?;
+    let problem = kind.problem(found.cell(column))?;
+    let heading = columns.get(column).map(|found| found.heading.as_str()).unwrap_or_default();
+    let place = Place::cell(found.number, u32::try_from(column + 1).unwrap_or(u32::MAX), heading);
+    Some(CellProblem { row, field: None, problem: problem.at(place) })
 }
 
 /// Reads one field from its columns: each of their different cells once.

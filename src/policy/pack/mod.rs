@@ -241,6 +241,10 @@ pub struct Answer {
     pub id: String,
     /// Its heading.
     pub title: String,
+    /// Its heading where answers of another policy stand in the same table or on the same screen, if its own could then be
+    /// taken for something else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub among_others: Option<String>,
     /// True when it is only shown beside another answer.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub beside: bool,
@@ -254,6 +258,9 @@ pub struct Answer {
 pub struct ResultColumn {
     /// Its heading.
     pub heading: String,
+    /// Its heading where columns of another policy stand in the same table, if its own could then be taken for something else.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub among_others: Option<String>,
     /// The answer it shows, or a field, whose cell is repeated.
     pub of: String,
     /// Which part of the answer.
@@ -443,8 +450,8 @@ read_object! {
     Source { title, publisher; approved, review_due }
     Setting { title, kind = "type", clause; unit, min, max, values, default, origin, other_reading }
     Check { check, of, says, remedy, code; under = "where", within }
-    Answer { id, title; beside, if_columns }
-    ResultColumn { heading, of; part, and, only_with }
+    Answer { id, title; among_others, beside, if_columns }
+    ResultColumn { heading, of; among_others, part, and, only_with }
     Counts { title, of; apart, lacks }
     Example { claim, shows, given, expect; as_of, settings }
     Registered { id, state, says, clause, why ; }
