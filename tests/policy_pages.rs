@@ -69,6 +69,20 @@ fn each_rule_of_a_source_is_explained_by_its_id_in_words() {
             "MTT-22",
             "due 42 calendar days after [Start date], or on [First review] where that is sooner",
         ),
+        ("learner-at-risk", "MTT-20", "Risk rating: High, because two first indicators together"),
+        ("learner-at-risk", "MTT-17", "Escalation stage: First risk, because"),
+        (
+            "learner-at-risk",
+            "MTT-53",
+            "the policy gives the welfare attempts 10 working days (L211) and says 5 for this step",
+        ),
+        ("learner-at-risk", "MTT-63", "due 8 weeks after the day of the last leaver panel"),
+        ("learning-mentoring", "PLP-20-BEH-1", "[Behaviour incidents that score 1: not set] or more"),
+        ("learning-mentoring", "PLP-22", "The other reading: A is the most need"),
+        ("tutorial-review", "HFD-13", "HFD-13  advice  [HFD L57]"),
+        ("tutorial-review", "HFD-17", "HFD-17  duty or next action  [HFD L66]"),
+        ("back-on-track", "BT2-1a-H-1", "Says the same as BT2-1a-M-1"),
+        ("back-on-track", "BT2-1a-M-1", "Takes the place of BT2-1a-L-1"),
         ("learner-at-risk", "MTT-44", "(Tutor or Learner Support, engine default), when"),
         ("learner-at-risk", "MTT-53", "due 11 working days after [Stage 2 email]"),
         ("learner-at-risk", "MTT-53", "The other reading: 5: the policy gives the welfare attempts 10 working days"),
@@ -102,6 +116,46 @@ fn what_is_ours_is_labelled_and_other_readings_stand_beside_it() {
     let all = pages.concat();
     assert!(all.contains("<td>engine default</td>"));
     assert!(all.contains("lets the attempts finish"), "the other reading of the wait before Stage 3");
+}
+
+/// Beside a rule, not only in a table at the end: the reading that was not chosen, once for each setting; and the columns that
+/// are read, with the values that they may have.
+#[test]
+fn a_whole_policy_holds_other_readings_at_their_rules_and_its_value_lists() {
+    for pack in all_built_in().unwrap() {
+        let settings = Settings::defaults(&pack).unwrap();
+        let whole = policy_text::text(&pack, &settings, None);
+        let page = html(&pack);
+        let (rules, rest) = page.split_once("</table>").unwrap();
+        let (in_text, _) = whole.split_once("\nColumns that are read").unwrap();
+        let used: Vec<String> = policy_page::lines(&pack)
+            .into_iter()
+            .filter(|line| pack.settings.iter().any(|(name, _)| line.settings.iter().any(|used| used == name)))
+            .flat_map(|line| line.settings)
+            .collect();
+        for (name, setting) in pack.settings.iter().filter(|(name, _)| used.iter().any(|used| used == name)) {
+            if setting.other_reading.is_none() || !in_text.contains(&format!("Setting {name}:")) {
+                // A setting of a reading that is not in force stands with no rule, only in the table.
+                continue;
+            }
+            let at_rule = |line: &str| line.trim_start().starts_with(&format!("Setting {name}: "));
+            let lines: Vec<&str> = in_text.lines().collect();
+            let other = lines.windows(2).filter(|two| at_rule(two[0]) && two[1].contains("The other reading: "));
+            assert_eq!(other.count(), 1, "{}: {name}", pack.pack);
+            let named = format!("({name}): ");
+            let here = rules.split(&named).skip(1);
+            let here = here.filter(|rest| rest.split("<br>").next().unwrap().contains(". The other reading: "));
+            assert_eq!(here.count(), 1, "{}: {name}", pack.pack);
+        }
+        for (_, field) in pack.fields.iter() {
+            assert!(whole.contains(&format!("  {}: ", field.heading)), "{}: {}", pack.pack, field.heading);
+            assert!(rest.contains("Columns that are read"), "{}", pack.pack);
+            let values = field.values.iter().map(|choice| &choice.value).chain(field.letters.values());
+            for value in values {
+                assert!(whole.contains(value.as_str()), "{}: {value}", pack.pack);
+            }
+        }
+    }
 }
 
 #[test]

@@ -4,11 +4,13 @@
 
 use crate::calendar::Day;
 use crate::explain::words::{value_text, with_unit};
+use crate::policy::field::{Field, Kind};
 use crate::policy::fit;
 use crate::policy::load::{placeholders, rows};
-use crate::policy::pack::{Checklist, Due, Origin, Ours, Pack, Row, Rule, Setting, When};
+use crate::policy::pack::{Checklist, Criterion, Due, Origin, Ours, Pack, Row, Rule, Setting, Then, When};
 use crate::policy::settings::{SettingValue, Settings};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// A policy's page as data: what stands on it, in the order in which it stands there.
@@ -102,6 +104,8 @@ pub struct FormLine {
     pub who: String,
     /// True when no stage hangs on it.
     pub suggestion: bool,
+    /// Which other criteria it answers or is answered by, and the reading we chose; blank where it stands alone.
+    pub beside: String,
 }
 
 /// The page of a policy under an organisation's settings. With a day, it says where a source is past its own review date.
@@ -142,10 +146,25 @@ pub(super) fn form_parts(checklist: &Checklist) -> impl Iterator<Item = FormPart
                     says: criterion.says.clone(),
                     who: criterion.who.clone(),
                     suggestion: criterion.optional,
+                    beside: beside(criterion),
                 }
             })
             .collect(),
     })
+}
+
+/// How a criterion stands to others.
+fn beside(criterion: &Criterion) -> String {
+    let mut said: Vec<String> = Vec::new();
+    if !criterion.repeats.is_empty() {
+        said.push(format!("Says the same as {}: one answer fills both.", criterion.repeats.join(", ")));
+    }
+    if !criterion.supersedes.is_empty() {
+        said.push(format!("Takes the place of {}: meeting it meets that too.", criterion.supersedes.join(", ")));
+    }
+    said.extend(criterion.also_met_by.iter().map(|set| format!("Met too where {} are met together.", set.join(", "))));
+    said.extend(criterion.reading.iter().map(|reading| format!("Reading: {reading}")));
+    said.join(" ")
 }
 
 /// [`page`] as HTML that stands alone and prints well, with the settings and the values in force.
@@ -184,10 +203,12 @@ pub fn html(pack: &Pack, chosen: &Settings, as_of: Option<Day>) -> String {
          <th scope=\"col\">State</th><th scope=\"col\">Clause</th><th scope=\"col\">What it says</th>\
          <th scope=\"col\">Origin</th><th scope=\"col\">Reading, and settings that change it</th></tr></thead>\n<tbody>\n",
     );
+    let mut said = BTreeSet::new();
     for line in &page.lines {
-        push_line(pack, chosen, &mut out, &spoken(pack, chosen, line));
+        push_line(pack, chosen, &mut out, &spoken(pack, chosen, line), &mut said);
     }
     out.push_str("</tbody>\n</table>\n");
+    columns(pack, &mut out);
     settings(pack, chosen, &mut out);
     form(&page.principles, &mut out);
     out.push_str("</body>\n</html>\n");
@@ -212,12 +233,16 @@ pub fn lines(pack: &Pack) -> Vec<Line> {
                     let who = row.who.as_ref().map(|who| format!(" ({who}{ours})")).unwrap_or_default();
                     format!("{action}{who}, when {}", row.says)
                 }
-                None => format!("{}: {}", rule.title, row.says),
+                None => format!("{}: {}{}", rule.title, outcome(row), row.says),
             };
             lines.push(Line {
                 id: row.id.clone(),
                 with: row.with.clone(),
-                state: if duty { "duty or next action" } else { "evaluated" },
+                state: match (duty, row.advice) {
+                    (true, true) => "advice",
+                    (true, false) => "duty or next action",
+                    _ => "evaluated",
+                },
                 says,
                 clause: row.clause.clone(),
                 origin: row.origin_words(),
@@ -229,7 +254,7 @@ pub fn lines(pack: &Pack) -> Vec<Line> {
             });
         }
         for stage in &rule.stages {
-            let says = format!("{}: {}", stage.name, stage.says);
+            let says = format!("{}: {}, because {}", rule.title, stage.name, stage.says);
             let line = plain(&stage.id, "evaluated", says, &stage.clause, Origin::Source);
             lines.push(Line { rule: rule.id.clone(), ..line });
         }
@@ -243,6 +268,15 @@ pub fn lines(pack: &Pack) -> Vec<Line> {
     }
     lines.sort_by_key(|line| (place(&line.clause), natural(&line.id)));
     lines
+}
+
+/// What a row decides; nothing where that is yes or no, which its wording says.
+fn outcome(row: &Row) -> String {
+    match &row.then {
+        Some(Then::Value(value)) if !value.is_empty() => format!("{value}, because "),
+        Some(Then::Setting { .. }) => "as the setting below says, because ".to_string(),
+        _ => String::new(),
+    }
 }
 
 fn plain(id: &str, state: &'static str, says: String, clause: &str, origin: Origin) -> Line {
@@ -271,6 +305,9 @@ fn in_words(pack: &Pack, chosen: &Settings, says: &str) -> String {
         text.push_str(before);
         let (name, bare) = name.split_once(':').map_or((name, false), |(name, _)| (name, true));
         match pack.settings.get(name) {
+            Some(setting) if matches!(chosen.get(name), None | Some(SettingValue::Unset)) => {
+                text.push_str(&format!("[{}: not set]", setting.title));
+            }
             Some(setting) if bare => text.push_str(&value_text(value(name, setting, chosen), true)),
             Some(setting) => text.push_str(&value(name, setting, chosen)),
             None => text.push_str(&format!("[{}]", title(pack, name))),
@@ -300,10 +337,22 @@ pub(super) fn spoken(pack: &Pack, chosen: &Settings, line: &Line) -> Line {
     }
 }
 
+/// A title inside a sentence.
+fn uncapital(title: &str) -> String {
+    let mut title = title.to_string();
+    if let Some(first) = title.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    title
+}
+
 fn due_in_words(pack: &Pack, chosen: &Settings, due: &Due) -> Option<String> {
     let event = |name: &str| match name {
         "as_of" => "the day of the answer".to_string(),
-        name => pack.settings.get(name).map_or_else(|| format!("[{}]", title(pack, name)), |known| known.title.clone()),
+        name => match pack.settings.get(name) {
+            Some(setting) => format!("the {}", uncapital(&setting.title)),
+            None => format!("[{}]", title(pack, name)),
+        },
     };
     let count = match &due.count {
         Some(amount) => chosen.amount(amount)?,
@@ -327,7 +376,8 @@ fn settings_of(pack: &Pack, rule: &Rule, row: &Row) -> Vec<String> {
     if let When::Cells(cells) = &row.when {
         facts.extend(cells.iter().map(|(name, _)| name));
     }
-    facts.extend(placeholders(&row.says).iter().map(|name| name.split_once(':').map_or(*name, |(name, _)| name)));
+    let shown = placeholders(&row.says).into_iter().chain(row.reading.as_deref().map(placeholders).unwrap_or_default());
+    facts.extend(shown.map(|name| name.split_once(':').map_or(name, |(name, _)| name)));
     for derived in facts.iter().filter_map(|name| pack.derived.get(name)) {
         words.extend(derived.settings().cloned());
     }
@@ -339,7 +389,8 @@ fn settings_of(pack: &Pack, rule: &Rule, row: &Row) -> Vec<String> {
     pack.settings.iter().filter(|(name, _)| named(name)).map(|(name, _)| name.to_string()).collect()
 }
 
-fn push_line(pack: &Pack, chosen: &Settings, out: &mut String, line: &Line) {
+/// A line of the table. The reading that was not chosen stands with the first rule that a setting changes.
+fn push_line(pack: &Pack, chosen: &Settings, out: &mut String, line: &Line, said: &mut BTreeSet<String>) {
     let with = if line.with.is_empty() {
         String::new()
     } else {
@@ -348,7 +399,11 @@ fn push_line(pack: &Pack, chosen: &Settings, out: &mut String, line: &Line) {
     let mut reading: Vec<String> = line.reading.iter().map(|reading| escaped(reading)).collect();
     reading.extend(line.settings.iter().filter_map(|name| {
         let setting = pack.settings.get(name)?;
-        Some(format!("{} ({name}: {})", escaped(&setting.title), escaped(&value(name, setting, chosen))))
+        let first = said.insert(name.clone());
+        let other = setting.other_reading.iter().filter(|_| first);
+        let other = other.map(|other| format!(". The other reading: {}", escaped(other)));
+        let now = escaped(&value(name, setting, chosen));
+        Some(format!("{} ({name}): {now}{}", escaped(&setting.title), other.collect::<String>()))
     }));
     let _ = writeln!(
         out,
@@ -363,15 +418,65 @@ fn push_line(pack: &Pack, chosen: &Settings, out: &mut String, line: &Line) {
 }
 
 pub(super) fn default(setting: &Setting) -> String {
-    setting.default.as_deref().map_or_else(|| "not set".to_string(), |value| with_unit(value, setting.unit.as_deref()))
+    match setting.default.as_deref() {
+        None => "not set".to_string(),
+        Some("") => "none".to_string(),
+        Some(value) => with_unit(value, setting.unit.as_deref()),
+    }
 }
 
 /// The value in force.
 pub(super) fn value(name: &str, setting: &Setting, chosen: &Settings) -> String {
     match chosen.get(name) {
         None | Some(SettingValue::Unset) => "not set".to_string(),
+        Some(SettingValue::Text(text)) if text.is_empty() => "none".to_string(),
         Some(value) => with_unit(&value.words(), setting.unit.as_deref()),
     }
+}
+
+/// What a column holds, in words.
+pub(super) fn holds(field: &Field) -> String {
+    let choices = || field.values.iter().map(|choice| choice.value.as_str()).collect::<Vec<_>>().join(", ");
+    let unit = field.unit.as_ref().map(|unit| format!(" ({unit})")).unwrap_or_default();
+    let mut words = match field.kind {
+        Kind::Text => "words".to_string(),
+        Kind::Number => format!("a number{unit}"),
+        Kind::Count => format!("a whole number{unit}"),
+        Kind::Percent => "a percentage".to_string(),
+        Kind::YesNo => "yes or no".to_string(),
+        Kind::Choice => format!("one of: {}", choices()),
+        Kind::Choices => format!("any of: {}", choices()),
+        Kind::Letters => {
+            let letters = field.letters.iter().map(|(letter, says)| format!("{letter} {says}"));
+            format!("any of the letters: {}", letters.collect::<Vec<_>>().join("; "))
+        }
+        Kind::Date => "a day".to_string(),
+        Kind::DateOrYes => "a day, or yes where the day is not known".to_string(),
+        Kind::Dates => "several days".to_string(),
+    };
+    if !field.words.is_empty() {
+        let letters = field.words.keys().cloned().collect::<Vec<_>>().join(", ");
+        let _ = write!(words, ", or one of {letters}");
+    }
+    words
+}
+
+/// The columns that a policy reads.
+fn columns(pack: &Pack, out: &mut String) {
+    out.push_str(
+        "<table>\n<caption>Columns that are read, as far as a tracker has them</caption>\n<thead><tr><th scope=\"col\">Heading</th>\
+         <th scope=\"col\">Holds</th><th scope=\"col\">To know</th></tr></thead>\n<tbody>\n",
+    );
+    for (_, field) in pack.fields.iter() {
+        let _ = writeln!(
+            out,
+            "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
+            escaped(&field.heading),
+            escaped(&holds(field)),
+            field.help.as_deref().map(escaped).unwrap_or_default()
+        );
+    }
+    out.push_str("</tbody>\n</table>\n");
 }
 
 fn settings(pack: &Pack, chosen: &Settings, out: &mut String) {
@@ -414,12 +519,17 @@ fn form(principles: &[FormPart], out: &mut String) {
         for criterion in criteria {
             let _ = writeln!(
                 out,
-                "<tr><td>{}<br>{}</td><td>{}</td><td>{}{}</td><td>{}</td><td>&#9744;</td><td></td><td></td></tr>",
+                "<tr><td>{}<br>{}</td><td>{}</td><td>{}{}{}</td><td>{}</td><td>&#9744;</td><td></td><td></td></tr>",
                 escaped(&criterion.id),
                 escaped(&criterion.clause),
                 escaped(&criterion.stage),
                 escaped(&criterion.says),
                 if criterion.suggestion { " (a suggestion)" } else { "" },
+                if criterion.beside.is_empty() {
+                    String::new()
+                } else {
+                    format!("<br><small>{}</small>", escaped(&criterion.beside))
+                },
                 escaped(&criterion.who)
             );
         }

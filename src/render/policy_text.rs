@@ -1,11 +1,12 @@
 //! A policy as text for a terminal: all of it, or one rule with everything that bears on it.
 
 use super::json;
-use super::policy_page::{Line, default, form_parts, lines, spoken, value};
+use super::policy_page::{Line, default, form_parts, holds, lines, spoken, value};
 use crate::calendar::Day;
 use crate::policy::fit;
 use crate::policy::pack::{Origin, Pack};
 use crate::policy::settings::Settings;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// A policy in the order of its document, with its settings.
@@ -17,8 +18,24 @@ pub fn text(pack: &Pack, chosen: &Settings, as_of: Option<Day>) -> String {
     }
     out.push_str("[Heading] stands for what a row holds there.\n\n");
     let shown = lines(pack).into_iter().filter(|line| !line.closing);
-    shown.for_each(|line| push_line(&mut out, &spoken(pack, chosen, &line)));
+    let mut said = BTreeSet::new();
+    for line in shown {
+        push_line(&mut out, &spoken(pack, chosen, &line));
+        for (name, setting) in pack.settings.iter().filter(|(name, _)| line.settings.iter().any(|used| used == name)) {
+            let _ = writeln!(out, "    Setting {name}: {}: {}", setting.title, value(name, setting, chosen));
+            // The reading that was not chosen stands with the first rule that the setting changes.
+            if let Some(other) = setting.other_reading.as_ref().filter(|_| said.insert(name)) {
+                let _ = writeln!(out, "      The other reading: {other}");
+            }
+        }
+    }
     push_criteria(&mut out, pack, |_| true);
+    out.push_str("\nColumns that are read, as far as a tracker has them\n");
+    for (_, field) in pack.fields.iter() {
+        let help = field.help.as_ref().map(|help| format!(". {help}")).unwrap_or_default();
+        let _ = writeln!(out, "  {}: {}{help}", field.heading, holds(field));
+    }
+    out.push('\n');
     push_settings(&mut out, pack, chosen, |_| true);
     out
 }
@@ -69,6 +86,9 @@ fn push_criteria(out: &mut String, pack: &Pack, wanted: impl Fn(&str) -> bool) {
                 "{}  stage of achievement {} of principle {}{optional}  [{}]\n    {} ({})",
                 line.id, line.stage, part.id, line.clause, line.says, line.who
             );
+            if !line.beside.is_empty() {
+                let _ = writeln!(out, "    {}", line.beside);
+            }
         }
     }
 }

@@ -263,6 +263,7 @@ export interface FormLine {
   says: string;
   who: string;
   suggestion: boolean;
+  beside: string;
 }
 export interface Description {
   engine: string;

@@ -92,7 +92,7 @@ function changes(app: App, policy: PolicyInfo, id: string): HTMLElement | null {
   const setting = policy.settings.find((one) => one.id === id);
   if (!setting) return null;
   const now = valueOf(app, policy, setting);
-  return h("span", { class: "policies__reading" }, h("strong", {}, "Setting: "), `${setting.title}: ${now.words}${now.own ? " (your own)" : ""}`);
+  return h("span", { class: "policies__reading" }, h("strong", {}, "Setting: "), `${setting.title}: ${now.words}${now.own ? " (your own)" : ""}`, setting.other_reading ? [". ", h("strong", {}, "The other reading: "), setting.other_reading] : null);
 }
 
 function settings(app: App, policy: PolicyInfo): HTMLElement {
