@@ -232,7 +232,11 @@ fn of_group(reader: &Reader, settings: &Settings, group: String, rows: &[usize])
         let of = if group.is_empty() { String::new() } else { format!(" for `{group}`") };
         problems.push(Problem::new(
             "criteria-missing",
-            format!("{count} criteria have no row{of}: {some}{more}"),
+            if count == 1 {
+                format!("1 criterion has no row{of}: {some}")
+            } else {
+                format!("{count} criteria have no row{of}: {some}{more}")
+            },
             format!("a row for each of the {} criteria", judged.criteria.len()),
             "Add the rows; until then the stages that rest on them stay open.",
         ));
