@@ -180,7 +180,7 @@ impl Explainer<'_> {
         marked.words.reasoned = reasons;
         if found.status != Status::Decided {
             if reasons {
-                marked.check = self.undecided(&spec.title, node, found);
+                marked.check = format!("{}{}", self.undecided(&spec.title, node, found), self.besides(node, marks));
             }
             return Some(marked);
         }
@@ -205,13 +205,7 @@ impl Explainer<'_> {
                 if !row.day_note().is_empty() {
                     marked.why.push_str(&format!("; {}", row.day_note()));
                 }
-                for also in self.also_rows(node) {
-                    let Some(action) = &also.action else { continue };
-                    let by = also.due.as_ref().map(|due| mark(marks, Mark::By(due.clone()))).unwrap_or_default();
-                    let who = also.who_words();
-                    // INVARIANT: the same words as `render::reasons` writes for a row by itself; a test compares them.
-                    marked.why.push_str(&format!(". Also {}: {} ({who}{by})", also.id, self.filled(action)));
-                }
+                marked.why.push_str(&self.besides(node, marks));
             }
         }
         if let Some(due) = row.and_then(|row| row.due.as_ref()) {
@@ -225,6 +219,17 @@ impl Explainer<'_> {
             ..marked.words
         };
         Some(marked)
+    }
+
+    /// What to do whatever comes next, with marks.
+    fn besides(&self, node: usize, marks: &Marks) -> String {
+        let also = self.also_rows(node).into_iter().filter_map(|also| {
+            let action = also.action.as_ref()?;
+            let by = also.due.as_ref().map(|due| mark(marks, Mark::By(due.clone()))).unwrap_or_default();
+            // INVARIANT: the same words as `render::besides` writes for a row by itself; a test compares them.
+            Some(format!(". Also {}: {} ({}{by})", also.id, self.filled(action), also.who_words()))
+        });
+        also.collect()
     }
 }
 

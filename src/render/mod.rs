@@ -213,7 +213,7 @@ fn one_reason(
     check: &mut Vec<String>,
 ) -> bool {
     if found.status != Status::Decided {
-        check.push(explainer.undecided(&answer.title, node, found));
+        check.push(format!("{}{}", explainer.undecided(&answer.title, node, found), besides(explainer, node)));
         return true;
     }
     let because = explainer.why(node, found);
@@ -229,18 +229,19 @@ fn one_reason(
         if let Some(note) = &next.note {
             text.push_str(&format!("; {note}"));
         }
-        for also in explainer.also(node) {
-            text.push_str(&format!(
-                ". Also {}: {} ({}{})",
-                also.rule,
-                also.action,
-                also.who,
-                also.due.map(|due| format!(", due {due}")).unwrap_or_default()
-            ));
-        }
+        text.push_str(&besides(explainer, node));
     }
     why.push(text);
     true
+}
+
+/// What to do whatever comes next, even where that is open.
+fn besides(explainer: &Explainer, node: usize) -> String {
+    let also = explainer.also(node).into_iter().map(|also| {
+        let by = also.due.map(|due| format!(", due {due}")).unwrap_or_default();
+        format!(". Also {}: {} ({}{by})", also.rule, also.action, also.who)
+    });
+    also.collect()
 }
 
 /// A message of ours with a capital at its start; they are English, so that no table of other alphabets is needed.
