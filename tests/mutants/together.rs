@@ -16,6 +16,8 @@ mod packs;
 mod possible;
 #[path = "../properties.rs"]
 mod properties;
+#[path = "../refusals.rs"]
+mod refusals;
 #[path = "../replay.rs"]
 mod replay;
 #[path = "../settings.rs"]
@@ -24,6 +26,8 @@ mod settings;
 mod shared;
 #[path = "../thresholds.rs"]
 mod thresholds;
+#[path = "../versions.rs"]
+mod versions;
 
 /// One failed test is enough to notice a change: the program ends there, and the rest need not run. Tests run in the order
 /// of their names, and this one comes first.

@@ -27,7 +27,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 /// shows, so that a row costs no more than its answers.
 ///
 /// # Errors
-/// - `not-in-force`: the pack, or a rule of it, has no version for that day.
+/// - `not-in-force`: the pack has no version for that day.
 /// - one problem for each name, value, cell or setting that does not fit.
 pub fn compile(pack: &Pack, settings: &Settings, calendar: &Calendar, as_of: Day) -> Result<Program, Vec<Problem>> {
     build(pack, settings, calendar, as_of, &rests::only_for_duties(pack))
@@ -60,7 +60,7 @@ fn build(
     {
         return Err(vec![not_in_force(&pack.title, period)]);
     }
-    let mut rules = in_force(pack, as_of)?;
+    let mut rules = in_force(pack, as_of);
     rules.retain(|rule| !without.contains(&rule.id));
     let rules = ladder::flatten(&rules);
     let mut builder = Builder {
@@ -137,23 +137,9 @@ fn not_in_force(what: &str, period: &Period) -> Problem {
     )
 }
 
-/// The version of each rule that holds on the day.
-#[inline(never)]
-fn in_force(pack: &Pack, as_of: Day) -> Result<Vec<&Rule>, Vec<Problem>> {
-    let mut chosen: Vec<&Rule> = Vec::new();
-    let mut missing: Vec<(&str, &Period)> = Vec::new();
-    for rule in &pack.rules {
-        match &rule.in_force {
-            Some(period) if !holds(period, as_of) => missing.push((&rule.id, period)),
-            _ => chosen.push(rule),
-        }
-    }
-    let problems: Vec<Problem> = missing
-        .iter()
-        .filter(|(id, _)| !chosen.iter().any(|rule| rule.id == *id))
-        .map(|(id, period)| not_in_force(&format!("rule {id} of {}", pack.title), period))
-        .collect();
-    if problems.is_empty() { Ok(chosen) } else { Err(problems) }
+/// The version of each rule that holds on the day: there is one, as a pack that leaves a day without is never loaded.
+fn in_force(pack: &Pack, as_of: Day) -> Vec<&Rule> {
+    pack.rules.iter().filter(|rule| rule.in_force.as_ref().is_none_or(|period| holds(period, as_of))).collect()
 }
 
 struct Builder<'p> {
