@@ -109,6 +109,22 @@ fn shared_answers_and_words_are_those_of_each_row_by_itself() {
     }
 }
 
+/// Attendance is missing in both rows. The one's category is D whatever it is, the other's hangs on it, and so does what
+/// rests on the category: a score of the tracker's own tells them apart.
+#[test]
+fn an_answer_that_rests_on_an_open_answer_is_not_that_of_a_row_with_another_score() {
+    let text = "Pupil\tEmotional score\tAttendance %\nA Notreal\t3\t\nB Notreal\t1\t\nC Notreal\t3\t\nD Notreal\t2\t\n";
+    let mut tracker = Tracker::new(paste::parse(text.to_string()));
+    let policies = vec!["learning-mentoring".to_string()];
+    tracker.read(&all_built_in().unwrap(), &Choices { policies, ..Choices::default() });
+    tracker.evaluate(Day::parse(AS_OF).unwrap(), &Organisation::default());
+    check(&tracker);
+    let shown = |row: usize| cells(&tracker, row)[..2].join(", ");
+    assert_eq!(shown(1), "D, ");
+    assert_eq!(shown(2), "Cannot decide, Cannot decide");
+    assert_eq!((shown(3), shown(4)), (shown(1), shown(2)));
+}
+
 #[test]
 fn golden_trackers_and_the_workload_share_most_of_their_answers() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/");

@@ -23,6 +23,8 @@ pub struct Alike {
     roots: Vec<usize>,
     /// Other decisions, of which only the answer counts.
     answers: Vec<usize>,
+    /// What is to be done besides, which is said even where the answer is open.
+    also: Option<usize>,
 }
 
 impl Alike {
@@ -42,7 +44,8 @@ impl Alike {
             at += 1;
         }
         let answers = answers.iter().filter_map(|answer| program.answers.get(*answer)).copied().collect();
-        Alike { node, rules: rules.to_vec(), roots, answers }
+        let also = program.nodes.get(node).and_then(|node| program.node(&format!("{}.also", node.name)));
+        Alike { node, rules: rules.to_vec(), roots, answers, also }
     }
 
     /// Adds what an answer and its words rest on.
@@ -66,6 +69,11 @@ impl Alike {
             }
         }
         if found.status != Status::Decided {
+            if let Some(also) = self.also
+                && let Some(table) = program.table(also)
+            {
+                add_rows(table, &pass.held(also), words);
+            }
             return;
         }
         words.push(found.cell.map_or(u64::MAX, |cell| cell as u64));

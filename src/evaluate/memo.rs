@@ -16,6 +16,7 @@ use super::numbering::{Coded, Numbering, paired};
 use super::program::{Program, Source};
 use super::run::{State, fact_state};
 use crate::index::{self, Index};
+use crate::order::InOrder;
 use crate::policy::load::placeholders;
 use crate::policy::pack::CheckKind;
 use crate::record::Fact;
@@ -70,7 +71,8 @@ struct Question {
     around: Vec<usize>,
     /// Fields whose very value it looks at.
     exact: Vec<usize>,
-    /// Fields whose very value it looks at where a fact is missing: two instructions may be the same on one day alone.
+    /// Fields whose very value it looks at where a fact is missing: two instructions may be the same on one day alone, and a
+    /// number that stands for a score by itself is cut nowhere.
     days: Vec<usize>,
     known: Index,
     count: usize,
@@ -214,8 +216,12 @@ impl Memo {
             }
         }
         question.exact = asked.exact.into_iter().filter(|field| rows.has(*field)).collect();
-        let days = decide::days_that_tell_apart(program, asked.node);
-        question.days = days.into_iter().filter(|field| rows.has(*field)).collect();
+        let mut days: Vec<usize> = decide::days_that_tell_apart(program, asked.node).into_iter().collect();
+        days.extend(counted_as_they_are(program, asked.node));
+        days.in_order();
+        days.dedup();
+        days.retain(|field| rows.has(*field));
+        question.days = days;
         let mut space: u64 = 1;
         let mut add = |step: Step, size: u64| {
             if space.checked_mul(size).is_none_or(|space| space >= 1 << 62) {
@@ -624,6 +630,17 @@ struct Asked {
     answers: Vec<usize>,
     /// Rules and what is worked out from rules.
     rules: Vec<usize>,
+}
+
+/// The fields behind a decision, however far, of which a number is taken as it is, so that their cells do not tell them apart.
+fn counted_as_they_are(program: &Program, node: usize) -> Vec<usize> {
+    let upstream = program.nodes.get(node).map(|node| node.upstream.as_slice()).unwrap_or_default();
+    let firsts = upstream.iter().filter_map(|node| match &program.nodes.get(*node)?.source {
+        Source::FirstKnown(of) => Some(of),
+        _ => None,
+    });
+    let inputs = firsts.flatten().filter_map(|node| program.nodes.get(*node));
+    inputs.filter(|input| matches!(input.domain, Domain::Range { .. })).flat_map(|input| input.fields.clone()).collect()
 }
 
 /// What a decision rests on, followed from its node down to the facts. Another decision's answer stands for everything
