@@ -5,6 +5,8 @@ import { h } from "../../dom";
 import { count } from "../../words";
 
 export function chooseSheet(offer: SheetOffer): HTMLElement {
+  // A sheet of notes comes before the tracker as often as not; the longest one on show is the tracker.
+  const [likely] = [...offer.choices].sort((a, b) => Number(a.hidden) - Number(b.hidden) || b.rows - a.rows);
   const form = h(
     "form",
     {
@@ -22,12 +24,12 @@ export function chooseSheet(offer: SheetOffer): HTMLElement {
       h(
         "div",
         { class: "govuk-radios govuk-radios--small" },
-        offer.choices.map((sheet, position) => {
+        offer.choices.map((sheet) => {
           const id = `sheet-${sheet.index}`;
           return h(
             "div",
             { class: "govuk-radios__item" },
-            h("input", { class: "govuk-radios__input", type: "radio", name: "sheet", id, value: sheet.index, checked: position === 0 }),
+            h("input", { class: "govuk-radios__input", type: "radio", name: "sheet", id, value: sheet.index, checked: sheet === likely }),
             h("label", { class: "govuk-label govuk-radios__label", for: id }, `${sheet.name} (${count(sheet.rows, "row")}${sheet.hidden ? ", hidden" : ""})`),
           );
         }),

@@ -71,7 +71,7 @@ function learners(session: Session, decisions: DecisionSummary[]): Learner[] {
   const names = session.results?.names ?? [];
   const found: Learner[] = [];
   session.codes(first.id).forEach((code, index) => {
-    if (code !== 0) found.push({ index, name: names[index] ?? "" });
+    if (code !== 0) found.push({ index, name: (names[index] ?? "").trim() });
   });
   return found;
 }

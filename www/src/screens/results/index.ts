@@ -130,19 +130,19 @@ function understood(reading: Reading): HTMLElement {
     { class: "app-scroll", role: "region", tabindex: 0, "aria-label": "How each heading was understood" },
     h(
       "table",
-      { class: "govuk-table" },
-      h("thead", {}, h("tr", {}, ["Column", "Your heading", "Understood as", "How sure"].map((words) => h("th", { scope: "col", class: "govuk-table__header" }, words)))),
+      { class: "govuk-table app-stack", role: "table" },
+      h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, ["Column", "Your heading", "Understood as", "How sure"].map((words) => h("th", { scope: "col", role: "columnheader", class: "govuk-table__header" }, words)))),
       h(
         "tbody",
-        {},
+        { role: "rowgroup" },
         reading.columns.map((column) =>
           h(
             "tr",
-            {},
-            h("td", { class: "govuk-table__cell" }, column.letter),
-            h("th", { scope: "row", class: "govuk-table__header" }, column.heading || "(no heading)"),
-            h("td", { class: "govuk-table__cell" }, [...new Set(column.used_for.map((use) => label(use.policy, use.field)))].join(", ") || h("span", { class: "app-quiet" }, "Not used"), column.note ? ` (${column.note})` : null),
-            h("td", { class: "govuk-table__cell" }, column.used_for.length === 0 ? "–" : { exact: "Matched", chosen: "Chosen by you", likely: "Likely, not confirmed", none: "–" }[column.confidence]),
+            { role: "row" },
+            h("td", { role: "cell", class: "govuk-table__cell", "data-label": "Column" }, column.letter),
+            h("th", { scope: "row", role: "rowheader", class: "govuk-table__header" }, column.heading || "(no heading)"),
+            h("td", { role: "cell", class: "govuk-table__cell", "data-label": "Understood as" }, [...new Set(column.used_for.map((use) => label(use.policy, use.field)))].join(", ") || h("span", { class: "app-quiet" }, "Not used"), column.note ? ` (${column.note})` : null),
+            h("td", { role: "cell", class: "govuk-table__cell", "data-label": "How sure" }, column.used_for.length === 0 ? "–" : { exact: "Matched", chosen: "Chosen by you", likely: "Likely, not confirmed", none: "–" }[column.confidence]),
           ),
         ),
       ),
