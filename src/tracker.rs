@@ -385,7 +385,7 @@ impl Tracker {
             .unwrap_or(RowKind::AboveHeadings)
     }
 
-    /// The learners who may be the title of a section: [`rows::lone_names`].
+    /// The learners who may be no learners: [`rows::lone_names`].
     pub fn lone_names(&self, choices: &Choices) -> Vec<usize> {
         let Some(applied) = self.applied.first() else { return Vec::new() };
         let records = &applied.reading.records;

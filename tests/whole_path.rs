@@ -227,3 +227,24 @@ fn reasons_name_the_rules_that_no_source_has() {
         assert!(!reason(row, "Risk rating").contains("Engine default"), "{}", reason(row, "Risk rating"));
     }
 }
+
+#[test]
+fn under_headings_on_two_levels_every_answer_stands_beside_its_own_learner() {
+    let sheet = "Term 1\t\t\t\t\nLearner\tTarget %\tActual %\tStage 1\t\n\t\t\tEmail\tOutcome\n\
+                 Teapot Invented\t60\t30\t\t\nSpoon Pretend\t50\t50\t\t\n";
+    let rating = |line: &str, column: usize| line.split('\t').nth(column).unwrap().to_string();
+    let whole = with_results(&answered(sheet.to_string()), Format::Tsv);
+    let beside: Vec<String> = whole.lines().map(|line| rating(line, 5)).collect();
+    assert_eq!(beside, ["", "", "Risk rating", "High", "Low"]);
+    // What is pasted beside the tracker begins in the row that is told to be the headings.
+    let mut session = Session::from_text(sheet.to_string()).unwrap();
+    let row = session.read(&ReadCall::default()).heading_row.unwrap() as usize;
+    session.evaluate(&EvaluateCall { as_of: AS_OF.to_string(), settings: None });
+    let result = |heading: bool| {
+        let text = session.result(&ResultCall { format: "tsv".to_string(), heading, columns: None });
+        text.lines().map(|line| rating(line, 0)).collect::<Vec<String>>()
+    };
+    assert_eq!(row, 3);
+    assert_eq!(result(true), beside[row - 1..]);
+    assert_eq!(result(false), beside[row..]);
+}

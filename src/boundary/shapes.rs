@@ -158,7 +158,7 @@ pub struct ReadAnswer {
     pub needs: Vec<Need>,
     /// Rows that are not learners.
     pub skipped: Vec<json::Skipped>,
-    /// Learners who may be the title of a section: nothing but a name is filled.
+    /// Learners who may be no learners: nothing but a name is filled.
     pub lone_names: Vec<LoneName>,
     /// What is wrong with the table and its columns.
     pub problems: Vec<Problem>,

@@ -64,7 +64,7 @@ pub enum RowKind {
 pub enum RowChoice {
     /// A learner.
     Learner,
-    /// The title of a section.
+    /// No learner: the title of a section, or a note.
     Section,
 }
 

@@ -215,12 +215,12 @@ fn kind_by_cells(row: Row<'_>, headings: &[Heading], keys: &[String], layout: &L
     if section { RowKind::Section } else { RowKind::Learner }
 }
 
-/// The learners who may be the title of a section, such as `Carpentry` between the learners of two courses: nothing but the
-/// name is filled, and a learner of whom more is known comes below. They are answered as learners all the same: a person who
-/// was only just put on the list looks no different.
+/// The learners who may be no learners, such as `Carpentry` between those of two courses or a note below the last: nothing but
+/// the name is filled. They are answered as learners all the same: a person who was only just put on the list looks no
+/// different.
 ///
-/// None where half of the learners or more have nothing but a name: such a list is not filled in yet. Rows of which a person
-/// has `said` what they are not asked about.
+/// None where more than half of the learners have nothing but a name: such a list is not filled in yet. Rows of which a person
+/// has `said` what they are are not asked about.
 pub fn lone_names(
     table: &Table,
     kinds: &[RowKind],
@@ -237,11 +237,10 @@ pub fn lone_names(
         filled.next() == Some(name) && filled.next().is_none()
     };
     let (mut found, others): (Vec<usize>, Vec<usize>) = (0..table.len()).filter(learner).partition(lone);
-    if found.len() >= others.len() {
+    if found.len() > others.len() {
         return Vec::new();
     }
-    let last = others.last().copied().unwrap_or_default();
-    found.retain(|row| *row < last && table.row(*row).is_some_and(|row| !said.contains_key(&row.number)));
+    found.retain(|row| table.row(*row).is_some_and(|row| !said.contains_key(&row.number)));
     found
 }
 
@@ -426,19 +425,17 @@ mod tests {
     }
 
     #[test]
-    fn a_name_and_nothing_else_may_be_a_title_where_learners_stand_below_it() {
-        let sheet = "Carpentry\t\t\nJo\t50\t40\nAl\t50\t50\nPlumbing\t\t\nMo\t60\t50\n";
-        assert_eq!(lone(sheet, &[]), [2, 5]);
-        assert_eq!(lone(sheet, &[5]), [2]);
-        // The last of a list has only just been put on it.
-        assert_eq!(lone("Jo\t50\t40\nAl\t50\t50\nNew\t\t\n", &[]), [0; 0]);
+    fn a_name_and_nothing_else_may_be_a_title_or_a_note() {
+        let sheet = "Carpentry\t\t\nJo\t50\t40\nAl\t50\t50\nPlumbing\t\t\nMo\t60\t50\nAs agreed with Mx Ray\t\t\n";
+        assert_eq!(lone(sheet, &[]), [2, 5, 7]);
+        assert_eq!(lone(sheet, &[5]), [2, 7]);
         assert_eq!(lone("Jo\t50\t40\nAl\t50\t50\nNew\t\t0\n", &[]), [0; 0]);
     }
 
     #[test]
-    fn where_half_of_a_list_is_names_alone_it_is_not_filled_in_yet() {
-        assert_eq!(lone("One\t\t\nTwo\t\t\nJo\t50\t40\nAl\t50\t50\nMo\t60\t50\n", &[]), [2, 3]);
-        assert_eq!(lone("One\t\t\nTwo\t\t\nJo\t50\t40\nAl\t50\t50\n", &[]), [0; 0]);
+    fn where_most_of_a_list_is_names_alone_it_is_not_filled_in_yet() {
+        assert_eq!(lone("One\t\t\nTwo\t\t\nJo\t50\t40\nAl\t50\t50\n", &[]), [2, 3]);
+        assert_eq!(lone("One\t\t\nTwo\t\t\nJo\t50\t40\n", &[]), [0; 0]);
     }
 
     #[test]

@@ -118,12 +118,17 @@ pub fn write_part(out: &mut String, tracker: &Tracker, format: Format, only_resu
             push_cell(out, format, cell);
         };
         match tracker.kind(at) {
-            RowKind::Headings => titles.iter().for_each(|(title, _)| add(title)),
+            RowKind::Headings if heads(tracker, at) => titles.iter().for_each(|(title, _)| add(title)),
             RowKind::Learner => lines.row(at).for_each(add),
             _ => titles.iter().for_each(|_| add("")),
         }
         out.push('\n');
     }
+}
+
+/// Whether a row is the heading row: of headings on two levels, the lower one.
+fn heads(tracker: &Tracker, at: usize) -> bool {
+    tracker.kind(at) == RowKind::Headings && tracker.kind(at + 1) != RowKind::Headings
 }
 
 /// Gives out the result columns alone, one line for each row of the sheet from the heading row on, to be pasted beside it.
@@ -139,7 +144,7 @@ pub fn results_only(
     let mut started = false;
     for at in 0..tracker.table.len() {
         let kind = tracker.kind(at);
-        started |= kind == RowKind::Headings;
+        started |= heads(tracker, at);
         if !started || (kind == RowKind::Headings && !with_headings) {
             continue;
         }

@@ -77,7 +77,7 @@ export function lacking(app: App): Set<string> {
   return new Set(policies.map((policy) => policy.id));
 }
 
-/** Rows that may be titles of sections: answered as learners until the reader says what they are. */
+/** Rows that may be titles or notes: answered as learners until the reader says what they are. */
 export const loneNames = (app: App): Reading["lone_names"] => app.results?.reading.lone_names ?? [];
 
 /** What must be settled before any learner can be answered. */

@@ -88,7 +88,7 @@ export interface Reading {
   columns: ColumnReading[];
   needs: Need[];
   skipped: Skipped[];
-  /** Learners of whom nothing is known but a name: they may be titles of sections. */
+  /** Learners of whom nothing is known but a name: they may be titles of sections, or notes. */
   lone_names: { row: number; name: string }[];
   problems: Problem[];
   preview: string[][];

@@ -26,7 +26,7 @@ async function open(lines = SHEET) {
 }
 const names = async (page) => (await page.locator('#nav-results').click(), (await renderedRows(page)).map((row) => row.Learner));
 const listed = async (page) => {
-  const rows = await page.locator('#skipped li').allTextContents();
+  const rows = await page.locator('#skipped-check li').allTextContents();
   return rows.map((words) => words.replace(/It is a learner.*/, '').trim());
 };
 const focused = (page) => page.evaluate(() => document.activeElement.id);
@@ -37,19 +37,19 @@ test('rows with a name alone are answered as learners and asked about; those tha
   assert.equal(await page.locator('#lone-names').innerText(), '2 rows with a name and nothing else');
   assert.deepEqual(await listed(page), ['Row 7: it is the title of a section.', 'Row 9: it holds totals or averages.']);
   assert.deepEqual(await names(page), ['Carpentry', 'Teapot Invented', 'Spoon Invented', 'Plumbing', 'Kettle Invented', 'Totals Pretend']);
-  assert.match(await page.locator('#step-results .app-warning').innerText(), /2 rows have a name and nothing else, and may be titles of sections/);
+  assert.match(await page.locator('#step-results .app-warning').innerText(), /2 rows have a name and nothing else, and may be titles or notes/);
   assert.match((await renderedRows(page))[0]['Risk rating'], /^Cannot decide/);
   await page.context().close();
 });
 
-test('a row said to be a title is no learner, keeps its place in what is copied, and is one again after undo', async () => {
+test('a row said to be no learner is left out, keeps its place in what is copied, and is one again after undo', async () => {
   const page = await open();
-  await page.locator('#title-2').click();
-  assert.equal(await page.locator('#undo').innerText(), 'Undo: Take row 2 as a title');
-  assert.equal(await focused(page), 'title-5', 'the focus is on the next row to say something of');
+  await page.locator('#not-2').click();
+  assert.equal(await page.locator('#undo').innerText(), 'Undo: Leave out row 2');
+  assert.equal(await focused(page), 'not-5', 'the focus is on the next row to say something of');
   await page.locator('#learner-5').click();
   assert.equal(await page.locator('#lone-names').count(), 0, 'both rows are settled');
-  assert.deepEqual((await listed(page))[0], 'Row 2: you said that it is the title of a section.');
+  assert.deepEqual((await listed(page))[0], 'Row 2: you said that it is not a learner.');
   assert.deepEqual(await names(page), ['Teapot Invented', 'Spoon Invented', 'Plumbing', 'Kettle Invented', 'Totals Pretend']);
   const { plain } = await copied(page);
   const lines = plain.replace(/\n$/, '').split('\n');
@@ -59,25 +59,26 @@ test('a row said to be a title is no learner, keeps its place in what is copied,
   await page.locator('#undo').click();
   await page.locator('#undo').click();
   assert.deepEqual((await names(page))[0], 'Carpentry');
-  assert.equal(await page.locator('#redo').innerText(), 'Redo: Take row 2 as a title');
+  assert.equal(await page.locator('#redo').innerText(), 'Redo: Leave out row 2');
   await page.context().close();
 });
 
 test('all of them at once; and what was listed as no learner can be one', async () => {
   const page = await open();
-  await page.locator('#all-titles').click();
-  assert.equal(await page.locator('#undo').innerText(), 'Undo: Take 2 rows as titles');
-  await page.locator('#skipped > summary').click();
-  await page.locator('#listed-9').click();
+  await page.locator('#none-learners').click();
+  assert.equal(await page.locator('#undo').innerText(), 'Undo: Leave out 2 rows');
+  await page.locator('#nav-results').click();
+  await page.locator('#skipped-results > summary').click();
+  await page.locator('#listed-results-9').click();
   assert.deepEqual(await names(page), ['Teapot Invented', 'Spoon Invented', 'Kettle Invented', 'Totals Pretend', 'Total']);
   await page.context().close();
 });
 
 test('a list of names that nobody has filled in yet is not asked about', async () => {
-  const page = await open(['Learner\tTarget %\tActual %', 'Teapot Invented\t60\t30', 'Spoon Invented\t\t', 'Kettle Invented\t60\t60', 'Cup Invented\t\t']);
+  const page = await open(['Learner\tTarget %\tActual %', 'Teapot Invented\t60\t30', 'Spoon Invented\t\t', 'Cup Invented\t\t']);
   assert.equal(await page.evaluate(() => location.hash), '#results');
   assert.equal(await page.locator('#step-results .app-warning', { hasText: 'nothing else' }).count(), 0);
-  assert.equal((await names(page)).length, 4);
+  assert.equal((await names(page)).length, 3);
   await page.context().close();
 });
 

@@ -77,10 +77,10 @@ const STATES = {
     await page.locator('#search').fill('nobody of this name');
     await page.getByText('No learners match.').waitFor();
   },
-  'rows that may be titles of sections': async (page) => {
+  'rows that may be no learners': async (page) => {
     await pasteAndRead(page, { 'text/plain': 'Learner\tTarget %\tActual %\nCarpentry\t\t\nTeapot Invented\t60\tabc\nPlumbing\t\t\nKettle Invented\t60\t50\nSpoon Invented\t50\t50\nTotal\t120\t80\n' });
     await page.locator('#lone-names').waitFor();
-    await page.locator('#step-check #skipped > summary').click();
+    await page.locator('#skipped-check > summary').click();
   },
   'a checklist': (page) => open(page, 'back-on-track.tsv'),
   'reviews, with many dates': (page) => open(page, 'reviews.tsv'),

@@ -47,6 +47,22 @@ test('CSV: the tracker unchanged, then the results, and no cell that runs', asyn
   await page.context().close();
 });
 
+test('under headings on two levels every answer stands beside its own learner, in the file and in what is copied', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': 'Term 1\t\t\t\t\n\t\t\t\t\nLearner\tTarget %\tActual %\tStage 1\t\n\t\t\tEmail\tOutcome\nTeapot Invented\t60\t30\t\t\nSpoon Pretend\t50\t50\t\t\n' });
+  await asAt(page, '2026-04-08');
+  assert.equal((await renderedRows(page))[0]['Risk rating'], 'High');
+  await page.locator('#downloads > summary').click();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#download-csv').click()]);
+  const lines = readFileSync(await file.path(), 'utf8').split('\r\n');
+  const { plain } = await copied(page);
+  const beside = plain.split('\n').map((line) => line.split('\t')[0]);
+  assert.deepEqual(beside.slice(0, 6), ['', '', '', 'Risk rating', 'High', 'Low']);
+  assert.deepEqual(lines.slice(0, 6).map((line) => line.split(',')[5]), beside.slice(0, 6));
+  assert.match(lines[4], /^Teapot Invented,60,30,,,High,/);
+  await page.context().close();
+});
+
 test('calendar: one private all-day entry for each due date, initials only', async () => {
   const page = await results();
   const text = readFileSync(await download(page, 'download-ics'), 'utf8');

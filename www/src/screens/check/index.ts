@@ -50,7 +50,7 @@ export const checkScreen: Screen = {
         groups.map((group) => groupSection(app, group)),
         loneNamesSection(app),
         wholeTable(app),
-        skipped(app, reading),
+        skipped(app, reading, "check"),
         h(
           "div",
           { class: "govuk-button-group" },

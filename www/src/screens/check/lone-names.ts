@@ -1,5 +1,5 @@
-// Rows with a name and nothing else: titles of sections, such as courses, look like learners who were only just put on the
-// list. They are answered as learners until the reader says that they are not.
+// Rows with a name and nothing else: titles of sections, such as courses, and notes look like learners who were only just put
+// on the list. They are answered as learners until the reader says that they are not.
 
 import type { App } from "../../app";
 import { loneNames, nounOf } from "../../app";
@@ -15,15 +15,15 @@ export function loneNamesSection(app: App): HTMLElement | null {
   if (found.length === 0) return null;
   const rows = found.map(({ row }) => row);
   const noun = nounOf(app);
-  const all = rows.length === 2 ? "Both" : `All ${number(rows.length)}`;
+  const [all, none] = rows.length === 2 ? ["Both", "Neither"] : [`All ${number(rows.length)}`, `None of the ${number(rows.length)}`];
   return h(
     "section",
     { class: "check-group", "aria-labelledby": "lone-names" },
     h("h2", { class: "govuk-heading-m", id: "lone-names", tabindex: -1 }, loneNamesTitle(found.length)),
-    h("p", { class: "govuk-body" }, `Each is answered as a ${noun} of whom nothing is known yet. If it is the title of a section, such as a course or a year group, say so: it then counts as no ${noun}, and keeps its place in your sheet.`),
+    h("p", { class: "govuk-body" }, `Each is answered as a ${noun} of whom nothing is known yet. If it is a title, such as a course or a year group, or a note, say that it is not a ${noun}: it is then left out, and keeps its place in your sheet.`),
     found.length > 1
       ? h("div", { class: "check-all" }, [
-          h("button", { type: "button", class: "govuk-button govuk-button--secondary", id: "all-titles", onclick: () => sayWhatRowsAre(app, rows, "section") }, `${all} are titles`),
+          h("button", { type: "button", class: "govuk-button govuk-button--secondary", id: "none-learners", onclick: () => sayWhatRowsAre(app, rows, "section") }, `${none} is a ${noun}`),
           h("button", { type: "button", class: "app-link-button", id: "all-learners", onclick: () => sayWhatRowsAre(app, rows, "learner") }, `${all} are ${noun}s`),
         ])
       : null,
@@ -52,6 +52,6 @@ function loneRow(app: App, row: number, name: string, noun: string): HTMLElement
     { role: "row" },
     h("th", { scope: "row", role: "rowheader", class: "govuk-table__header", "data-label": "Row" }, row),
     h("td", { role: "cell", class: "govuk-table__cell", "data-label": "What it says" }, name),
-    h("td", { role: "cell", class: "govuk-table__cell", "data-label": "What it is" }, h("div", { class: "check-cell" }, say("title", "It is a title", "section"), say("learner", `It is a ${noun}`, "learner"))),
+    h("td", { role: "cell", class: "govuk-table__cell", "data-label": "What it is" }, h("div", { class: "check-cell" }, say("not", `Not a ${noun}`, "section"), say("learner", `A ${noun}`, "learner"))),
   );
 }

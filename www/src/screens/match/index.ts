@@ -31,7 +31,7 @@ export const matchScreen: Screen = {
       whichRules(app, reading),
       reading.policies.map((policy) => policyTable(app, reading, policy)),
       unused(reading),
-      skipped(app, reading),
+      skipped(app, reading, "match"),
       remembering(reading),
       h(
         "div",

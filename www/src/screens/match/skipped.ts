@@ -1,6 +1,6 @@
 // Rows that are not learners, with the reason for each, and what a reader says of a row in its place.
 
-import type { App } from "../../app";
+import type { App, Step } from "../../app";
 import type { Reading, RowChoice, Skipped } from "../../contract";
 import { h, hidden } from "../../dom";
 import { count, number } from "../../words";
@@ -11,12 +11,13 @@ const LISTED = 50;
 /** What looks like this may be a learner all the same; nobody is in a blank row or in the headings. */
 const MAY_BE_LEARNERS = new Set(["section", "total"]);
 
-export function skipped(app: App, reading: Reading): HTMLElement | null {
+/** `where` is the screen: each has a list of its own. */
+export function skipped(app: App, reading: Reading, where: Step): HTMLElement | null {
   if (reading.skipped.length === 0) return null;
   const shown = reading.skipped.slice(0, LISTED);
   return h(
     "details",
-    { class: "govuk-details", id: "skipped" },
+    { class: "govuk-details", id: `skipped-${where}` },
     h(
       "summary",
       { class: "govuk-details__summary" },
@@ -26,23 +27,21 @@ export function skipped(app: App, reading: Reading): HTMLElement | null {
       "div",
       { class: "govuk-details__text" },
       h("p", {}, "They keep their place when you copy the results back."),
-      h("ul", { class: "govuk-list govuk-list--bullet" }, shown.map((row) => h("li", {}, h("strong", {}, `Row ${row.row}: `), why(app, row), ". ", itIsALearner(app, row)))),
+      h("ul", { class: "govuk-list govuk-list--bullet" }, shown.map((row) => h("li", {}, h("strong", {}, `Row ${row.row}: `), why(app, row), ". ", itIsALearner(app, row, where)))),
       reading.skipped.length > shown.length ? h("p", {}, `And ${number(reading.skipped.length - shown.length)} more.`) : null,
     ),
   );
 }
 
-const why = (app: App, { row, why }: Skipped): string => (app.history.work.read.rows?.[row] === "section" ? "you said that it is the title of a section" : why);
+const why = (app: App, { row, why }: Skipped): string => (app.history.work.read.rows?.[row] === "section" ? "you said that it is not a learner" : why);
 
-function itIsALearner(app: App, { row, kind }: Skipped): HTMLElement | null {
+function itIsALearner(app: App, { row, kind }: Skipped, where: Step): HTMLElement | null {
   if (!MAY_BE_LEARNERS.has(kind)) return null;
-  return h("button", { type: "button", class: "app-link-button", id: `listed-${row}`, onclick: () => sayWhatRowsAre(app, [row], "learner") }, "It is a learner", hidden(`: row ${row}`));
+  return h("button", { type: "button", class: "app-link-button", id: `listed-${where}-${row}`, onclick: () => sayWhatRowsAre(app, [row], "learner") }, "It is a learner", hidden(`: row ${row}`));
 }
 
 /** Takes rows for what the reader says they are, as one step that can be undone. */
 export function sayWhatRowsAre(app: App, rows: number[], choice: RowChoice): void {
-  const which = rows.length === 1 ? `row ${rows[0]} as a ${WORDS[choice]}` : `${number(rows.length)} rows as ${WORDS[choice]}s`;
-  app.changeReading(`Take ${which}`, { rows: { ...app.history.work.read.rows, ...Object.fromEntries(rows.map((row) => [row, choice])) } });
+  const which = rows.length === 1 ? `row ${rows[0]}` : `${number(rows.length)} rows`;
+  app.changeReading(`${choice === "learner" ? "Answer" : "Leave out"} ${which}`, { rows: { ...app.history.work.read.rows, ...Object.fromEntries(rows.map((row) => [row, choice])) } });
 }
-
-const WORDS: Record<RowChoice, string> = { learner: "learner", section: "title" };

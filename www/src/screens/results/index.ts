@@ -95,7 +95,7 @@ function headlines(app: App, summary: Summary): HTMLElement | null {
   const problems = cellProblems(app).length;
   if (problems > 0) lines.push([`${count(problems, "cell needs", "cells need")} checking. `, goLink(app, "check", "Check them")]);
   const lone = loneNames(app).length;
-  if (lone > 0) lines.push([`${count(lone, "row has", "rows have")} a name and nothing else, and may be ${lone === 1 ? "the title of a section" : "titles of sections"}. `, goLink(app, "check", lone === 1 ? "Say what it is" : "Say what they are")]);
+  if (lone > 0) lines.push([`${count(lone, "row has", "rows have")} a name and nothing else, and may be ${lone === 1 ? "a title or a note" : "titles or notes"}. `, goLink(app, "check", lone === 1 ? "Say what it is" : "Say what they are")]);
   const unclear = unclearNeeds(app);
   if (unclear > 0) lines.push([`${count(unclear, "column match has", "column matches have")} not been confirmed. `, goLink(app, "match", "Confirm them")]);
   for (const policy of summary.policies) {
@@ -116,7 +116,7 @@ function howItWasRead(app: App, reading: Reading): HTMLElement {
     { class: "results-read" },
     h("p", { class: "govuk-body" }, `${whatWasRead(app, reading)} `, goLink(app, "match", "Change how columns are matched")),
     fold("understood", `How each heading was understood: ${number(used.length)} of ${number(reading.columns.length)} used`, () => understood(reading)),
-    skipped(app, reading),
+    skipped(app, reading, "results"),
     missingColumns(app, reading),
   );
 }

@@ -31,7 +31,7 @@ export async function paper(app: App, choice: PaperChoice, view: View, progress:
   if (!summary) return [];
   return [
     ...(choice.summary ? [await summaryPage(app, summary, choice, progress)] : []),
-    ...(choice.lists ? await listPages(app, summary, choice, progress) : []),
+    ...(choice.lists ? await lists(app, summary, choice, progress) : []),
     ...(choice.sheets === "none" ? [] : await sheetsFor(app, summary, choice, view, progress)),
   ];
 }
@@ -157,8 +157,11 @@ function undecided(told: RowAnswer[], all: number, choice: PaperChoice): HTMLEle
   ];
 }
 
-/** One list for each outcome of the decision that says what is to be done: the stage, else the category, else the rating. */
-async function listPages(app: App, summary: Summary, choice: PaperChoice, progress: Pace): Promise<HTMLElement[]> {
+/**
+ * One list for each outcome of the decision that says what is to be done: the stage, else the category, else the rating. They
+ * follow each other: a page for each would be a pack of pages with a line or two.
+ */
+async function lists(app: App, summary: Summary, choice: PaperChoice, progress: Pace): Promise<HTMLElement[]> {
   const by =
     summary.decisions.find((decision) => decision.id === "escalation_stage") ??
     summary.decisions.find((decision) => decision.id === "bae_category") ??
@@ -168,13 +171,13 @@ async function listPages(app: App, summary: Summary, choice: PaperChoice, progre
   const learners = allLearners(app);
   const groups = [...by.outcomes].reverse().map((outcome) => ({ title: outcome, rows: learners.filter((index) => codes[index] === codeOf(by, outcome)) }));
   groups.push({ title: "Cannot decide", rows: learners.filter((index) => codes[index] === CANNOT_DECIDE) });
-  const pages: HTMLElement[] = [];
+  const parts: HTMLElement[] = [];
   for (const group of groups) {
     if (group.rows.length === 0) continue;
     const table = dueTable(await rowsOf(app, group.rows, progress), choice.naming);
-    pages.push(h("article", { class: "paper__page" }, h("h1", {}, `${by.title}: ${group.title} (${number(group.rows.length)})`), table, footer(app, summary)));
+    parts.push(h("h2", { class: "paper__list" }, `${by.title}: ${group.title} (${number(group.rows.length)})`), table);
   }
-  return pages;
+  return [h("article", { class: "paper__page" }, h("h1", {}, `Lists as at ${longDate(summary.as_of)}`), parts, footer(app, summary))];
 }
 
 async function sheetsFor(app: App, summary: Summary, choice: PaperChoice, view: View, progress: Pace): Promise<HTMLElement[]> {
