@@ -46,8 +46,10 @@ test('Firefox: from a paste to the printed paper and from a workbook to the copi
 
     await page.evaluate(() => {
       window.print = () => {};
-      document.querySelector('#print-go').click();
     });
+    await page.click('#printing > summary');
+    await page.waitForSelector('#print-go');
+    await page.click('#print-go');
     await settled(page);
     assert.match(await page.$eval('#print', (paper) => paper.textContent), /Summary as at 8 April 2026/);
     await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));

@@ -1,7 +1,7 @@
 // What changed since an earlier copy of the same tracker, if one is opened.
 
 import type { App } from "../../app";
-import type { DecisionSummary } from "../../contract";
+import type { DecisionSummary, ReadOptions } from "../../contract";
 import { announce, byId, h, show } from "../../dom";
 import { whileBusy } from "../../drawing";
 import { openFile, sourceOfSheet } from "../../files/open";
@@ -13,6 +13,7 @@ import { count, initials, longDate } from "../../words";
 import { outcomeMark } from "../results/marks";
 import { shownDecisions } from "../results/table";
 import type { View } from "../results/view";
+import { columnsAsNow, rowsAsNow } from "./as-now";
 import { compare } from "./changes";
 import type { Change, Changes } from "./changes";
 import "./compare.scss";
@@ -96,7 +97,16 @@ async function draw(app: App, view: View, progress: Progress): Promise<void> {
 
 async function result(app: App, view: View, from: { source: Source; asOf: string }, progress: Progress): Promise<HTMLElement> {
   const session = app.session.beside();
-  await progress.during(session.follow({ ...app.history.work, source: from.source, asOf: from.asOf, edits: [], read: {} }, progress.pause));
+  const { work } = app.history;
+  const follow = (read: ReadOptions): Promise<void> => progress.during(session.follow({ ...work, source: from.source, asOf: from.asOf, edits: [], read }, progress.pause));
+  const policies = app.results?.reading.policies ?? [];
+  await follow({ policies });
+  if (app.results && session.results && Object.keys(work.read).length > 0) {
+    const columns = columnsAsNow(work.read, app.results.reading, session.results.reading);
+    await follow(columns);
+    const leftOut = Object.entries(work.read.rows ?? {}).flatMap(([row, what]) => (what === "section" ? (app.results?.names[app.session.indexOfRow(Number(row))] ?? []) : []));
+    if (leftOut.length > 0 && session.results) await follow({ ...columns, rows: rowsAsNow(session.results.reading, leftOut) });
+  }
   const [before, now] = [session.results, app.results];
   if (!before || !now || before.reading.learners === 0) {
     session.close();
