@@ -57,7 +57,8 @@ fn may_fail(row: &Row) -> bool {
     };
     let empty = matches!(&row.when, When::Cells(cells) if cells.is_empty());
     let of_calendar = ["HFD-07-dates", "HFD-07-official", "HFD-07-terms"].contains(&row.id.as_str());
-    !row.closing && tests && !of_calendar && !(empty && row.action.is_some())
+    let always = empty && row.action.is_some();
+    tests && !(row.closing || of_calendar || always)
 }
 
 #[test]
