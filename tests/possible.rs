@@ -16,6 +16,7 @@ use bae_rules::evaluate::possible::{possible, settling};
 use bae_rules::evaluate::program::{Program, Source};
 use bae_rules::evaluate::run::Pass;
 use bae_rules::evaluate::{checks, duties};
+use bae_rules::number::ONE;
 use bae_rules::policy::catalogue::built_in;
 use bae_rules::policy::field::Kind;
 use bae_rules::policy::pack::{CheckKind, Operation, Pack};
@@ -259,6 +260,20 @@ fn grid(pack: &Pack, name: &str, lcg: &mut Lcg) -> Vec<Fact> {
     }
 }
 
+/// Numbers of possible sessions of which some that were missed are on each side of a twentieth, a tenth and half.
+fn possible_beside(absent: i64) -> Vec<Fact> {
+    let around = [1, 2, 10, 20].iter().flat_map(|by| [absent * by - 1, absent * by, absent * by + 1]);
+    let all: BTreeSet<i64> = around.chain([0, absent + 100_000]).filter(|possible| *possible >= 0).collect();
+    all.into_iter().map(|possible| Fact::Value(possible * ONE)).collect()
+}
+
+/// Numbers of missed sessions on each side of a twentieth, a tenth and half of those that were possible.
+fn absent_beside(possible: i64) -> Vec<Fact> {
+    let around = [0, 5, 10, 50, 100].iter().map(|percent| possible * percent / 100);
+    let all: BTreeSet<i64> = around.flat_map(|at| [at - 1, at, at + 1]).filter(|absent| *absent >= 0).collect();
+    all.into_iter().map(|absent| Fact::Value(absent * ONE)).collect()
+}
+
 /// Fields that stand before another in a fact of which the first known counts.
 fn passed_over(program: &Program) -> Vec<usize> {
     let before = |source: &Source| match source {
@@ -320,7 +335,23 @@ fn shipped(
         if cannot_be(&program, &row) {
             continue;
         }
-        let grids: Vec<Vec<Fact>> = can_miss.iter().map(|at| grid(&pack, &names[*at], &mut lcg)).collect();
+        let told = |name: &str| match names.iter().position(|known| known == name) {
+            Some(at) if !can_miss.contains(&at) => match row[at] {
+                Fact::Value(value) => Some(value / ONE),
+                _ => None,
+            },
+            _ => None,
+        };
+        let grids: Vec<Vec<Fact>> = can_miss
+            .iter()
+            .map(|at| match names[*at].as_str() {
+                "sessions_possible" => told("sessions_absent").map(possible_beside),
+                "sessions_absent" => told("sessions_possible").map(absent_beside),
+                _ => None,
+            })
+            .zip(&can_miss)
+            .map(|(beside, at)| beside.unwrap_or_else(|| grid(&pack, &names[*at], &mut lcg)))
+            .collect();
         if grids.iter().map(Vec::len).product::<usize>() > support::rounds(1_500, 60_000) {
             continue;
         }

@@ -120,7 +120,7 @@ impl<'p> Answerer<'p> {
                     return Found { cell: Some(cell), open: Some(open), ..ended(Status::Decided) };
                 }
                 if open.possible.conflict && all.is_empty() {
-                    return Found { open: Some(open), ..ended(Status::Conflict) };
+                    return ended(Status::Conflict);
                 }
                 let unreadable = open.needs.iter().any(|field| facts.get(*field) == Fact::Unreadable);
                 Found { open: Some(open), ..ended(if unreadable { Status::OutOfRange } else { Status::NeedsInput }) }
