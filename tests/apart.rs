@@ -119,3 +119,22 @@ fn reasons_name_an_answer_as_the_table_does() {
     let why = row[titles.iter().position(|title| *title == WHY).unwrap()];
     assert!(why.contains("Tutorial review state: ") && !why.contains(". Review state: "), "{why}");
 }
+
+#[test]
+fn an_answer_that_is_none_names_the_policy_too() {
+    let packs = all_built_in().unwrap();
+    let pack = |name: &str| packs.iter().find(|pack| pack.pack == name).unwrap();
+    let text = "Pupil\tTarget %\tActual %\tAttendance %\nKettle Notreal\t50\t50\t97\n";
+    for (policies, sentence) in [
+        (vec!["learning-mentoring"], "Areas of need: none, because absence of 3%, below 5%."),
+        (vec!["learning-mentoring", "learner-at-risk"], "BAE areas of need: none, because absence of 3%, below 5%."),
+    ] {
+        let packs: Vec<_> = policies.iter().map(|name| std::rc::Rc::clone(pack(name))).collect();
+        let mut found = Tracker::new(paste::parse(text.to_string()));
+        let policies = packs.iter().map(|pack| pack.pack.clone()).collect();
+        found.read(&packs, &Choices { policies, ..Choices::default() });
+        assert!(found.evaluate(Day::parse(AS_OF).unwrap(), &Organisation::default()).is_empty());
+        let areas = found.explain(1).into_iter().find(|decision| decision.decision == "areas_of_need").unwrap();
+        assert_eq!(areas.sentence, sentence);
+    }
+}

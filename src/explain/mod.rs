@@ -83,7 +83,7 @@ impl Explainer<'_> {
             policy: self.program.pack.pack.clone(),
             version: self.program.pack.version.clone(),
             status: found.status,
-            sentence: self.sentence(node, found, &fired, outcome.as_deref(), &possible, &needs),
+            sentence: self.sentence(node, &spec.title, found, &fired, outcome.as_deref(), &possible, &needs),
             rules: fired.iter().filter(|fired| !fired.row.closing).map(|fired| self.cited(fired)).collect(),
             facts: fields.iter().filter_map(|field| self.fact(*field)).collect(),
             margin: if found.status == Status::Decided && !is_action {
@@ -131,13 +131,13 @@ impl Explainer<'_> {
     fn sentence(
         &self,
         node: usize,
+        title: &str,
         found: &Found,
         fired: &[Fired],
         outcome: Option<&str>,
         possible: &[String],
         needs: &[FactUsed],
     ) -> String {
-        let title = self.program.nodes.get(node).map(|node| node.title.as_str()).unwrap_or_default();
         match (found.status, outcome) {
             (Status::Decided, Some(outcome)) => {
                 let outcome = if outcome.is_empty() { format!("{title}: none") } else { words::plain_name(outcome) };

@@ -226,6 +226,22 @@ test('a word of the school’s own is given its meaning once for all its cells',
   await page.context().close();
 });
 
+test('a number of a learner’s own is mended cell by cell, never for all at once', async () => {
+  const page = await openPage(browser);
+  await openFile(page, text('a.csv', 'Learner,UPN,Target %,Actual %\nTeapot Invented,A801200005001,50,50\nSpoon Pretend,A801200005001,50,50\n'));
+  await taken(page);
+  await page.locator('#nav-check').click();
+  const check = await page.locator('#step-check').innerText();
+  assert.match(check, /A UPN that begins with A, while its digits ask for B/);
+  assert.match(check, /Mark them all as not known/);
+  assert.doesNotMatch(check, /Change all/);
+  await page.getByLabel('UPN for Teapot Invented, row 2', { exact: true }).fill('B801200005001');
+  await page.keyboard.press('Tab');
+  await taken(page);
+  assert.doesNotMatch(await page.locator('#step-check').innerText(), /Teapot/);
+  await page.context().close();
+});
+
 test('dates that fit both orders are settled for the whole column at once', async () => {
   const page = await openPage(browser);
   await openFile(page, text('a.csv', 'Learner,Target %,Actual %,Stage 1 email\nTeapot Invented,50,50,25/02/2026\nSpoon Pretend,50,50,3/13/2026\nKettle Notreal,50,50,1/4/2026\n'));

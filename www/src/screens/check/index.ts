@@ -205,6 +205,9 @@ function cellInput(app: App, group: Group, column: number, at: number, row: numb
   );
 }
 
+/** Numbers of a learner's own: no two learners have the same one. */
+const OWN_NUMBER = /^(?:uln|upn|identifier)-/;
+
 function fixAll(app: App, group: Group): HTMLElement {
   const column = group.column ?? 0;
   const id = `all-${group.key}`;
@@ -217,9 +220,13 @@ function fixAll(app: App, group: Group): HTMLElement {
   return h(
     "div",
     { class: "check-all" },
-    h("label", { class: "govuk-label", for: id }, `Change all ${number(group.problems.length)} to`),
-    input,
-    h("button", { type: "button", class: "govuk-button govuk-button--secondary", onclick: () => change(input.value) }, fixWords.changeAll, hidden(` in ${group.heading}`)),
+    ...(OWN_NUMBER.test(group.code)
+      ? []
+      : [
+          h("label", { class: "govuk-label", for: id }, `Change all ${number(group.problems.length)} to`),
+          input,
+          h("button", { type: "button", class: "govuk-button govuk-button--secondary", onclick: () => change(input.value) }, fixWords.changeAll, hidden(` in ${group.heading}`)),
+        ]),
     h("button", { type: "button", class: "app-link-button", onclick: () => change(NOT_KNOWN) }, "Mark them all as not known", hidden(`: ${group.heading}`)),
   );
 }
