@@ -63,6 +63,10 @@ impl Explainer<'_> {
             (Some(open), None) => decide::possible_outcomes(self.program, node, &open.possible),
             _ => Vec::new(),
         };
+        let named = outcome.as_deref().map(|outcome| match outcome {
+            "" => format!("{}: none", spec.title),
+            outcome => words::plain_name(outcome),
+        });
         let needs = self.needs(node, found);
         let fields = self.fields_used(node, found);
         let not_assessed = self.not_assessed(node);
@@ -83,7 +87,7 @@ impl Explainer<'_> {
             policy: self.program.pack.pack.clone(),
             version: self.program.pack.version.clone(),
             status: found.status,
-            sentence: self.sentence(node, &spec.title, found, &fired, outcome.as_deref(), &possible, &needs),
+            sentence: self.sentence(node, found, &fired, named.as_deref(), &possible, &needs),
             rules: fired.iter().filter(|fired| !fired.row.closing).map(|fired| self.cited(fired)).collect(),
             facts: fields.iter().filter_map(|field| self.fact(*field)).collect(),
             margin: if found.status == Status::Decided && !is_action {
@@ -131,7 +135,6 @@ impl Explainer<'_> {
     fn sentence(
         &self,
         node: usize,
-        title: &str,
         found: &Found,
         fired: &[Fired],
         outcome: Option<&str>,
@@ -140,7 +143,6 @@ impl Explainer<'_> {
     ) -> String {
         match (found.status, outcome) {
             (Status::Decided, Some(outcome)) => {
-                let outcome = if outcome.is_empty() { format!("{title}: none") } else { words::plain_name(outcome) };
                 let because = self.because(node, found, fired);
                 if because.is_empty() { format!("{outcome}.") } else { format!("{outcome}, because {because}.") }
             }

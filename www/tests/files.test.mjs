@@ -242,6 +242,18 @@ test('a number of a learner’s own is mended cell by cell, never for all at onc
   await page.context().close();
 });
 
+test('where two policies answer, each tells its reasons under the learner', async () => {
+  const page = await openPage(browser);
+  await openFile(page, text('a.csv', 'Learner,Target %,Actual %,Attendance %,Barrier to learning,Causes\nTeapot Invented,50,30,85,yes,a\n'));
+  await taken(page);
+  await page.locator('#nav-results').click();
+  const told = await page.locator('.results__reasons li').allInnerTexts();
+  const titles = told.map((reason) => reason.slice(0, reason.indexOf(':')));
+  assert.deepEqual(titles, ['BAE category', 'Support worker', 'Risk rating', 'Escalation stage', 'Next action']);
+  assert.match(told[2], /High, because far behind plan \(40% behind plan, which is 30% or more\)/);
+  await page.context().close();
+});
+
 test('dates that fit both orders are settled for the whole column at once', async () => {
   const page = await openPage(browser);
   await openFile(page, text('a.csv', 'Learner,Target %,Actual %,Stage 1 email\nTeapot Invented,50,50,25/02/2026\nSpoon Pretend,50,50,3/13/2026\nKettle Notreal,50,50,1/4/2026\n'));

@@ -143,7 +143,8 @@ function table(app: App, view: View, summary: Summary, shown: RowAnswer[], regio
   const whyAt = summary.columns.findIndex((column) => column.heading === "Why");
   const hasNext = summary.columns.some((column) => column.heading === "Next action");
   const width = 2 + columns.length + (hasNext ? 3 : 0);
-  const row = (answer: RowAnswer): HTMLElement => learner(app, view, answer, columns, hasNext, width, answer.cells[whyAt] ?? "");
+  const first = summary.policies.length > 1 ? new Set([...columns.map(({ heading }) => heading), "Next action"]) : new Set<string>();
+  const row = (answer: RowAnswer): HTMLElement => learner(app, view, answer, columns, hasNext, width, answer.cells[whyAt] ?? "", first);
   const list = h(
       "table",
       { class: "govuk-table app-stack results", role: "table", id: "results-list" },
@@ -202,7 +203,7 @@ export function shownName(view: View, row: RowAnswer): string {
   return row.name || `Row ${row.row}`;
 }
 
-function learner(app: App, view: View, row: RowAnswer, columns: ListColumn[], hasNext: boolean, width: number, why: string): HTMLElement {
+function learner(app: App, view: View, row: RowAnswer, columns: ListColumn[], hasNext: boolean, width: number, why: string, first: Set<string>): HTMLElement {
   const name = shownName(view, row);
   const cell = (label: string, ...children: Parameters<typeof h>[2][]): HTMLElement =>
     h("td", { role: "cell", class: "govuk-table__cell", "data-label": label }, ...children);
@@ -223,7 +224,7 @@ function learner(app: App, view: View, row: RowAnswer, columns: ListColumn[], ha
       "tr",
       { role: "row", class: "results__why" },
       h("td", { role: "cell", class: "govuk-table__cell results__row" }),
-      h("td", { role: "cell", class: "govuk-table__cell", colspan: width - 1 }, reasons(app, row, name, why)),
+      h("td", { role: "cell", class: "govuk-table__cell", colspan: width - 1 }, reasons(app, row, name, why, first)),
     ),
   );
 }
@@ -263,7 +264,14 @@ export function dueWords(next: Next | null): (HTMLElement | string)[] {
 /** Reasons shown under a learner; the others are among all the reasons. */
 const TOLD = 4;
 
-function reasons(app: App, row: RowAnswer, name: string, why: string): HTMLElement {
+/** Where several policies answer, those of `first` are told, so that none goes without its reasons. */
+function chosenReasons(told: string[], first: Set<string>): string[] {
+  const comesFirst = (reason: string): boolean => first.has(reason.slice(0, reason.indexOf(":")));
+  const chosen = told.filter(comesFirst);
+  return [...chosen, ...told.filter((reason) => !comesFirst(reason))].slice(0, Math.max(TOLD, chosen.length));
+}
+
+function reasons(app: App, row: RowAnswer, name: string, why: string, first: Set<string>): HTMLElement {
   const more = h("div", {});
   const details = h(
     "details",
@@ -283,7 +291,7 @@ function reasons(app: App, row: RowAnswer, name: string, why: string): HTMLEleme
   return h(
     "div",
     {},
-    h("ul", { class: "results__reasons" }, [...told.slice(0, TOLD), ...also].map((reason) => h("li", {}, sentence(reason)))),
+    h("ul", { class: "results__reasons" }, [...chosenReasons(told, first), ...also].map((reason) => h("li", {}, sentence(reason)))),
     left.length > 0 ? h("p", { class: "results__left" }, notAssessed(left)) : null,
     row.next?.note ? h("p", { class: "results__note" }, sentence(row.next.note)) : null,
     row.problems.length > 0
