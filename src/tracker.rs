@@ -40,6 +40,8 @@ pub struct Applied {
     pub pack: Rc<Pack>,
     /// The pack before its words for numbers were fitted to an organisation's settings.
     given: Rc<Pack>,
+    /// What the table was read with.
+    choices: Choices,
     /// The facts it found in the table.
     pub reading: Reading,
     /// The pack made ready for the day, or why it has nothing to say.
@@ -75,8 +77,6 @@ pub struct Tracker {
     fits: Vec<bool>,
     /// True when columns were compared cell by cell to find out what they hold.
     compared: bool,
-    /// What the table was read with.
-    choices: Choices,
 }
 
 /// What a person has said about how to read a table.
@@ -144,7 +144,6 @@ impl Tracker {
     pub fn read(&mut self, packs: &[Rc<Pack>], choices: &Choices) {
         self.fits.clear();
         self.compared = false;
-        self.choices.clone_from(choices);
         let mut asked: Vec<&Rc<Pack>> =
             packs.iter().filter(|pack| choices.policies.is_empty() || choices.policies.contains(&pack.pack)).collect();
         if choices.policies.is_empty() && asked.len() > 1 {
@@ -270,7 +269,7 @@ impl Tracker {
             if reading.records.sources != known.reading.records.sources {
                 return None;
             }
-            let mut applied = Applied::over(Rc::clone(&known.pack), reading);
+            let mut applied = Applied::over(Rc::clone(&known.pack), choices, reading);
             applied.program = Ok(program);
             applied.fingerprint.clone_from(&known.fingerprint);
             applied.answer_all();
@@ -291,7 +290,7 @@ impl Tracker {
         // Without an answer left there would be nothing to show, and a row that shows nothing seems to want nothing.
         let lacks_all = fitted.as_ref().is_some_and(|fitted| fitted.results.is_empty() && !pack.results.is_empty());
         let pack = fitted.filter(|_| !lacks_all).map_or_else(|| Rc::clone(pack), Rc::new);
-        Applied { lacks_all, ..Applied::over(pack, reading) }
+        Applied { lacks_all, ..Applied::over(pack, choices, reading) }
     }
 
     /// The table as a policy reads it.
@@ -359,7 +358,7 @@ impl Tracker {
         if fit::same_words(&pack, &applied.pack) {
             return;
         }
-        let reading = self.reading(&pack, &self.choices, None, None);
+        let reading = self.reading(&pack, &applied.choices, None, None);
         if let Some(applied) = self.applied.get_mut(at) {
             applied.pack = pack;
             applied.reading = reading;
@@ -386,10 +385,10 @@ impl Tracker {
     }
 
     /// The learners who may be no learners: [`rows::lone_names`].
-    pub fn lone_names(&self, choices: &Choices) -> Vec<usize> {
+    pub fn lone_names(&self) -> Vec<usize> {
         let Some(applied) = self.applied.first() else { return Vec::new() };
         let records = &applied.reading.records;
-        rows::lone_names(&self.table, &records.kinds, records.name_column, &choices.rows)
+        rows::lone_names(&self.table, &records.kinds, records.name_column, &applied.choices.rows)
     }
 
     /// The text that names a row; blank where there is no such column.
@@ -581,8 +580,9 @@ fn nothing_to_answer_from(applied: &Applied) -> Problem {
 
 impl Applied {
     /// A policy over what it has read, with nothing answered yet.
-    fn over(pack: Rc<Pack>, reading: Reading) -> Self {
+    fn over(pack: Rc<Pack>, choices: &Choices, reading: Reading) -> Self {
         Applied {
+            choices: choices.clone(),
             given: Rc::clone(&pack),
             pack,
             reading,

@@ -8,7 +8,7 @@ mod common;
 use bae_rules::policy::pack::{Example, Pack, Setting, SettingKind};
 use bae_rules::policy::settings::Organisation;
 use bae_rules::render::json;
-use bae_rules::tracker::{Tracker, all_built_in};
+use bae_rules::tracker::{Choices, Tracker, all_built_in};
 use common::{golden, tracker, tracker_with};
 use std::collections::BTreeMap;
 
@@ -199,4 +199,29 @@ fn measures_give_the_letter_of_the_other_end_and_the_same_areas() {
             assert_eq!(opposite(usual), *other, "row {row}");
         }
     }
+}
+
+#[test]
+fn a_table_that_is_read_again_for_other_letters_keeps_the_heading_row_that_policies_agreed_on() {
+    // By itself learning mentoring takes the first row for the headings, Learner at Risk the second, with the first above it.
+    let text = "Learner\tBehaviour score\t\t\t\n\t\tTarget %\tActual %\tMissed sessions in a row\n\
+                Kite Notreal\tA\t50\t30\t0\nBubble Notreal\tD\t50\t50\t0\n";
+    let turned = organisation(
+        "learning-mentoring",
+        &Chosen::from([("letter_direction".to_string(), "A is the most need".to_string())]),
+    );
+    let row = |tracker: &Tracker, at: usize| tracker.applied[at].reading.headings.as_ref().map(|found| found.row);
+    assert_eq!(row(&tracker(text, "learning-mentoring", ANY_DAY), 0), Some(0));
+    let names = ["learner-at-risk", "learning-mentoring"].map(str::to_string);
+    let choices = Choices { policies: names.to_vec(), ..Choices::default() };
+    let mut found = Tracker::new(bae_rules::table::paste::parse(text.to_string()));
+    found.read(&all_built_in().unwrap(), &choices);
+    let day = bae_rules::calendar::Day::parse(ANY_DAY).unwrap();
+    for organisation in [&Organisation::default(), &turned] {
+        assert!(found.evaluate(day, organisation).is_empty());
+        assert_eq!([row(&found, 0), row(&found, 1)], [Some(1), Some(1)]);
+    }
+    let category = |row: usize| found.explain(row).into_iter().find(|found| found.decision == "bae_category").unwrap();
+    assert_eq!(category(2).outcome.as_deref(), Some("A"));
+    assert!(category(2).sentence.contains("the highest area score is 3"), "{}", category(2).sentence);
 }

@@ -29,7 +29,7 @@ impl Session {
             needs: self.needs(),
             skipped: json::skipped(tracker).into_iter().filter(|skipped| skipped.kind != "headings").collect(),
             lone_names: tracker
-                .lone_names(&self.choices)
+                .lone_names()
                 .into_iter()
                 .filter_map(|at| {
                     Some(LoneName { row: tracker.table.row(at)?.number, name: tracker.name(at).to_string() })
