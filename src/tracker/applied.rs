@@ -1,0 +1,338 @@
+//! One policy over the rows of a table: its answers, kept and answered again, and what is said of a row.
+
+use super::{Applied, Choices};
+use crate::decision::{Decision, Status};
+use crate::evaluate::checks;
+use crate::evaluate::compile::compile_whole;
+use crate::evaluate::decide::{Answerer, Found};
+use crate::evaluate::duties::{self, Duty, Standing};
+use crate::evaluate::facts::Facts;
+use crate::evaluate::memo::{Answers, Kept, Memo};
+use crate::evaluate::numbering::Coded;
+use crate::evaluate::program::Program;
+use crate::explain::template::{Filler, Marks, Words};
+use crate::explain::{Explainer, Sheet, not_assessed_text, words};
+use crate::place::{Place, column_letters};
+use crate::policy::pack::{Pack, RuleKind};
+use crate::problem::Problem;
+use crate::record::read::Reading;
+use crate::record::{Fact, RowKind};
+use crate::table::Table;
+use std::cell::{OnceCell, RefCell};
+use std::rc::Rc;
+
+impl Applied {
+    /// A policy over what it has read, with nothing answered yet.
+    pub(super) fn over(pack: Rc<Pack>, choices: &Choices, reading: Reading) -> Self {
+        Applied {
+            choices: choices.clone(),
+            given: Rc::clone(&pack),
+            pack,
+            reading,
+            program: Err(Vec::new()),
+            fingerprint: String::new(),
+            lacks_all: false,
+            assessments: Vec::new(),
+            whole: OnceCell::new(),
+            answers: Answers::default(),
+            memo: Memo::default(),
+            store: RefCell::default(),
+            starts: Vec::new(),
+        }
+    }
+
+    /// How the decisions of a row ended, in the pack's order; empty for a row that is not a learner.
+    pub fn row(&self, row: usize) -> Vec<&Found> {
+        self.numbers(row).iter().filter_map(|number| self.kept(*number)).map(|kept| &kept.found).collect()
+    }
+
+    /// The numbers of the answers of a row, in the pack's order; empty for a row that is not a learner. Rows with the same
+    /// number have the same answer.
+    pub fn numbers(&self, row: usize) -> &[u32] {
+        let start = self.starts.get(row).copied().unwrap_or(0) as usize;
+        let end = self.starts.get(row + 1).copied().unwrap_or(0) as usize;
+        self.answers.numbers.get(start..end.max(start)).unwrap_or_default()
+    }
+
+    /// The answer of a number.
+    pub fn kept(&self, number: u32) -> Option<&Kept> {
+        self.memo.kept.get(number as usize)
+    }
+
+    fn coded(&self) -> Coded<'_> {
+        Coded { columns: &self.reading.records.columns, lists: &self.reading.records.lists }
+    }
+
+    pub(super) fn answer_all(&mut self) {
+        self.store = RefCell::default();
+        self.starts.clear();
+        let mut learners: Vec<u32> = Vec::new();
+        let decisions = self.pack.decisions.len();
+        for (row, kind) in self.reading.records.kinds.iter().enumerate() {
+            self.starts.push(u32::try_from(learners.len() * decisions).unwrap_or(u32::MAX));
+            if *kind == RowKind::Learner {
+                learners.push(u32::try_from(row).unwrap_or(u32::MAX));
+            }
+        }
+        self.starts.push(u32::try_from(learners.len() * decisions).unwrap_or(u32::MAX));
+        let mut answers = Answers::default();
+        self.memo = match &self.program {
+            Ok(program) => {
+                let rows = self.coded();
+                let mut memo = Memo::new(program, &rows);
+                memo.rows(&mut Answerer::new(program), &rows, &learners, &mut answers);
+                memo
+            }
+            Err(problems) => {
+                let in_time = problems.iter().any(|problem| problem.code != "not-in-force");
+                let status = if in_time || problems.is_empty() { Status::NeedsInput } else { Status::NotInForce };
+                answers.numbers = vec![0; learners.len() * decisions];
+                Memo::of_one(Found { status, cell: None, collected: None, open: None })
+            }
+        };
+        self.answers = answers;
+    }
+
+    /// Answers some rows again, whose facts have changed.
+    pub(super) fn answer_again(&mut self, rows: &[usize]) {
+        let Applied { program: Ok(program), memo, answers, reading, starts, .. } = self else { return };
+        let coded = Coded { columns: &reading.records.columns, lists: &reading.records.lists };
+        let which: Vec<u32> = rows.iter().map(|row| u32::try_from(*row).unwrap_or(u32::MAX)).collect();
+        let mut again = Answers::default();
+        memo.rows(&mut Answerer::new(program), &coded, &which, &mut again);
+        let decisions = again.numbers.len() / which.len().max(1);
+        for (row, numbers) in which.iter().zip(again.numbers.chunks(decisions.max(1))) {
+            let start = starts.get(*row as usize).copied().unwrap_or(u32::MAX) as usize;
+            if let Some(slot) = answers.numbers.get_mut(start..start + decisions) {
+                slot.copy_from_slice(numbers);
+            }
+            answers.disagree.remove(row);
+            answers.alone.remove(row);
+        }
+        answers.disagree.extend(again.disagree);
+        answers.alone.extend(again.alone);
+    }
+
+    /// True when a row's facts were not taken as they are, so that its words are its own.
+    pub fn is_alone(&self, row: usize) -> bool {
+        self.answers.alone.contains(&u32::try_from(row).unwrap_or(u32::MAX))
+    }
+
+    fn disagrees(&self, row: usize) -> bool {
+        self.answers.disagree.contains(&u32::try_from(row).unwrap_or(u32::MAX))
+    }
+
+    /// What cells of a row do not agree about.
+    pub fn disagreements(&self, table: &Table, row: usize) -> Vec<Problem> {
+        if !self.disagrees(row) {
+            return Vec::new();
+        }
+        self.with_row(table, row, |explainer| explainer.disagreements.to_vec()).unwrap_or_default()
+    }
+
+    /// The words of an answer that rows share, worked out from `row` where no row has asked for them before; `None` where
+    /// they hang on more than the facts that decide it. Those without reasons are quicker to find.
+    pub fn words(&self, table: &Table, row: usize, answer: usize, number: u32, reasons: bool) -> Option<Rc<Words>> {
+        if let Some(Some(known)) = self.store.borrow().words.get(number as usize)
+            && known.as_ref().is_none_or(|known| known.reasoned || !reasons)
+        {
+            return known.clone();
+        }
+        let program = self.program.as_ref().ok()?;
+        let found = &self.kept(number)?.found;
+        let marks = Marks::default();
+        let marked = self
+            .explained(table, row, Some(&marks), |explainer| explainer.words(answer, found, reasons, &marks))
+            .flatten();
+        let mut store = self.store.borrow_mut();
+        let words = marked.and_then(|marked| store.cut(marked, &marks, program, &self.coded())).map(Rc::new);
+        if store.words.len() < self.memo.kept.len() {
+            store.words.resize(self.memo.kept.len(), None);
+        }
+        if let Some(slot) = store.words.get_mut(number as usize) {
+            *slot = Some(words.clone());
+        }
+        words
+    }
+
+    /// Calls `see` with what fills shared words in for a row. `number` is the row's number in the sheet.
+    pub fn filling<T>(&self, row: usize, number: u32, see: impl FnOnce(&mut Filler) -> T) -> Option<T> {
+        let program = self.program.as_ref().ok()?;
+        let mut store = self.store.borrow_mut();
+        Some(see(&mut Filler { store: &mut store, program, rows: self.coded(), row, number }))
+    }
+
+    /// What was not assessed in a row, for the decisions that say it (bit 0 is the first). `patterns` are those of the row's
+    /// answers.
+    pub fn missing(&self, table: &Table, row: usize, patterns: &[u32], answers: u64) -> Rc<str> {
+        let key = (patterns.to_vec(), answers);
+        if let Some(known) = self.store.borrow().missing.get(&key) {
+            return Rc::clone(known);
+        }
+        let text = self.with_row(table, row, |explainer| {
+            let nodes = explainer.program.answers.iter().enumerate().filter(|(at, _)| answers & (1 << at) != 0);
+            let missing: Vec<_> = nodes.flat_map(|(_, node)| explainer.not_assessed(*node)).collect();
+            not_assessed_text(missing.iter())
+        });
+        let text: Rc<str> = text.unwrap_or_default().into();
+        self.store.borrow_mut().missing.insert(key, Rc::clone(&text));
+        text
+    }
+
+    /// Calls `see` with the facts of a row as they were read.
+    pub fn with_facts<T>(&self, row: usize, see: impl FnOnce(&Program, &Facts) -> T) -> Option<T> {
+        let program = self.program.as_ref().ok()?;
+        let mut facts = Vec::new();
+        self.gather(row, &mut facts);
+        Some(see(program, &Facts { facts: &facts, lists: &self.reading.records.lists }))
+    }
+
+    fn gather(&self, row: usize, facts: &mut Vec<Fact>) {
+        self.coded().gather(row, facts);
+    }
+
+    /// Calls `see` with everything an explanation of a row is made from. Nothing happens where the pack is not ready.
+    pub fn with_row<T>(&self, table: &Table, row: usize, see: impl FnOnce(&Explainer) -> T) -> Option<T> {
+        self.explained(table, row, None, see)
+    }
+
+    fn explained<T>(
+        &self,
+        table: &Table,
+        row: usize,
+        marks: Option<&Marks>,
+        see: impl FnOnce(&Explainer) -> T,
+    ) -> Option<T> {
+        let program = self.program.as_ref().ok()?;
+        let mut facts = Vec::new();
+        self.gather(row, &mut facts);
+        let sheet = SheetRow { applied: self, row, number: table.row(row).map_or(0, |row| row.number) };
+        // Nearly every row agrees with itself, and looking is not free.
+        let found = if self.disagrees(row) {
+            checks::check(program, &mut facts, &self.reading.records.lists)
+        } else {
+            Vec::new()
+        };
+        let disagreements: Vec<Problem> = found.iter().filter_map(|found| self.disagreement(&sheet, found)).collect();
+        let mut pass = crate::evaluate::run::Pass::default();
+        let facts = Facts { facts: &facts, lists: &self.reading.records.lists };
+        pass.run(program, &facts);
+        Some(see(&Explainer { program, pass: &pass, facts, sheet: &sheet, disagreements: &disagreements, marks }))
+    }
+
+    /// The duties of a row that are due, overdue or done, or that hang on something that is missing.
+    pub fn duties(&self, row: usize) -> Vec<Duty> {
+        if self.reading.records.kinds.get(row) != Some(&RowKind::Learner) {
+            return Vec::new();
+        }
+        let Some(program) = self.whole.get_or_init(|| self.with_duties()) else { return Vec::new() };
+        let mut facts = Vec::new();
+        self.gather(row, &mut facts);
+        checks::check(program, &mut facts, &self.reading.records.lists);
+        let facts = Facts { facts: &facts, lists: &self.reading.records.lists };
+        let mut pass = crate::evaluate::run::Pass::default();
+        pass.run(program, &facts);
+        let mut duties = duties::duties(program, &pass, &facts);
+        duties.retain(|duty| !matches!(duty.standing, Standing::NotDue | Standing::NotAssessed));
+        for duty in &mut duties {
+            duty.says = words::filled(program, &pass, &facts, &duty.says);
+            duty.action = words::filled(program, &pass, &facts, &duty.action);
+        }
+        duties
+    }
+
+    fn with_duties(&self) -> Option<Rc<Program>> {
+        let program = self.program.as_ref().ok()?;
+        let has_lists = self.pack.rules.iter().any(|rule| rule.kind == RuleKind::Duties);
+        has_lists
+            .then(|| compile_whole(&self.pack, &program.settings, &program.calendar, program.as_of).ok().map(Rc::new))
+            .flatten()
+    }
+
+    fn disagreement(&self, sheet: &SheetRow, found: &checks::Disagreement) -> Option<Problem> {
+        let check = self.pack.checks.get(found.check)?;
+        let problem =
+            Problem::new(&check.code, check.says.clone(), "cells that agree with each other", check.remedy.clone());
+        Some(match sheet.at(found.field) {
+            Some(place) => problem.at(place),
+            None => problem.at(Place::row(sheet.number)),
+        })
+    }
+
+    /// Full explanations of this policy's decisions about a row.
+    pub fn explain(&self, table: &Table, row: usize) -> Vec<Decision> {
+        let found = self.row(row);
+        if found.is_empty() {
+            return Vec::new();
+        }
+        let explained = self.with_row(table, row, |explainer| {
+            found.iter().enumerate().filter_map(|(at, found)| explainer.decision(at, found)).collect::<Vec<_>>()
+        });
+        explained.unwrap_or_else(|| self.refused(&found))
+    }
+
+    /// The decisions of a policy that is not ready: each says why.
+    fn refused(&self, found: &[&Found]) -> Vec<Decision> {
+        let problems: Vec<Problem> = self.program.as_ref().err().cloned().unwrap_or_default();
+        let said = |problem: &Problem| format!("{}; expected {}", problem.message, problem.expected);
+        let sentence = problems.iter().map(said).collect::<Vec<_>>().join("; ");
+        self.pack
+            .decisions
+            .iter()
+            .zip(found)
+            .map(|(answer, found)| Decision {
+                decision: answer.id.clone(),
+                title: answer.title.clone(),
+                policy: self.pack.pack.clone(),
+                version: self.pack.version.clone(),
+                status: found.status,
+                outcome: None,
+                possible: Vec::new(),
+                sentence: format!("Cannot decide: {sentence}."),
+                rules: Vec::new(),
+                facts: Vec::new(),
+                margin: Vec::new(),
+                not_assessed: Vec::new(),
+                needs: Vec::new(),
+                settings: Vec::new(),
+                problems: problems.clone(),
+                next: None,
+                also: Vec::new(),
+            })
+            .collect()
+    }
+}
+
+/// A row of a table as one policy reads it.
+pub struct SheetRow<'a> {
+    applied: &'a Applied,
+    row: usize,
+    number: u32,
+}
+
+impl SheetRow<'_> {
+    fn at(&self, field: usize) -> Option<Place> {
+        self.applied.reading.records.place(field, self.number, &self.applied.reading.columns)
+    }
+}
+
+impl Sheet for SheetRow<'_> {
+    fn label(&self, field: usize) -> String {
+        match self.at(field).and_then(|place| place.heading) {
+            Some(heading) if !heading.is_empty() => heading,
+            _ => self.applied.pack.fields.0.get(field).map(|(_, field)| field.heading.clone()).unwrap_or_default(),
+        }
+    }
+
+    fn letters(&self, field: usize) -> Option<String> {
+        self.at(field)?.column.map(column_letters)
+    }
+
+    fn place(&self, field: usize) -> String {
+        self.at(field).map(|place| place.name()).unwrap_or_default()
+    }
+
+    fn problem(&self, field: usize) -> Option<Problem> {
+        self.applied.reading.records.problem(field, self.row).cloned()
+    }
+}
