@@ -44,9 +44,7 @@ function append(parent: Element, children: Child[]): void {
 /** Replaces what a region shows and keeps the reader where they were: focus, caret, opened details. Where what had the focus is
  * gone, as a cell is that was mended, the next thing that can be used has it. */
 export function show(region: Element, ...children: Child[]): void {
-  const active = document.activeElement;
-  const focused = active && region.contains(active) ? idsFrom(region, active) : [];
-  const caret = active instanceof HTMLInputElement && active.type === "text" ? active.selectionStart : null;
+  const focusAgain = keepFocus(region);
   const known = new Map([...region.querySelectorAll("details[id]")].map((d) => [d.id, (d as HTMLDetailsElement).open]));
 
   region.replaceChildren();
@@ -56,7 +54,30 @@ export function show(region: Element, ...children: Child[]): void {
     details.open = known.get(details.id) ?? details.open;
   }
   // In a task of its own: for the focus the browser lays out everything that is being drawn.
-  if (focused.length > 0) void breath().then(() => refocus(focused, caret));
+  if (focusAgain) void breath().then(focusAgain);
+}
+
+/** What gives the focus back once a region is drawn anew; null where the focus is elsewhere. */
+export function keepFocus(region: Element): (() => void) | null {
+  const active = document.activeElement;
+  if (!active || !region.contains(active)) return null;
+  const ids = idsFrom(region, active);
+  const caret = active instanceof HTMLInputElement && active.type === "text" ? active.selectionStart : null;
+  return () => refocus(ids, caret);
+}
+
+/** Puts an element at a place among others, which stay where they are. */
+export function place(parent: Element, element: Element, at: number): void {
+  const there = parent.children[at] ?? null;
+  if (there === element) return;
+  if (there && there.nextElementSibling === element) parent.append(there);
+  else parent.insertBefore(element, there);
+}
+
+/** Makes these the children of an element, and leaves alone those that are in their places. */
+export function arrange(parent: Element, children: Element[]): void {
+  for (const child of [...parent.children]) if (!children.includes(child)) child.remove();
+  for (const [at, child] of children.entries()) place(parent, child, at);
 }
 
 /** The names of what can have the focus: of the element itself, of those behind it, then of those before it, the nearest first. */

@@ -3,7 +3,7 @@
 // is being asked is taken up by the same turn, so an older answer never
 // overwrites a newer one.
 
-import { breath, byId } from "./dom";
+import { breath, byId, frame } from "./dom";
 
 /** Puts on the page what was asked for; it waits for nothing. */
 export type Drawn = (region: HTMLElement) => void;
@@ -49,4 +49,31 @@ export class Drawing {
       met = wish;
     }
   }
+}
+
+// A long list is drawn in slices, a frame for each, so that typing is never held up: this many of its parts at most, and for no
+// longer than this; laying them out takes as long again.
+const AT_ONCE = 8;
+const MILLISECONDS = 6;
+const latest = new WeakMap<Element, object>();
+
+function slice(left: (() => void)[]): void {
+  const begun = performance.now();
+  for (let drawn = 0; drawn < AT_ONCE && performance.now() - begun < MILLISECONDS; drawn += 1) left.shift()?.();
+}
+
+/** Draws the parts of a list into a region, unless something else is drawn there meanwhile. With `later`, the first of them
+ * too come after what is being drawn around them. True when all are there. */
+export async function inSlices(region: Element, parts: (() => void)[], { later = false } = {}): Promise<boolean> {
+  const left = [...parts];
+  latest.set(region, left);
+  if (!later) slice(left);
+  region.setAttribute("aria-busy", "true");
+  while (left.length > 0) {
+    await frame();
+    if (latest.get(region) !== left || !region.isConnected) return false;
+    slice(left);
+  }
+  region.removeAttribute("aria-busy");
+  return true;
 }

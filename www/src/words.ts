@@ -50,3 +50,10 @@ export function initials(name: string): string {
     .map((part) => `${[...part][0]?.toUpperCase()}.`)
     .join("");
 }
+
+/** The engine's phrase as a sentence; what it quotes in backticks comes in quotation marks. */
+export function sentence(phrase: string): string {
+  const words = phrase.replace(/`([^`]*)`/g, "“$1”");
+  const start = words.charAt(0).toUpperCase() + words.slice(1);
+  return /[.?!]$/.test(start) ? start : `${start}.`;
+}

@@ -49,10 +49,10 @@ export interface Lines {
   results: string[][];
 }
 
-/** What goes on the clipboard. */
+/** What goes on the clipboard, as UTF-16. */
 export interface Copied {
-  html: string;
-  plain: string;
+  html: Uint16Array<ArrayBuffer>;
+  plain: Uint16Array<ArrayBuffer>;
   rows: number;
 }
 
@@ -166,7 +166,7 @@ export class Answers {
       return heading ? withLinesAbove(text, format, height) : text;
     };
     const plain = inertLines(written("tsv"));
-    return { plain, html: written("html"), rows: plain.replace(/\r?\n$/, "").split("\n").length };
+    return { plain: utf16(plain), html: utf16(written("html")), rows: plain.replace(/\r?\n$/, "").split("\n").length };
   }
   /** Some lines of the table as it is taken away; the first result line is that of the heading row. */
   lines(id: number, from: number, count: number, width: number, heading: number): Lines {
@@ -179,6 +179,13 @@ export class Answers {
     }
     return lines;
   }
+}
+
+/** Handed over without a copy, and in the units of a clipboard: thousands of rows would be felt in the page otherwise. */
+function utf16(text: string): Uint16Array<ArrayBuffer> {
+  const units = new Uint16Array(text.length);
+  for (let at = 0; at < text.length; at += 1) units[at] = text.charCodeAt(at);
+  return units;
 }
 
 export type Name = keyof Answers;

@@ -26,8 +26,13 @@ function reply({ number, name, given }: Question): Reply {
   }
 }
 
+const send = (message: Reply): void => self.postMessage(message, { transfer: "answer" in message ? handed(message.answer) : [] });
+
+/** What goes over to the page and is not copied. */
+const handed = (answer: unknown): ArrayBuffer[] => Object.values(Object(answer)).flatMap((part) => (part instanceof Uint16Array && part.buffer instanceof ArrayBuffer ? part.buffer : []));
+
 self.onmessage = (event: MessageEvent<Question | ArrayBuffer>): void => {
   // Where the module is refused, the error ends the thread's start, and the page goes on without it.
   if (event.data instanceof ArrayBuffer) startWith(event.data);
-  else self.postMessage(reply(event.data));
+  else send(reply(event.data));
 };

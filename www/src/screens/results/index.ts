@@ -52,7 +52,7 @@ export const resultsScreen: Screen = {
         settingsPanel(app),
         rulesUsed(summary),
       ]);
-      drawTable(app, view, byId("results-table"), summary, page);
+      drawTable(app, view, byId("results-table"), summary, page, { later: true });
     };
   },
 };

@@ -1,8 +1,7 @@
 // The reasons of a row, made fit for a list: what was not assessed apart, and
 // without lines that only repeat an outcome.
 
-import { list, shortDate } from "../../words";
-import { sentence } from "../match";
+import { list, sentence, shortDate } from "../../words";
 
 const LEFT_OUT = /\s*Not assessed: (.*)$/s;
 /** "Missing: Missing: none, because …" */

@@ -4,15 +4,14 @@
 import type { App } from "../../app";
 import { nounOf } from "../../app";
 import type { DecisionSummary, Next, RowAnswer, Summary } from "../../contract";
-import { announce, breath, frame, h, hidden, show } from "../../dom";
-import { drawn, whileBusy } from "../../drawing";
-import { count, initials, number, shortDate } from "../../words";
+import { announce, breath, h, hidden, show } from "../../dom";
+import { drawn, inSlices, whileBusy } from "../../drawing";
+import { count, initials, number, sentence, shortDate } from "../../words";
 import { explanationPanel } from "./details";
 import { answerMark } from "./marks";
 import { notAssessed, splitReasons } from "./reasons";
 import { PAGE, rowsInView } from "./view";
 import type { View } from "./view";
-import { sentence } from "../match";
 
 export interface ListColumn {
   heading: string;
@@ -72,15 +71,21 @@ async function redrawLatest(app: App, view: View, mine: number): Promise<void> {
   if (mine === asked && region && summary) await drawn(() => drawTable(app, view, region, summary, page));
 }
 
-export function drawTable(app: App, view: View, region: HTMLElement, summary: Summary, { length, shown }: ListPage): void {
+/** `later`: the rows come after the rest of the screen, which is being drawn as well. */
+export function drawTable(app: App, view: View, region: HTMLElement, summary: Summary, { length, shown }: ListPage, { later = false } = {}): void {
   const pages = Math.max(1, Math.ceil(length / PAGE));
   const total = app.results?.reading.learners ?? length;
   const redraw = (): Promise<void> => redrawTable(app, view);
   const all = count(total, nounOf(app));
+  const list = table(app, view, summary, redraw);
   const words = view.filtered ? `${number(length)} of ${all}` : all;
+  const row = rowOf(app, view, summary);
+  void inSlices(region, shown.map((answer) => () => list.append(row(answer))), { later });
   show(region, [
     h("p", { class: "govuk-body results-count", id: "results-count" }, words),
-    length === 0 ? nothing(view, redraw) : table(app, view, summary, shown, region, redraw),
+    length === 0
+      ? nothing(view, redraw)
+      : h("div", { class: "app-scroll", role: "region", tabindex: 0, "aria-label": "Results, one learner to a row" }, list),
     pages > 1 ? pagination(view, pages, length, redraw) : null,
   ]);
 }
@@ -107,73 +112,46 @@ function nothing(view: View, redraw: () => Promise<void>): HTMLElement {
   );
 }
 
-// Rows are drawn in slices, a frame for each, so that typing a search is never held up: this many at most, and for no longer than
-// this; laying them out takes as long again.
-const AT_ONCE = 8;
-const MILLISECONDS = 6;
-let drawing = 0;
+const hasNext = (summary: Summary): boolean => summary.columns.some((column) => column.heading === "Next action");
 
-/** The next few of the rows that are left to draw, which are taken from them. */
-function slice<T>(left: T[], draw: (row: T) => HTMLElement): HTMLElement[] {
-  const drawn: HTMLElement[] = [];
-  const begun = performance.now();
-  do {
-    const next = left.shift();
-    if (next !== undefined) drawn.push(draw(next));
-  } while (left.length > 0 && drawn.length < AT_ONCE && performance.now() - begun < MILLISECONDS);
-  return drawn;
-}
-
-async function inSlices<T>(list: HTMLTableElement, region: HTMLElement, rows: T[], draw: (row: T) => HTMLElement): Promise<void> {
-  drawing += 1;
-  const mine = drawing;
-  const left = [...rows];
-  list.append(...slice(left, draw));
-  region.setAttribute("aria-busy", "true");
-  while (left.length > 0) {
-    await frame();
-    if (mine !== drawing || !list.isConnected) return;
-    list.append(...slice(left, draw));
-  }
-  region.removeAttribute("aria-busy");
-}
-
-function table(app: App, view: View, summary: Summary, shown: RowAnswer[], region: HTMLElement, redraw: () => Promise<void>): HTMLElement {
+/** What makes the rows of the list. */
+function rowOf(app: App, view: View, summary: Summary): (answer: RowAnswer) => HTMLElement {
   const columns = listColumns(summary);
   const whyAt = summary.columns.findIndex((column) => column.heading === "Why");
-  const hasNext = summary.columns.some((column) => column.heading === "Next action");
-  const width = 2 + columns.length + (hasNext ? 3 : 0);
+  const next = hasNext(summary);
+  const width = 2 + columns.length + (next ? 3 : 0);
   const first = summary.policies.length > 1 ? new Set([...columns.map(({ heading }) => heading), "Next action"]) : new Set<string>();
-  const row = (answer: RowAnswer): HTMLElement => learner(app, view, answer, columns, hasNext, width, answer.cells[whyAt] ?? "", first);
-  const list = h(
-      "table",
-      { class: "govuk-table app-stack results", role: "table", id: "results-list" },
-      h("caption", { class: "govuk-visually-hidden" }, "Learners and their answers. The row below each learner gives the reasons."),
+  return (answer) => learner(app, view, answer, columns, next, width, answer.cells[whyAt] ?? "", first);
+}
+
+function table(app: App, view: View, summary: Summary, redraw: () => Promise<void>): HTMLElement {
+  return h(
+    "table",
+    { class: "govuk-table app-stack results", role: "table", id: "results-list" },
+    h("caption", { class: "govuk-visually-hidden" }, "Learners and their answers. The row below each learner gives the reasons."),
+    h(
+      "thead",
+      { role: "rowgroup" },
       h(
-        "thead",
-        { role: "rowgroup" },
-        h(
-          "tr",
-          { role: "row" },
-          sortHeading(view, "row", "Row", redraw, "results__row"),
-          sortHeading(view, "name", nounOf(app) === "learner" ? "Learner" : "Name", redraw, "results__name"),
-          columns.map((column) =>
-            column.decision
-              ? sortHeading(view, column.decision.id, column.heading, redraw)
-              : h("th", { scope: "col", role: "columnheader", class: "govuk-table__header" }, column.heading),
-          ),
-          hasNext
-            ? [
-                h("th", { scope: "col", role: "columnheader", class: "govuk-table__header results__next" }, "Next action"),
-                h("th", { scope: "col", role: "columnheader", class: "govuk-table__header" }, "Who"),
-                sortHeading(view, "due", "Due", redraw),
-              ]
-            : null,
+        "tr",
+        { role: "row" },
+        sortHeading(view, "row", "Row", redraw, "results__row"),
+        sortHeading(view, "name", nounOf(app) === "learner" ? "Learner" : "Name", redraw, "results__name"),
+        listColumns(summary).map((column) =>
+          column.decision
+            ? sortHeading(view, column.decision.id, column.heading, redraw)
+            : h("th", { scope: "col", role: "columnheader", class: "govuk-table__header" }, column.heading),
         ),
+        hasNext(summary)
+          ? [
+              h("th", { scope: "col", role: "columnheader", class: "govuk-table__header results__next" }, "Next action"),
+              h("th", { scope: "col", role: "columnheader", class: "govuk-table__header" }, "Who"),
+              sortHeading(view, "due", "Due", redraw),
+            ]
+          : null,
       ),
+    ),
   );
-  void inSlices(list, region, shown, row);
-  return h("div", { class: "app-scroll", role: "region", tabindex: 0, "aria-label": "Results, one learner to a row" }, list);
 }
 
 function sortHeading(view: View, by: string, words: string, redraw: () => Promise<void>, extra = ""): HTMLElement {
@@ -203,7 +181,7 @@ export function shownName(view: View, row: RowAnswer): string {
   return row.name || `Row ${row.row}`;
 }
 
-function learner(app: App, view: View, row: RowAnswer, columns: ListColumn[], hasNext: boolean, width: number, why: string, first: Set<string>): HTMLElement {
+function learner(app: App, view: View, row: RowAnswer, columns: ListColumn[], next: boolean, width: number, why: string, first: Set<string>): HTMLElement {
   const name = shownName(view, row);
   const cell = (label: string, ...children: Parameters<typeof h>[2][]): HTMLElement =>
     h("td", { role: "cell", class: "govuk-table__cell", "data-label": label }, ...children);
@@ -218,7 +196,7 @@ function learner(app: App, view: View, row: RowAnswer, columns: ListColumn[], ha
       columns.map(({ heading, at, decision }) =>
         decision ? cell(heading, answerMark(decision, row.decisions[decision.id]), under(row, decision.id)) : cell(heading, row.cells[at] || "–"),
       ),
-      hasNext ? nextCells(cell, row) : null,
+      next ? nextCells(cell, row) : null,
     ),
     h(
       "tr",

@@ -8,6 +8,8 @@ import { count, list } from "../../words";
 /** Columns the reader left out, by heading, and whether the heading row goes along. */
 export const copyChoice = { left: new Set<string>(), heading: true };
 
+const utf16 = new TextDecoder("utf-16le", { ignoreBOM: true });
+
 export async function copy(app: App): Promise<void> {
   const results = app.results;
   if (!results) return;
@@ -16,8 +18,13 @@ export async function copy(app: App): Promise<void> {
     app.refuse("No column is chosen to copy", "Choose at least one under “Choose what is copied”.", "copy");
     return;
   }
-  const { html, plain, rows } = await app.session.clipboard(columns, copyChoice.heading);
-  // Taking it over from the engine was a task, giving it to the clipboard is one.
+  const copied = await app.session.clipboard(columns, copyChoice.heading);
+  const { rows } = copied;
+  // Each text is made in a task of its own, and giving both to the clipboard is one.
+  await breath();
+  const html = utf16.decode(copied.html);
+  await breath();
+  const plain = utf16.decode(copied.plain);
   await breath();
   if (await copyBoth(html, plain)) {
     app.saved();

@@ -6,8 +6,7 @@ import type { Counted, DecisionSummary, RowAnswer, Summary } from "../../contrac
 import { h } from "../../dom";
 import type { PrintSize } from "../../print";
 import type { Pace } from "../../progress";
-import { count, dayNumber, longDate, number, shortDate } from "../../words";
-import { sentence } from "../match";
+import { count, dayNumber, longDate, number, sentence, shortDate } from "../../words";
 import { answerMark, cannotDecideMark, outcomeMark } from "../results/marks";
 import { CANNOT_DECIDE, codeOf, filtered, NOT_DUE, rowsInView, undecidedRows, View } from "../results/view";
 import { splitReasons } from "../results/reasons";

@@ -1,0 +1,101 @@
+// One line of a table of columns: what the rules look for, the column that was
+// found, what is in it, how sure that is and why.
+
+import type { App } from "../../app";
+import type { ColumnReading, Need, Reading } from "../../contract";
+import { h, hidden, show } from "../../dom";
+import { columnLetter, sentence } from "../../words";
+import { howToRead } from "./how-to-read";
+import { sureness, typeWords } from "./words";
+
+export function fillLine(app: App, reading: Reading, need: Need, row: HTMLTableRowElement): void {
+  const id = `need-${need.policy}-${need.field}`;
+  const sure = sureness(need);
+  const column = need.column === null ? undefined : reading.columns.find((c) => c.column === need.column);
+  row.className = need.confidence === "likely" || (need.required && need.column === null) ? "match-row--open" : "";
+  show(row, [
+    h(
+      "th",
+      { scope: "row", role: "rowheader", class: "govuk-table__header match-need" },
+      need.heading,
+      need.required ? h("span", { class: "match-required" }, " (needed)") : null,
+      h("span", { class: "match-type" }, typeWords[need.type] ?? need.type),
+      need.help ? h("span", { class: "match-type" }, need.help) : null,
+    ),
+    h("td", { role: "cell", class: "govuk-table__cell", "data-label": "Your column" }, chooser(app, reading, need, id)),
+    h(
+      "td",
+      { role: "cell", class: "govuk-table__cell match-samples", "data-label": "Looks like" },
+      need.samples.length > 0 ? need.samples.slice(0, 4).join(" · ") : h("span", { class: "app-quiet" }, "–"),
+      column?.note ? h("span", { class: "match-note" }, sentence(column.note)) : null,
+      column ? howToRead(app, need, column) : null,
+    ),
+    h(
+      "td",
+      { role: "cell", class: "govuk-table__cell", "data-label": "How sure" },
+      h("strong", { class: `app-tag ${sure.tag}` }, sure.words),
+      need.why && need.confidence !== "exact" ? h("span", { class: "match-why" }, sentence(need.why)) : null,
+      need.confidence === "likely" && need.column !== null ? confirm(app, need, id) : null,
+    ),
+  ]);
+}
+
+function confirm(app: App, need: Need, id: string): HTMLElement {
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "app-link-button",
+      id: `${id}-yes`,
+      onclick: () => choose(app, need, need.column),
+    },
+    "Yes, that is right",
+    hidden(`: ${need.heading}`),
+  );
+}
+
+function choose(app: App, need: Need, column: number | null): void {
+  const where = column === null ? "nothing" : `column ${columnLetter(column)}`;
+  app.changeReading(`Match ${need.heading} to ${where}`, {
+    chosen: { ...app.history.work.read.chosen, [`${need.policy}.${need.field}`]: column },
+  });
+}
+
+/**
+ * All columns of the tracker, for each of some dozens of needs, would be thousands of options: the likely ones are there at
+ * once, the others when the reader comes to the field.
+ */
+function chooser(app: App, reading: Reading, need: Need, id: string): HTMLElement {
+  const likely = new Set(need.candidates.map((candidate) => candidate.column));
+  const option = (column: ColumnReading): HTMLElement =>
+    h(
+      "option",
+      { value: column.column, selected: column.column === need.column },
+      `${column.letter}: ${column.heading || "(no heading)"}`,
+    );
+  const candidates = reading.columns.filter((column) => likely.has(column.column));
+  const others = reading.columns.filter((column) => !likely.has(column.column));
+  const options = (rest: ColumnReading[]): (HTMLElement | HTMLElement[] | null)[] => [
+    h("option", { value: "", selected: need.column === null }, need.column === null && need.confidence !== "chosen" ? "Not found – choose" : "Not in my tracker"),
+    candidates.length > 0 ? h("optgroup", { label: "Likely" }, candidates.map(option)) : null,
+    rest.length > 0 && candidates.length > 0 ? h("optgroup", { label: "Other columns" }, rest.map(option)) : rest.map(option),
+  ];
+  let whole = false;
+  const fill = (): void => {
+    if (!whole) show(select, options(others));
+    whole = true;
+  };
+  const select = h(
+    "select",
+    {
+      class: "govuk-select match-select",
+      id,
+      "aria-label": `Your column for ${need.heading}`,
+      onfocus: fill,
+      onpointerdown: fill,
+      onchange: () => choose(app, need, select.value === "" ? null : Number(select.value)),
+    },
+    options(others.filter((column) => column.column === need.column)),
+  );
+  return select;
+}
