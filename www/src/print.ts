@@ -5,10 +5,34 @@ import { byId, show } from "./dom";
 
 export type PrintSize = 12 | 14 | 18;
 
+const shortening = new WeakMap<HTMLElement, () => boolean>();
+
+/** Names a page that is to be one page in any size of print. While it is too long, `shorter` is asked to make it shorter, until it
+ * says that it cannot. */
+export function onOnePage(page: HTMLElement, shorter: () => boolean): void {
+  shortening.set(page, shorter);
+}
+
+// A4 without its margins, as in the style of the paper, in millimetres; and a little less, because on paper letters stand a hair
+// wider than on the screen, where this is measured.
+const HEIGHT = 297 - 16 - 18;
+const SURE = 0.98;
+const MILLIMETRE = 96 / 25.4;
+
+function fit(region: HTMLElement, page: HTMLElement): void {
+  const shorter = shortening.get(page);
+  if (!shorter) return;
+  region.classList.add("paper--measured");
+  region.replaceChildren(page);
+  while (page.offsetHeight > HEIGHT * SURE * MILLIMETRE && shorter());
+  region.classList.remove("paper--measured");
+}
+
 export function layOut(pages: HTMLElement[], size: PrintSize): void {
   const region = byId("print");
-  show(region, pages);
   region.className = `app-print paper paper--${size}`;
+  for (const page of pages) fit(region, page);
+  show(region, pages);
   document.body.classList.add("printing");
   const done = (): void => {
     document.body.classList.remove("printing");

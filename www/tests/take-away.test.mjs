@@ -152,6 +152,41 @@ test('paper: a summary, lists by stage and a sheet for each, with the names the 
   await page.context().close();
 });
 
+const joined = (left, right) => left.map((row, at) => [...row, ...right[at].slice(1)].join('\t')).join('\n');
+/** Rows that are all as long as the headings. */
+const squared = (name) => golden(name).trimEnd().split('\n').map((line, _, [headings]) => Array.from(headings.split('\t'), (_, column) => line.split('\t')[column] ?? ''));
+
+for (const [what, tracker, names] of [
+  ['one set of rules', golden('at-risk-tracker.tsv'), 2],
+  ['two sets of rules', joined(squared('at-risk-tracker.tsv').slice(0, 40), squared('bae-tracker.tsv').slice(0, 40)), 0],
+  ['dates and long words', golden('reviews.tsv'), 0],
+]) {
+  test(`the summary of ${what} is one page in every size of print, and says how many it does not name`, async () => {
+    const page = await openPage(browser, { init: 'window.print = () => {}' });
+    await pasteAndRead(page, { 'text/plain': tracker });
+    await asAt(page, '2026-04-08');
+    await page.locator('#printing > summary').click();
+    for (const size of ['12', '14', '18']) {
+      await page.locator('#print-size').selectOption({ index: ['12', '14', '18'].indexOf(size) });
+      await page.locator('#print-go').click();
+      assert.ok(await page.locator('#print').evaluate((paper, size) => paper.classList.contains(`paper--${size}`), size));
+      const due = await page.locator('#print').evaluate((paper) => {
+        const heading = [...paper.querySelectorAll('h2')].find((h2) => /^Overdue/.test(h2.textContent));
+        const list = heading.nextElementSibling;
+        return { all: Number(/\((\d+)\)/.exec(heading.textContent)[1]), named: list.querySelectorAll('li').length, more: Number(/And (\d+) more/.exec(list.textContent)?.[1] ?? 0), rest: /in the lists by stage/.test(list.textContent) };
+      });
+      assert.ok(due.named >= names, `${due.named} named at ${size} point`);
+      assert.equal(due.rest, due.named < due.all);
+      if (due.named > 0) assert.equal(due.named + due.more, due.all);
+      const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+      assert.equal(pdf.match(/\/Type \/Page\b(?!s)/g).length, 1, `${size} point`);
+      await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+    }
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+}
+
 test('Ctrl + P on the results prints the same paper', async () => {
   const page = await results();
   await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));

@@ -13,7 +13,7 @@ import { downloadCsv } from "./csv";
 import { namings } from "./names";
 import type { Naming } from "./names";
 import { paper, paperLength } from "./paper";
-import type { PaperChoice } from "./paper";
+import type { PaperChoice } from "./paper-parts";
 import { WorkbookError, downloadWorkbook } from "./workbook";
 import "./take-away.scss";
 import "./paper.scss";

@@ -1,29 +1,21 @@
-// What is printed: a one-page summary, lists by stage, one sheet for each
-// learner.
+// What is printed: a one-page summary (summary-page.ts), lists by stage, one sheet for each learner.
 
 import type { App } from "../../app";
-import type { Counted, DecisionSummary, RowAnswer, Summary } from "../../contract";
+import type { RowAnswer, Summary } from "../../contract";
 import { h } from "../../dom";
-import type { PrintSize } from "../../print";
 import type { Pace } from "../../progress";
-import { count, dayNumber, longDate, number, sentence, shortDate } from "../../words";
-import { answerMark, cannotDecideMark, outcomeMark } from "../results/marks";
-import { CANNOT_DECIDE, codeOf, filtered, NOT_DUE, rowsInView, undecidedRows, View } from "../results/view";
+import { longDate, number, sentence, shortDate } from "../../words";
+import { answerMark } from "../results/marks";
+import { CANNOT_DECIDE, codeOf, filtered, rowsInView } from "../results/view";
+import type { View } from "../results/view";
 import { splitReasons } from "../results/reasons";
-import { actionWords, outcomesOffered, shownDecisions } from "../results/table";
-import { rowsOf } from "./rows-of";
+import { actionWords, shownDecisions } from "../results/table";
 import { nameAs } from "./names";
 import type { Naming } from "./names";
-
-export interface PaperChoice {
-  summary: boolean;
-  lists: boolean;
-  sheets: "none" | "all" | "worst" | "shown";
-  size: PrintSize;
-  naming: Naming;
-}
-
-const FORTNIGHT = 14;
+import { allLearners, footer } from "./paper-parts";
+import type { PaperChoice } from "./paper-parts";
+import { rowsOf } from "./rows-of";
+import { summaryPage } from "./summary-page";
 
 export async function paper(app: App, choice: PaperChoice, view: View, progress: Pace): Promise<HTMLElement[]> {
   const summary = app.results?.summary;
@@ -40,62 +32,6 @@ export function paperLength(app: App, choice: PaperChoice, view: View): number {
   const all = app.results?.answered.length ?? 0;
   const sheets = choice.sheets === "none" ? 0 : choice.sheets === "shown" ? filtered(app, view).length : all;
   return (choice.lists ? all : 0) + sheets;
-}
-
-function footer(app: App, summary: Summary): HTMLElement {
-  const rules = summary.policies.map((policy) => `${policy.title} ${policy.version}, settings ${policy.fingerprint}`).join("; ");
-  return h("p", { class: "paper__foot" }, `Confidential. ${rules}. Rules engine ${summary.engine}. As at ${longDate(summary.as_of)}. ${count(app.results?.reading.learners ?? 0, "learner")}.`);
-}
-
-function allLearners(app: App): number[] {
-  return filtered(app, new View());
-}
-
-async function summaryPage(app: App, summary: Summary, choice: PaperChoice, progress: Pace): Promise<HTMLElement> {
-  const { due } = app.session;
-  const now = dayNumber(summary.as_of);
-  const soon = allLearners(app).filter((index) => (due[index] ?? NOT_DUE) !== NOT_DUE && (due[index] ?? 0) <= now + FORTNIGHT);
-  soon.sort((a, b) => (due[a] ?? 0) - (due[b] ?? 0));
-  const shown = await rowsOf(app, soon.slice(0, DUE_SHOWN), progress);
-  const open = undecidedRows(app);
-  const told = await rowsOf(app, open.slice(0, OPEN_SHOWN), progress);
-  return h(
-    "article",
-    { class: "paper__page paper__summary" },
-    h("h1", {}, `Summary as at ${longDate(summary.as_of)}`),
-    h("p", {}, summary.policies.map((policy) => `${policy.title}, version ${policy.version}`).join("; ")),
-    summary.policies.flatMap((policy) => policy.notes).map((note) => h("p", {}, note)),
-    h("div", { class: "paper__counts" }, shownDecisions(summary).filter((decision) => decision.outcomes.length > 1).map((decision) => countsTable(decision))),
-    h("h2", {}, `Overdue, or due by ${longDate(isoAfter(summary.as_of))}`),
-    soon.length === 0 ? h("p", {}, "Nobody.") : dueTable(shown, choice.naming),
-    soon.length > DUE_SHOWN ? h("p", {}, `And ${number(soon.length - DUE_SHOWN)} more, later than these: see the lists by stage.`) : null,
-    (app.results?.counts ?? []).map(returnTable),
-    undecided(told, open.length, choice),
-    footer(app, summary),
-  );
-}
-
-const isoAfter = (iso: string): string => new Date(Date.parse(`${iso}T00:00:00Z`) + FORTNIGHT * 86_400_000).toISOString().slice(0, 10);
-
-/** Outcomes that nobody has are left out where there are many; of a few, a nought says something. */
-const FEW = 4;
-
-function countsTable(decision: DecisionSummary): HTMLElement {
-  const rows = outcomesOffered(decision)
-    .filter((outcome) => decision.outcomes.length <= FEW || (decision.counts[decision.outcomes.indexOf(outcome)] ?? 0) > 0)
-    .map((outcome) => [outcomeMark(decision, outcome), decision.counts[decision.outcomes.indexOf(outcome)] ?? 0] as const)
-    .reverse();
-  return h(
-    "table",
-    {},
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, decision.title), h("th", { scope: "col" }, "Learners"))),
-    h(
-      "tbody",
-      {},
-      rows.map(([mark, n]) => h("tr", {}, h("th", { scope: "row" }, mark), h("td", {}, number(n)))),
-      decision.cannot_decide > 0 ? h("tr", {}, h("th", { scope: "row" }, cannotDecideMark()), h("td", {}, number(decision.cannot_decide))) : null,
-    ),
-  );
 }
 
 function dueTable(rows: RowAnswer[], naming: Naming): HTMLElement {
@@ -119,41 +55,6 @@ function dueTable(rows: RowAnswer[], naming: Naming): HTMLElement {
       ),
     ),
   );
-}
-
-/** What fits on one page at 12 point. */
-const DUE_SHOWN = 5;
-const OPEN_SHOWN = 4;
-
-/** What would settle it, each once; the reasons in full where that is not a cell or a column. */
-function openReasons(row: RowAnswer): string {
-  const { told } = splitReasons(row.reasons);
-  const open = told.filter((reason) => reason.includes("Cannot decide"));
-  const needs = new Set(open.flatMap((reason) => /needs (.+?)\.?$/.exec(reason)?.[1] ?? []));
-  if (needs.size > 0) return sentence(`needs ${[...needs].join("; ")}`);
-  return (open.length > 0 ? open : told).map(sentence).join(" ");
-}
-
-function returnTable(counted: Counted): HTMLElement {
-  return h(
-    "table",
-    {},
-    h("thead", {}, h("tr", {}, h("th", { scope: "col" }, counted.title), h("th", { scope: "col" }, "Rows"))),
-    h("tbody", {}, counted.lines.filter((line) => line.on_return).map((line) => h("tr", {}, h("th", { scope: "row" }, line.line), h("td", {}, number(line.count))))),
-  );
-}
-
-function undecided(told: RowAnswer[], all: number, choice: PaperChoice): HTMLElement[] {
-  if (all === 0) return [];
-  return [
-    h("h2", {}, `Could not be decided (${number(all)})`),
-    h(
-      "ul",
-      {},
-      told.map((row) => h("li", {}, h("strong", {}, `${nameAs(choice.naming, row.name, row.row)}: `), openReasons(row))),
-    ),
-    ...(all > told.length ? [h("p", {}, `And ${number(all - told.length)} more.`)] : []),
-  ];
 }
 
 /**
