@@ -13,13 +13,15 @@ wasm_tools() {
 # build_wasm CRATE PKG LEVEL: builds the crate in folder CRATE into folder PKG, one wasm file for browsers and for Node,
 # and optimises it with wasm-opt's LEVEL.
 build_wasm() {
-  local crate=$1 pkg=$2 level=$3 flags='' separator=$'\x1f' dir wasm
+  # Little is inlined: a browser compiles a function when it is first called, and again, a hundred times slower, once it
+  # has run for long, and a large one has. So the first answer comes in half the time, and later ones as fast.
+  local crate=$1 pkg=$2 level=$3 flags=-Cllvm-args=-inline-threshold=25 separator=$'\x1f' dir wasm
   [ -e $wasm_opt ] || die "run pkg-scripts/setup first"
   rm -rf "$pkg"
   cargo fetch --locked --target "$WASM_TARGET" --manifest-path "$crate/Cargo.toml"
   # Panic messages name source files. Without this they would name this user's home folder.
   for dir in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*/; do
-    flags=$flags${flags:+$separator}--remap-path-prefix=${dir%/}=crates
+    flags=$flags$separator--remap-path-prefix=${dir%/}=crates
   done
   REAL_CARGO=$(command -v cargo) REAL_WASM_BINDGEN=$(command -v wasm-bindgen) \
     PATH=$PWD/pkg-scripts/wasm-pack-parts:$PATH CARGO_ENCODED_RUSTFLAGS=$flags \

@@ -198,11 +198,7 @@ pub fn bank_holidays(nation: Nation, year: i32) -> Result<Vec<BankHoliday>, Unco
     let mut kept = Vec::with_capacity(16);
     let mut on_weekends = Vec::new();
     for rule in DATA.every_year.iter().filter(|rule| rule.nations.contains(&nation) && rule.from <= Some(year)) {
-        let moved = DATA.moved.iter().find(|moved| moved.name == rule.name && moved.to.year() == year);
-        let (day, name) = match moved {
-            Some(moved) => (Some(moved.to), moved.called.as_deref().unwrap_or(&rule.name)),
-            None => (rule.on.in_year(year), rule.name.as_str()),
-        };
+        let (day, name) = rule.kept_in(year);
         match day {
             Some(day) if day.is_weekend() => on_weekends.push((day, name)),
             Some(day) => kept.push(BankHoliday { day, name, substitute: false }),
@@ -222,6 +218,18 @@ pub fn bank_holidays(nation: Nation, year: i32) -> Result<Vec<BankHoliday>, Unco
     }
     kept.in_order_by(|holiday| holiday.day);
     Ok(kept)
+}
+
+impl EveryYear {
+    /// The day and its name that year, before weekends are looked at.
+    // A calendar asks this 1,600 times before the first answer, and a page compiles a small function in no time.
+    #[inline(never)]
+    fn kept_in(&self, year: i32) -> (Option<Day>, &str) {
+        match DATA.moved.iter().find(|moved| moved.to.year() == year && moved.name == self.name) {
+            Some(moved) => (Some(moved.to), moved.called.as_deref().unwrap_or(&self.name)),
+            None => (self.on.in_year(year), &self.name),
+        }
+    }
 }
 
 impl On {

@@ -25,9 +25,7 @@ pub(super) struct DaySet {
 impl DaySet {
     /// The days from `first` to `last`, both included, of which `keep` says yes.
     pub(super) fn new(first: Day, last: Day, keep: impl Fn(Day) -> bool) -> Self {
-        let len = usize::try_from(first.days_until(last) + 1).unwrap_or(0);
-        let mut set =
-            DaySet { first, last, blocks: vec![Block::default(); len.div_ceil(BLOCK)], marks: Vec::new(), total: 0 };
+        let mut set = DaySet::none(first, last);
         for day in (first.days()..=last.days()).filter_map(Day::new).filter(|day| keep(*day)) {
             set.flip(day, true);
         }
@@ -35,9 +33,14 @@ impl DaySet {
         set
     }
 
+    fn none(first: Day, last: Day) -> Self {
+        let len = usize::try_from(first.days_until(last) + 1).unwrap_or(0);
+        DaySet { first, last, blocks: vec![Block::default(); len.div_ceil(BLOCK)], marks: Vec::new(), total: 0 }
+    }
+
     /// The days from Monday to Friday from `first` to `last`, both included.
     pub(super) fn weekdays(first: Day, last: Day) -> Self {
-        let mut set = DaySet::new(first, last, |_| false);
+        let mut set = DaySet::none(first, last);
         // A block begins one day of the week later than the one before it, so seven patterns make a whole calendar.
         let pattern =
             |day: u8| (0..BLOCK).filter(|at| (usize::from(day) + at) % 7 < 5).fold(0, |days, at| days | 1 << at);

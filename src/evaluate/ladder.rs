@@ -4,12 +4,19 @@
 //! alone), `x.open` (whether a stage is open), `x` itself (the stage that shows), and the tables of what comes next.
 
 use crate::policy::pack::{Hit, Ordered, Row, Rule, RuleKind, Stage, Then, When};
+use std::borrow::Cow;
 
 /// Rules with every ladder replaced by the tables it stands for.
-pub fn flatten(rules: &[&Rule]) -> Vec<Rule> {
+pub fn flatten<'r>(rules: &[&'r Rule]) -> Vec<Cow<'r, Rule>> {
     let mut flat = Vec::new();
     for rule in rules {
-        if rule.kind == RuleKind::Ladder { expand(rule, &mut flat) } else { flat.push((*rule).clone()) }
+        if rule.kind == RuleKind::Ladder {
+            let mut tables = Vec::new();
+            expand(rule, &mut tables);
+            flat.extend(tables.into_iter().map(Cow::Owned));
+        } else {
+            flat.push(Cow::Borrowed(*rule));
+        }
     }
     flat
 }

@@ -13,7 +13,7 @@ use super::checks;
 use super::decide::{self, Answerer, Found};
 use super::facts::{self, Facts, Value};
 use super::numbering::{Coded, Numbering, paired};
-use super::program::{Program, Source};
+use super::program::{Program, Source, Table};
 use super::run::{State, fact_state};
 use crate::index::{self, Index};
 use crate::order::InOrder;
@@ -181,24 +181,51 @@ impl Memo {
                 memo.leaves.push(Leaf { of: Of::Check(at), by, cells: Vec::new(), missing: Vec::new(), count: 2 });
             }
         }
-        let questions: Vec<Asked> = program.answers.iter().map(|node| asked(program, *node)).collect();
-        for (node, _) in program.nodes.iter().enumerate() {
-            memo.order.extend(questions.iter().enumerate().filter(|(_, asked)| asked.node == node).map(|(at, _)| at));
+        // A node comes behind those that it needs.
+        memo.order.extend(0..program.answers.len());
+        memo.order.in_order_by(|at| program.answers.get(*at));
+        let mut named = Named::default();
+        for node in &program.answers {
+            let question = memo.question(program, asked(program, *node, &mut named), rows);
+            memo.questions.push(question);
         }
-        memo.questions = questions.into_iter().map(|asked| memo.question(program, asked, rows)).collect();
         memo.cells = vec![Vec::new(); memo.leaves.len()];
         memo
     }
 
+    // Parts that loop are functions of their own: a page compiles what runs often, and a large function takes it long.
+    #[inline(never)]
     fn question(&self, program: &Program, asked: Asked, rows: &Coded) -> Question {
-        let fields = program.nodes.get(asked.node).map(|node| node.fields.as_slice()).unwrap_or_default();
         let alike = Alike::of(program, asked.node, &asked.rules, &asked.answers);
         let mut question = Question { node: asked.node, alike, ..Question::default() };
+        self.rests_on(program, &asked, &mut question);
+        question.exact = asked.exact.iter().copied().filter(|field| rows.has(*field)).collect();
+        let mut days: Vec<usize> = decide::days_that_tell_apart(program, asked.node).into_iter().collect();
+        days.extend(counted_as_they_are(program, asked.node));
+        days.in_order();
+        days.dedup();
+        days.retain(|field| rows.has(*field));
+        question.days = days;
+        self.steps(program, &asked, &mut question);
+        question
+    }
+
+    /// The facts behind a decision and beside it.
+    #[inline(never)]
+    fn rests_on(&self, program: &Program, asked: &Asked, question: &mut Question) {
+        let mut behind = vec![false; program.pack.fields.0.len()];
+        for field in program.nodes.get(asked.node).map(|node| node.fields.as_slice()).unwrap_or_default() {
+            behind.get_mut(*field).into_iter().for_each(|behind| *behind = true);
+        }
+        let mut looked_at = vec![false; program.nodes.len()];
+        for node in &asked.leaves {
+            looked_at.get_mut(*node).into_iter().for_each(|looked_at| *looked_at = true);
+        }
         for (at, leaf) in self.leaves.iter().enumerate() {
-            let beside = leaf.by.fields.iter().any(|field| fields.contains(field));
+            let beside = leaf.by.fields.iter().any(|field| behind.get(*field) == Some(&true));
             match leaf.of {
                 Of::Node(node) => {
-                    let looked_at = asked.leaves.contains(&node);
+                    let looked_at = looked_at.get(node) == Some(&true);
                     if looked_at {
                         question.leaves.push(at);
                     }
@@ -215,13 +242,11 @@ impl Memo {
                 }
             }
         }
-        question.exact = asked.exact.into_iter().filter(|field| rows.has(*field)).collect();
-        let mut days: Vec<usize> = decide::days_that_tell_apart(program, asked.node).into_iter().collect();
-        days.extend(counted_as_they_are(program, asked.node));
-        days.in_order();
-        days.dedup();
-        days.retain(|field| rows.has(*field));
-        question.days = days;
+    }
+
+    /// How the answer's key is put together.
+    #[inline(never)]
+    fn steps(&self, program: &Program, asked: &Asked, question: &mut Question) {
         let mut space: u64 = 1;
         let mut add = |step: Step, size: u64| {
             if space.checked_mul(size).is_none_or(|space| space >= 1 << 62) {
@@ -231,10 +256,10 @@ impl Memo {
             question.steps.push(step);
             space = space.saturating_mul(size);
         };
-        for answer in asked.answers {
-            let node = program.answers.get(answer).and_then(|node| program.nodes.get(*node));
+        for answer in &asked.answers {
+            let node = program.answers.get(*answer).and_then(|node| program.nodes.get(*node));
             let count = u32::try_from(node.map_or(0, |node| node.domain.count())).unwrap_or(OTHER) + FIRST_CELL;
-            add(Step::Answer(answer, count), u64::from(count));
+            add(Step::Answer(*answer, count), u64::from(count));
         }
         for at in &question.leaves {
             let count = self.leaves.get(*at).map_or(1, |leaf| leaf.count);
@@ -244,7 +269,6 @@ impl Memo {
             add(Step::Field(*field), 1 << 32);
         }
         question.known = Index::below(space);
-        question
     }
 
     /// One answer for all rows: that of a pack that is not ready.
@@ -632,6 +656,28 @@ struct Asked {
     rules: Vec<usize>,
 }
 
+/// What rules name in their words, by their nodes: many decisions rest on the same few rules.
+#[derive(Default)]
+struct Named(HashMap<usize, Vec<usize>>);
+
+impl Named {
+    #[inline(never)]
+    fn of(&mut self, program: &Program, at: usize, table: &Table) -> &[usize] {
+        self.0.entry(at).or_insert_with(|| {
+            let texts = table.rows.iter().map(|row| &row.row).flat_map(|row| {
+                [Some(&row.says), row.action.as_ref(), row.checkpoint.as_ref().map(|checkpoint| &checkpoint.says)]
+            });
+            let names = texts.flatten().flat_map(|text| placeholders(text));
+            let nodes = names.filter_map(|name| program.node(name.split(':').next().unwrap_or(name)));
+            // The value of a fact is filled in for each row; it needs no place in the key.
+            let mut nodes: Vec<usize> = nodes.filter(|node| !program.is_fact(*node)).collect();
+            nodes.in_order();
+            nodes.dedup();
+            nodes
+        })
+    }
+}
+
 /// The fields behind a decision, however far, of which a number is taken as it is, so that their cells do not tell them apart.
 fn counted_as_they_are(program: &Program, node: usize) -> Vec<usize> {
     let upstream = program.nodes.get(node).map(|node| node.upstream.as_slice()).unwrap_or_default();
@@ -645,7 +691,8 @@ fn counted_as_they_are(program: &Program, node: usize) -> Vec<usize> {
 
 /// What a decision rests on, followed from its node down to the facts. Another decision's answer stands for everything
 /// behind it, but where the reasons are followed through it.
-fn asked(program: &Program, node: usize) -> Asked {
+#[inline(never)]
+fn asked(program: &Program, node: usize, named: &mut Named) -> Asked {
     let mut question = Asked { node, ..Asked::default() };
     let mut seen: Vec<usize> = Vec::new();
     let mut todo: Vec<(usize, bool)> = vec![(node, true)];
@@ -682,17 +729,7 @@ fn asked(program: &Program, node: usize) -> Asked {
             Source::More { of, .. } => todo.push((*of, true)),
             Source::Table(table) => {
                 todo.extend(table.columns.iter().map(|column| (column.node, false)));
-                for row in table.rows.iter().map(|row| &row.row) {
-                    let texts = [
-                        Some(&row.says),
-                        row.action.as_ref(),
-                        row.checkpoint.as_ref().map(|checkpoint| &checkpoint.says),
-                    ];
-                    let names = texts.into_iter().flatten().flat_map(|text| placeholders(text));
-                    let nodes = names.filter_map(|name| program.node(name.split(':').next().unwrap_or(name)));
-                    // The value of a fact is filled in for each row; it needs no place in the key.
-                    todo.extend(nodes.filter(|node| !program.is_fact(*node)).map(|node| (node, false)));
-                }
+                todo.extend(named.of(program, at, table).iter().map(|node| (*node, false)));
             }
         }
     }

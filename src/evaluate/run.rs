@@ -381,6 +381,7 @@ impl Pass {
     }
 
     /// The values that are possible while it is not known which rows hold.
+    #[inline(never)]
     fn open(&self, program: &Program, at: usize, table: &Table, may: Rows, must: Rows) -> State {
         match table.hit {
             Hit::CollectSum | Hit::CollectCount | Hit::CollectList => State::Some(program.every_cell(at)),
@@ -423,6 +424,7 @@ impl Pass {
     }
 
     /// The value when it is known which rows hold.
+    #[inline(never)]
     fn known(&mut self, program: &Program, at: usize, table: &Table, held: Rows) -> State {
         if table.is_total() {
             return self.total(program, at, table, &held, true);

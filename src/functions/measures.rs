@@ -36,7 +36,7 @@ pub fn areas(pack: &Pack) -> Vec<Area> {
 /// The measures behind an area: an area's own column comes first where there is one, so the rule is what stands last.
 fn measures(pack: &Pack, area: &str) -> Vec<Measure> {
     let Some(rule) = pack.derived.get(area).and_then(|derived| derived.of.last()) else { return Vec::new() };
-    let behind = rests::behind(pack, [rule.clone()]);
+    let behind = rests::behind(pack, [rule.as_str()]);
     // Of two counts that make a rate neither says anything alone.
     let halves: Vec<&String> = pack
         .derived

@@ -492,6 +492,28 @@ mod tests {
     }
 
     #[test]
+    fn a_text_ends_at_the_quote_wherever_that_stands() {
+        for before in 0..20 {
+            for (written, read) in [
+                ("", Some("")),
+                ("\\\\", Some("\\")),
+                ("\\\"", Some("\"")),
+                (" !#[]\u{7f}é", Some(" !#[]\u{7f}é")),
+                ("\u{1f}", None),
+                ("\t", None),
+            ] {
+                for behind in ["", "z", "zzzzzzzz\u{80}"] {
+                    let start = "a".repeat(before);
+                    let text = format!("[\"{start}{written}{behind}\",\"next\"]");
+                    let found = from_str::<Vec<String>>(&text).ok();
+                    let wanted = read.map(|read| vec![format!("{start}{read}{behind}"), "next".to_string()]);
+                    assert_eq!(found, wanted, "{text}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn text_that_is_json_is_read_as_serde_reads_it() {
         for text in [
             r#"{"a":[1,-2.5e3,"x\n\u00e9\ud83d\ude00\/"],"b":{"c":null,"d":true,"e":false}}"#,

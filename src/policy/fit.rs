@@ -122,25 +122,26 @@ pub fn without_unasked(pack: &Pack, has: &dyn Fn(&str) -> bool) -> Option<Pack> 
         .iter()
         .map(|answer| answer.if_columns.is_empty() || answer.if_columns.iter().any(|field| has(field)))
         .collect();
-    let dropped: Vec<String> =
-        pack.decisions.iter().zip(&asked).filter(|(_, asked)| !**asked).map(|(answer, _)| answer.id.clone()).collect();
+    let ids = |wanted: bool| {
+        let answers = pack.decisions.iter().zip(&asked).filter(move |(_, asked)| **asked == wanted);
+        answers.map(|(answer, _)| answer.id.as_str()).collect::<Vec<_>>()
+    };
+    let dropped = ids(false);
     if dropped.is_empty() {
         return None;
     }
-    let mut pack = pack.clone();
-    pack.decisions.retain(|answer| !dropped.contains(&answer.id));
-    let kept: Vec<String> = pack.decisions.iter().map(|answer| answer.id.clone()).collect();
-    let gone = rests::only_for(&pack, &dropped, &kept);
-    pack.rules.retain(|rule| !gone.contains(&rule.id));
-    pack.derived.0.retain(|(name, _)| !gone.contains(name));
-    pack.results.retain(|column| {
-        !dropped.contains(&column.of) && !column.only_with.as_ref().is_some_and(|with| dropped.contains(with))
-    });
-    pack.counts = pack.counts.take().filter(|counts| !dropped.contains(&counts.of));
-    if let Some(counts) = &mut pack.counts {
-        counts.lacks = counts.lacks.take().filter(|lacks| !dropped.contains(lacks));
+    let gone = rests::only_for(pack, &dropped, &ids(true));
+    let is_dropped = |id: &String| dropped.contains(&id.as_str());
+    let mut fitted = pack.clone();
+    fitted.decisions.retain(|answer| !is_dropped(&answer.id));
+    fitted.rules.retain(|rule| !gone.contains(rule.id.as_str()));
+    fitted.derived.0.retain(|(name, _)| !gone.contains(name.as_str()));
+    fitted.results.retain(|column| !is_dropped(&column.of) && !column.only_with.as_ref().is_some_and(is_dropped));
+    fitted.counts = fitted.counts.take().filter(|counts| !is_dropped(&counts.of));
+    if let Some(counts) = &mut fitted.counts {
+        counts.lacks = counts.lacks.take().filter(|lacks| !is_dropped(lacks));
     }
-    Some(pack)
+    Some(fitted)
 }
 
 #[cfg(test)]

@@ -232,14 +232,7 @@ pub fn read_headed(
             "Select the rows together with their headings, copy them and paste them again.",
         ));
     }
-    let names = |column: &usize| {
-        fields
-            .iter()
-            .zip(&reading.records.sources)
-            .any(|((_, field), sources)| field.kind == Kind::Text && sources.contains(column))
-    };
-    let mut used: Vec<usize> = Vec::new();
-    used.extend(reading.records.sources.iter().flatten().copied().filter(|column| !names(column)));
+    let used = read_by_cell(fields, &reading.records.sources);
     let mut cells = distinct::columns(table, &learners, &broken, &used);
     reading.details = reading
         .columns
@@ -381,6 +374,17 @@ pub(super) fn layout(headings: &[Heading], subject: Option<usize>, sources: &[Ve
     let identifiers =
         headings.iter().enumerate().filter(|(_, heading)| rows::is_identifier(&heading.own)).map(|(column, _)| column);
     Layout { name, fields, identifiers: identifiers.collect() }
+}
+
+/// The columns of anything but names.
+fn read_by_cell(fields: &[(String, &Field)], sources: &[Vec<usize>]) -> Vec<usize> {
+    let mut names: Vec<usize> = Vec::new();
+    for ((_, field), sources) in fields.iter().zip(sources) {
+        if field.kind == Kind::Text {
+            names.extend(sources);
+        }
+    }
+    sources.iter().flatten().copied().filter(|column| !names.contains(column)).collect()
 }
 
 fn same_cells(table: &Table, first: usize, columns: &[usize]) -> bool {

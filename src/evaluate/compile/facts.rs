@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 impl Builder<'_> {
     #[inline(never)]
-    pub(super) fn fields(&mut self, without: &BTreeSet<String>) {
+    pub(super) fn fields(&mut self, without: &BTreeSet<&str>) {
         for (at, (name, field)) in self.pack.fields.iter().enumerate() {
             if without.contains(name) {
                 self.field_nodes.push(usize::MAX);

@@ -21,6 +21,7 @@ use crate::policy::rests;
 use crate::policy::settings::Settings;
 use crate::policy::unary::Test;
 use crate::problem::Problem;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Makes a pack ready to answer for one day: its decisions and all they rest on, without lists of duties that no decision
@@ -51,7 +52,7 @@ fn build(
     settings: &Settings,
     calendar: &Calendar,
     as_of: Day,
-    without: &BTreeSet<String>,
+    without: &BTreeSet<&str>,
 ) -> Result<Program, Vec<Problem>> {
     let fitted = fit::to_settings(pack, settings);
     let pack = &fitted;
@@ -61,7 +62,7 @@ fn build(
         return Err(vec![not_in_force(&pack.title, period)]);
     }
     let mut rules = in_force(pack, as_of);
-    rules.retain(|rule| !without.contains(&rule.id));
+    rules.retain(|rule| !without.contains(rule.id.as_str()));
     let rules = ladder::flatten(&rules);
     let mut builder = Builder {
         pack,
@@ -76,7 +77,7 @@ fn build(
         tests: BTreeMap::new(),
     };
     builder.fields(without);
-    for (name, _) in pack.derived.iter().filter(|(name, _)| !without.contains(*name)) {
+    for (name, _) in pack.derived.iter().filter(|(name, _)| !without.contains(name)) {
         builder.need(name, &format!("derived fact {name}"));
     }
     for rule in &rules {
@@ -150,7 +151,7 @@ struct Builder<'p> {
     names: HashMap<String, usize>,
     field_nodes: Vec<usize>,
     problems: Vec<Problem>,
-    rules: &'p [Rule],
+    rules: &'p [Cow<'p, Rule>],
     pending: Vec<String>,
     /// For each node, the tests on it: rule node, row, test.
     tests: BTreeMap<usize, Vec<(usize, usize, Test)>>,
@@ -214,8 +215,9 @@ impl Builder<'_> {
             return None;
         }
         self.pending.push(name.to_string());
-        let made = if let Some(derived) = self.pack.derived.get(name) {
-            self.derived(name, &derived.clone())
+        let (pack, rules) = (self.pack, self.rules);
+        let made = if let Some(derived) = pack.derived.get(name) {
+            self.derived(name, derived)
         } else if let Some(field) = name.strip_suffix(".happened").filter(|field| self.pack.fields.get(field).is_some())
         {
             let field = field.to_string();
@@ -223,8 +225,8 @@ impl Builder<'_> {
         } else if let Some(field) = name.strip_suffix(".filled").filter(|field| self.pack.fields.get(field).is_some()) {
             let field = field.to_string();
             self.of_field(name, &field, Operation::Filled)
-        } else if let Some(rule) = self.rules.iter().find(|rule| rule.id == name) {
-            self.rule(&rule.clone())
+        } else if let Some(rule) = rules.iter().find(|rule| rule.id == name) {
+            self.rule(rule)
         } else if let Some((parent, _)) = name
             .split_once('.')
             .filter(|(parent, _)| self.rules.iter().any(|rule| rule.id == *parent && !rule.more.is_empty()))

@@ -40,8 +40,7 @@ impl Builder<'_> {
         let (fields, upstream) = self.upstream(&columns);
         // After ladders are flattened, what is left of that kind is a list of next actions: each row is a value of its own.
         let actions = matches!(rule.kind, RuleKind::Duties | RuleKind::Ladder);
-        let mut rows: Vec<Row> = rule.rows.clone();
-        rows.extend(rule.otherwise.clone());
+        let rows: Vec<&Row> = rule.rows.iter().chain(&rule.otherwise).collect();
         let hit = match rule.kind {
             RuleKind::Duties => Hit::CollectList,
             _ => rule.hit.unwrap_or(Hit::Unique),
@@ -135,7 +134,7 @@ impl Builder<'_> {
 
     /// The rows of a rule with the values that they give: positions among `names`.
     #[inline(never)]
-    fn table_rows(&mut self, rule: &Rule, hit: Hit, rows: &[Row], names: &[String]) -> Vec<TableRow> {
+    fn table_rows(&mut self, rule: &Rule, hit: Hit, rows: &[&Row], names: &[String]) -> Vec<TableRow> {
         let actions = matches!(rule.kind, RuleKind::Duties | RuleKind::Ladder);
         let total = matches!(hit, Hit::CollectSum | Hit::CollectCount);
         let all_numbers = names.iter().all(|name| Number::parse(name).is_some());
@@ -152,14 +151,14 @@ impl Builder<'_> {
                 Some(number) => number.0,
                 None => i64::try_from(value).unwrap_or(i64::MAX),
             };
-            table_rows.push(TableRow { row: row.clone(), value, given: alike.unwrap_or(at), adds });
+            table_rows.push(TableRow { row: (*row).clone(), value, given: alike.unwrap_or(at), adds });
         }
         table_rows
     }
 
     /// Further outputs of a rule: nodes of their own that follow the row that held.
     #[inline(never)]
-    fn more(&mut self, rule: &Rule, node: usize, rows: &[Row]) {
+    fn more(&mut self, rule: &Rule, node: usize, rows: &[&Row]) {
         for (name, values) in rule.more.iter() {
             let of_rows: Vec<usize> = rows
                 .iter()
@@ -286,7 +285,7 @@ fn first_output<'r>(rule: &Rule, outputs: &'r Ordered<String>) -> Option<&'r str
 }
 
 /// The numbers that rows give, each once, lowest first.
-fn numbers_of(rule: &Rule, rows: &[Row]) -> Vec<String> {
+fn numbers_of(rule: &Rule, rows: &[&Row]) -> Vec<String> {
     let mut numbers: Vec<(Number, String)> = rows
         .iter()
         .filter_map(|row| match &row.then {
