@@ -290,13 +290,14 @@ test('chosen headings are remembered only when asked, and never a row', async ()
 });
 
 test('a word that was given a meaning is taken away as it stands in the tracker', async () => {
-  const page = await results('Learner\tProgramme type\tTarget %\tActual %\nTeapot Invented\tK\t60\t30\n');
+  const page = await results('Learner\tProgramme type\tTarget %\tActual %\nTeapot Invented\tK\t60\t30\nSpoon Pretend\tk\t50\t50\n');
   await page.locator('#nav-match').click();
   const how = page.locator('[id="how-learner-at-risk.programme_type"]');
   await how.locator('summary').click();
-  await how.getByLabel('“K”, 1 cell').selectOption('apprenticeship');
+  await how.getByLabel('“K”, 2 cells').selectOption('apprenticeship');
   await page.locator('#nav-results').click();
   const text = readFileSync(await download(page, 'download-csv'), 'utf8');
   assert.match(text, /^Teapot Invented,K,60,30,High/m);
+  assert.match(text, /^Spoon Pretend,k,50,50,Low/m);
   await page.context().close();
 });

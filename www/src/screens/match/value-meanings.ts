@@ -6,6 +6,13 @@ import type { ColumnReading, Need } from "../../contract";
 import { h } from "../../dom";
 import { count } from "../../words";
 
+/** A word of a column, whether in capitals or not. */
+interface Word {
+  word: string;
+  spelt: Set<string>;
+  cells: number;
+}
+
 /** More different words than this are free text, not a shorthand. */
 const MOST = 20;
 
@@ -22,17 +29,23 @@ export const hasMeanings = (app: App, need: Need): boolean => knownWords(app, ne
 export async function valueMeanings(app: App, need: Need, column: ColumnReading): Promise<HTMLElement> {
   const key = `${need.policy}.${need.field}`;
   const meanings = app.history.work.read.value_meaning?.[key] ?? {};
-  const words = new Map<string, number>(Object.keys(meanings).map((word) => [word, 0]));
-  for (const cell of await app.session.cells(column.column, app.results?.answered ?? [])) {
-    const word = cell.trim();
-    if (word !== "") words.set(word, (words.get(word) ?? 0) + 1);
-  }
+  const words = new Map<string, Word>();
+  const meet = (word: string, cells: number): void => {
+    const met = words.get(word.toLowerCase()) ?? { word, spelt: new Set<string>(), cells: 0 };
+    met.spelt.add(word);
+    met.cells += cells;
+    words.set(word.toLowerCase(), met);
+  };
+  for (const word of Object.keys(meanings)) meet(word, 0);
+  for (const cell of await app.session.cells(column.column, app.results?.answered ?? [])) if (cell.trim() !== "") meet(cell.trim(), 1);
   if (words.size === 0) return h("p", {}, "Every cell is blank.");
   if (words.size > MOST) return h("p", {}, `There are ${words.size} different words in this column. Those that cannot be read are listed under “Check”.`);
-  const give = (word: string, meaning: string): void => {
+  const give = ({ word, spelt }: Word, meaning: string): void => {
     const next = { ...meanings };
-    if (meaning === "") delete next[word];
-    else next[word] = meaning;
+    for (const spelling of spelt) {
+      if (meaning === "") delete next[spelling];
+      else next[spelling] = meaning;
+    }
     const name = meaning === "" ? `Read “${word}” in ${need.heading} as it stands` : `Read “${word}” in ${need.heading} as ${meaning}`;
     app.changeReading(name, { value_meaning: { ...app.history.work.read.value_meaning, [key]: next } });
   };
@@ -40,11 +53,12 @@ export async function valueMeanings(app: App, need: Need, column: ColumnReading)
     "fieldset",
     { class: "govuk-fieldset" },
     h("legend", { class: "govuk-fieldset__legend govuk-fieldset__legend--s" }, "What the words mean"),
-    [...words].map(([word, cells], at) => {
+    [...words.values()].map((met, at) => {
+      const { word, cells } = met;
       const id = `means-${key}-${at}`;
       const select = h(
         "select",
-        { class: "govuk-select", id, onchange: () => give(word, select.value) },
+        { class: "govuk-select", id, onchange: () => give(met, select.value) },
         h("option", { value: "" }, "What it says"),
         knownWords(app, need).map((known) => h("option", { value: known, selected: meanings[word] === known }, known)),
         h("option", { value: "#N/A", selected: meanings[word] === "#N/A" }, "Not known"),
