@@ -132,6 +132,53 @@ test('a workbook with a password, and files that only look like workbooks', () =
   refused('not-a-workbook', Buffer.concat([Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), Buffer.alloc(4000, 0xff)]));
 });
 
+/** An .xls saved by LibreOffice, with its table of sectors and its stream of records laid open to be changed. */
+function xls({ next, record } = {}) {
+  const bytes = Buffer.from(readFileSync(fixturePath('files/tracker.xls')));
+  const at = (sector) => (sector + 1) * 512;
+  const table = at(bytes.readUInt32LE(76));
+  const after = (sector) => bytes.readUInt32LE(table + 4 * sector);
+  const chainOf = (first) => Array.from((function* () { for (let sector = first; sector < 0xfffffff0; sector = after(sector)) yield sector; })());
+  const directory = bytes.readUInt32LE(48);
+  if (record) {
+    const entry = Array.from({ length: 8 }, (_, n) => at(chainOf(directory)[n >> 2]) + 128 * (n % 4)).find((place) => bytes.toString('utf16le', place, place + 16) === 'Workbook');
+    const sectors = chainOf(bytes.readUInt32LE(entry + 116));
+    const stream = Buffer.concat(sectors.map((sector) => bytes.subarray(at(sector), at(sector) + 512)));
+    for (let place = 0; place + 4 <= stream.length; place += 4 + stream.readUInt16LE(place + 2)) record(stream.readUInt16LE(place), stream.subarray(place + 4, place + 4 + stream.readUInt16LE(place + 2)));
+    for (const [n, sector] of sectors.entries()) stream.copy(bytes, at(sector), 512 * n, 512 * (n + 1));
+  }
+  if (next) bytes.writeUInt32LE(next(directory), table + 4 * directory);
+  return bytes;
+}
+const LABEL = 0x00fd;
+const DIMENSIONS = 0x0200;
+/** Moves every text to one place. */
+const textsAt = (row, column) => (kind, held) => {
+  if (kind !== LABEL) return;
+  held.writeUInt16LE(row, 0);
+  held.writeUInt16LE(column, 2);
+};
+
+/** Does something that may not ask for memory: the reader's only ever grows. */
+function inLittleMemory(act) {
+  const before = memory.buffer.byteLength;
+  act();
+  assert.ok(memory.buffer.byteLength < before + 5_000_000, `${memory.buffer.byteLength}, after ${before}`);
+}
+
+test('an .xls of 8 kB whose sectors go round in a ring is refused in little memory', () => {
+  assert.ok(read(xls()).some((sheet) => sheet.cells.length > 5), 'unchanged it is read');
+  inLittleMemory(() => refused('damaged', xls({ next: (sector) => sector })));
+});
+
+test('an .xls of 8 kB with cells at the far ends of its sheets is refused in little memory, a tall one is not', () => {
+  inLittleMemory(() => {
+    refused('too-many-cells', xls({ record: textsAt(65_535, 255) }));
+    refused('too-many-cells', xls({ record: (kind, held) => kind === DIMENSIONS && (held.writeUInt32LE(65_536, 4), held.writeUInt16LE(256, 10)) }));
+  });
+  assert.ok(read(xls({ record: textsAt(65_535, 0) })).some((sheet) => sheet.rows > 60_000));
+});
+
 const CODES = new Set(['password', 'not-a-workbook', 'damaged', 'too-large', 'too-many-cells']);
 const GOOD = xlsx(`${HEAD}${LEARNER}`);
 let stops = 0;
@@ -184,6 +231,8 @@ after(() => browser.close());
 
 for (const [name, bytes, message] of [
   ['a zip bomb', () => xlsx(`${HEAD}${SPACES}`), /unpacks to more than this page can hold/],
+  ['an .xls that goes round in a ring', () => xls({ next: (sector) => sector }), /damaged/],
+  ['an .xls with cells far apart', () => xls({ record: textsAt(65_535, 255) }), /wider or longer than any tracker/],
   ['cells at the far ends of a sheet', () => xlsx(`${HEAD}${row(1048576, { XFD: 1 })}`), /wider or longer than any tracker/],
 ]) {
   test(`the page says what is wrong with ${name} and stays in use`, async () => {

@@ -5,6 +5,8 @@ pub mod readers;
 
 #[path = "../../../www/workbook/src/limits.rs"]
 pub mod limits;
+#[path = "../../../www/workbook/src/older.rs"]
+pub mod older;
 #[path = "../../../www/workbook/src/open.rs"]
 pub mod open;
 

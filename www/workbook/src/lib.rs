@@ -7,6 +7,7 @@
 mod cell;
 mod limits;
 mod marks;
+mod older;
 mod open;
 
 use calamine::{Data, Range, Reader, SheetVisible, Sheets, StyleRange};
@@ -56,7 +57,7 @@ impl Workbook {
     /// # Errors
     /// - `password`: the workbook is password protected
     /// - `not-a-workbook`: no reader knows the bytes
-    /// - `damaged`: no sheet in it can be read
+    /// - `damaged`: no sheet in it can be read, or reading it would have no end
     /// - `too-large`: it unpacks to more than a tracker can hold
     /// - `too-many-cells`: a sheet has cells too far apart, or too many of them
     pub fn open(bytes: Vec<u8>) -> Result<Workbook, JsError> {

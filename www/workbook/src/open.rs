@@ -2,6 +2,7 @@
 //! can be fuzzed and tested natively.
 
 use crate::limits::{self, Budget};
+use crate::older;
 use calamine::{Ods, OdsError, Reader, Sheets, Xls, XlsError, Xlsb, XlsbError, Xlsx, XlsxError, open_workbook_from_rs};
 use std::io::Cursor;
 
@@ -14,8 +15,11 @@ pub type Bytes<'b> = Cursor<&'b [u8]>;
 /// - `password`: the workbook is password protected
 /// - `not-a-workbook`: no reader knows the bytes
 /// - `too-large`, `too-many-cells`: see [`limits`]
+/// - `damaged`: reading it would have no end
 pub fn open(bytes: &[u8]) -> Result<Sheets<Bytes<'_>>, &'static str> {
     limits::unpacked(bytes)?;
+    // First: the reader of .xlsx looks into such a file too, for a password.
+    older::check(bytes)?;
     match open_workbook_from_rs::<Xlsx<Bytes>, Bytes>(Cursor::new(bytes)) {
         Ok(mut workbook) => {
             let mut budget = Budget::default();
