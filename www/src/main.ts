@@ -39,6 +39,9 @@ const screens: Record<Place, Screen> = {
   policies: policiesScreen,
 };
 
+/** What the engine says of a table that it can read, under headings that no policy knows. */
+const OWN_WORDS = "no-policy";
+
 const PLACES = [...STEPS, "policies"] as const;
 
 const freshWork = (settings: Settings, columns: ColumnChoices, source: Source | null): Work => ({
@@ -196,8 +199,10 @@ class Page implements App {
       return;
     }
     const reading = this.results?.reading;
+    const first = this.results?.problems[0];
+    // Headings in a school's own words are the reader's to match: the next step asks which rules they are for.
+    if (reading && first?.code === OWN_WORDS) return this.go("match");
     if (!reading || reading.heading_row === null || reading.learners === 0) {
-      const first = this.results?.problems[0];
       this.refuse(first?.message ?? pasteWords.empty.message, first?.remedy ?? pasteWords.empty.remedy, "paste");
       return;
     }

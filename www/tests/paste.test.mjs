@@ -143,6 +143,28 @@ for (const [name, flavours, message] of REFUSED) {
   });
 }
 
+test('headings in a school’s own words lead to the match step, where the rules are chosen and the columns picked', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': 'Person\tShould be\tIs now\nTeapot Invented\t60\t30\nSpoon Pretend\t50\t50\n' });
+  assert.equal(await page.evaluate(() => location.hash), '#match');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'heading-match');
+  assert.match(await page.locator('#step-match').innerText(), /Read 3 rows and 3 columns[\s\S]*Choose which rules to use/);
+  await page.locator('#policy-learner-at-risk').check();
+  const pick = async (field, label) => {
+    const folded = page.locator('[id="missing-learner-at-risk"]');
+    if (!(await page.locator(`#need-learner-at-risk-${field}`).count())) await folded.locator('summary').first().click();
+    await page.locator(`#need-learner-at-risk-${field}`).focus();
+    await page.locator(`#need-learner-at-risk-${field}`).selectOption({ label });
+  };
+  await pick('planned_progress', 'B: Should be');
+  await pick('actual_progress', 'C: Is now');
+  await pick('learner', 'A: Person');
+  await page.locator('#nav-results').click();
+  assert.deepEqual((await renderedRows(page)).map((row) => [row.Learner, row['Risk rating']]), [['Teapot Invented', 'High'], ['Spoon Pretend', 'Low']]);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
 test('a pasted picture is explained', async () => {
   const page = await openPage(browser);
   await page.evaluate(async () => {

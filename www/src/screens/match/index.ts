@@ -40,13 +40,14 @@ function whatStandsAbove(app: App, reading: Reading): Child[] {
     (app.history.work.source?.notes ?? []).map((note) => h("p", { class: "govuk-body" }, note)),
     app.usedEarlierChoices ? h("p", { class: "govuk-body" }, "Columns you chose before were used again where the headings are the same.") : null,
     headingRow(app, reading),
-    warnings(app),
-    reading.policies.length === 0 ? nothingApplies() : null,
+    reading.policies.length === 0 ? nothingApplies() : warnings(app),
     whichRules(app, reading),
   ];
 }
 
 function whatStandsBelow(app: App, reading: Reading): Child[] {
+  // Without rules there is nothing to say of columns and rows yet, and nowhere to go on to.
+  if (reading.policies.length === 0) return [remembering(reading)];
   return [
     unused(reading),
     skipped(app, reading, "match"),
@@ -98,8 +99,10 @@ function onward(app: App): void {
 export function whatWasRead(app: App, reading: Reading): string {
   const source = app.history.work.source;
   const sheet = source?.kind === "cells" && source.sheet ? `, sheet “${source.sheet}”` : "";
+  const from = source?.from ?? "your rows";
+  if (reading.policies.length === 0) return `Read ${count(reading.learners + reading.skipped.length, "row")} and ${count(reading.width, "column")} from ${from}${sheet}. Their headings are not known to any set of rules.`;
   const row = reading.heading_row === null ? "No heading row was found." : `Row ${reading.heading_row} is the headings.`;
-  return `Read ${count(reading.learners, nounOf(app))} and ${count(reading.width, "column")} from ${source?.from ?? "your rows"}${sheet}. ${row}`;
+  return `Read ${count(reading.learners, nounOf(app))} and ${count(reading.width, "column")} from ${from}${sheet}. ${row}`;
 }
 
 function warnings(app: App): HTMLElement | null {
@@ -130,7 +133,7 @@ function nothingApplies(): HTMLElement {
   return h(
     "div",
     { class: "govuk-inset-text" },
-    "No set of rules has the columns it needs yet. Choose which rules to use, then pick your columns for them below.",
+    "No set of rules has the columns it needs yet. Choose which rules to use, then pick your columns for them below. If the headings are not among the rows you added, copy them too.",
   );
 }
 
