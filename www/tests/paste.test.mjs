@@ -165,6 +165,18 @@ test('headings in a school’s own words lead to the match step, where the rules
   await page.context().close();
 });
 
+test('a tracker of which few columns are used says so, one of which a third is used does not', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': 'Att%\tShould be\tIs now\tHouse\n92\t60\t30\tBlue\n' });
+  await page.locator('#nav-results').click();
+  assert.match(await page.locator('#step-results .app-warning').innerText(), /Only 1 of your 4 columns is used/);
+  await page.locator('#clear').click();
+  await pasteAndRead(page, { 'text/plain': 'Att%\tShould be\tIs now\n92\t60\t30\n' });
+  await page.locator('#nav-results').click();
+  assert.equal(await page.locator('#step-results .app-warning').count(), 0);
+  await page.context().close();
+});
+
 test('a pasted picture is explained', async () => {
   const page = await openPage(browser);
   await page.evaluate(async () => {

@@ -85,6 +85,9 @@ function asAt(app: App, summary: Summary): HTMLElement {
   );
 }
 
+/** Where fewer than one column in so many is used, rules that need one column more may have been passed over. */
+const FEW_USED = 3;
+
 function headlines(app: App, summary: Summary): HTMLElement | null {
   const lines: (HTMLElement | string)[][] = [];
   const risk = summary.decisions.find((decision) => decision.id === "risk_rating");
@@ -98,6 +101,10 @@ function headlines(app: App, summary: Summary): HTMLElement | null {
   if (lone > 0) lines.push([`${count(lone, "row has", "rows have")} a name and nothing else, and may be ${lone === 1 ? "a title or a note" : "titles or notes"}. `, goLink(app, "check", lone === 1 ? "Say what it is" : "Say what they are")]);
   const unclear = unclearNeeds(app);
   if (unclear > 0) lines.push([`${count(unclear, "column match has", "column matches have")} not been confirmed. `, goLink(app, "match", "Confirm them")]);
+  const headed = app.results?.reading.columns.filter((column) => column.heading !== "") ?? [];
+  const used = headed.filter((column) => column.used_for.length > 0).length;
+  if (used * FEW_USED < headed.length && summary.policies.length < app.description.policies.length)
+    lines.push([`${used === 0 ? "None" : `Only ${number(used)}`} of your ${count(headed.length, "column")} ${used > 1 ? "are" : "is"} used. If others are for rules that are not applied, say so. `, goLink(app, "match", "Choose the rules and match the columns")]);
   for (const policy of summary.policies) {
     if (policy.settings_changed.length > 0) lines.push([h("strong", {}, `${policy.title}: `), `${count(policy.settings_changed.length, "setting is", "settings are")} not the default (${policy.settings_changed.join(", ")}).`]);
   }
