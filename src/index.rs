@@ -1,6 +1,8 @@
 //! Different things numbered in the order in which they first occur, so that whatever is worked out from one of them is
 //! worked out once. Texts, and keys of 64 bits; nobody outside chooses either, so the hash is made for speed.
 
+use std::hash::Hasher;
+
 /// Stands for "no number yet".
 pub const NONE: u32 = u32::MAX;
 
@@ -179,6 +181,35 @@ fn key(text: &[u8]) -> u64 {
             }
             _ => text.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte)) | len << 56,
         },
+    }
+}
+
+/// A hash of a few small numbers, made for speed: nobody chooses the keys.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Quick(u64);
+
+impl Hasher for Quick {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let word = chunk.iter().rev().fold(0u64, |word, byte| word << 8 | u64::from(*byte));
+            self.write_u64(word);
+        }
+    }
+
+    fn write_u32(&mut self, word: u32) {
+        self.write_u64(u64::from(word));
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
+    }
+
+    fn write_usize(&mut self, word: usize) {
+        self.write_u64(word as u64);
     }
 }
 

@@ -7,21 +7,22 @@
 //! Where a fact is missing and the answer hangs on it, more than cells may count: then rows share an answer only if the
 //! facts beside the missing one are the same, not just alike. A test holds both paths to the same answers and words.
 
-use super::alike::{self, Alike};
-use super::cells::Domain;
+mod leaf;
+mod question;
+
 use super::checks;
-use super::decide::{self, Answerer, Found};
-use super::facts::{self, Facts, Value};
+use super::decide::{Answerer, Found};
+use super::facts::Facts;
 use super::numbering::{Coded, Numbering, paired};
-use super::program::{Program, Source, Table};
+use super::program::Program;
 use super::run::{State, fact_state};
-use crate::index::{self, Index};
+use crate::index;
 use crate::order::InOrder;
-use crate::policy::load::placeholders;
 use crate::policy::pack::CheckKind;
 use crate::record::Fact;
-use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use leaf::{Leaf, Of};
+use question::{Named, Question, Step};
+use std::collections::HashSet;
 
 /// How many answers are remembered for one decision.
 const MOST: usize = 1_000_000;
@@ -39,60 +40,6 @@ const FIRST_CELL: u32 = 4;
 const OTHER: u32 = u32::MAX;
 /// In the place of an answer's number: it hangs on a missing fact.
 const OPEN: u32 = u32::MAX - 1;
-
-/// A fact that rules look at, or a check, as it follows from the numbers of rows.
-#[derive(Debug, Clone)]
-struct Leaf {
-    of: Of,
-    by: Numbering,
-    /// For each number: the cell, or for a check whether it is broken.
-    cells: Vec<u32>,
-    /// For each number: whether a field is missing.
-    missing: Vec<bool>,
-    /// How many different cells there are.
-    count: u32,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Of {
-    Node(usize),
-    Check(usize),
-}
-
-/// What one decision rests on.
-#[derive(Debug, Clone, Default)]
-struct Question {
-    node: usize,
-    /// Facts whose cell it looks at.
-    leaves: Vec<usize>,
-    /// How the numbers of cells, facts and other answers become one key.
-    steps: Vec<Step>,
-    /// What the answer hangs on where a fact is missing: facts by their cells, or by their numbers where they lack a field.
-    around: Vec<usize>,
-    /// Fields whose very value it looks at.
-    exact: Vec<usize>,
-    /// Fields whose very value it looks at where a fact is missing: two instructions may be the same on one day alone, and a
-    /// number that stands for a score by itself is cut nowhere.
-    days: Vec<usize>,
-    known: Index,
-    count: usize,
-    open: HashMap<Vec<u32>, u32, BuildHasherDefault<Quick>>,
-    /// What its words rest on, and the answers by that.
-    alike: Alike,
-    same: HashMap<Vec<u64>, u32, BuildHasherDefault<Quick>>,
-}
-
-#[derive(Debug, Clone)]
-enum Step {
-    /// The cell of a fact.
-    Leaf(usize, u32),
-    /// The cell of another decision's answer.
-    Answer(usize, u32),
-    /// The number of a fact.
-    Field(usize),
-    /// What the key is so far has outgrown it: it is numbered.
-    Number((Index, u32)),
-}
 
 /// Where the state of a fact's node comes from.
 #[derive(Debug, Clone, Copy)]
@@ -186,89 +133,10 @@ impl Memo {
         memo.order.in_order_by(|at| program.answers.get(*at));
         let mut named = Named::default();
         for node in &program.answers {
-            let question = memo.question(program, asked(program, *node, &mut named), rows);
-            memo.questions.push(question);
+            memo.questions.push(Question::new(program, *node, &memo.leaves, rows, &mut named));
         }
         memo.cells = vec![Vec::new(); memo.leaves.len()];
         memo
-    }
-
-    // Parts that loop are functions of their own: a page compiles what runs often, and a large function takes it long.
-    #[inline(never)]
-    fn question(&self, program: &Program, asked: Asked, rows: &Coded) -> Question {
-        let alike = Alike::of(program, asked.node, &asked.rules, &asked.answers);
-        let mut question = Question { node: asked.node, alike, ..Question::default() };
-        self.rests_on(program, &asked, &mut question);
-        question.exact = asked.exact.iter().copied().filter(|field| rows.has(*field)).collect();
-        let mut days: Vec<usize> = decide::days_that_tell_apart(program, asked.node).into_iter().collect();
-        days.extend(counted_as_they_are(program, asked.node));
-        days.in_order();
-        days.dedup();
-        days.retain(|field| rows.has(*field));
-        question.days = days;
-        self.steps(program, &asked, &mut question);
-        question
-    }
-
-    /// The facts behind a decision and beside it.
-    #[inline(never)]
-    fn rests_on(&self, program: &Program, asked: &Asked, question: &mut Question) {
-        let mut behind = vec![false; program.pack.fields.0.len()];
-        for field in program.nodes.get(asked.node).map(|node| node.fields.as_slice()).unwrap_or_default() {
-            behind.get_mut(*field).into_iter().for_each(|behind| *behind = true);
-        }
-        let mut looked_at = vec![false; program.nodes.len()];
-        for node in &asked.leaves {
-            looked_at.get_mut(*node).into_iter().for_each(|looked_at| *looked_at = true);
-        }
-        for (at, leaf) in self.leaves.iter().enumerate() {
-            let beside = leaf.by.fields.iter().any(|field| behind.get(*field) == Some(&true));
-            match leaf.of {
-                Of::Node(node) => {
-                    let looked_at = looked_at.get(node) == Some(&true);
-                    if looked_at {
-                        question.leaves.push(at);
-                    }
-                    if looked_at || beside {
-                        question.around.push(at);
-                    }
-                }
-                // What a missing number may be hangs on the number that it cannot be above.
-                Of::Check(check) => {
-                    let limits = program.pack.checks.get(check).is_some_and(|check| check.check == CheckKind::AtMost);
-                    if limits && beside {
-                        question.around.push(at);
-                    }
-                }
-            }
-        }
-    }
-
-    /// How the answer's key is put together.
-    #[inline(never)]
-    fn steps(&self, program: &Program, asked: &Asked, question: &mut Question) {
-        let mut space: u64 = 1;
-        let mut add = |step: Step, size: u64| {
-            if space.checked_mul(size).is_none_or(|space| space >= 1 << 62) {
-                question.steps.push(Step::Number(Default::default()));
-                space = 1 << 32;
-            }
-            question.steps.push(step);
-            space = space.saturating_mul(size);
-        };
-        for answer in &asked.answers {
-            let node = program.answers.get(*answer).and_then(|node| program.nodes.get(*node));
-            let count = u32::try_from(node.map_or(0, |node| node.domain.count())).unwrap_or(OTHER) + FIRST_CELL;
-            add(Step::Answer(*answer, count), u64::from(count));
-        }
-        for at in &question.leaves {
-            let count = self.leaves.get(*at).map_or(1, |leaf| leaf.count);
-            add(Step::Leaf(*at, count), u64::from(count));
-        }
-        for field in &question.exact {
-            add(Step::Field(*field), 1 << 32);
-        }
-        question.known = Index::below(space);
     }
 
     /// One answer for all rows: that of a pack that is not ready.
@@ -557,210 +425,3 @@ impl Memo {
 
 /// How many rows are gone through together, step by step.
 const BLOCK: usize = 512;
-
-impl Question {
-    /// Remembers an answer by its key; where it is open, by what is around it.
-    fn remember(&mut self, key: Option<u64>, around: Vec<u32>, number: u32, open: bool) {
-        if let Some(key) = key
-            && self.count < MOST
-            && self.known.get(key) == index::NONE
-        {
-            self.known.set(key, if open { OPEN } else { number });
-            self.count += 1;
-        }
-        if open && self.open.len() < MOST_OPEN {
-            self.open.insert(around, number);
-        }
-    }
-}
-
-impl Leaf {
-    /// Finds the cells of the rows of a block.
-    fn find(&mut self, program: &Program, rows: &Coded, block: &[u32], cells: &mut Vec<u32>) {
-        cells.clear();
-        if let [field] = self.by.fields.as_slice() {
-            let field = *field;
-            let Some(column) = rows.columns.get(field) else { return };
-            while self.cells.len() < column.facts.len() {
-                let fact = column.facts.get(self.cells.len()).copied().unwrap_or(Fact::NoColumn);
-                self.add(program, rows, &|wanted| if wanted == field { fact } else { Fact::NoColumn });
-            }
-            let found = &self.cells;
-            cells.extend(block.iter().map(|row| {
-                let code = column.codes.get(*row as usize).copied().unwrap_or(0);
-                found.get(code as usize).copied().unwrap_or(OTHER)
-            }));
-            return;
-        }
-        for row in block {
-            let number = self.by.number(rows, *row as usize) as usize;
-            if number == self.cells.len() {
-                self.add(program, rows, &|field| {
-                    rows.columns.get(field).map_or(Fact::NoColumn, |column| column.fact(*row as usize))
-                });
-            }
-            cells.push(self.cells.get(number).copied().unwrap_or(OTHER));
-        }
-    }
-
-    /// Works out the cell of the next number, which stands for these facts.
-    fn add(&mut self, program: &Program, rows: &Coded, fact: &dyn Fn(usize) -> Fact) {
-        let mut facts = vec![Fact::NoColumn; rows.columns.len()];
-        for field in &self.by.fields {
-            if let Some(slot) = facts.get_mut(*field) {
-                *slot = fact(*field);
-            }
-        }
-        let facts = Facts { facts: &facts, lists: rows.lists };
-        let unreadable = self.by.fields.iter().any(|field| facts.get(*field) == Fact::Unreadable);
-        let (cell, missing) = match self.of {
-            Of::Node(node) => {
-                let Some(found) = program.nodes.get(node) else { return };
-                let cell = match (code_of(&found.domain, facts::value(program, node, &facts)), unreadable) {
-                    (UNKNOWN, true) => UNREADABLE,
-                    (_, true) => OTHER,
-                    (cell, false) => cell,
-                };
-                (cell, alike::rests_on_missing(program, node, &facts))
-            }
-            Of::Check(check) => {
-                let broken =
-                    program.pack.checks.get(check).is_some_and(|check| checks::is_broken(program, check, &facts));
-                (u32::from(broken), alike::any_missing(program, &self.by.fields, &facts))
-            }
-        };
-        self.cells.push(cell);
-        self.missing.push(missing);
-    }
-}
-
-fn code_of(domain: &Domain, value: Value) -> u32 {
-    let cell = match value {
-        Value::Number(value) => domain.cell(value),
-        Value::Code(code) => code,
-        Value::Nothing => domain.nothing(),
-        Value::Unknown => return UNKNOWN,
-        Value::NotAssessed => return NOT_ASSESSED,
-    };
-    FIRST_CELL + u32::try_from(cell).unwrap_or(0)
-}
-
-/// What a decision rests on, by the nodes of its program.
-#[derive(Debug, Clone, Default)]
-struct Asked {
-    node: usize,
-    leaves: Vec<usize>,
-    exact: Vec<usize>,
-    answers: Vec<usize>,
-    /// Rules and what is worked out from rules.
-    rules: Vec<usize>,
-}
-
-/// What rules name in their words, by their nodes: many decisions rest on the same few rules.
-#[derive(Default)]
-struct Named(HashMap<usize, Vec<usize>>);
-
-impl Named {
-    #[inline(never)]
-    fn of(&mut self, program: &Program, at: usize, table: &Table) -> &[usize] {
-        self.0.entry(at).or_insert_with(|| {
-            let texts = table.rows.iter().map(|row| &row.row).flat_map(|row| {
-                [Some(&row.says), row.action.as_ref(), row.checkpoint.as_ref().map(|checkpoint| &checkpoint.says)]
-            });
-            let names = texts.flatten().flat_map(|text| placeholders(text));
-            let nodes = names.filter_map(|name| program.node(name.split(':').next().unwrap_or(name)));
-            // The value of a fact is filled in for each row; it needs no place in the key.
-            let mut nodes: Vec<usize> = nodes.filter(|node| !program.is_fact(*node)).collect();
-            nodes.in_order();
-            nodes.dedup();
-            nodes
-        })
-    }
-}
-
-/// The fields behind a decision, however far, of which a number is taken as it is, so that their cells do not tell them apart.
-fn counted_as_they_are(program: &Program, node: usize) -> Vec<usize> {
-    let upstream = program.nodes.get(node).map(|node| node.upstream.as_slice()).unwrap_or_default();
-    let firsts = upstream.iter().filter_map(|node| match &program.nodes.get(*node)?.source {
-        Source::FirstKnown(of) => Some(of),
-        _ => None,
-    });
-    let inputs = firsts.flatten().filter_map(|node| program.nodes.get(*node));
-    inputs.filter(|input| matches!(input.domain, Domain::Range { .. })).flat_map(|input| input.fields.clone()).collect()
-}
-
-/// What a decision rests on, followed from its node down to the facts. Another decision's answer stands for everything
-/// behind it, but where the reasons are followed through it.
-#[inline(never)]
-fn asked(program: &Program, node: usize, named: &mut Named) -> Asked {
-    let mut question = Asked { node, ..Asked::default() };
-    let mut seen: Vec<usize> = Vec::new();
-    let mut todo: Vec<(usize, bool)> = vec![(node, true)];
-    let also = program.nodes.get(node).and_then(|node| program.node(&format!("{}.also", node.name)));
-    todo.extend(also.map(|node| (node, true)));
-    while let Some((at, through)) = todo.pop() {
-        let Some(found) = program.nodes.get(at) else { continue };
-        if let (Source::Table(_), false, Some(answer)) =
-            (&found.source, through, program.answers.iter().position(|answer| *answer == at))
-        {
-            if !question.answers.contains(&answer) {
-                question.answers.push(answer);
-            }
-            continue;
-        }
-        if seen.contains(&at) {
-            continue;
-        }
-        seen.push(at);
-        if !program.is_fact(at) {
-            question.rules.push(at);
-        }
-        match &found.source {
-            Source::Field(_) | Source::Facts(_) => question.leaves.push(at),
-            Source::FirstKnown(of) => {
-                todo.extend(of.iter().map(|node| (*node, true)));
-                for node in of.iter().filter_map(|node| program.nodes.get(*node)) {
-                    if matches!(node.domain, Domain::Range { .. }) {
-                        question.exact.extend(&node.fields);
-                    }
-                }
-            }
-            Source::HighestOf(of) | Source::HoldersOfHighest(of) => todo.extend(of.iter().map(|node| (*node, true))),
-            Source::More { of, .. } => todo.push((*of, true)),
-            Source::Table(table) => {
-                todo.extend(table.columns.iter().map(|column| (column.node, false)));
-                todo.extend(named.of(program, at, table).iter().map(|node| (*node, false)));
-            }
-        }
-    }
-    question
-}
-
-/// A hash of a few small numbers, made for speed: nobody chooses the keys.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Quick(u64);
-
-impl Hasher for Quick {
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 29)
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let word = chunk.iter().rev().fold(0u64, |word, byte| word << 8 | u64::from(*byte));
-            self.write_u64(word);
-        }
-    }
-
-    fn write_u32(&mut self, word: u32) {
-        self.write_u64(u64::from(word));
-    }
-
-    fn write_u64(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-
-    fn write_usize(&mut self, word: usize) {
-        self.write_u64(word as u64);
-    }
-}
