@@ -19,12 +19,8 @@ pub fn candidates(program: &Program, facts: &Facts, field: usize) -> Vec<Fact> {
     let values: Vec<i64> = match spec.kind {
         Kind::YesNo => vec![0, 1],
         Kind::Choice => (0..spec.values.len()).filter_map(|at| i64::try_from(at).ok()).collect(),
-        Kind::Letters | Kind::Choices => {
-            let count = if spec.kind == Kind::Letters { spec.letters.len() } else { spec.values.len() };
-            let mut sets = vec![0];
-            sets.extend((0..count.min(62)).map(|at| 1i64 << at));
-            sets
-        }
+        Kind::Letters => return sets(program, facts, field, spec.letters.len()),
+        Kind::Choices => return sets(program, facts, field, spec.values.len()),
         Kind::Text | Kind::Dates => Vec::new(),
         Kind::Date | Kind::DateOrYes => {
             let as_of = i64::from(program.as_of.days());
@@ -80,32 +76,71 @@ fn cannot_be(program: &Program, facts: &Facts, field: usize) -> bool {
 
 /// Keeps one value from each stretch: those that put some fact into a cell of its own.
 fn distinct(program: &Program, facts: &Facts, field: usize, values: Vec<i64>) -> Vec<Fact> {
-    let dependents: Vec<usize> = program
-        .nodes
-        .iter()
-        .enumerate()
-        .filter(|(_, node)| matches!(node.source, Source::Field(_) | Source::Facts(_)) && node.fields.contains(&field))
-        .map(|(at, _)| at)
-        .collect();
-    // A number that stands for a named value means something of its own, whatever its cell.
-    let by_name = named_uses(program, field).next().is_some();
-    let mut row = facts.facts.to_vec();
-    let mut seen: HashSet<Vec<i64>> = HashSet::new();
-    let mut kept = Vec::new();
-    for value in values {
-        let fact = Fact::Value(value);
-        set(&mut row, field, fact);
-        let now = Facts { facts: &row, lists: facts.lists };
-        if cannot_be(program, &now, field) {
-            continue;
+    let mut marks = Marks::of(program, facts, field);
+    values.into_iter().filter(|value| marks.are_new(*value)).map(Fact::Value).collect()
+}
+
+/// The sets of so many letters or choices that can be told apart. Each is made from a smaller one: what a set adds to is
+/// the same for all that are alike.
+fn sets(program: &Program, facts: &Facts, field: usize, count: usize) -> Vec<Fact> {
+    let mut marks = Marks::of(program, facts, field);
+    let mut kept: Vec<i64> = [0].into_iter().filter(|set| marks.are_new(*set)).collect();
+    for at in 0..count.min(62) {
+        let larger: Vec<i64> = kept.iter().map(|set| set | 1 << at).filter(|set| marks.are_new(*set)).collect();
+        kept.extend(larger);
+    }
+    kept.into_iter().map(Fact::Value).collect()
+}
+
+/// What the values of a field that were tried so far do to the facts that rest on it.
+struct Marks<'f> {
+    program: &'f Program,
+    field: usize,
+    dependents: Vec<usize>,
+    /// A number that stands for a named value means something of its own, whatever its cell.
+    by_name: bool,
+    row: Vec<Fact>,
+    lists: &'f [Vec<i64>],
+    seen: HashSet<Vec<i64>>,
+}
+
+impl<'f> Marks<'f> {
+    fn of(program: &'f Program, facts: &Facts<'f>, field: usize) -> Self {
+        let dependents = program
+            .nodes
+            .iter()
+            .enumerate()
+            .filter(|(_, node)| {
+                matches!(node.source, Source::Field(_) | Source::Facts(_)) && node.fields.contains(&field)
+            })
+            .map(|(at, _)| at)
+            .collect();
+        let by_name = named_uses(program, field).next().is_some();
+        Marks {
+            program,
+            field,
+            dependents,
+            by_name,
+            row: facts.facts.to_vec(),
+            lists: facts.lists,
+            seen: HashSet::new(),
         }
-        let mut mark: Vec<i64> = Vec::with_capacity(dependents.len() + 1);
-        if by_name {
+    }
+
+    /// Whether a value does what none before it did; not one that cannot be.
+    fn are_new(&mut self, value: i64) -> bool {
+        set(&mut self.row, self.field, Fact::Value(value));
+        let now = Facts { facts: &self.row, lists: self.lists };
+        if cannot_be(self.program, &now, self.field) {
+            return false;
+        }
+        let mut mark: Vec<i64> = Vec::with_capacity(self.dependents.len() + 1);
+        if self.by_name {
             mark.push(value);
         }
-        for node in &dependents {
-            mark.push(match facts::value(program, *node, &now) {
-                Value::Number(number) => cell_of(program, *node, number),
+        for node in &self.dependents {
+            mark.push(match facts::value(self.program, *node, &now) {
+                Value::Number(number) => cell_of(self.program, *node, number),
                 Value::Code(code) => i64::try_from(code).unwrap_or(-1),
                 Value::Nothing => -1,
                 Value::NotAssessed => -2,
@@ -113,11 +148,8 @@ fn distinct(program: &Program, facts: &Facts, field: usize, values: Vec<i64>) ->
                 Value::Unknown => value,
             });
         }
-        if seen.insert(mark) {
-            kept.push(fact);
-        }
+        self.seen.insert(mark)
     }
-    kept
 }
 
 fn cell_of(program: &Program, node: usize, number: Exact) -> i64 {

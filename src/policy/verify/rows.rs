@@ -418,7 +418,9 @@ impl OneRule<'_, '_> {
                     .filter(|value| !gives(value, None) && !stage(value))
                     .map(|value| (value.clone(), self.name.to_string())),
             );
-            if rule.values.is_empty() && rule.kind != RuleKind::Ladder {
+            // The lowest or highest of several numbers is a number, not yes or no.
+            let numbers = matches!(self.table.hit, Hit::CollectMin | Hit::CollectMax);
+            if rule.values.is_empty() && rule.kind != RuleKind::Ladder && !numbers {
                 never.extend(
                     ["true", "false"]
                         .iter()

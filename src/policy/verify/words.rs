@@ -127,7 +127,8 @@ pub fn witness(program: &Program, facts: &[Fact]) -> Vec<(String, String)> {
                     .join(", "),
                 Kind::DateOrYes if *value == HAPPENED => "yes".to_string(),
                 Kind::Date | Kind::DateOrYes => Day::from_days(*value).map(|day| day.to_string()).unwrap_or_default(),
-                Kind::Text | Kind::Dates => String::new(),
+                Kind::Text => "some text".to_string(),
+                Kind::Dates => String::new(),
                 Kind::Number | Kind::Count | Kind::Percent => Number(*value).to_string(),
             },
         };
