@@ -530,3 +530,17 @@ fn term_dates_in_settings_are_checked_with_the_rest() {
     ], "closures": [{"from": "2025-09-04", "to": "2025-09-03", "reason": "Training"}]}"#;
     assert_eq!(codes(serde_json::from_str(text).unwrap()), ["closure-reversed", "terms-overlap"]);
 }
+
+#[test]
+fn days_that_need_no_explanation_are_told_from_those_that_do() {
+    let calendar = Calendar::of(Nation::parse("england-and-wales"));
+    let days = calendar.skipped(Day::parse("2026-04-02").unwrap(), Day::parse("2026-04-07").unwrap()).unwrap();
+    let told: Vec<(String, bool)> = days.iter().map(|day| (day.to_string(), day.is_weekend())).collect();
+    let expected = [
+        ("Fri 3 Apr 2026 Good Friday", false),
+        ("Sat 4 Apr 2026 weekend", true),
+        ("Sun 5 Apr 2026 weekend", true),
+        ("Mon 6 Apr 2026 Easter Monday", false),
+    ];
+    assert_eq!(told, expected.map(|(said, weekend)| (said.to_string(), weekend)));
+}

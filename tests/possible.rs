@@ -505,3 +505,72 @@ fn wide_grid(world: &support::World, field: usize, known: &[Known]) -> Vec<i64> 
     values.dedup();
     values
 }
+
+/// A pack that gives one outcome for each combination of what these derived facts may be.
+fn each_combination(field: serde_json::Value, derived: serde_json::Value, columns: &[(&str, &[&str])]) -> Pack {
+    let mut rows: Vec<Vec<(String, String)>> = vec![Vec::new()];
+    for (name, values) in columns {
+        rows = rows
+            .iter()
+            .flat_map(|row| {
+                values.iter().map(move |value| [row.as_slice(), &[(name.to_string(), value.to_string())]].concat())
+            })
+            .collect();
+    }
+    let outcome = |row: &[(String, String)]| row.iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>().join("; ");
+    let made: Vec<serde_json::Value> = rows
+        .iter()
+        .enumerate()
+        .map(|(at, row)| {
+            let when: BTreeMap<&str, &str> = row.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            serde_json::json!({ "id": format!("R{at}"), "when": when, "then": outcome(row), "clause": "G 1", "says": "it is so" })
+        })
+        .collect();
+    let values: Vec<String> = rows.iter().map(|row| outcome(row)).collect();
+    let pack = serde_json::json!({
+        "pack": "small", "schema": 1, "version": "1", "title": "Small", "about": "Small.",
+        "sources": { "G": { "title": "Guide", "publisher": "Nobody" } }, "subject": "who",
+        "fields": { "who": { "heading": "Who", "type": "text" }, "x": field, "y": { "heading": "Y", "type": "yes-no" } },
+        "derived": derived, "decisions": [{ "id": "t", "title": "T" }], "results": [], "examples": [],
+        "rules": [{ "id": "t", "title": "T", "kind": "table", "values": values, "rows": made }],
+    });
+    support::loaded(&pack.to_string())
+}
+
+#[test]
+fn missing_letters_and_choices_may_be_any_set_of_them() {
+    let any = |of: &str| serde_json::json!({ "title": of, "by": "any-letter", "of": ["x"], "letters": of });
+    let letters = each_combination(
+        serde_json::json!({ "heading": "X", "type": "letters", "letters": { "a": "1", "b": "2", "c": "3", "d": "4" } }),
+        serde_json::json!({ "ab": any("ab"), "bc": any("bc"), "d": any("d") }),
+        &[("ab", &["true", "false"]), ("bc", &["true", "false"]), ("d", &["true", "false"])],
+    );
+    let left = |by: &str| serde_json::json!({ "title": by, "by": by, "of": ["x", "y"], "names": ["Me", "Them"] });
+    let sets: Vec<String> = ["", "Me", "You", "Them", "Me, You", "Me, Them", "You, Them", "Me, You, Them"]
+        .map(|set| format!("\"{set}\""))
+        .to_vec();
+    let sets: Vec<&str> = sets.iter().map(String::as_str).collect();
+    let choices = each_combination(
+        serde_json::json!({ "heading": "X", "type": "choices", "values": [{ "value": "Me" }, { "value": "You" }, { "value": "Them" }] }),
+        serde_json::json!({ "kept": left("choices-allowed"), "out": left("choices-blocked") }),
+        &[("kept", &sets), ("out", &sets)],
+    );
+    for (pack, count, others, outcomes) in [
+        (&letters, 4, vec![Fact::Value(0)], 8),
+        (&choices, 3, vec![Fact::Value(0)], 8),
+        (&choices, 3, vec![Fact::Value(1)], 8),
+        (&choices, 3, vec![Fact::Value(0), Fact::Value(1)], 12),
+    ] {
+        let program = support::compiled(pack);
+        let node = program.node("t").unwrap();
+        let row = |set: i64, other: Fact| [Fact::Unknown, Fact::Value(set), other];
+        let real: BTreeSet<String> = others
+            .iter()
+            .flat_map(|other| (0..1 << count).map(move |set| row(set, *other)))
+            .map(|row| word(&program, node, &Answerer::new(&program).row(&Facts { facts: &row, lists: &[] })[0]))
+            .collect();
+        let open = [Fact::Unknown, Fact::Unknown, if others.len() == 1 { others[0] } else { Fact::Unknown }];
+        assert_eq!(claimed(&program, &Facts { facts: &open, lists: &[] }, node), real);
+        assert_eq!(real.len(), outcomes, "{real:?}");
+    }
+}

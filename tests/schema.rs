@@ -329,3 +329,17 @@ fn the_packs_that_ship_fit_the_schema_and_a_wrong_key_does_not() {
         assert!(fits(&schema, &schema, &pack, name).is_err());
     }
 }
+
+#[test]
+fn a_pack_that_is_written_out_is_read_as_the_same_pack() {
+    for (name, text) in BUILT_IN {
+        let pack = bae_rules::policy::load::load(text).unwrap();
+        let written = serde_json::to_string(&pack).unwrap();
+        assert_eq!(bae_rules::policy::load::load(&written).unwrap(), pack, "{name}");
+        // What is as it is by default is left out.
+        for default in ["\"blank\":\"unknown\"", "\"origin\":\"source\"", "\"when\":{}", "null", "[]", ":false"] {
+            let count = |text: &str| text.matches(default).count();
+            assert!(count(&written) <= count(&text.replace(": ", ":")), "{name} writes {default}");
+        }
+    }
+}

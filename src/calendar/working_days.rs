@@ -115,11 +115,6 @@ impl Calendar {
         Calendar { settings, working, terms: None, school: OnceLock::new() }
     }
 
-    /// What it was made from.
-    pub fn settings(&self) -> &CalendarSettings {
-        &self.settings
-    }
-
     /// The first and the last day that it knows.
     pub fn covers(&self) -> (Day, Day) {
         (self.working.first(), self.working.last())
