@@ -1,69 +1,12 @@
 //! What the verifier says about small packs: every word of it, both sides of each limit, and the row that shows it.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failed unwrap is a failed test")]
 
-mod support;
+mod small;
 
-use bae_rules::policy::pack::Pack;
 use bae_rules::policy::verify::boundaries::{Boundary, boundaries};
 use bae_rules::policy::verify::{Finding, verify};
 use serde_json::{Value, json};
-
-/// A pack of these fields and rules; every row is shown by an example.
-fn pack(fields: Value, rules: Value) -> Value {
-    let mut all = json!({ "who": { "heading": "Who", "type": "text" } });
-    all.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
-    let mut shows = Vec::new();
-    let mut decisions = Vec::new();
-    for rule in rules.as_array().unwrap() {
-        decisions.push(json!({ "id": rule["id"], "title": rule["title"] }));
-        let rows = rule["rows"].as_array().into_iter().chain(rule["stages"].as_array()).flatten();
-        shows.extend(rows.chain(rule.get("otherwise")).map(|row| row["id"].clone()));
-    }
-    json!({
-        "pack": "small", "schema": 1, "version": "1", "title": "Small", "about": "Small.",
-        "sources": { "G": { "title": "Guide", "publisher": "Nobody" } }, "subject": "who", "fields": all, "rules": rules,
-        "decisions": decisions, "results": [],
-        "examples": [{ "claim": "every row", "shows": shows, "given": {}, "expect": {} }],
-    })
-}
-
-fn with(mut pack: Value, key: &str, value: Value) -> Value {
-    pack[key] = value;
-    pack
-}
-
-/// A row of a rule: its id, its tests, its value.
-fn row(id: &str, when: Value, then: Value) -> Value {
-    json!({ "id": id, "when": when, "then": then, "clause": "G 1", "says": "it is so" })
-}
-
-fn table(hit: &str, values: &[&str], rows: Vec<Value>) -> Value {
-    let mut rule = json!({ "id": "t", "title": "T", "kind": "table", "hit": hit, "rows": rows });
-    if !values.is_empty() {
-        rule["values"] = json!(values);
-    }
-    rule
-}
-
-/// A table of one row for each cell of one fact, yes and no by turns; what no cell holds is a gap.
-fn by_turns(fact: &str, cells: &[&str]) -> Value {
-    let row = |(at, cell): (usize, &&str)| row(&format!("R{at}"), json!({ fact: cell }), (at % 2 == 0).into());
-    json!([table("unique", &[], cells.iter().enumerate().map(row).collect())])
-}
-
-/// A table of two rows that ask for the same: the second never decides, and its witness is a row for which both hold.
-fn twice(when: &Value) -> Value {
-    json!([table("first", &["a", "b"], vec![row("A", when.clone(), "a".into()), row("B", when.clone(), "b".into())])])
-}
-
-fn read(pack: &Value) -> Pack {
-    // Faults that the loader refuses are for the verifier too: a pack may be made by hand.
-    bae_rules::json::from_str(&pack.to_string()).unwrap_or_else(|problems| panic!("{problems:?}\n{pack}"))
-}
-
-fn cells(row: &[(String, String)]) -> String {
-    row.iter().map(|(name, value)| format!(" [{name}: {value}]")).collect()
-}
+use small::{Said, by_turns, cells, pack, read, row, table, twice, up_to_nine, with};
 
 /// Everything the verifier says, a line for each finding, each with its witness.
 fn told(pack: &Value) -> Vec<String> {
@@ -81,89 +24,14 @@ fn told(pack: &Value) -> Vec<String> {
     verify(&read(pack)).into_iter().map(line).collect()
 }
 
-/// A pack in few words: what is known about its facts, and what its rows ask for and give.
-fn in_short(pack: &Value) -> String {
-    let mut lines = Vec::new();
-    for part in ["in_force", "fields", "derived", "settings", "checks"] {
-        match &pack[part] {
-            Value::Object(named) if part != "in_force" => {
-                let named = named.iter().filter(|(name, _)| *name != "who");
-                lines.extend(named.map(|(name, spec)| format!("{part} {name} {spec}")));
-            }
-            Value::Null => {}
-            whole => lines.push(format!("{part} {whole}")),
-        }
-    }
-    for rule in pack["rules"].as_array().unwrap() {
-        let mut whole = rule.clone();
-        for part in ["id", "title", "rows", "stages", "otherwise"] {
-            whole.as_object_mut().unwrap().remove(part);
-        }
-        lines.push(format!("rule {} {whole}", rule["id"].as_str().unwrap()));
-        let rows = rule["rows"].as_array().into_iter().chain(rule["stages"].as_array()).flatten();
-        for row in rows.chain(rule.get("otherwise")) {
-            let mut row = row.clone();
-            let id = row.as_object_mut().unwrap().remove("id").unwrap();
-            row.as_object_mut().unwrap().remove("says");
-            if row["clause"] == "G 1" {
-                row.as_object_mut().unwrap().remove("clause");
-            }
-            lines.push(format!("  {} {row}", id.as_str().unwrap()));
-        }
-    }
-    lines.join("\n")
-}
-
-/// What is said about the packs of one test, held against the file in which it was read over.
-struct Said {
-    test: &'static str,
-    text: String,
-}
-
-impl Said {
-    fn new(test: &'static str) -> Self {
-        Said { test, text: String::new() }
-    }
-
-    fn lines(&mut self, pack: &Value, lines: &[String]) {
-        let lines: String = lines.iter().map(|line| format!("=> {line}\n")).collect();
-        self.text += &format!("{}\n{}\n", in_short(pack), if lines.is_empty() { "=> nothing\n" } else { &lines });
-    }
-
-    fn about(&mut self, pack: &Value) {
-        self.lines(pack, &told(pack));
-    }
-
-    /// Only what it says about values that a fact cannot have.
-    fn outside(&mut self, pack: &Value) {
-        let told: Vec<String> = told(pack).into_iter().filter(|line| line.starts_with("OutsideDomain")).collect();
-        self.lines(pack, &told);
-    }
-
-    /// The same as was read over; `UPDATE=1` writes it anew.
-    fn holds(self) {
-        let path = format!("{}/tests/findings/{}.txt", env!("CARGO_MANIFEST_DIR"), self.test);
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(&path, &self.text).unwrap();
-        }
-        let expected = std::fs::read_to_string(&path).unwrap();
-        for (now, then) in self.text.split("\n\n").zip(expected.split("\n\n")) {
-            assert!(now == then, "{path} says\n{then}\n\nand now it is\n{now}");
-        }
-        assert_eq!(self.text.len(), expected.len(), "{path} has other packs");
-    }
-}
-
-const UP_TO_NINE: &str =
-    r#"{ "x": { "heading": "X", "type": "count", "max": 9 }, "y": { "heading": "Y", "type": "count", "max": 9 } }"#;
-
-fn up_to_nine() -> Value {
-    serde_json::from_str(UP_TO_NINE).unwrap()
+/// Only what it says about values that a fact cannot have.
+fn outside(pack: &Value) -> Vec<String> {
+    told(pack).into_iter().filter(|line| line.starts_with("OutsideDomain")).collect()
 }
 
 #[test]
 fn stretches_of_numbers_and_days_are_told_by_their_ends() {
-    let mut said = Said::new("stretches-of-numbers-and-days-are-told-by-their-ends");
+    let mut said = Said::new("findings", "stretches-of-numbers-and-days-are-told-by-their-ends");
     let percent = json!({ "heading": "Score", "type": "percent", "unit": "%" });
     let count = json!({ "heading": "Times", "type": "count" });
     let number = json!({ "heading": "Number", "type": "number", "unit": "points" });
@@ -187,31 +55,31 @@ fn stretches_of_numbers_and_days_are_told_by_their_ends() {
         (&day, ["date(\"2026-01-03\")", ">= date(\"2026-01-05\")", "date(\"2025-12-31\")"]),
         (&day, ["< date(\"2026-01-03\")", "<= date(\"2026-01-03\")", "date(\"2026-01-05\")"]),
     ] {
-        said.about(&pack(json!({ "x": spec }), by_turns("x", &tests)));
+        said.about(&pack(json!({ "x": spec }), by_turns("x", &tests)), told);
     }
     said.holds();
 }
 
 #[test]
 fn named_values_and_blanks_are_told_by_name() {
-    let mut said = Said::new("named-values-and-blanks-are-told-by-name");
+    let mut said = Said::new("findings", "named-values-and-blanks-are-told-by-name");
     let kinds = json!([{ "value": "a" }, { "value": "b" }, { "value": "c" }, { "value": "d" }]);
     let choice = json!({ "x": { "heading": "Kind", "type": "choice", "values": kinds } });
-    said.about(&pack(choice, by_turns("x", &["\"b\"", "\"b\""])));
+    said.about(&pack(choice, by_turns("x", &["\"b\"", "\"b\""])), told);
     let with_none = json!({ "x": { "heading": "Kind", "type": "choice", "blank": "none", "values": kinds } });
-    said.about(&pack(with_none, by_turns("x", &["\"a\"", "\"c\""])));
+    said.about(&pack(with_none, by_turns("x", &["\"a\"", "\"c\""])), told);
     let two = json!({ "x": { "heading": "Done", "type": "yes-no" }, "y": { "heading": "Sent", "type": "yes-no", "blank": "none" } });
     let rows = vec![
         row("A", json!({ "x": "true", "y": "false" }), true.into()),
         row("B", json!({ "x": "true", "y": "true" }), false.into()),
     ];
-    said.about(&pack(two, json!([table("unique", &[], rows)])));
+    said.about(&pack(two, json!([table("unique", &[], rows)])), told);
     said.holds();
 }
 
 #[test]
 fn a_witness_is_a_row_as_a_person_would_type_it() {
-    let mut said = Said::new("a-witness-is-a-row-as-a-person-would-type-it");
+    let mut said = Said::new("findings", "a-witness-is-a-row-as-a-person-would-type-it");
     let letters = json!({ "x": { "heading": "Letters", "type": "letters", "letters": { "a": "one", "b": "two", "c": "three", "d": "four" } } });
     let any = |of: &str| json!({ "title": format!("Any of {of}"), "by": "any-letter", "of": ["x"], "letters": of });
     let derived = json!({ "ab": any("ab"), "c": any("c"), "bd": any("bd") });
@@ -225,7 +93,7 @@ fn a_witness_is_a_row_as_a_person_would_type_it() {
         let when = json!({ "ab": asked[0], "c": asked[1], "bd": asked[2] });
         let mut rules = twice(&when);
         rules[0]["otherwise"] = row("O", json!({}), "b".into());
-        said.about(&with(pack(letters.clone(), rules), "derived", derived.clone()));
+        said.about(&with(pack(letters.clone(), rules), "derived", derived.clone()), told);
     }
     let dated = |kind: &str| json!({ "heading": "Sent", "type": kind, "event": true, "blank": "none" });
     for (field, asked) in [
@@ -254,7 +122,7 @@ fn a_witness_is_a_row_as_a_person_would_type_it() {
     ] {
         let mut rules = twice(&asked);
         rules[0]["otherwise"] = row("O", json!({}), "b".into());
-        said.about(&pack(json!({ "x": field }), rules));
+        said.about(&pack(json!({ "x": field }), rules), told);
     }
     let choices = json!({
         "x": { "heading": "Copies", "type": "choices", "values": [{ "value": "Me" }, { "value": "You" }, { "value": "Them" }] },
@@ -269,14 +137,14 @@ fn a_witness_is_a_row_as_a_person_would_type_it() {
     ] {
         let mut rules = twice(&asked);
         rules[0]["otherwise"] = row("O", json!({}), "b".into());
-        said.about(&with(pack(choices.clone(), rules), "derived", left.clone()));
+        said.about(&with(pack(choices.clone(), rules), "derived", left.clone()), told);
     }
     said.holds();
 }
 
 #[test]
 fn cells_that_ask_for_what_a_fact_cannot_be_are_told() {
-    let mut said = Said::new("cells-that-ask-for-what-a-fact-cannot-be-are-told");
+    let mut said = Said::new("findings", "cells-that-ask-for-what-a-fact-cannot-be-are-told");
     let count = json!({ "heading": "Times", "type": "count", "min": 2, "max": 9 });
     let halves = json!({ "heading": "Halves", "type": "number", "step": "0.5", "min": "-2", "max": "20" });
     let percent = json!({ "heading": "Score", "type": "percent" });
@@ -322,7 +190,7 @@ fn cells_that_ask_for_what_a_fact_cannot_be_are_told() {
         (&day, "(date(\"2026-01-05\")..date(\"2026-01-06\"))"),
         (&day, "< date(\"1990-01-01\")"),
     ] {
-        said.outside(&pack(json!({ "x": spec }), by_turns("x", &[cell])));
+        said.about(&pack(json!({ "x": spec }), by_turns("x", &[cell])), outside);
     }
     let settings = json!({
         "limit": { "title": "Limit", "type": "count", "default": "12", "clause": "G 1" },
@@ -330,14 +198,14 @@ fn cells_that_ask_for_what_a_fact_cannot_be_are_told() {
         "unset": { "title": "Unset", "type": "count", "clause": "G 1" },
     });
     for (spec, cell) in [(&count, "> limit"), (&count, "> unset"), (&percent, "> limit"), (&day, "> last")] {
-        said.outside(&with(pack(json!({ "x": spec }), by_turns("x", &[cell])), "settings", settings.clone()));
+        said.about(&with(pack(json!({ "x": spec }), by_turns("x", &[cell])), "settings", settings.clone()), outside);
     }
     said.holds();
 }
 
 #[test]
 fn the_limits_of_a_derived_fact_follow_from_those_of_what_it_rests_on() {
-    let mut said = Said::new("the-limits-of-a-derived-fact-follow-from-those-of-what-it-rests-on");
+    let mut said = Said::new("findings", "the-limits-of-a-derived-fact-follow-from-those-of-what-it-rests-on");
     let fields = json!({
         "a": { "heading": "A", "type": "count", "max": 5 }, "b": { "heading": "B", "type": "count", "min": 2, "max": 6 },
         "c": { "heading": "C", "type": "count" }, "p": { "heading": "P", "type": "percent" },
@@ -356,7 +224,7 @@ fn the_limits_of_a_derived_fact_follow_from_those_of_what_it_rests_on() {
     ] {
         for cell in tests {
             let derived = json!({ "d": { "title": "Derived", "by": by, "of": of } });
-            said.outside(&with(pack(fields.clone(), by_turns("d", &[cell])), "derived", derived));
+            said.about(&with(pack(fields.clone(), by_turns("d", &[cell])), "derived", derived), outside);
         }
     }
     said.holds();
@@ -364,7 +232,7 @@ fn the_limits_of_a_derived_fact_follow_from_those_of_what_it_rests_on() {
 
 #[test]
 fn a_value_that_the_rule_behind_never_gives_is_told_where_it_is_asked_for() {
-    let mut said = Said::new("a-value-that-the-rule-behind-never-gives-is-told-where-it-is-asked-for");
+    let mut said = Said::new("findings", "a-value-that-the-rule-behind-never-gives-is-told-where-it-is-asked-for");
     let mut level = table(
         "unique",
         &["low", "middle", "high"],
@@ -383,17 +251,17 @@ fn a_value_that_the_rule_behind_never_gives_is_told_where_it_is_asked_for() {
             .map(|made| row(made[0].as_str().unwrap(), made[1].clone(), true.into()))
             .collect();
         rows.push(row("Z", json!({}), false.into()));
-        said.about(&pack(
-            json!({ "x": { "heading": "Times", "type": "count" } }),
-            json!([level, table("first", &[], rows)]),
-        ));
+        said.about(
+            &pack(json!({ "x": { "heading": "Times", "type": "count" } }), json!([level, table("first", &[], rows)])),
+            told,
+        );
     }
     said.holds();
 }
 
 #[test]
 fn which_row_wins_follows_from_the_hit_policy() {
-    let mut said = Said::new("which-row-wins-follows-from-the-hit-policy");
+    let mut said = Said::new("findings", "which-row-wins-follows-from-the-hit-policy");
     let forms: [(&str, [(&str, usize); 2]); 6] = [
         ("alike, wider first", [("> 2", 1), ("> 4", 1)]),
         ("alike, wider last", [("> 4", 1), ("> 2", 1)]),
@@ -418,7 +286,7 @@ fn which_row_wins_follows_from_the_hit_policy() {
             // The value that is left over is given where nothing is asked.
             made.push(row("D", json!({ "y": "9" }), of(0).into()));
             made.pop();
-            said.about(&pack(up_to_nine(), json!([table(hit, if numbers { &[] } else { &values }, made)])));
+            said.about(&pack(up_to_nine(), json!([table(hit, if numbers { &[] } else { &values }, made)])), told);
         }
     }
     said.holds();
@@ -426,14 +294,14 @@ fn which_row_wins_follows_from_the_hit_policy() {
 
 #[test]
 fn facts_for_which_no_row_holds_are_told_as_wide_as_they_are() {
-    let mut said = Said::new("facts-for-which-no-row-holds-are-told-as-wide-as-they-are");
+    let mut said = Said::new("findings", "facts-for-which-no-row-holds-are-told-as-wide-as-they-are");
     let corners = vec![
         row("A", json!({ "x": "> 2", "y": "< 5" }), true.into()),
         row("B", json!({ "x": "<= 2", "y": ">= 5" }), false.into()),
         row("C", json!({ "x": "<= 1", "y": "< 4" }), true.into()),
     ];
     for hit in [("unique"), ("first")] {
-        said.about(&pack(up_to_nine(), json!([table(hit, &[], corners.clone())])));
+        said.about(&pack(up_to_nine(), json!([table(hit, &[], corners.clone())])), told);
     }
     // Of many gaps the first eight show what is wrong.
     let open = json!({ "x": { "heading": "X", "type": "count" }, "y": { "heading": "Y", "type": "count" } });
@@ -441,13 +309,13 @@ fn facts_for_which_no_row_holds_are_told_as_wide_as_they_are() {
         .map(|at| row(&format!("R{at}"), json!({ "x": at.to_string(), "y": at.to_string() }), true.into()))
         .collect();
     rows.push(row("Z", json!({ "x": "> 20", "y": "> 20" }), false.into()));
-    said.about(&pack(open, json!([table("unique", &[], rows)])));
+    said.about(&pack(open, json!([table("unique", &[], rows)])), told);
     said.holds();
 }
 
 #[test]
 fn what_stands_in_is_told_where_nothing_is_left_to_it() {
-    let mut said = Said::new("what-stands-in-is-told-where-nothing-is-left-to-it");
+    let mut said = Said::new("findings", "what-stands-in-is-told-where-nothing-is-left-to-it");
     let required = json!({ "x": { "heading": "X", "type": "count", "max": 9, "required": true } });
     let may_lack = json!({ "x": { "heading": "X", "type": "count", "max": 9 } });
     for (fields, tests) in [
@@ -462,14 +330,14 @@ fn what_stands_in_is_told_where_nothing_is_left_to_it() {
             vec![row("A", json!({ "x": tests[0] }), "a".into()), row("B", json!({ "x": tests[1] }), "b".into())],
         );
         rule["otherwise"] = row("O", json!({}), "c".into());
-        said.about(&pack(fields.clone(), json!([rule])));
+        said.about(&pack(fields.clone(), json!([rule])), told);
     }
     said.holds();
 }
 
 #[test]
 fn values_that_no_row_gives_are_told() {
-    let mut said = Said::new("values-that-no-row-gives-are-told");
+    let mut said = Said::new("findings", "values-that-no-row-gives-are-told");
     let settings = json!({
         "s": { "title": "S", "type": "choice", "values": ["a", "b"], "default": "a", "clause": "G 1" },
         "t": { "title": "T", "type": "text", "clause": "G 1" },
@@ -479,11 +347,10 @@ fn values_that_no_row_gives_are_told() {
             row("A", json!({ "x": "> 2" }), json!({ "setting": setting })),
             row("B", json!({ "x": "<= 2" }), "a".into()),
         ];
-        said.about(&with(
-            pack(up_to_nine(), json!([table("unique", &["a", "b", "c"], rows)])),
-            "settings",
-            settings.clone(),
-        ));
+        said.about(
+            &with(pack(up_to_nine(), json!([table("unique", &["a", "b", "c"], rows)])), "settings", settings.clone()),
+            told,
+        );
     }
     for (values, more) in
         [(json!(["a", "b"]), json!(["me", "you"])), (json!(["a", "b", "me"]), json!(["me", "you", "a", ""]))]
@@ -495,26 +362,29 @@ fn values_that_no_row_gives_are_told() {
         let mut rule = table("unique", &[], rows);
         rule["values"] = values;
         rule["more"] = json!({ "who": more });
-        said.about(&pack(up_to_nine(), json!([rule])));
+        said.about(&pack(up_to_nine(), json!([rule])), told);
     }
     let mut rule = table("unique", &["a", "b"], vec![row("A", json!({}), "a".into())]);
-    said.about(&pack(up_to_nine(), json!([rule.clone()])));
+    said.about(&pack(up_to_nine(), json!([rule.clone()])), told);
     rule["not_assessed"] = "b".into();
-    said.about(&pack(up_to_nine(), json!([rule])));
-    said.about(&pack(
-        up_to_nine(),
-        json!([table(
-            "unique",
-            &[],
-            vec![row("A", json!({ "x": "> 2" }), false.into()), row("B", json!({ "x": "<= 2" }), false.into())]
-        )]),
-    ));
+    said.about(&pack(up_to_nine(), json!([rule])), told);
+    said.about(
+        &pack(
+            up_to_nine(),
+            json!([table(
+                "unique",
+                &[],
+                vec![row("A", json!({ "x": "> 2" }), false.into()), row("B", json!({ "x": "<= 2" }), false.into())]
+            )]),
+        ),
+        told,
+    );
     said.holds();
 }
 
 #[test]
 fn columns_that_decide_nothing_are_told() {
-    let mut said = Said::new("columns-that-decide-nothing-are-told");
+    let mut said = Said::new("findings", "columns-that-decide-nothing-are-told");
     for (hit, thens) in [
         ("unique", ["a", "a", "b"]),
         ("unique", ["a", "c", "b"]),
@@ -534,14 +404,14 @@ fn columns_that_decide_nothing_are_told() {
             row("C", json!({ "x": "<= 2" }), thens[2].into()),
         ];
         let values: Vec<&str> = ["a", "b", "c"].into_iter().filter(|value| thens.contains(value)).collect();
-        said.about(&pack(up_to_nine(), json!([table(hit, &values, rows)])));
+        said.about(&pack(up_to_nine(), json!([table(hit, &values, rows)])), told);
     }
     said.holds();
 }
 
 #[test]
 fn rows_that_wait_for_a_setting_could_hold_anywhere() {
-    let mut said = Said::new("rows-that-wait-for-a-setting-could-hold-anywhere");
+    let mut said = Said::new("findings", "rows-that-wait-for-a-setting-could-hold-anywhere");
     let settings = json!({ "n": { "title": "N", "type": "count", "clause": "G 1" } });
     for cell in [("> n"), ("> 3")] {
         let rows = vec![
@@ -550,18 +420,17 @@ fn rows_that_wait_for_a_setting_could_hold_anywhere() {
             row("C", json!({ "x": "> 2" }), "c".into()),
             row("D", json!({ "y": "> 4" }), "b".into()),
         ];
-        said.about(&with(
-            pack(up_to_nine(), json!([table("first", &["a", "b", "c"], rows)])),
-            "settings",
-            settings.clone(),
-        ));
+        said.about(
+            &with(pack(up_to_nine(), json!([table("first", &["a", "b", "c"], rows)])), "settings", settings.clone()),
+            told,
+        );
     }
     said.holds();
 }
 
 #[test]
 fn worse_facts_that_give_something_better_are_told() {
-    let mut said = Said::new("worse-facts-that-give-something-better-are-told");
+    let mut said = Said::new("findings", "worse-facts-that-give-something-better-are-told");
     let score = |better: &str| json!({ "x": { "heading": "Score", "type": "percent", "unit": "%", "better": better } });
     let rows = |low: &str, high: &str| {
         let mut rule = table(
@@ -572,19 +441,18 @@ fn worse_facts_that_give_something_better_are_told() {
         rule["monotone"] = true.into();
         json!([rule])
     };
-    said.about(&pack(score("higher"), rows("a", "b")));
-    said.about(&pack(score("higher"), rows("b", "a")));
-    said.about(&pack(score("lower"), rows("a", "b")));
-    said.about(&pack(score("lower"), rows("b", "a")));
-    said.about(&pack(json!({ "x": { "heading": "Score", "type": "percent" } }), rows("a", "b")));
+    said.about(&pack(score("higher"), rows("a", "b")), told);
+    said.about(&pack(score("higher"), rows("b", "a")), told);
+    said.about(&pack(score("lower"), rows("a", "b")), told);
+    said.about(&pack(score("lower"), rows("b", "a")), told);
+    said.about(&pack(json!({ "x": { "heading": "Score", "type": "percent" } }), rows("a", "b")), told);
     for better in [("lower"), ("higher")] {
         let derived =
             json!({ "x": { "title": "Absence", "unit": "%", "by": "remainder", "of": ["p"], "better": better } });
-        said.about(&with(
-            pack(json!({ "p": { "heading": "P", "type": "percent" } }), rows("a", "b")),
-            "derived",
-            derived,
-        ));
+        said.about(
+            &with(pack(json!({ "p": { "heading": "P", "type": "percent" } }), rows("a", "b")), "derived", derived),
+            told,
+        );
     }
     let kinds = json!({ "k": { "heading": "Kind", "type": "choice", "values": [{ "value": "one" }, { "value": "two" }, { "value": "three" }] } });
     for thens in [(["a", "b", "c"]), (["a", "c", "b"]), (["c", "b", "a"]), (["a", "b", "b"])] {
@@ -596,14 +464,14 @@ fn worse_facts_that_give_something_better_are_told() {
         let values: Vec<&str> = ["a", "b", "c"].into_iter().filter(|value| thens.contains(value)).collect();
         let mut rule = table("unique", &values, rows);
         rule["monotone"] = true.into();
-        said.about(&pack(kinds.clone(), json!([rule])));
+        said.about(&pack(kinds.clone(), json!([rule])), told);
     }
     said.holds();
 }
 
 #[test]
 fn clauses_and_origins_are_asked_of_numbers() {
-    let mut said = Said::new("clauses-and-origins-are-asked-of-numbers");
+    let mut said = Said::new("findings", "clauses-and-origins-are-asked-of-numbers");
     for setting in [
         (json!({ "title": "S", "type": "count", "default": "3", "clause": "" })),
         (json!({ "title": "S", "type": "number", "default": "3", "clause": "G" })),
@@ -613,7 +481,7 @@ fn clauses_and_origins_are_asked_of_numbers() {
         (json!({ "title": "S", "type": "count", "default": "3", "clause": "G 1" })),
     ] {
         let made = pack(json!({ "x": { "heading": "Times", "type": "count" } }), by_turns("x", &["< 3", ">= 3"]));
-        said.about(&with(made, "settings", json!({ "s": setting })));
+        said.about(&with(made, "settings", json!({ "s": setting })), told);
     }
     for count in [(json!(0)), (json!(1)), (json!(2)), (json!("s"))] {
         let made = pack(
@@ -625,36 +493,35 @@ fn clauses_and_origins_are_asked_of_numbers() {
             "derived",
             json!({ "late": { "title": "Late", "by": "clock", "of": ["day"], "count": count, "in": "calendar days" } }),
         );
-        said.about(&with(
-            made,
-            "settings",
-            json!({ "s": { "title": "S", "type": "count", "default": "3", "clause": "G 1" } }),
-        ));
+        said.about(
+            &with(made, "settings", json!({ "s": { "title": "S", "type": "count", "default": "3", "clause": "G 1" } })),
+            told,
+        );
     }
     said.holds();
 }
 
 #[test]
 fn rows_without_an_example_and_versions_that_do_not_meet_are_told() {
-    let mut said = Said::new("rows-without-an-example-and-versions-that-do-not-meet-are-told");
+    let mut said = Said::new("findings", "rows-without-an-example-and-versions-that-do-not-meet-are-told");
     let times = json!({ "x": { "heading": "Times", "type": "count" } });
     let mut made = pack(times.clone(), by_turns("x", &["< 3", ">= 3"]));
     made["examples"][0]["shows"] = json!([]);
     made["rules"][0]["rows"][0]["clause"] = "".into();
-    said.about(&made);
+    said.about(&made, told);
     made["rules"][0]["rows"][0]["clause"] = "G 1".into();
     made["rules"][0]["rows"][0]["closing"] = true.into();
     made["rules"][0]["rows"][1]["with"] = json!(["OTHER"]);
-    said.about(&made);
+    said.about(&made, told);
     made["examples"][0]["shows"] = json!(["OTHER"]);
-    said.about(&made);
+    said.about(&made, told);
     for (to, from) in [("2026-08-10", "2026-08-11"), ("2026-08-10", "2026-08-12"), ("2026-08-10", "2026-08-10")] {
         let mut made = pack(times.clone(), by_turns("x", &["< 3", ">= 3"]));
         let mut later = made["rules"][0].clone();
         made["rules"][0]["in_force"] = json!({ "to": to });
         later["in_force"] = json!({ "from": from });
         made["rules"].as_array_mut().unwrap().push(later);
-        said.about(&made);
+        said.about(&made, told);
     }
     // A pack that has ended is read for its last day; a day before it is not.
     for period in [
@@ -668,7 +535,7 @@ fn rows_without_an_example_and_versions_that_do_not_meet_are_told() {
             json!({ "x": { "heading": "Sent", "type": "date", "event": true, "blank": "none" } }),
             by_turns("x.happened", &["true", "true"]),
         );
-        said.about(&with(dated, "in_force", period));
+        said.about(&with(dated, "in_force", period), told);
     }
     said.holds();
 }
@@ -704,7 +571,7 @@ fn stage(name: &str, entered: &str, end: Value) -> Value {
 
 #[test]
 fn stages_that_cannot_be_left_told_apart_or_kept_from_being_skipped_are_told() {
-    let mut said = Said::new("stages-that-cannot-be-left-told-apart-or-kept-from-being-skipped-are-told");
+    let mut said = Said::new("findings", "stages-that-cannot-be-left-told-apart-or-kept-from-being-skipped-are-told");
     let ends = |field: &str| json!({ "ended": field, "success": "success", "leads_to": "Out" });
     let open = |field: &str| json!({ "ended": field, "success": "success" });
     let needs = |one: &str, two: &str| json!([{ "check": "needs", "of": [one, two], "code": "skipped", "says": "skipped", "remedy": "Enter it." }]);
@@ -723,14 +590,14 @@ fn stages_that_cannot_be_left_told_apart_or_kept_from_being_skipped_are_told() {
         (json!([stage("One", "a", ends("c")), stage("Two", "b", ends("c"))]), needs("a", "b"), &none),
         (json!([stage("One", "a", ends("c")), stage("One", "b", ends("d"))]), needs("a", "b"), &none),
     ] {
-        said.about(&ladder(&stages, checks, more.clone()));
+        said.about(&ladder(&stages, checks, more.clone()), told);
     }
     said.holds();
 }
 
 #[test]
 fn rows_around_a_threshold_lie_one_step_from_it() {
-    let mut said = Said::new("rows-around-a-threshold-lie-one-step-from-it");
+    let mut said = Said::new("findings", "rows-around-a-threshold-lie-one-step-from-it");
     let around = |made: &Value| -> Vec<String> {
         let line = |row: &Boundary| {
             let answers: String = row.answers.iter().map(|(id, value)| format!(" {id}={value}")).collect();
