@@ -266,3 +266,29 @@ fn what_a_change_comes_to_is_told_through_the_rules_that_rest_on_it() {
     both_ways(&mut said, &start, &start);
     said.holds();
 }
+
+#[test]
+fn a_fact_that_is_worked_out_differently_is_told_for_each_version() {
+    let mut said = Said::new("diff-words", "a-fact-that-is-worked-out-differently-is-told-for-each-version");
+    let sent = json!({ "x": { "heading": "Sent", "type": "date", "event": true, "blank": "none" } });
+    let made = |count: &str, limit: &str| {
+        let derived =
+            json!({ "late": { "title": "Wait", "by": "clock", "of": ["x"], "count": "days", "in": "calendar days" } });
+        let settings = json!({ "days": { "title": "Days", "type": "count", "default": count, "clause": "G 1" } });
+        let rows = vec![
+            row("A", json!({ "late": "\"passed\"", "y": limit }), "a".into()),
+            row("B", json!({ "late": "\"running\"" }), "b".into()),
+            row("C", json!({}), "c".into()),
+        ];
+        let mut fields = sent.clone();
+        fields["y"] = json!({ "heading": "Also", "type": "count", "max": 9 });
+        with(
+            with(pack(fields, json!([table("first", &["a", "b", "c"], rows)])), "derived", derived),
+            "settings",
+            settings,
+        )
+    };
+    both_ways(&mut said, &made("5", "-"), &made("10", "-"));
+    both_ways(&mut said, &made("5", "> 2"), &made("10", "> 3"));
+    said.holds();
+}

@@ -636,3 +636,69 @@ fn rows_around_a_threshold_lie_one_step_from_it() {
     said.lines(&made, &around(&made));
     said.holds();
 }
+
+#[test]
+fn a_witness_is_found_through_what_a_fact_is_worked_out_from() {
+    let mut said = Said::new("findings", "a-witness-is-found-through-what-a-fact-is-worked-out-from");
+    let fields = json!({
+        "a": { "heading": "A", "type": "count", "max": 40 }, "b": { "heading": "B", "type": "count", "max": 40 },
+        "m": { "heading": "M", "type": "date" }, "n": { "heading": "N", "type": "date" },
+        "e": { "heading": "E", "type": "date", "event": true, "blank": "none" }, "p": { "heading": "P", "type": "percent" },
+    });
+    let clock = |count: i64, unit: &str| json!({ "by": "clock", "of": ["e"], "count": count, "in": unit });
+    let between = |count: &str| json!({ "by": "days-between", "of": ["m", "n"], "in": count });
+    let since = |of: &str, unit: &str| json!({ "by": "days-since", "of": [of], "in": unit });
+    for (derived, second, when) in [
+        (since("m", "working days"), None, json!({ "d": "7" })),
+        (since("m", "calendar days"), None, json!({ "d": "7" })),
+        (since("e", "working days"), None, json!({ "d": "[3..4]" })),
+        (since("e", "working days"), Some(since("e", "calendar days")), json!({ "d": "5", "f": "8" })),
+        (since("e", "working days"), Some(since("e", "calendar days")), json!({ "d": "5", "f": "4" })),
+        (between("working days"), None, json!({ "d": "6" })),
+        (between("working days"), None, json!({ "d": "6", "m": "date(\"2026-03-03\")" })),
+        (between("calendar days"), None, json!({ "d": "6", "n": "date(\"2026-03-03\")" })),
+        (clock(5, "working days"), Some(clock(10, "working days")), json!({ "d": "\"passed\"", "f": "\"running\"" })),
+        (clock(5, "calendar days"), Some(clock(6, "calendar days")), json!({ "d": "\"passed\"", "f": "\"running\"" })),
+        (clock(5, "calendar days"), Some(clock(5, "calendar days")), json!({ "d": "\"passed\"", "f": "\"running\"" })),
+        (clock(2, "weeks"), Some(since("e", "calendar days")), json!({ "d": "\"passed\"", "f": "15" })),
+        (clock(2, "weeks"), Some(since("e", "calendar days")), json!({ "d": "\"passed\"", "f": "14" })),
+        (clock(1, "months"), Some(since("e", "calendar days")), json!({ "d": "\"running\"", "f": "20" })),
+        (json!({ "by": "sum", "of": ["a", "b"] }), None, json!({ "d": "17", "a": "4" })),
+        (json!({ "by": "sum", "of": ["a", "b"] }), None, json!({ "d": "81" })),
+        (json!({ "by": "rate", "of": ["a", "b"] }), None, json!({ "d": "(33..34)", "b": "> 2" })),
+        (json!({ "by": "rate", "of": ["a", "b"] }), None, json!({ "d": "12.5", "a": "3" })),
+        (json!({ "by": "rate", "of": ["a", "b"] }), None, json!({ "d": "12.5", "a": "41" })),
+        (json!({ "by": "share-behind", "of": ["a", "b"] }), None, json!({ "d": "30", "a": "20" })),
+        (json!({ "by": "share-behind", "of": ["a", "b"] }), None, json!({ "d": "30", "b": "14" })),
+        (json!({ "by": "share-behind", "of": ["a", "b"], "otherwise": "p" }), None, json!({ "d": "[29.5..30]" })),
+        (json!({ "by": "remainder", "of": ["p"] }), None, json!({ "d": "(7..7.1)" })),
+        (
+            json!({ "by": "this-half-term", "of": ["m"] }),
+            Some(since("m", "calendar days")),
+            json!({ "d": "true", "f": "> 1" }),
+        ),
+        (
+            json!({ "by": "this-half-term", "of": ["m"] }),
+            Some(since("m", "calendar days")),
+            json!({ "d": "false", "f": "> 1" }),
+        ),
+        (
+            json!({ "by": "upcoming", "of": ["m"] }),
+            Some(since("m", "calendar days")),
+            json!({ "d": "true", "f": "-9" }),
+        ),
+    ] {
+        let titled = |name: &str, mut derived: Value| {
+            derived["title"] = name.into();
+            derived
+        };
+        let mut all = json!({ "d": titled("First", derived) });
+        if let Some(second) = second {
+            all["f"] = titled("Second", second);
+        }
+        let mut rules = twice(&when);
+        rules[0]["otherwise"] = row("O", json!({}), "b".into());
+        said.about(&with(pack(fields.clone(), rules), "derived", all), told);
+    }
+    said.holds();
+}

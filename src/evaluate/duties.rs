@@ -157,6 +157,9 @@ impl Reader<'_> {
         if standing == Standing::Due && due_on.is_none() {
             needs.extend(row.due.iter().map(|due| due.after.clone()).filter(|name| self.program.node(name).is_some()));
         }
+        // Two columns may hang on one field.
+        let mut named = std::collections::BTreeSet::new();
+        needs.retain(|name| named.insert(name.clone()));
         // Without its day a duty is still due; only the day is missing.
         let unset = unset.or_else(|| {
             row.due

@@ -2,7 +2,7 @@
 //! stretches are where some test changes its answer, carried back through whatever is worked out from the fact.
 
 use super::set;
-use crate::calendar::Span;
+use crate::calendar::{Day, Span};
 use crate::evaluate::cells::{Cut, Domain, Exact};
 use crate::evaluate::facts::{self, Facts, Value};
 use crate::evaluate::periods;
@@ -329,12 +329,16 @@ fn undo_input(
             (_, None) => {}
         },
         Operation::WorkingDaysSince | Operation::WorkingDaysBetween => {
-            let end = if at == 0 { other.unwrap_or(as_of) } else { as_of };
-            if let Some(end) = crate::calendar::Day::from_days(end) {
-                for count in [days, days - 1] {
-                    if let Ok(day) = program.calendar.add_working_days(end, -count) {
-                        through(i128::from(day.days()));
-                    }
+            // Back from the later day, or on from the earlier one where that is known.
+            let (from, counts) = match (at, other) {
+                (0, other) => (other.unwrap_or(as_of), [-days, 1 - days]),
+                (_, Some(other)) => (other, [days, days + 1]),
+                (_, None) => return,
+            };
+            let Some(from) = Day::from_days(from) else { return };
+            for count in counts {
+                if let Ok(day) = program.calendar.add_working_days(from, count) {
+                    through(i128::from(day.days()));
                 }
             }
         }

@@ -28,8 +28,17 @@ pub struct Limit {
     pub no_column: bool,
 }
 
-/// The bounds of a region: for each fact or rule that matters, the values it may have there.
+/// The bounds of a region: for each fact or rule that matters, the values it may have there. A fact that the versions work
+/// out differently has a value in each, and stands there twice.
 pub type Limits = Vec<(String, Limit)>;
+
+/// Stands after the name of a fact as the new version works it out.
+const IN_NEW: &str = "@new";
+
+/// The name of a fact or rule, and whether it is meant as the new version works it out.
+fn version_of(name: &str) -> (&str, bool) {
+    name.strip_suffix(IN_NEW).map_or((name, false), |name| (name, true))
+}
 
 impl Limit {
     /// The values of either.
@@ -91,20 +100,43 @@ impl Pair {
     /// What is settled where both versions have an answer, each with the values that lead to it in both.
     pub(super) fn limits(&self, old: (usize, &Pass, &[Fact]), new: (usize, &Pass, &[Fact])) -> Limits {
         let mut limits = Limits::new();
-        for (program, (answer, pass, facts)) in [(&self.old, old), (&self.new, new)] {
+        for (version, program, (answer, pass, facts)) in [("", &self.old, old), (IN_NEW, &self.new, new)] {
             let facts = Facts { facts, lists: &[] };
             for at in self.bounds(program, answer) {
                 let (Some(node), Some(limit)) = (program.nodes.get(at), limit_of(program, at, pass, &facts)) else {
                     continue;
                 };
-                match limits.iter_mut().find(|(name, _)| *name == node.name) {
+                let version = if self.differs(&node.name) { version } else { "" };
+                let here = format!("{}{version}", node.name);
+                match limits.iter_mut().find(|(name, _)| *name == here) {
                     Some((_, known)) => *known = known.and(&limit),
-                    None => limits.push((node.name.clone(), limit)),
+                    None => limits.push((here, limit)),
                 }
             }
         }
-        limits.sort_by_key(|(name, _)| self.old.node(name).or_else(|| self.new.node(name)));
+        limits.sort_by_key(|(name, _)| {
+            let (name, in_new) = version_of(name);
+            (self.old.node(name).or_else(|| self.new.node(name)), in_new)
+        });
         limits
+    }
+
+    /// Whether both versions have a derived fact and work it out differently, itself or something that it rests on.
+    fn differs(&self, name: &str) -> bool {
+        let derived = |name: &str| {
+            self.changed.contains(name)
+                && self.old.pack.derived.get(name).is_some()
+                && self.new.pack.derived.get(name).is_some()
+        };
+        let rests_on_one = |program: &Program| {
+            let node = program.node(name).and_then(|node| program.nodes.get(node));
+            let upstream = node.map(|node| node.upstream.as_slice()).unwrap_or_default();
+            upstream.iter().filter_map(|at| program.nodes.get(*at)).any(|node| derived(&node.name))
+        };
+        let in_both = self.old.node(name).is_some_and(|at| self.old.is_fact(at)) && self.new.node(name).is_some();
+        in_both
+            && self.old.pack.fields.get(name).is_none()
+            && (derived(name) || rests_on_one(&self.old) || rests_on_one(&self.new))
     }
 
     /// The facts and unchanged rules that the changed rules behind an answer read, and the answer itself.
@@ -165,7 +197,8 @@ impl Pair {
     }
 
     fn limit_words(&self, name: &str, limit: &Limit) -> Option<String> {
-        let program = if self.old.node(name).is_some() { &self.old } else { &self.new };
+        let (name, in_new) = version_of(name);
+        let program = if self.old.node(name).is_some() && !in_new { &self.old } else { &self.new };
         let at = program.node(name)?;
         let node = program.nodes.get(at)?;
         let rule = !program.is_fact(at);
@@ -175,6 +208,8 @@ impl Pair {
         }
         let title = match name.strip_suffix(".open") {
             Some(_) => format!("{} open", node.title),
+            None if in_new => format!("{} in the new version", node.title),
+            None if self.differs(name) => format!("{} in the old version", node.title),
             None => node.title.clone(),
         };
         if (Limit { no_column: true, ..Limit::default() }) == *limit {
@@ -307,7 +342,9 @@ impl Change {
         });
         let [old_pass, new_pass] = &passes;
         self.limits.iter().all(|(name, limit)| {
-            let ((program, facts), pass) = if old.0.node(name).is_some() { (old, old_pass) } else { (new, new_pass) };
+            let (name, in_new) = version_of(name);
+            let in_old = old.0.node(name).is_some() && !in_new;
+            let ((program, facts), pass) = if in_old { (old, old_pass) } else { (new, new_pass) };
             let Some(node) = program.node(name) else { return false };
             if !program.is_fact(node) {
                 return match pass.state(node) {
