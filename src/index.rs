@@ -36,6 +36,12 @@ impl Index {
         if !self.direct.is_empty() {
             return usize::try_from(key).ok().and_then(|key| self.direct.get(key)).copied().unwrap_or(NONE);
         }
+        self.search(key)
+    }
+
+    // Apart, so that the plain list is looked up where it stands.
+    #[inline(never)]
+    fn search(&self, key: u64) -> u32 {
         let mask = self.slots.len().wrapping_sub(1);
         let mut at = spread(key);
         loop {

@@ -198,7 +198,7 @@ impl Ready {
         if !self.memo.known(&rows, 0, &mut self.found.numbers) {
             self.answer(1);
         }
-        self.numbered(1, &mut |_, _, number| numbers.push(number));
+        self.numbered(1, |_, _, number| numbers.push(number));
     }
 
     /// The answers to whole columns, which are those of the fields in order: for each decision in order, a number for
@@ -221,7 +221,7 @@ impl Ready {
         }
         self.answer(rows);
         let mut all = vec![0; rows * self.answers.len()];
-        self.numbered(rows, &mut |decision, row, number| {
+        self.numbered(rows, |decision, row, number| {
             if let Some(slot) = all.get_mut(decision * rows + row) {
                 *slot = number;
             }
@@ -238,7 +238,7 @@ impl Ready {
     }
 
     /// Gives out the numbers of the answers that were found, by decision and row.
-    fn numbered(&mut self, rows: usize, give: &mut dyn FnMut(usize, usize, u32)) {
+    fn numbered(&mut self, rows: usize, mut give: impl FnMut(usize, usize, u32)) {
         let count = self.answers.len();
         self.numbers.resize(self.memo.kept.len(), index::NONE);
         for (row, kept) in self.found.numbers.chunks(count.max(1)).take(rows).enumerate() {
@@ -305,14 +305,7 @@ impl Given {
         codes.clear();
         let mut code = |key: u64, value: f64| {
             let found = index.get(key);
-            if found != index::NONE {
-                return found;
-            }
-            let number = u32::try_from(facts.len()).unwrap_or(0);
-            let value = if Some(value) == column.blank { f64::NAN } else { value / column.per };
-            facts.push(fact(spec, value));
-            index.set(key, number);
-            number
+            if found != index::NONE { found } else { first(index, facts, (key, value), column, spec) }
         };
         // Two signs of short numbers share the list: minus one is the last of it.
         let long = |value: f64| (value.to_bits(), value);
@@ -337,6 +330,17 @@ impl Given {
             }
         }
     }
+}
+
+/// The number of a value that no row had before.
+// Apart, so that those that come again pass through a short loop.
+#[inline(never)]
+fn first(index: &mut Index, facts: &mut Vec<Fact>, (key, value): (u64, f64), column: &Column, spec: &Field) -> u32 {
+    let number = u32::try_from(facts.len()).unwrap_or(0);
+    let value = if Some(value) == column.blank { f64::NAN } else { value / column.per };
+    facts.push(fact(spec, value));
+    index.set(key, number);
+    number
 }
 
 /// The fact that a number stands for, by its field.
