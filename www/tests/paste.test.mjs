@@ -224,6 +224,35 @@ test('each heading is shown with how it was understood', async () => {
   await page.context().close();
 });
 
+test('a column read in another way stays where it is, unfolded, with the focus on what was chosen; so does one that is left out', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': golden('at-risk-tracker.tsv') });
+  await page.locator('#nav-match').click();
+  await page.locator('[id="how-learner-at-risk.programme_start"] > summary').click();
+  await page.evaluate(() => (window.line = document.querySelector('#need-learner-at-risk-programme_start').closest('tr')));
+  const radio = page.locator('[id="order-learner-at-risk.programme_start-month-first"]');
+  await radio.focus();
+  await page.keyboard.press('Space');
+  assert.ok(await radio.isChecked());
+  assert.match(await page.locator('#undo').innerText(), /Read dates in column C month first/);
+  assert.ok(await page.locator('[id="how-learner-at-risk.programme_start"]').evaluate((details) => details.open));
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'order-learner-at-risk.programme_start-month-first');
+  const select = page.locator('#need-learner-at-risk-programme_start');
+  assert.ok(await select.evaluate((element) => window.line.isConnected && element.closest('tr') === window.line));
+  // Left out, its line goes to those that are not found, which are folded away.
+  const lines = await page.locator('#step-match tbody tr').count();
+  await select.focus();
+  await select.selectOption('');
+  assert.equal(await page.locator('#step-match tbody tr').count(), lines - 1);
+  assert.equal(await page.evaluate(() => document.activeElement.closest('#step-match') !== null), true);
+  await page.locator('#missing-learner-at-risk > summary').click();
+  assert.ok(await select.isVisible());
+  await page.locator('#undo').click();
+  assert.equal(await page.locator('.match-table').first().locator('tbody tr').count(), lines);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
 test('a shorthand of the school is given its meaning on the match step, and undo takes it back', async () => {
   const page = await openPage(browser);
   await pasteAndRead(page, { 'text/plain': 'Learner\tProgramme type\tTarget %\tActual %\tCancelled visits in 4 weeks\tThree-way attempts\nTeapot Invented\tK\t60\t30\t2\t2\nSpoon Pretend\tE\t60\t30\t2\t2\n' });

@@ -27,8 +27,9 @@ export const matchScreen: Screen = {
     show(above, whatStandsAbove(app, reading));
     show(below, whatStandsBelow(app, reading));
     // Who comes to this screen finds the lines one after another; who is at it finds every line where it was.
-    if (region.hidden) needsTables.empty();
-    void needsTables.draw(app, reading).then((all) => all && focusAgain?.());
+    const comes = region.hidden !== false;
+    if (comes) needsTables.empty();
+    void needsTables.draw(app, reading, comes).then((all) => all && focusAgain?.());
   },
 };
 

@@ -21,12 +21,12 @@ export const needsTables = {
     for (const section of this.sections.values()) section.empty();
   },
 
-  /** Settles when all lines are drawn, with false where others were wanted meanwhile. */
-  draw(app: App, reading: Reading): Promise<boolean> {
+  /** Settles when all lines are drawn, with false where others were wanted meanwhile. `later`: after what is drawn around them. */
+  draw(app: App, reading: Reading, later: boolean): Promise<boolean> {
     const sections = reading.policies.map((policy) => this.sections.get(policy) ?? new Section(app, policy));
     this.sections = new Map(sections.map((section) => [section.policy, section]));
     arrange(this.element, sections.map(({ element }) => element));
-    return inSlices(this.element, sections.flatMap((section) => section.parts(app, reading)));
+    return inSlices(this.element, sections.flatMap((section) => section.parts(app, reading)), { later });
   },
 };
 
