@@ -1,0 +1,148 @@
+// The results as a list to work with: figures that filter, sorting, searching, hidden names, and what would change an answer.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { asAt, expected, golden, openBrowser, openPage, pasteAndRead, renderedRows } from './support/page.mjs';
+
+let browser;
+before(async () => (browser = await openBrowser()));
+after(() => browser.close());
+
+const AS_AT = '2026-04-08';
+const KNOWN = expected('at-risk-tracker.expected.tsv');
+
+async function results() {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': golden('at-risk-tracker.tsv') });
+  await asAt(page, AS_AT);
+  return page;
+}
+const close = async (page) => {
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+};
+const lastSaid = (page) => page.locator('#announcer').innerText();
+/** What is shown, without what an undecided answer may still be. */
+const shown = async (page, label) => (await renderedRows(page)).map((row) => row[label].replace(/Cannot decide.*/, 'Cannot decide'));
+const known = (where) => KNOWN.filter(where).length;
+
+test('every number of the matrix is that of the learners it shows, and pressed again it shows all', async () => {
+  const page = await results();
+  const ids = await page.locator('.overview__matrix button').evaluateAll((buttons) => buttons.map(({ id }) => id));
+  assert.ok(ids.length > 12, `${ids.length} numbers`);
+  // One of each kind: a cell, the total of a line and the total of a column.
+  for (const id of [ids[0], ids.find((id) => id.endsWith('-all')), ids.find((id) => id.startsWith('count-all-'))]) {
+    const number = Number((await page.locator(`#${id}`).innerText()).match(/\d+/)[0]);
+    await page.locator(`#${id}`).click();
+    assert.equal(await page.locator(`#${id}`).getAttribute('aria-pressed'), 'true');
+    assert.equal(await page.evaluate(() => document.activeElement.id), id);
+    const rows = await renderedRows(page);
+    assert.equal(rows.length, number, id);
+    for (const label of ['Risk rating', 'Escalation stage'].filter((label) => !id.includes('all') || label === (id.startsWith('count-all') ? 'Risk rating' : 'Escalation stage'))) {
+      assert.equal(new Set(rows.map((row) => row[label].replace(/Cannot decide.*/, 'Cannot decide'))).size, 1, `${id}: ${label}`);
+    }
+    await page.locator(`#${id}`).click();
+    assert.equal((await renderedRows(page)).length, KNOWN.length);
+  }
+  await page.locator('#filter-risk_rating').selectOption({ label: 'High' });
+  assert.equal((await renderedRows(page)).length, known((row) => row['Risk rating'] === 'High'));
+  await close(page);
+});
+
+test('who is due in a fortnight, and who cannot be decided', async () => {
+  const page = await results();
+  const due = (row) => row.Due >= AS_AT && row.Due <= '2026-04-22';
+  await page.locator('#due-fortnight').click();
+  assert.equal((await renderedRows(page)).length, known(due));
+  await page.locator('#due-fortnight').click();
+  const undecided = (row) => [row['Risk rating'], row['Escalation stage'], row['Next action']].some((answer) => answer.startsWith('Cannot decide'));
+  const all = (await renderedRows(page)).filter(undecided);
+  assert.ok(all.length >= known((row) => row['Risk rating'] === 'Cannot decide'));
+  await page.locator('#show-undecided').click();
+  const open = await renderedRows(page);
+  assert.deepEqual(open, all);
+  assert.ok(open.every((row) => /Cannot decide/.test(row.reasons)), 'each says why');
+  // A month later those who were due and were not seen to are overdue.
+  await page.locator('#clear-filters').click();
+  await asAt(page, '2026-05-08');
+  await page.locator('#due-overdue').click();
+  const late = await renderedRows(page);
+  assert.ok(late.length > 0);
+  assert.ok(late.every((row) => /Overdue$/.test(row.Due)));
+  await close(page);
+});
+
+test('the list is put in order by rating, name and day, and says so', async () => {
+  const page = await results();
+  const rank = ['High', 'Medium', 'Low', 'Cannot decide'];
+  await page.locator('#sort-risk_rating').click();
+  const ratings = (await shown(page, 'Risk rating')).map((rating) => rank.indexOf(rating));
+  assert.deepEqual(ratings, [...ratings].sort((a, b) => a - b));
+  assert.equal(await page.locator('th[aria-sort]').innerText().then((words) => words.replace(/\s.*/s, '')), 'Risk');
+  assert.equal(await page.locator('th[aria-sort]').getAttribute('aria-sort'), 'descending');
+  assert.equal(await lastSaid(page), 'Sorted by Risk rating, descending');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'sort-risk_rating');
+  await page.locator('#sort-name').click();
+  const names = await shown(page, 'Learner');
+  assert.deepEqual(names, [...names].sort(new Intl.Collator('en-GB').compare));
+  await page.locator('#sort-name').click();
+  assert.deepEqual(await shown(page, 'Learner'), names.reverse());
+  await page.locator('#sort-due').click();
+  const days = (await shown(page, 'Due')).map((day) => Date.parse(day.replace(/Overdue|–/g, '')) || Infinity);
+  assert.deepEqual(days, [...days].sort((a, b) => a - b), 'those without a day come last');
+  assert.equal(names.length, KNOWN.length);
+  await close(page);
+});
+
+test('a search narrows what a filter has left, and clearing shows everyone', async () => {
+  const page = await results();
+  await page.locator('#search').fill('invented');
+  await page.locator('#results-count', { hasText: / of / }).waitFor();
+  const found = await renderedRows(page);
+  assert.equal(found.length, known((row) => /invented/i.test(row.Learner)));
+  await page.locator('#filter-risk_rating').selectOption({ label: 'High' });
+  assert.equal((await renderedRows(page)).length, known((row) => /invented/i.test(row.Learner) && row['Risk rating'] === 'High'));
+  assert.equal(await page.locator('#search').inputValue(), 'invented');
+  await page.locator('#clear-filters').click();
+  assert.equal((await renderedRows(page)).length, KNOWN.length);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'search');
+  await close(page);
+});
+
+test('hidden names stand nowhere on the results', async () => {
+  const page = await results();
+  await page.locator('#hide-names').check();
+  await page.locator('#why-1 > summary').click();
+  await page.locator('#why-1 .why').waitFor();
+  await page.waitForFunction(() => !document.querySelector('#results-table[aria-busy]'));
+  const words = await page.locator('#step-results').evaluate((screen) => screen.textContent);
+  const names = KNOWN.map((row) => row.Learner);
+  assert.ok(names.length > 60);
+  assert.deepEqual(names.filter((name) => words.includes(name)), []);
+  assert.match(words, /[A-Z]\.[A-Z]\./);
+  await close(page);
+});
+
+test('what would change an answer is told with what it is now', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': 'Learner\tTarget %\tActual %\nTeapot Invented\t60\t50\n' });
+  await asAt(page, AS_AT);
+  await page.locator('#why-1 > summary').click();
+  await page.locator('#why-1 .why').waitFor();
+  assert.match(await page.locator('#why-1').innerText(), /What would change this[\s\S]*High with Behind plan: 30% or more \(now 1\d\.\d*%/);
+  await close(page);
+});
+
+test('another row can be said to hold the headings, and undo takes that back', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': 'Learner\tTarget %\tActual %\nLearner\tActual %\tTarget %\nTeapot Invented\t30\t60\n' });
+  await page.locator('#nav-match').click();
+  await page.locator('#heading-row > summary').click();
+  assert.ok(await page.locator('#heading-is-1').isChecked());
+  await page.locator('#heading-is-2').check();
+  await page.locator('#nav-results').click();
+  assert.deepEqual((await renderedRows(page)).map((row) => row['Risk rating']), ['High']);
+  await page.locator('#undo').click();
+  // The second row of headings stands for a learner then, of whom nothing is known.
+  assert.deepEqual((await shown(page, 'Risk rating')), ['Cannot decide', 'Low']);
+  await close(page);
+});
