@@ -227,6 +227,62 @@ test('settings: closed days move a due date', async () => {
   await page.context().close();
 });
 
+test('settings: the nation moves a due date, a line that cannot be read says how to write it, half terms are kept in the file', async () => {
+  // Easter Monday, 6 April 2026, is a bank holiday in England and a working day in Scotland.
+  const page = await results('Learner\tTarget %\tActual %\tStage 1 email\nKettle Notreal\t50\t50\t2026-04-01\n');
+  await page.locator('#settings > summary').click();
+  await page.locator('#setting-nation').selectOption('scotland');
+  assert.match((await renderedRows(page))[0].Due, /^9 Apr 2026/);
+  assert.match(await page.locator('#undo').innerText(), /whose bank holidays/);
+  await page.locator('#setting-half_terms').fill('Autumn 1 3/9/2026 to 31/9/2026');
+  await page.locator('#setting-half_terms').blur();
+  assert.match(await page.locator('#setting-half_terms-error').innerText(), /Line 1 cannot be read\. Write it like this: Autumn 1 3\/9\/2026/);
+  await page.locator('#setting-half_terms').fill('Autumn 1 3/9/2026 to 23/10/2026');
+  await page.locator('#setting-half_terms').blur();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#save-settings').click()]);
+  const path = join(scratch(), 'settings.json');
+  await file.saveAs(path);
+  assert.deepEqual(JSON.parse(readFileSync(path, 'utf8')).calendar, {
+    nation: 'scotland',
+    half_terms: [{ name: 'Autumn 1', term: 'Autumn', from: '2026-09-03', to: '2026-10-23' }],
+  });
+  await page.locator('#default-settings').click();
+  assert.match((await renderedRows(page))[0].Due, /^10 Apr 2026/);
+  await page.context().close();
+});
+
+test('of the result columns those that are chosen are copied, with or without their headings', async () => {
+  const page = await results('Learner\tTarget %\tActual %\nTeapot Invented\t60\t30\n\nSpoon Pretend\t50\t50\n');
+  await page.locator('#copy-choices > summary').click();
+  for (const heading of ['Escalation stage', 'Next action', 'Who', 'Due', 'Why', 'Check']) await page.getByLabel(heading, { exact: true }).and(page.locator('[id^="copy-column-"]')).uncheck();
+  assert.equal((await copied(page)).plain.trimEnd(), 'Risk rating\nHigh\n\nLow');
+  await page.locator('#copy-heading').uncheck();
+  const { plain, html } = await copied(page);
+  assert.equal(plain.trimEnd(), 'High\n\nLow');
+  assert.equal(html.match(/<tr/g).length, 3);
+  await page.locator('#copy-column-0').uncheck();
+  await page.locator('#copy').click();
+  assert.match(await page.locator('.govuk-error-summary').innerText(), /No column is chosen to copy/);
+  await page.context().close();
+});
+
+test('on paper without names nobody is named', async () => {
+  const page = await openPage(browser, { init: 'window.print = () => {}' });
+  await pasteAndRead(page, { 'text/plain': golden('at-risk-tracker.tsv') });
+  await asAt(page, '2026-04-08');
+  await page.locator('#printing > summary').click();
+  await page.locator('#print-lists').check();
+  await page.locator('#print-sheets').selectOption('all');
+  await page.locator('#print-names').selectOption('none');
+  await page.locator('#print-go').click();
+  const words = await page.locator('#print').evaluate((paper) => paper.textContent);
+  const names = golden('at-risk-tracker.tsv').trimEnd().split('\n').slice(1).map((line) => line.split('\t')[0]);
+  assert.deepEqual(names.filter((name) => words.includes(name)), []);
+  assert.match(words, /Row 32/);
+  assert.equal(await page.locator('#print .paper__learner').count(), names.length);
+  await page.context().close();
+});
+
 test('an earlier copy is compared learner by learner', async () => {
   const page = await results('Learner\tTarget %\tActual %\nTeapot Invented\t60\t30\nSpoon Pretend\t50\t50\nKettle Notreal\t50\t50\n');
   await page.locator('#compare > summary').click();
