@@ -18,6 +18,9 @@ use serde_json::{Value, json};
 use small::{pack, read, row, table, with};
 use std::collections::BTreeSet;
 
+/// Stands for a known blank: there is none.
+const NONE: i64 = i64::MIN + 1;
+
 const AS_OF: &str = "2026-04-08";
 
 fn day(text: &str) -> i64 {
@@ -64,9 +67,17 @@ fn holds(fields: &Value, derived: &Value, cells: &[&str], known: &[Vec<i64>], gr
     let mut answerer = Answerer::new(&program);
     let mut tried = 0;
     let names: Vec<&str> = program.pack.fields.iter().map(|(name, _)| name).collect();
-    let place = |at: usize| names.iter().position(|name| *name == ["a", "b", "c"][at]).unwrap();
+    let place = |at: usize| names.iter().position(|name| *name == ["a", "b", "c", "e"][at]).unwrap();
     let count = known.len();
     for missing in 1..1usize << count {
+        // What has no values to try is always known.
+        if (0..count).any(|at| missing & (1 << at) != 0 && grids[at].is_empty()) {
+            continue;
+        }
+        let most: usize = (0..count).filter(|at| missing & (1 << at) != 0).map(|at| grids[at].len()).product();
+        if most > 40_000 {
+            continue;
+        }
         // Each combination of what is known.
         let fixed: Vec<usize> = (0..count).filter(|at| missing & (1 << at) == 0).collect();
         let mut rows: Vec<Vec<Fact>> = vec![vec![Fact::Unknown; names.len()]];
@@ -76,7 +87,7 @@ fn holds(fields: &Value, derived: &Value, cells: &[&str], known: &[Vec<i64>], gr
                 .flat_map(|row| {
                     known[*at].iter().map(|value| {
                         let mut row = row.clone();
-                        row[place(*at)] = Fact::Value(*value);
+                        row[place(*at)] = if *value == NONE { Fact::Nothing } else { Fact::Value(*value) };
                         row
                     })
                 })
@@ -254,4 +265,24 @@ fn days_that_are_counted() {
         &[vec![]],
         &[half],
     );
+}
+
+#[test]
+fn days_at_which_the_next_review_changes() {
+    let date = |name: &str| json!({ "heading": name, "type": "date", "blank": "none" });
+    let fields = json!({
+        "a": { "heading": "A", "type": "choice", "values": [{ "value": "each half term" }, { "value": "each term" }, { "value": "never" }] },
+        "b": date("Joined"), "c": date("Left"), "e": date("Reviewed"),
+    });
+    let derived = json!({ "by": "next-period-state", "of": ["a", "b", "c", "e"], "count": 10, "spans": { "half_term": ["each half term"], "term": ["each term"] } });
+    let cells = ["\"not required\"", "\"nothing due\"", "\"due\"", "\"overdue\"", "\"no term dates\""];
+    let days: Vec<i64> =
+        (day("2025-06-01")..=day("2026-12-31")).chain([day(AS_OF) - 20_000, day(AS_OF) + 20_000]).collect();
+    let known = [day("2025-09-01"), day("2026-01-05"), day("2026-02-23"), day("2026-04-20")];
+    let (choices, known) = (vec![0, 1, 2], known.to_vec());
+    // A learner who has been reviewed was on the course by then, where nobody knows since when.
+    let reviewed = [vec![0, 1], known.clone(), [known.clone(), vec![NONE]].concat(), known.clone()];
+    holds(&fields, &derived, &cells, &reviewed, &[choices.clone(), vec![], days.clone(), days.clone()]);
+    let not_yet = [vec![0, 1], known.clone(), [known, vec![NONE]].concat(), vec![NONE]];
+    holds(&fields, &derived, &cells, &not_yet, &[choices, days.clone(), days, vec![]]);
 }
