@@ -89,6 +89,10 @@ fn a_rate_is_of_what_there_was_and_never_above_it() {
     let rate = Derived::new(json!({ "a": count("A"), "b": count("B") }), json!({ "by": "rate", "of": ["a", "b"] }));
     rate.is(&[number(1), number(4)], "25");
     rate.is(&[number(0), number(4)], "0");
+    // Shown to the nearest billionth.
+    rate.is(&[number(1), number(3)], "33.333333333");
+    rate.is(&[number(2), number(3)], "66.666666667");
+    rate.is(&[number(1), number(1_024)], "0.09765625");
     rate.is(&[number(4), number(4)], "100");
     rate.is(&[number(5), number(4)], "unknown");
     rate.is(&[number(0), number(0)], "unknown");
@@ -196,6 +200,15 @@ fn a_clock_runs_to_the_end_of_its_last_day() {
         // Further back than any calendar reaches, it has passed all the same.
         clock.is(&[on("1901-01-01")], "passed");
     }
+    // Just before the first day that the calendar knows nobody can tell, unless even the longest closure would be over.
+    let spec = || json!({ "by": "clock", "of": ["a"], "count": 5, "in": "working days" });
+    let (first, _) = clock(5, "working days").program.calendar.covers();
+    let at = |days: i64| code(i64::from(first.add_days(days).unwrap().days()));
+    let soon = Derived::on(&first.add_days(30).unwrap().to_string(), start(), spec());
+    soon.is(&[at(-1)], "unknown");
+    soon.is(&[at(-405)], "unknown");
+    soon.is(&[at(-406)], "passed");
+    soon.is(&[at(0)], "passed");
     clock(3, "school terms").is(&[on("1901-01-01")], "passed");
 }
 
@@ -290,6 +303,9 @@ fn how_far_behind_is_of_the_plan_or_in_points() {
     let of_plan = Derived::new(fields(), json!({ "by": "share-behind", "of": ["a", "b"], "otherwise": "c" }));
     of_plan.is(&[number(50), number(40), number(7)], "20");
     of_plan.is(&[number(50), number(60), number(7)], "-20");
+    of_plan.is(&[number(3), number(4), number(7)], "-33.333333333");
+    of_plan.is(&[number(3), number(5), number(7)], "-66.666666667");
+    of_plan.is(&[number(3), number(2), number(7)], "33.333333333");
     of_plan.is(&[number(0), number(0), number(7)], "0");
     of_plan.is(&[number(0), number(10), number(7)], "0");
     of_plan.is(&[number(-50), number(-60), number(7)], "unknown");

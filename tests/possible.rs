@@ -574,3 +574,33 @@ fn missing_letters_and_choices_may_be_any_set_of_them() {
         assert_eq!(real.len(), outcomes, "{real:?}");
     }
 }
+
+#[test]
+fn of_many_missing_facts_at_most_ten_are_named() {
+    for count in [3, 9, 10, 11, 12] {
+        let mut fields = serde_json::json!({ "who": { "heading": "Who", "type": "text" } });
+        let mut rows = Vec::new();
+        for at in 0..count {
+            let name = format!("f{at:02}");
+            fields[&name] = serde_json::json!({ "heading": name, "type": "yes-no" });
+            rows.push(serde_json::json!({ "id": format!("R{at}"), "when": { name: "true" }, "then": format!("v{at}"), "clause": "G 1", "says": "so" }));
+        }
+        let values: Vec<String> = (0..=count).map(|at| format!("v{at}")).collect();
+        let pack = support::loaded(&serde_json::json!({
+            "pack": "small", "schema": 1, "version": "1", "title": "Small", "about": "Small.", "sources": { "G": { "title": "Guide", "publisher": "Nobody" } },
+            "subject": "who", "fields": fields, "decisions": [{ "id": "t", "title": "T" }], "results": [], "examples": [],
+            "rules": [{ "id": "t", "title": "T", "kind": "table", "hit": "first", "values": values, "rows": rows,
+                "otherwise": { "id": "O", "then": format!("v{count}"), "clause": "G 1", "says": "else" } }],
+        }).to_string());
+        let program = support::compiled(&pack);
+        let open = vec![Fact::Unknown; pack.fields.len()];
+        let facts = Facts { facts: &open, lists: &[] };
+        let node = program.node("t").unwrap();
+        let pass = pass_over(&program, &facts);
+        let found = possible(&program, &facts, &pass, node);
+        assert_eq!(found.fields.len(), count);
+        assert_eq!(settling(&program, &facts, &pass, node, &found.fields).len(), count.min(10), "{count} missing");
+        // Those that were not tried come in where the rest does not settle it.
+        assert_eq!(settling(&program, &facts, &pass, node, &[]).len(), count.min(10), "{count} missing");
+    }
+}

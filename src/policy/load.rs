@@ -434,15 +434,24 @@ fn check_versions(pack: &Pack, problems: &mut Vec<Problem>) {
         periods.in_order();
         let mut expected = day(&whole.from, far_past);
         for (from, to) in &periods {
-            if let (Some(expected), Some(from)) = (expected, *from)
-                && expected != from
-            {
-                let what = if from > expected { "a gap" } else { "an overlap" };
-                let code = if from > expected { "time-gap" } else { "time-overlap" };
+            let fault = match (expected, *from) {
+                (Some(expected), Some(from)) if from > expected => {
+                    Some((format!("a gap in time before {}", from.uk()), "time-gap", Some(expected)))
+                }
+                (Some(expected), Some(from)) if from < expected => {
+                    Some((format!("an overlap in time before {}", from.uk()), "time-overlap", Some(expected)))
+                }
+                // No day comes after a version that never ends.
+                (None, Some(from)) => Some((format!("an overlap in time from {} on", from.uk()), "time-overlap", None)),
+                _ => None,
+            };
+            if let Some((what, code, from)) = fault {
                 problems.push(Problem::new(
                     code,
-                    format!("rule {id}: {what} in time before {}", from.uk()),
-                    format!("a version from {} on", expected.uk()),
+                    format!("rule {id}: {what}"),
+                    from.map_or("one version for each day".to_string(), |day| {
+                        format!("a version from {} on", day.uk())
+                    }),
                     "Let each version begin on the day after the last one ends.",
                 ));
             }
