@@ -407,3 +407,26 @@ fn a_setting_that_holds_a_day_stands_in_a_cell() {
         assert_eq!(decide::outcome(&program, program.answers[0], &found[0]).as_deref(), Some(outcome), "{day}");
     }
 }
+
+#[test]
+fn a_pack_that_nobody_loaded_is_refused_too_when_it_names_no_rule() {
+    let day = Day::parse("2026-04-08").unwrap();
+    let calendar = Calendar::of(Nation::parse("england-and-wales"));
+    let checklist = bae_rules::policy::catalogue::BUILT_IN.iter().find(|(name, _)| *name == "back-on-track").unwrap().1;
+    for (text, rule) in [(sound().to_string(), "late"), (checklist.to_string(), "stage_of_achievement")] {
+        let mut pack = load::read(&text).unwrap();
+        let settings = Settings::defaults(&pack).unwrap();
+        for (id, refusal) in [(rule.to_string(), None), (format!("{rule}s"), Some("unknown-name"))] {
+            pack.decisions = vec![bae_rules::policy::pack::Answer {
+                id: id.clone(),
+                title: "Answer".to_string(),
+                among_others: None,
+                beside: false,
+                if_columns: Vec::new(),
+            }];
+            let problems = compile(&pack, &settings, &calendar, day).err().unwrap_or_default();
+            assert_eq!(problems.first().map(|problem| problem.code.as_str()), refusal, "{problems:?}");
+            assert!(problems.iter().all(|problem| problem.message.contains(&format!("`{id}`"))), "{problems:?}");
+        }
+    }
+}

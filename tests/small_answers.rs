@@ -100,7 +100,8 @@ fn problems(made: &Value, text: &str) -> Vec<String> {
     let pack = Rc::new(read(made));
     tracker.read(&[Rc::clone(&pack)], &Choices { policies: vec![pack.pack.clone()], ..Choices::default() });
     tracker.evaluate(Day::parse("2026-04-08").unwrap(), &Organisation::default());
-    tracker.row_problems().iter().map(ToString::to_string).collect()
+    let disagree = (0..tracker.table.len()).flat_map(|row| tracker.applied[0].disagreements(&tracker.table, row));
+    tracker.row_problems().into_iter().chain(disagree).map(|problem| problem.to_string()).collect()
 }
 
 #[test]
