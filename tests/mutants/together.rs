@@ -6,8 +6,14 @@
 mod calendar;
 #[path = "../counts.rs"]
 mod counts;
+#[path = "../derived.rs"]
+mod derived;
 #[path = "../diff.rs"]
 mod diff;
+#[path = "../diff_words.rs"]
+mod diff_words;
+#[path = "../findings.rs"]
+mod findings;
 #[path = "../golden.rs"]
 mod golden;
 #[path = "../packs.rs"]
@@ -24,10 +30,18 @@ mod replay;
 mod settings;
 #[path = "../shared.rs"]
 mod shared;
+#[path = "../small_answers.rs"]
+mod small_answers;
+#[path = "../small_checklists.rs"]
+mod small_checklists;
 #[path = "../thresholds.rs"]
 mod thresholds;
+#[path = "../undone.rs"]
+mod undone;
 #[path = "../versions.rs"]
 mod versions;
+#[path = "../words.rs"]
+mod words;
 
 /// One failed test is enough to notice a change: the program ends there, and the rest need not run. Tests run in the order
 /// of their names, and this one comes first.
