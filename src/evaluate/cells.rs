@@ -293,6 +293,14 @@ mod tests {
         assert!(rate(38, 380).reaches(cut));
         assert!(!rate(37, 380).reaches(cut));
         assert!(rate(1, 3).shown() == 33_333_333_333);
+        assert!(rate(-1, 3).shown() == -33_333_333_333);
+    }
+
+    #[test]
+    fn a_ratio_beyond_all_numbers_is_shown_as_the_last_of_them_on_its_side() {
+        let whole = |over: i128| Exact::Ratio { over, under: 1 }.shown();
+        assert_eq!((whole(i128::from(i64::MAX) + 1), whole(i128::from(i64::MAX))), (i64::MAX, i64::MAX));
+        assert_eq!((whole(i128::from(i64::MIN) - 1), whole(i128::from(i64::MIN) + 1)), (i64::MIN, i64::MIN + 1));
     }
 
     #[test]

@@ -454,3 +454,43 @@ pub fn gives_way(program: &Program, of: &[usize], at: usize, facts: &Facts) -> b
 pub fn any_unreadable(program: &Program, node: usize, facts: &Facts) -> bool {
     program.nodes.get(node).is_some_and(|node| node.fields.iter().any(|field| facts.get(*field) == Fact::Unreadable))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use super::*;
+    use crate::calendar::{Calendar, CalendarSettings, HalfTerm};
+
+    #[test]
+    fn days_of_term_time_pass_over_holidays_and_end_with_the_terms_that_are_listed() {
+        let day = |text: &str| Day::parse(text).unwrap();
+        let half_term = |(name, from, to): (&str, &str, &str)| HalfTerm {
+            name: name.to_string(),
+            term: "Autumn".to_string(),
+            from: day(from),
+            to: day(to),
+        };
+        let listed = [("Autumn 1", "2026-09-07", "2026-10-23"), ("Autumn 2", "2026-11-02", "2026-12-18")];
+        let half_terms = listed.into_iter().map(half_term).collect();
+        let calendar = Calendar::new(CalendarSettings { half_terms, ..CalendarSettings::default() }).unwrap();
+        let school = calendar.school();
+        let after = |from: &str, count: i64| after_in_term_time(school, day(from), count).map(|day| day.to_string());
+        let told = |from: &str, counts: &[i64]| {
+            counts.iter().map(|count| after(from, *count).unwrap_or_default()).collect::<Vec<_>>()
+        };
+        assert_eq!(told("2026-09-14", &[1, 7, 14]), ["2026-09-15", "2026-09-21", "2026-09-28"]);
+        // Half term lies between.
+        for (count, days) in [(7, "2026-10-20"), (14, "2026-10-20"), (7, "2026-10-23")] {
+            let found = Day::parse(&after(days, count).unwrap()).unwrap();
+            let gone_by = |until: Day| school.term_time_days_between(day(days), until).unwrap();
+            assert!(
+                gone_by(found) >= count && gone_by(found.add_days(-1).unwrap()) < count,
+                "{count} from {days}: {found}"
+            );
+            assert!(found > day("2026-11-01") && found > day(days).add_days(count).unwrap(), "{found}");
+        }
+        assert_eq!(after("2026-12-17", 7), None);
+        // The official terms are no school's own.
+        assert_eq!(after_in_term_time(Calendar::of(None).school(), day("2026-09-14"), 7), None);
+    }
+}

@@ -128,3 +128,95 @@ pub fn turning_points(school: &School, as_of: Day, least: i64) -> Vec<i64> {
     }
     points.into_iter().map(i64::from).collect()
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+mod tests {
+    use super::*;
+    use crate::calendar::{Calendar, CalendarSettings, HalfTerm};
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).unwrap()
+    }
+
+    fn calendar() -> Calendar {
+        let half_term = |(name, term, from, to): (&str, &str, &str, &str)| HalfTerm {
+            name: name.to_string(),
+            term: term.to_string(),
+            from: day(from),
+            to: day(to),
+        };
+        let half_terms = [
+            ("Autumn 1", "Autumn", "2026-09-07", "2026-10-23"),
+            ("Autumn 2", "Autumn", "2026-11-02", "2026-12-18"),
+            ("Spring 1", "Spring", "2027-01-04", "2027-02-12"),
+        ];
+        let half_terms = half_terms.into_iter().map(half_term).collect();
+        Calendar::new(CalendarSettings { half_terms, ..CalendarSettings::default() }).unwrap()
+    }
+
+    /// What is next: the period by its name, or why there is none. Days are joined, left, reviewed; blank for none.
+    fn told(days: [&str; 3], least: i64) -> String {
+        let calendar = calendar();
+        let [joined, left, reviewed] = days.map(Day::parse);
+        match next(calendar.school(), Span::HalfTerm, joined, left, reviewed, least) {
+            Next::Due(period) => period.name.clone(),
+            Next::Uncovered(day) => format!("nothing listed around {day}"),
+            Next::NothingDue => "nothing due".to_string(),
+            Next::NotRequired => "not required".to_string(),
+        }
+    }
+
+    #[test]
+    fn a_period_counts_from_the_day_of_joining_to_the_day_of_leaving_both_included() {
+        assert_eq!(told(["2026-10-23", "", ""], 1), "Autumn 1");
+        assert_eq!(told(["2026-10-24", "", ""], 1), "Autumn 2");
+        // Also where no day on the course is asked for.
+        assert_eq!(told(["2026-10-24", "", ""], 0), "Autumn 2");
+        assert_eq!(told(["", "2026-11-02", "2026-09-07"], 1), "Autumn 2");
+        assert_eq!(told(["", "2026-11-01", "2026-09-07"], 0), "nothing due");
+    }
+
+    #[test]
+    fn a_review_settles_the_period_in_which_it_was_held() {
+        assert_eq!(told(["", "", "2026-09-06"], 1), "Autumn 1");
+        assert_eq!(told(["", "", "2026-09-07"], 1), "Autumn 2");
+    }
+
+    #[test]
+    fn behind_the_last_period_nothing_is_due_only_for_those_who_had_left_by_its_end() {
+        assert_eq!(told(["", "2027-02-12", "2027-01-04"], 1), "nothing due");
+        assert_eq!(told(["", "2027-02-13", "2027-01-04"], 1), "nothing listed around 2027-02-12");
+        assert_eq!(told(["", "", "2027-01-04"], 1), "nothing listed around 2027-02-12");
+    }
+
+    #[test]
+    fn a_gap_before_the_first_period_hides_one_where_it_is_longer_than_holidays_are() {
+        let gap = |before: &str| told([before, "", ""], 1);
+        // The summer lies between: the school year changes on 1 September.
+        assert_eq!(day("2026-07-07").days_until(day("2026-09-07")), SHORTER_WITH_THE_SUMMER);
+        assert_eq!(gap("2026-07-07"), "Autumn 1");
+        assert_eq!(gap("2026-07-06"), "nothing listed around 2026-07-06");
+        // No summer between.
+        let hides = |from: &str| hides_a_period(day(from), day("2027-04-12"));
+        assert_eq!(day("2027-03-08").days_until(day("2027-04-12")), SHORTER_THAN_A_HALF_TERM);
+        assert!(!hides("2027-03-08"));
+        assert!(hides("2027-03-07"));
+    }
+
+    #[test]
+    fn turning_points_are_the_ends_of_periods_and_the_last_day_that_is_long_enough_and_none_years_away() {
+        let calendar = calendar();
+        let points = |as_of: &str, least: i64| turning_points(calendar.school(), day(as_of), least);
+        let days = |texts: &[&str]| texts.iter().map(|text| i64::from(day(text).days())).collect::<Vec<_>>();
+        // 20 days from Monday 28 September to Friday 23 October, and from Monday 7 September to Friday 2 October.
+        assert_eq!(
+            points("2026-11-26", 20).get(..4),
+            Some(days(&["2026-09-07", "2026-10-23", "2026-09-28", "2026-10-02"]).as_slice())
+        );
+        assert!(points("2023-01-01", 20).is_empty());
+        let new_year = i64::from(day("2027-01-01").days());
+        assert!(!points("2024-01-01", 20).is_empty() && points("2024-01-01", 20).iter().all(|point| *point < new_year));
+        assert_eq!(points("2030-01-01", 20).first(), Some(&i64::from(day("2027-01-04").days())));
+    }
+}

@@ -338,6 +338,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn ten_characters_are_a_day_only_where_they_are_written_as_one() {
+        let refused = |text: &str| parse(text).err().map(|bad| bad.expected);
+        assert_eq!(refused("date(\"2026-09-01\")"), None);
+        for text in ["abcdefghij", "2026/09/01", "2026-09-1x", "20260-9-01", "2026-09-011", "2026-9-01"] {
+            assert!(refused(&format!("date(\"{text}\")")).is_some(), "{text}");
+        }
+    }
+
+    #[test]
     fn every_form_of_the_subset_is_read_and_written_back() {
         for text in [
             "-",

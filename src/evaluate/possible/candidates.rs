@@ -369,3 +369,18 @@ fn both_sides(over: i128, under: i128, through: &mut dyn FnMut(i128)) {
     through(floor);
     through(floor + 1);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_sides_of_a_fraction_are_the_decimals_next_to_it() {
+        let told = |over: i128, under: i128| {
+            let mut found = Vec::new();
+            both_sides(over, under, &mut |value| found.push(value));
+            found
+        };
+        assert_eq!((told(7, 2), told(6, 2), told(-7, 2), told(7, 0)), (vec![3, 4], vec![3, 4], vec![-4, -3], vec![]));
+    }
+}

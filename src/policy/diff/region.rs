@@ -368,3 +368,59 @@ impl Change {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn between(stretches: &[(Option<i64>, Option<i64>)]) -> Limit {
+        let cut = |at: i64| Cut { at, after: false };
+        let between = stretches.iter().map(|(low, high)| (low.map(cut), high.map(cut))).collect();
+        Limit { between, ..Limit::default() }
+    }
+
+    #[test]
+    fn the_values_of_either_are_joined_where_they_touch() {
+        let or =
+            |one: (Option<i64>, Option<i64>), other: (Option<i64>, Option<i64>)| between(&[one]).or(&between(&[other]));
+        assert_eq!(or((Some(1), Some(3)), (Some(3), Some(5))), between(&[(Some(1), Some(5))]));
+        assert_eq!(or((Some(4), Some(5)), (Some(1), Some(3))), between(&[(Some(1), Some(3)), (Some(4), Some(5))]));
+        assert_eq!(or((Some(1), Some(9)), (Some(2), Some(5))), between(&[(Some(1), Some(9))]));
+        // What has no end takes in whatever begins later.
+        assert_eq!(or((Some(1), None), (Some(5), Some(9))), between(&[(Some(1), None)]));
+        assert_eq!(or((Some(1), Some(6)), (Some(5), None)), between(&[(Some(1), None)]));
+    }
+
+    #[test]
+    fn the_values_of_both_are_those_where_both_reach() {
+        let and = |one: (Option<i64>, Option<i64>), other: (Option<i64>, Option<i64>)| {
+            between(&[one]).and(&between(&[other]))
+        };
+        assert_eq!(and((Some(1), Some(5)), (Some(3), Some(9))), between(&[(Some(3), Some(5))]));
+        // One ends where the other begins: no value lies in both.
+        assert_eq!(and((Some(1), Some(5)), (Some(5), Some(9))), between(&[]));
+        assert_eq!(and((None, Some(5)), (Some(4), None)), between(&[(Some(4), Some(5))]));
+    }
+
+    #[test]
+    fn nothing_there_and_no_column_are_values_like_others() {
+        let one = Limit { nothing: true, no_column: true, ..Limit::default() };
+        let none = Limit::default();
+        let told = |limit: Limit| (limit.nothing, limit.no_column);
+        assert_eq!(
+            (told(one.or(&none)), told(none.or(&one)), told(none.or(&none))),
+            ((true, true), (true, true), (false, false))
+        );
+        assert_eq!(
+            (told(one.and(&none)), told(none.and(&one)), told(one.and(&one))),
+            ((false, false), (false, false), (true, true))
+        );
+    }
+
+    #[test]
+    fn a_limit_is_within_another_that_has_all_its_values() {
+        let (small, large) = (between(&[(Some(2), Some(3))]), between(&[(Some(1), Some(5))]));
+        assert!(small.is_within(&large) && large.is_within(&large));
+        assert!(!large.is_within(&small));
+    }
+}

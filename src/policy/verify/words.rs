@@ -136,3 +136,39 @@ pub fn witness(program: &Program, facts: &[Fact]) -> Vec<(String, String)> {
     });
     typed.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::evaluate::cells::Cut;
+    use crate::evaluate::program::Source;
+    use crate::number::ONE;
+
+    #[test]
+    fn cells_beside_each_other_read_as_one_interval_and_blank_as_a_word() {
+        let cut = |at: i64| Cut { at: at * ONE, after: false };
+        let node = Node {
+            name: "absences".to_string(),
+            title: "Absences".to_string(),
+            unit: None,
+            domain: Domain::Range { cuts: vec![cut(3), cut(6), cut(9)], step: ONE },
+            days: false,
+            source: Source::Field(0),
+            fields: vec![0],
+            upstream: Vec::new(),
+        };
+        let told = |cells: &[usize]| {
+            let mut set = Cells::NONE;
+            cells.iter().for_each(|cell| set.insert(*cell));
+            cell_words(&node, &set)
+        };
+        assert_eq!(told(&[0, 1]), "up to 5");
+        assert_eq!(told(&[1, 2]), "from 3 to 8");
+        assert_eq!(told(&[0, 2]), "up to 2 or from 6 to 8");
+        assert_eq!(told(&[2, 3]), "from 6");
+        // Nothing there is no number beyond the last.
+        assert_eq!(told(&[3, 4]), "from 9 or blank");
+        assert_eq!(told(&[1, 4]), "from 3 to 5 or blank");
+        assert_eq!(told(&[4]), "blank");
+    }
+}
