@@ -7,6 +7,7 @@
 //! ```
 
 pub mod boundary;
+mod bytes;
 pub mod calendar;
 pub mod decision;
 pub mod evaluate;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules in the order in which data flows; none may use one that comes later.
 const ARROW: &[&str] = &[
+    "bytes",
     "order",
     "index",
     "place",

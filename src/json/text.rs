@@ -4,6 +4,7 @@
 //! whole policy, in a page that never uses them.
 
 use super::{Json, Value};
+use crate::bytes::{ONES, below};
 use std::borrow::Cow;
 
 /// How deep lists and objects may stand in each other.
@@ -232,10 +233,6 @@ impl<'t> Reader<'t> {
 
 /// Whether none of eight bytes is a quote, a backslash or a control character.
 fn all_plain(word: u64) -> bool {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const TOPS: u64 = 0x8080_8080_8080_8080;
-    // The top bit of each byte that is below `bound`; bytes above one that is may be marked with it, which does no harm.
-    let below = |word: u64, bound: u8| word.wrapping_sub(ONES * u64::from(bound)) & !word & TOPS;
     let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
     is(b'"') | is(b'\\') | below(word, b' ') == 0
 }

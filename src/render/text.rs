@@ -1,8 +1,8 @@
 //! The tracker with its result columns, as TSV or CSV: the tracker's cells unchanged, one line for each row of the sheet.
 
 use super::{CHECK, Lines, WHY, headings};
+use crate::bytes::below;
 use crate::record::RowKind;
-use crate::table::paste::{ONES, TOPS};
 use crate::tracker::Tracker;
 
 /// The two text formats.
@@ -52,11 +52,8 @@ fn push_cell(out: &mut String, format: Format, cell: &str) {
 fn has_break(text: &[u8]) -> bool {
     let is_break = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\r');
     let (words, rest) = text.as_chunks::<8>();
-    words.iter().any(|word| {
-        let all = u64::from_le_bytes(*word);
-        // A byte below 14 sets its top bit here, and now and then one above it does.
-        all.wrapping_sub(ONES * 14) & !all & TOPS != 0 && word.iter().any(is_break)
-    }) || rest.iter().any(is_break)
+    words.iter().any(|word| below(u64::from_le_bytes(*word), 14) != 0 && word.iter().any(is_break))
+        || rest.iter().any(is_break)
 }
 
 /// Which rows of a table are written, and as how wide.

@@ -6,6 +6,7 @@
 //! never swallows the rows below it.
 
 use super::{Cell, Raw, RowSpan, Span, Table};
+use crate::bytes::{ONES, TOPS};
 use crate::order::InOrder;
 use crate::problem::Problem;
 
@@ -271,10 +272,6 @@ impl<'t> Ends<'t> {
         self.ends = zeros(word ^ self.separator) | line(b'\n') | line(b'\r');
     }
 }
-
-/// A bit in each of eight bytes: the lowest, and the highest.
-pub(crate) const ONES: u64 = 0x0101_0101_0101_0101;
-pub(crate) const TOPS: u64 = ONES << 7;
 
 /// What separates the cells, and where the rows begin.
 fn separator(bytes: &[u8], start: usize) -> (u8, usize) {
