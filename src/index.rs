@@ -110,12 +110,12 @@ impl Texts {
     /// The number of a text. `same` says whether a numbered text is this one, and is asked only where the key does not
     /// tell; a text that is new gets the number `next`.
     #[inline]
-    pub fn number(&mut self, text: &[u8], next: u32, same: impl Fn(u32) -> bool) -> u32 {
+    pub fn number(&mut self, text: Passage, next: u32, same: impl Fn(u32) -> bool) -> u32 {
         if self.used * 2 >= self.slots.len() {
             self.grow();
         }
-        let key = key(text);
-        let exact = text.len() <= 7 && !self.always_asks;
+        let key = text.key();
+        let exact = text.len <= 7 && !self.always_asks;
         let mask = self.slots.len().wrapping_sub(1);
         let mut at = spread(key);
         while let Some(slot) = self.slots.get_mut(at & mask) {
@@ -164,6 +164,39 @@ impl Texts {
     }
 }
 
+/// A text, and what stands behind it where it was found: eight bytes are read at once, whatever its length.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Passage<'t> {
+    /// From its first byte on.
+    pub from: &'t [u8],
+    /// How long it is.
+    pub len: usize,
+}
+
+impl<'t> Passage<'t> {
+    /// The text itself.
+    pub fn text(&self) -> &'t [u8] {
+        self.from.get(..self.len).unwrap_or_default()
+    }
+
+    #[inline]
+    fn key(&self) -> u64 {
+        match self.from.first_chunk::<8>() {
+            Some(word) if self.len <= 7 => {
+                let own = (1u64 << (8 * self.len)) - 1;
+                u64::from_le_bytes(*word) & own | (self.len as u64) << 56
+            }
+            _ => key(self.text()),
+        }
+    }
+}
+
+impl<'t> From<&'t [u8]> for Passage<'t> {
+    fn from(text: &'t [u8]) -> Self {
+        Passage { from: text, len: text.len() }
+    }
+}
+
 /// The key of a text: no two texts of up to seven bytes have the same, and none of them has that of a longer one.
 #[inline]
 fn key(text: &[u8]) -> u64 {
@@ -200,9 +233,10 @@ impl Hasher for Quick {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let word = chunk.iter().rev().fold(0u64, |word, byte| word << 8 | u64::from(*byte));
-            self.write_u64(word);
+        let (words, rest) = bytes.as_chunks::<8>();
+        words.iter().for_each(|word| self.write_u64(u64::from_le_bytes(*word)));
+        if !rest.is_empty() {
+            self.write_u64(rest.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)));
         }
     }
 
@@ -251,7 +285,7 @@ mod tests {
                 let next = u32::try_from(known.len()).unwrap_or(NONE);
                 let same = |at: u32| known.get(at as usize).is_some_and(|other| *other == text);
                 let before = texts.get(text.as_bytes(), same);
-                let number = texts.number(text.as_bytes(), next, same);
+                let number = texts.number(text.as_bytes().into(), next, same);
                 assert_eq!(before, if number == next { NONE } else { number });
                 if number == next {
                     known.push(text.clone());
@@ -260,6 +294,11 @@ mod tests {
             }
         }
         assert_eq!(known.len(), 4000);
+        for text in known.iter().chain(["".to_string()].iter()) {
+            let longer = format!("{text}and what follows");
+            let passage = Passage { from: longer.as_bytes(), len: text.len() };
+            assert_eq!((passage.key(), passage.text()), (key(text.as_bytes()), text.as_bytes()));
+        }
         assert_ne!(key(b"a\0"), key(b"a"));
         assert_ne!(key(b"\0\0\0\0"), key(b"\0\0\0"));
     }

@@ -56,7 +56,12 @@ struct Written {
     per: f64,
     blank: Option<f64>,
     index: Index,
+    /// Numbers of small whole values, by the value.
+    small: Vec<u32>,
 }
+
+/// Up to which whole value numbers stand in a list; days of this century are among them.
+const SMALL: usize = 1 << 16;
 
 #[derive(Debug)]
 struct Answer {
@@ -297,18 +302,16 @@ impl Given {
         };
         let at = self.read.iter().position(same).unwrap_or_else(|| {
             let index = if short { Index::direct(1 << 16) } else { Index::default() };
-            self.read.push(Written { short, per: column.per, blank: column.blank, index });
+            self.read.push(Written { short, per: column.per, blank: column.blank, index, small: Vec::new() });
             self.read.len() - 1
         });
-        let Some(Written { index, .. }) = self.read.get_mut(at) else { return };
+        let Some(Written { index, small, .. }) = self.read.get_mut(at) else { return };
         let record::Column { facts, codes } = known;
         codes.clear();
         let mut code = |key: u64, value: f64| {
             let found = index.get(key);
             if found != index::NONE { found } else { first(index, facts, (key, value), column, spec) }
         };
-        // Two signs of short numbers share the list: minus one is the last of it.
-        let long = |value: f64| (value.to_bits(), value);
         match column.values {
             Values::U8(values) => codes.extend(values.iter().map(|value| code(u64::from(*value), f64::from(*value)))),
             Values::U16(values) => codes.extend(values.iter().map(|value| code(u64::from(*value), f64::from(*value)))),
@@ -316,20 +319,28 @@ impl Given {
                 codes.extend(values.iter().map(|value| code(signed((*value).into()), f64::from(*value))))
             }
             Values::I16(values) => codes.extend(values.iter().map(|value| code(signed(*value), f64::from(*value)))),
-            Values::U32(values) => {
-                codes.extend(values.iter().map(|value| long(f64::from(*value))).map(|(key, value)| code(key, value)))
-            }
-            Values::I32(values) => {
-                codes.extend(values.iter().map(|value| long(f64::from(*value))).map(|(key, value)| code(key, value)))
-            }
-            Values::F32(values) => {
-                codes.extend(values.iter().map(|value| long(f64::from(*value))).map(|(key, value)| code(key, value)))
-            }
-            Values::F64(values) => {
-                codes.extend(values.iter().map(|value| long(*value)).map(|(key, value)| code(key, value)))
-            }
+            Values::U32(values) => codes.extend(values.iter().map(|value| long(small, f64::from(*value), &mut code))),
+            Values::I32(values) => codes.extend(values.iter().map(|value| long(small, f64::from(*value), &mut code))),
+            Values::F32(values) => codes.extend(values.iter().map(|value| long(small, f64::from(*value), &mut code))),
+            Values::F64(values) => codes.extend(values.iter().map(|value| long(small, *value, &mut code))),
         }
     }
+}
+
+/// The number of a value that is no short one.
+#[inline]
+fn long(small: &mut Vec<u32>, value: f64, code: &mut impl FnMut(u64, f64) -> u32) -> u32 {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+    let at = Some(value as usize).filter(|at| *at as f64 == value && *at < SMALL);
+    if let Some(number) = at.and_then(|at| small.get(at)).filter(|number| **number != index::NONE) {
+        return *number;
+    }
+    let number = code(value.to_bits(), value);
+    if let Some(at) = at {
+        small.resize(small.len().max(at + 1), index::NONE);
+        small.get_mut(at).into_iter().for_each(|slot| *slot = number);
+    }
+    number
 }
 
 /// The number of a value that no row had before.
@@ -372,7 +383,7 @@ fn fact(field: &Field, value: f64) -> Fact {
     }
 }
 
-/// The place of a short signed number in a list.
+/// The place of a short signed number in a list. Two signs share the list: minus one is the last of it.
 fn signed(value: i16) -> u64 {
     u64::from(value.cast_unsigned())
 }

@@ -17,7 +17,7 @@ use crate::evaluate::checklist::Assessment;
 use crate::evaluate::decide::{self, Found};
 use crate::evaluate::duties::Duty;
 use crate::explain::words::plain_name;
-use crate::explain::{Explainer, not_assessed_text};
+use crate::explain::{Explainer, next, not_assessed_text};
 use crate::policy::catalogue;
 use crate::policy::pack::{Origin, Pack};
 use crate::policy::settings::{Organisation, Settings};
@@ -429,15 +429,13 @@ impl Session {
                     continue;
                 }
                 let Some(number) = applied.numbers(row).get(at).copied() else { continue };
-                let shared =
-                    applied.words(&self.tracker.table, row, at, number, false).filter(|_| !applied.is_alone(row));
-                let day = match shared {
-                    Some(words) if words.due.is_empty() => None,
-                    Some(words) => applied.filling(row, 0, |filler| filler.day(&words.due)).flatten(),
-                    None => applied.kept(number).and_then(|kept| {
-                        let next = |explainer: &Explainer| explainer.next(*node, &kept.found)?.due;
-                        Day::parse(&applied.with_row(&self.tracker.table, row, next)??)
-                    }),
+                let Some(found) = applied.kept(number).map(|kept| &kept.found) else { continue };
+                let day = if applied.is_alone(row) {
+                    let next = |explainer: &Explainer| explainer.next(*node, found)?.due;
+                    applied.with_row(&self.tracker.table, row, next).flatten().and_then(|day| Day::parse(&day))
+                } else {
+                    let asked = || next::row_of(program, *node, found)?.due.as_ref();
+                    applied.filling(row, 0, |filler| filler.day(number, asked)).flatten()
                 };
                 if let Some(day) = day {
                     due = day.days();
@@ -541,11 +539,14 @@ impl Session {
         if html {
             out.push_str("<table>");
         }
-        results_only(&self.tracker, &wanted, call.heading, &mut |cells| {
+        results_only(&self.tracker, &wanted, call.heading, &mut |line, cells| {
             if html {
                 out.push_str("<tr>");
                 cells.for_each(|cell| out.push_str(&html_cell(cell)));
                 out.push_str("</tr>");
+            } else if let Some(line) = line {
+                out.push_str(line);
+                out.push('\n');
             } else {
                 push_line(&mut out, Format::Tsv, cells);
             }

@@ -82,6 +82,16 @@ impl<'p> Answerer<'p> {
         self.pass.run_from(self.program, facts, fact);
     }
 
+    /// Says in which state a node is, for [`Answerer::pass_over_some`].
+    pub fn know(&mut self, node: usize, state: State) {
+        self.pass.know(self.program, node, state);
+    }
+
+    /// Works through some nodes of a row, in order, after whatever else they rest on is [known](Answerer::know).
+    pub fn pass_over_some(&mut self, nodes: &[usize], facts: &Facts, fact: impl Fn(usize) -> State) {
+        self.pass.run_some(self.program, facts, nodes, fact);
+    }
+
     /// How each decision of the pack ends for a row, in the pack's order.
     pub fn row(&mut self, facts: &Facts) -> Vec<Found> {
         self.pass_over(facts);

@@ -54,7 +54,13 @@ struct Trace {
 impl Pass {
     /// What was found for a node.
     pub fn state(&self, node: usize) -> State {
-        self.states.get(node).copied().unwrap_or(State::NotAssessed)
+        *self.found(node)
+    }
+
+    // A set of cells is long: states are looked at where they stand.
+    #[inline]
+    fn found(&self, node: usize) -> &State {
+        self.states.get(node).unwrap_or(&State::NotAssessed)
     }
 
     /// The rows of a rule that hold, whatever the facts that are missing turn out to be.
@@ -98,8 +104,10 @@ impl Pass {
         }
     }
 
-    fn trace(&self, node: usize) -> Trace {
-        self.traces.get(node).copied().unwrap_or_default()
+    #[inline]
+    fn trace(&self, node: usize) -> &Trace {
+        const NONE: Trace = Trace { must: Rows::NONE, may: Rows::NONE, won: None, assessed: false, doubtful: false };
+        self.traces.get(node).unwrap_or(&NONE)
     }
 
     /// What a collecting rule, or a further output of one, gives; `None` for other nodes and where it is still open.
@@ -127,24 +135,43 @@ impl Pass {
 
     /// [`Pass::run`] where the states of facts are known: `fact` gives that of a fact's node.
     pub fn run_from(&mut self, program: &Program, facts: &Facts, fact: impl Fn(usize) -> State) {
-        let count = program.nodes.len();
-        self.states.clear();
-        self.states.resize(count, State::NotAssessed);
-        self.traces.clear();
-        self.traces.resize(count, Trace::default());
-        for at in 0..count {
+        self.reach(program);
+        for at in 0..program.nodes.len() {
+            if let Some(slot) = self.traces.get_mut(at) {
+                *slot = Trace::default();
+            }
             self.node(program, facts, at, &fact);
         }
     }
 
     /// Works through some nodes again, which are in order, after facts that they rest on have changed.
     pub fn run_again(&mut self, program: &Program, facts: &Facts, nodes: &[usize]) {
+        self.run_some(program, facts, nodes, |node| fact_state(program, facts, node));
+    }
+
+    /// Works through some nodes, which are in order, where all else that they rest on is known.
+    pub fn run_some(&mut self, program: &Program, facts: &Facts, nodes: &[usize], fact: impl Fn(usize) -> State) {
+        self.reach(program);
         for at in nodes {
             if let Some(slot) = self.traces.get_mut(*at) {
                 *slot = Trace::default();
             }
-            self.node(program, facts, *at, &|node| fact_state(program, facts, node));
+            self.node(program, facts, *at, &fact);
         }
+    }
+
+    /// Says in which state a node is, for [`Pass::run_some`].
+    pub fn know(&mut self, program: &Program, node: usize, state: State) {
+        self.reach(program);
+        if let Some(slot) = self.states.get_mut(node) {
+            *slot = state;
+        }
+    }
+
+    /// Makes room for all nodes.
+    fn reach(&mut self, program: &Program) {
+        self.states.resize(program.nodes.len(), State::NotAssessed);
+        self.traces.resize(program.nodes.len(), Trace::default());
     }
 
     fn node(&mut self, program: &Program, facts: &Facts, at: usize, fact: &impl Fn(usize) -> State) {
@@ -320,9 +347,9 @@ impl Pass {
         let mut open = false;
         let mut doubtful = false;
         for column in &table.columns {
-            match self.state(column.node) {
+            match self.found(column.node) {
                 State::Cell(cell) => {
-                    if let Some(rows) = column.pass.get(cell) {
+                    if let Some(rows) = column.pass.get(*cell) {
                         may = may.and(rows);
                         if open {
                             must = must.and(rows);

@@ -5,6 +5,7 @@ use crate::calendar::Day;
 use crate::decision::{Next, Status};
 use crate::evaluate::decide::Found;
 use crate::evaluate::duties;
+use crate::evaluate::program::Program;
 use crate::evaluate::run::State;
 use crate::policy::pack::Row;
 
@@ -13,15 +14,16 @@ pub(super) fn checkpoint_text(day: Day, says: &str) -> String {
     format!("Checkpoint on {}: {says}", day.uk())
 }
 
+/// The row of a rule that tells somebody what to do, where an answer gives one.
+pub fn row_of<'p>(program: &'p Program, node: usize, found: &Found) -> Option<&'p Row> {
+    let row = program.table(node).filter(|_| found.status == Status::Decided)?.rows.get(found.cell?)?;
+    row.row.action.is_some().then_some(&row.row)
+}
+
 impl Explainer<'_> {
     /// What to do next; `None` when there is nothing to do or it cannot be decided.
     pub fn next(&self, node: usize, found: &Found) -> Option<Next> {
-        let table = self.program.table(node)?;
-        if found.status != Status::Decided {
-            return None;
-        }
-        let row = &table.rows.get(found.cell?)?.row;
-        self.action(row)
+        self.action(row_of(self.program, node, found)?)
     }
 
     /// What to do besides.

@@ -63,13 +63,11 @@ pub enum Mark {
 impl Mark {
     /// The fields that its text hangs on.
     fn fields(&self, program: &Program) -> Vec<usize> {
-        let of = |node: Option<usize>| node.and_then(|node| program.nodes.get(node)).map(|node| node.fields.as_slice());
-        let day = |due: &Due| -> Vec<usize> {
-            let names = [Some(&due.after), due.or_at.as_ref()];
-            names.into_iter().flatten().filter_map(|name| of(program.node(name))).flatten().copied().collect()
-        };
+        let day = |due: &Due| fields_behind(program, due);
         match self {
-            Mark::Value { node, .. } | Mark::Against { node, .. } => of(Some(*node)).unwrap_or_default().to_vec(),
+            Mark::Value { node, .. } | Mark::Against { node, .. } => {
+                program.nodes.get(*node).map(|node| node.fields.clone()).unwrap_or_default()
+            }
             Mark::Place(_) => Vec::new(),
             Mark::Day(due) | Mark::By(due) | Mark::Overdue(due) => day(due),
             Mark::Checkpoint { due, at, .. } => due.iter().chain([at]).flat_map(day).collect(),
@@ -107,6 +105,12 @@ impl Mark {
             },
         }
     }
+}
+
+/// The fields that a day is counted from.
+fn fields_behind(program: &Program, due: &Due) -> Vec<usize> {
+    let nodes = [Some(&due.after), due.or_at.as_ref()].into_iter().flatten().filter_map(|name| program.node(name));
+    nodes.filter_map(|node| program.nodes.get(node)).flat_map(|node| node.fields.iter().copied()).collect()
 }
 
 const OPEN: char = '\u{1}';
@@ -249,6 +253,17 @@ pub struct Store {
     /// What was not assessed, by the patterns of a row's answers and by the decisions that say it.
     pub missing: HashMap<(Vec<u32>, u64), Rc<str>>,
     gaps: Vec<Gap>,
+    /// For each answer that rows share: which of `days` it gives, where it gives one.
+    dues: Vec<Option<Option<usize>>>,
+    days: Vec<Days>,
+}
+
+/// What days are counted from, and those that were.
+#[derive(Debug, Clone)]
+struct Days {
+    due: Due,
+    by: Numbering,
+    days: Vec<Option<Option<Day>>>,
 }
 
 impl Store {
@@ -308,11 +323,33 @@ pub struct Filler<'f> {
 }
 
 impl Filler<'_> {
-    /// The day that words of nothing else give.
-    pub fn day(&mut self, words: &Template) -> Option<Day> {
-        let mut text = String::new();
-        self.fill(words, &mut text);
-        Day::parse(&text)
+    /// The day by which what an answer of this number tells somebody to do is to be done. `due` gives what the day is counted
+    /// from, and is asked once for each number.
+    pub fn day<'d>(&mut self, number: u32, due: impl FnOnce() -> Option<&'d Due>) -> Option<Day> {
+        let Store { dues, days, .. } = &mut *self.store;
+        if dues.len() <= number as usize {
+            dues.resize(number as usize + 1, None);
+        }
+        let slot = dues.get_mut(number as usize)?;
+        let at = *slot.get_or_insert_with(|| {
+            let due = due()?;
+            let known = days.iter().position(|days| days.due == *due);
+            Some(known.unwrap_or_else(|| {
+                let by = Numbering::by(&fields_behind(self.program, due), &self.rows);
+                days.push(Days { due: due.clone(), by, days: Vec::new() });
+                days.len() - 1
+            }))
+        });
+        let Days { due, by, days } = days.get_mut(at?)?;
+        let number = by.number(&self.rows, self.row) as usize;
+        if days.len() <= number {
+            days.resize(number + 1, None);
+        }
+        *days.get_mut(number)?.get_or_insert_with(|| {
+            let mut facts: Vec<Fact> = Vec::new();
+            self.rows.gather(self.row, &mut facts);
+            duties::due(self.program, &Facts { facts: &facts, lists: self.rows.lists }, due)
+        })
     }
 
     /// Writes words with the row's own values in the gaps.

@@ -45,7 +45,7 @@ impl Keys {
         let next = u32::try_from(self.keys.len()).unwrap_or(NONE);
         let Keys { numbers, keys } = self;
         let same = |at: u32| keys.get(at as usize).is_some_and(|known| *known == key);
-        let number = numbers.number(key.as_bytes(), next, same);
+        let number = numbers.number(key.as_bytes().into(), next, same);
         if number == next {
             keys.push(key);
         }

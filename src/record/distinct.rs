@@ -32,6 +32,8 @@ pub(super) struct Cells<'t> {
     early: usize,
     filled_early: usize,
     texts: Texts,
+    /// Whether more than its text is known of some cell of the table.
+    typed: bool,
     filled_broken: usize,
 }
 
@@ -48,19 +50,18 @@ pub(super) fn columns<'t>(table: &'t Table, learners: &[usize], broken: &[bool],
             times: Vec::new(),
             early: 0,
             filled_early: 0,
+            typed,
             texts: if typed { Texts::asking() } else { Texts::default() },
             filled_broken: 0,
         })
         .collect();
+    let mut rows = Vec::with_capacity(BLOCK);
     for block in learners.chunks(BLOCK) {
+        rows.clear();
+        rows.extend(block.iter().filter_map(|row| Some((*row, broken.get(*row) == Some(&true), table.row(*row)?))));
         for cells in &mut all {
-            for row in block {
-                let Some(found) = table.row(*row) else { continue };
-                let code = if broken.get(*row) == Some(&true) {
-                    cells.distrusted(found.cell(cells.column))
-                } else {
-                    cells.number(&found)
-                };
+            for (row, broken, found) in &rows {
+                let code = if *broken { cells.distrusted(found.cell(cells.column)) } else { cells.number(found) };
                 if let Some(slot) = cells.codes.get_mut(*row) {
                     *slot = code;
                 }
@@ -77,8 +78,10 @@ impl<'t> Cells<'t> {
         let each = &self.each;
         let bytes = row.bytes(self.column);
         let same = |at: u32| {
-            each.get(at as usize)
-                .is_some_and(|known| known.text.as_bytes() == bytes && alike(known.raw, row.cell(self.column).raw))
+            each.get(at as usize).is_some_and(|known| {
+                same_text(known.text.as_bytes(), bytes.text())
+                    && (!self.typed || alike(known.raw, row.cell(self.column).raw))
+            })
         };
         let number = self.texts.number(bytes, next, same);
         match self.times.get_mut(number as usize) {
@@ -122,10 +125,41 @@ impl<'t> Cells<'t> {
     }
 }
 
+/// Whether two texts are the same; those of up to 16 bytes, as dates are, by two looks at eight.
+fn same_text(one: &[u8], other: &[u8]) -> bool {
+    let ends = |text: &[u8]| Some((*text.first_chunk::<8>()?, *text.last_chunk::<8>()?));
+    match (ends(one), ends(other)) {
+        (Some(one_ends), Some(other_ends)) if one.len() <= 16 && one.len() == other.len() => {
+            let word = |bytes: [u8; 8]| u64::from_le_bytes(bytes);
+            word(one_ends.0) == word(other_ends.0) && word(one_ends.1) == word(other_ends.1)
+        }
+        _ => one == other,
+    }
+}
+
 /// Whether two cells with the same text are the same to whoever reads them. No number is a number that is none.
 pub(super) fn alike(one: Raw, other: Raw) -> bool {
     match (one, other) {
         (Raw::Number(one), Raw::Number(other)) => one.to_bits() == other.to_bits(),
         (one, other) => one == other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_the_same_letter_by_letter_whatever_their_length() {
+        for len in 0..40 {
+            let text: String = ('a'..='z').cycle().take(len).collect();
+            assert!(same_text(text.as_bytes(), text.clone().as_bytes()), "{len}");
+            assert!(!same_text(text.as_bytes(), format!("{text}x").as_bytes()), "{len}");
+            for at in 0..len {
+                let mut other = text.clone();
+                other.replace_range(at..=at, "-");
+                assert!(!same_text(text.as_bytes(), other.as_bytes()), "{len}, {at}");
+            }
+        }
     }
 }

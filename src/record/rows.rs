@@ -248,6 +248,7 @@ pub fn lone_names(
 fn begins_alike(text: &str, heading: &str) -> bool {
     let first = |text: &str| text.trim_start_matches(is_blank_char).chars().next();
     match (first(text), first(heading)) {
+        (Some(one), Some(other)) if one.is_ascii() && other.is_ascii() => one.eq_ignore_ascii_case(&other),
         (Some(one), Some(other)) => one.to_lowercase().eq(other.to_lowercase()),
         _ => false,
     }

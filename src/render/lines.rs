@@ -2,9 +2,14 @@
 //! written between.
 
 use super::{CANNOT_DECIDE, checklist, in_full};
-use crate::explain::template::Words;
+use crate::bytes::count_below;
+use crate::explain::template::{Filler, Words};
+use crate::index::Quick;
 use crate::policy::pack::Part;
+use crate::table::Row;
 use crate::tracker::{Applied, Tracker};
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 
 /// Writes the result columns of rows.
@@ -30,6 +35,8 @@ struct Plan {
     patterns: Vec<u32>,
     /// The words of answers that rows before had, by number, each with the pattern of what was not assessed.
     known: Vec<Option<(Rc<Words>, u32)>>,
+    /// The columns of rows before.
+    same: Same,
     /// What was not assessed in the row before, and by what that was found.
     missing: (Vec<u32>, u64, Rc<str>),
     /// Where the problems of the row before end.
@@ -42,6 +49,28 @@ struct Column {
     only_with: Option<usize>,
 }
 
+impl Column {
+    /// Whether rows with the same answers may differ in it.
+    fn is_own(&self) -> bool {
+        matches!(self.shows, Shows::Cell(_) | Shows::Due(_))
+    }
+}
+
+/// The columns of rows with the same answers, written once; what is a row's own goes between.
+#[derive(Default)]
+struct Same {
+    /// By the numbers of a row's answers: how many rows were written before, and where its text starts.
+    lines: HashMap<Vec<u32>, (usize, usize), BuildHasherDefault<Quick>>,
+    /// The columns that rows share, each with a tab behind it.
+    text: String,
+    /// For each column of each of them, where it ends, or for one that is a row's own: whether it is filled.
+    ends: Vec<usize>,
+}
+
+/// How many lines are remembered, and how long they may be together.
+const MOST_LINES: usize = 1 << 16;
+const MOST_TEXT: usize = 1 << 24;
+
 enum Shows {
     /// A cell of the sheet.
     Cell(Option<usize>),
@@ -52,7 +81,7 @@ enum Shows {
     Nothing,
 }
 
-/// Texts one after another in one buffer.
+/// Texts one after another in one buffer, each with a tab behind it.
 #[derive(Default)]
 struct Parts {
     text: String,
@@ -73,11 +102,24 @@ impl Parts {
     /// Ends a part that was written into `text`.
     fn end(&mut self) {
         self.ends.push(self.text.len());
+        self.text.push('\t');
+    }
+
+    fn starts(&self) -> impl Iterator<Item = usize> {
+        std::iter::once(0).chain(self.ends.iter().map(|end| end + 1))
     }
 
     fn iter(&self) -> impl Iterator<Item = &str> {
-        let starts = std::iter::once(0).chain(self.ends.iter().copied());
-        starts.zip(&self.ends).map(|(start, end)| self.text.get(start..*end).unwrap_or_default())
+        self.starts().zip(&self.ends).map(|(start, end)| self.text.get(start..*end).unwrap_or_default())
+    }
+
+    /// All of them as a line of tab separated text, where none is to be quoted.
+    fn line(&self) -> Option<&str> {
+        let text = self.text.as_bytes();
+        let quote = |at: usize| text.get(at) == Some(&b'"');
+        // Tabs and line ends are all below 14.
+        let plain = count_below(text, 14) == self.ends.len() && !self.starts().any(quote);
+        self.text.get(..text.len().saturating_sub(1)).filter(|_| plain)
     }
 }
 
@@ -97,6 +139,17 @@ impl<'t> Lines<'t> {
     /// The result columns of a row; all blank for a row that is not a learner. Without reasons, `Why` and `Check` are left
     /// out.
     pub fn row(&mut self, row: usize) -> impl Iterator<Item = &str> {
+        self.find(row);
+        self.cells.iter()
+    }
+
+    /// [`Lines::row`] as tab separated text, where no cell is to be quoted; and beside it in any case.
+    pub fn line(&mut self, row: usize) -> (Option<&str>, impl Iterator<Item = &str>) {
+        self.find(row);
+        (self.cells.line(), self.cells.iter())
+    }
+
+    fn find(&mut self, row: usize) {
         self.cells.clear();
         self.why.clear();
         self.check.clear();
@@ -114,7 +167,6 @@ impl<'t> Lines<'t> {
                 self.cells.end();
             }
         }
-        self.cells.iter()
     }
 
     fn policy(&mut self, at: usize, row: usize) {
@@ -126,7 +178,7 @@ impl<'t> Lines<'t> {
         }
         let shared = self.shares
             && !assessed
-            && plan.find_words(self.tracker, applied, row, self.reasons)
+            && plan.begin(applied, row)
             && plan.write(self.tracker, applied, row, self.reasons, &mut self.cells, &mut self.why, &mut self.check);
         if !shared {
             let (mut cells, mut why, mut check) = (Vec::new(), Vec::new(), Vec::new());
@@ -177,21 +229,25 @@ fn plan(applied: &Applied) -> Plan {
         numbers: Vec::new(),
         patterns: Vec::new(),
         known: Vec::new(),
+        same: Same::default(),
         missing: (Vec::new(), 0, Rc::from("")),
         problem: 0,
     }
 }
 
 impl Plan {
+    /// Looks at the answers of a row; false where they are not shared.
+    fn begin(&mut self, applied: &Applied, row: usize) -> bool {
+        let numbers = applied.numbers(row);
+        self.numbers.clear();
+        self.numbers.extend(numbers);
+        numbers.len() <= 64 && applied.program.is_ok() && !applied.is_alone(row)
+    }
+
     /// Finds the words of a row's answers; false where some hang on the row alone.
     fn find_words(&mut self, tracker: &Tracker, applied: &Applied, row: usize, reasons: bool) -> bool {
-        self.numbers.clear();
         self.patterns.clear();
-        let numbers = applied.numbers(row);
-        if numbers.len() > 64 || applied.program.is_err() || applied.is_alone(row) {
-            return false;
-        }
-        for (at, number) in numbers.iter().enumerate() {
+        for (at, number) in self.numbers.iter().enumerate() {
             let place = *number as usize;
             if self.known.get(place).is_none_or(Option::is_none) {
                 let Some(words) = applied.words(&tracker.table, row, at, *number, reasons) else { return false };
@@ -203,7 +259,6 @@ impl Plan {
                 }
             }
             let Some(Some((_, pattern))) = self.known.get(place) else { return false };
-            self.numbers.push(*number);
             self.patterns.push(*pattern);
         }
         true
@@ -212,6 +267,87 @@ impl Plan {
     /// The words of one of the row's answers.
     fn words(&self, decision: usize) -> Option<&Words> {
         self.known.get(*self.numbers.get(decision)? as usize)?.as_ref().map(|(words, _)| words.as_ref())
+    }
+
+    /// Writes the columns of a row.
+    fn write_cells(&self, line: Option<(usize, usize)>, found: Row, filler: &mut Filler, cells: &mut Parts) {
+        let ends = line.and_then(|(nth, _)| self.same.ends.get(nth * self.columns.len()..)).unwrap_or_default();
+        let mut at = line.map_or(0, |(_, start)| start);
+        let mut nth = 0;
+        while let Some(column) = self.columns.get(nth) {
+            if column.is_own() || line.is_none() {
+                // INVARIANT: `ends` is as long as there are columns where there is a line.
+                let filled = match ends.get(nth) {
+                    Some(filled) => *filled != 0,
+                    None => self.is_shown(column),
+                };
+                if filled {
+                    self.write_cell(column, found, filler, &mut cells.text);
+                }
+                cells.end();
+                nth += 1;
+                continue;
+            }
+            let shared = self.columns.iter().skip(nth).take_while(|column| !column.is_own()).count();
+            let ends = ends.get(nth..nth + shared).unwrap_or_default();
+            let stop = ends.last().map_or(at, |end| end + 1);
+            let before = cells.text.len();
+            cells.text.push_str(self.same.text.get(at..stop).unwrap_or_default());
+            cells.ends.extend(ends.iter().map(|end| before + end - at));
+            at = stop;
+            nth += shared;
+        }
+    }
+
+    fn is_shown(&self, column: &Column) -> bool {
+        column.only_with.is_none_or(|with| self.words(with).is_some_and(|words| words.decided))
+    }
+
+    fn write_cell(&self, column: &Column, found: Row, filler: &mut Filler, out: &mut String) {
+        let of = |at: usize| self.words(at);
+        match &column.shows {
+            Shows::Cell(source) => out.push_str(source.map_or("", |source| found.cell(source).text.trim())),
+            Shows::Outcome(at) => match of(*at).filter(|words| words.decided) {
+                Some(words) => out.push_str(&words.outcome),
+                None => out.push_str(CANNOT_DECIDE),
+            },
+            Shows::Who(at) => out.push_str(of(*at).map_or("", |words| &words.who)),
+            Shows::Due(at) => {
+                if let Some(words) = of(*at) {
+                    filler.fill(&words.due, out);
+                }
+            }
+            Shows::Rules(all) => {
+                let rules = all.iter().filter_map(|at| of(*at)).map(|words| words.rules.as_str());
+                for (nth, rules) in rules.filter(|rules| !rules.is_empty()).enumerate() {
+                    if nth > 0 {
+                        out.push(' ');
+                    }
+                    out.push_str(rules);
+                }
+            }
+            Shows::Nothing => {}
+        }
+    }
+
+    /// Remembers the columns that were written for a row, the last of `cells`, for others with the same answers.
+    fn remember(&mut self, cells: &Parts) {
+        let Same { lines, text, .. } = &mut self.same;
+        if lines.len() >= MOST_LINES || text.len() >= MOST_TEXT {
+            return;
+        }
+        lines.insert(self.numbers.clone(), (lines.len(), text.len()));
+        let first = cells.ends.len().saturating_sub(self.columns.len());
+        let shown: Vec<bool> = self.columns.iter().map(|column| self.is_shown(column)).collect();
+        for ((column, shown), written) in self.columns.iter().zip(shown).zip(cells.iter().skip(first)) {
+            if column.is_own() {
+                self.same.ends.push(usize::from(shown));
+            } else {
+                self.same.text.push_str(written);
+                self.same.ends.push(self.same.text.len());
+                self.same.text.push('\t');
+            }
+        }
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -226,46 +362,19 @@ impl Plan {
         check: &mut Parts,
     ) -> bool {
         let Some(found) = tracker.table.row(row) else { return false };
+        let line = self.same.lines.get(&self.numbers).copied();
+        if (reasons || line.is_none()) && !self.find_words(tracker, applied, row, reasons) {
+            return false;
+        }
         let mut say = 0u64;
         let written = applied.filling(row, found.number, |filler| {
-            let of = |at: usize| self.words(at);
-            for column in &self.columns {
-                if column.only_with.is_some_and(|with| !of(with).is_some_and(|words| words.decided)) {
-                    cells.end();
-                    continue;
-                }
-                match &column.shows {
-                    Shows::Cell(source) => {
-                        cells.text.push_str(source.map_or("", |source| found.cell(source).text.trim()))
-                    }
-                    Shows::Outcome(at) => match of(*at).filter(|words| words.decided) {
-                        Some(words) => cells.text.push_str(&words.outcome),
-                        None => cells.text.push_str(CANNOT_DECIDE),
-                    },
-                    Shows::Who(at) => cells.text.push_str(of(*at).map_or("", |words| &words.who)),
-                    Shows::Due(at) => {
-                        if let Some(words) = of(*at) {
-                            filler.fill(&words.due, &mut cells.text);
-                        }
-                    }
-                    Shows::Rules(all) => {
-                        let rules = all.iter().filter_map(|at| of(*at)).map(|words| words.rules.as_str());
-                        for (nth, rules) in rules.filter(|rules| !rules.is_empty()).enumerate() {
-                            if nth > 0 {
-                                cells.text.push(' ');
-                            }
-                            cells.text.push_str(rules);
-                        }
-                    }
-                    Shows::Nothing => {}
-                }
-                cells.end();
-            }
+            self.write_cells(line, found, filler, cells);
             if !reasons {
                 return;
             }
             for (at, beside) in self.beside.iter().enumerate() {
-                let Some(words) = of(at).filter(|words| !(*beside || (words.decided && words.why.is_empty()))) else {
+                let Some(words) = self.words(at).filter(|words| !(*beside || (words.decided && words.why.is_empty())))
+                else {
                     continue;
                 };
                 say |= 1 << at;
@@ -276,6 +385,9 @@ impl Plan {
         });
         if written.is_none() {
             return false;
+        }
+        if line.is_none() {
+            self.remember(cells);
         }
         if reasons {
             if self.missing.0 != self.patterns || self.missing.1 != say {

@@ -34,6 +34,17 @@ pub fn push_line<'c>(out: &mut String, format: Format, cells: impl Iterator<Item
     out.push('\n');
 }
 
+/// Appends cells that are written as a line of their own, as far as they are.
+fn push_written<'c>(out: &mut String, format: Format, (line, cells): (Option<&str>, impl Iterator<Item = &'c str>)) {
+    match line {
+        Some(line) if format == Format::Tsv => out.push_str(line),
+        _ => {
+            push_line(out, format, cells);
+            out.pop();
+        }
+    }
+}
+
 fn push_cell(out: &mut String, format: Format, cell: &str) {
     let quoted = match format {
         Format::Tsv => cell.starts_with('"') || has_break(cell.as_bytes()),
@@ -96,7 +107,8 @@ pub fn write_part(out: &mut String, tracker: &Tracker, format: Format, only_resu
             push_line(out, format, titles.iter().take(own).map(|(title, _)| title.as_str()));
         }
         for (at, _) in rows.filter(|(at, _)| tracker.kind(*at) == RowKind::Learner) {
-            push_line(out, format, lines.row(at));
+            push_written(out, format, lines.line(at));
+            out.push('\n');
         }
         return;
     }
@@ -116,7 +128,11 @@ pub fn write_part(out: &mut String, tracker: &Tracker, format: Format, only_resu
         };
         match tracker.kind(at) {
             RowKind::Headings if heads(tracker, at) => titles.iter().for_each(|(title, _)| add(title)),
-            RowKind::Learner => lines.row(at).for_each(add),
+            RowKind::Learner if !titles.is_empty() => {
+                out.push(char::from(format.separator()));
+                push_written(out, format, lines.line(at));
+            }
+            RowKind::Learner => {}
             _ => titles.iter().for_each(|_| add("")),
         }
         out.push('\n');
@@ -128,16 +144,21 @@ fn heads(tracker: &Tracker, at: usize) -> bool {
     tracker.kind(at) == RowKind::Headings && tracker.kind(at + 1) != RowKind::Headings
 }
 
-/// Gives out the result columns alone, one line for each row of the sheet from the heading row on, to be pasted beside it.
+/// Gives out the result columns alone, one line for each row of the sheet from the heading row on, to be pasted beside it:
+/// their cells, and the line as tab separated text where it is at hand.
 pub fn results_only(
     tracker: &Tracker,
     wanted: &dyn Fn(&str) -> bool,
     with_headings: bool,
-    give: &mut dyn FnMut(&mut dyn Iterator<Item = &str>),
+    give: &mut dyn FnMut(Option<&str>, &mut dyn Iterator<Item = &str>),
 ) {
     let titles = headings(tracker);
     let kept: Vec<bool> = titles.iter().map(|(title, _)| wanted(title)).collect();
-    let mut lines = Lines::new(tracker, wanted(WHY) || wanted(CHECK));
+    let reasons = wanted(WHY) || wanted(CHECK);
+    let mut lines = Lines::new(tracker, reasons);
+    // Whether all cells of a line are wanted; reasons are written behind the others.
+    let written = titles.iter().filter(|(_, policy)| reasons || policy.is_some()).count();
+    let all = kept.iter().take(written).all(|kept| *kept);
     let mut started = false;
     for at in 0..tracker.table.len() {
         let kind = tracker.kind(at);
@@ -145,12 +166,15 @@ pub fn results_only(
         if !started || (kind == RowKind::Headings && !with_headings) {
             continue;
         }
-        let mut kept = kept.iter();
-        let mut keep = |_: &&str| kept.next() == Some(&true);
+        let mut next = kept.iter();
+        let mut keep = |_: &&str| next.next() == Some(&true);
         match kind {
-            RowKind::Headings => give(&mut titles.iter().map(|(title, _)| title.as_str()).filter(keep)),
-            RowKind::Learner => give(&mut lines.row(at).filter(keep)),
-            _ => give(&mut titles.iter().map(|_| "").filter(|cell| keep(cell))),
+            RowKind::Headings => give(None, &mut titles.iter().map(|(title, _)| title.as_str()).filter(keep)),
+            RowKind::Learner => {
+                let (line, cells) = lines.line(at);
+                give(line.filter(|_| all), &mut cells.filter(keep));
+            }
+            _ => give(None, &mut titles.iter().map(|_| "").filter(|cell| keep(cell))),
         }
     }
 }

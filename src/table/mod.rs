@@ -5,6 +5,8 @@
 
 pub mod paste;
 
+use crate::index::Passage;
+
 /// What the program a cell came from knew about it beyond the text it shows.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum Raw {
@@ -64,7 +66,8 @@ impl Cell<'_> {
 
     /// True when there is nothing in the cell but blanks (no-break spaces and byte order marks included).
     pub fn is_blank(&self) -> bool {
-        self.text.chars().all(is_blank_char)
+        // Nearly every cell begins with a letter or a digit.
+        !matches!(self.text.as_bytes().first(), Some(b'!'..=b'~')) && self.text.chars().all(is_blank_char)
     }
 }
 
@@ -102,15 +105,13 @@ impl<'t> Row<'t> {
         self.table.cell_at(self.first as usize + index)
     }
 
-    /// The text of the cell at `index` in bytes; none past the end of the row.
+    /// The text of the cell at `index` in bytes, and what follows it in the table's own; none past the end of the row.
     #[inline]
-    pub fn bytes(&self, index: usize) -> &'t [u8] {
-        if index >= self.count as usize {
-            return &[];
-        }
-        let Some(span) = self.table.cells.get(self.first as usize + index) else { return &[] };
-        let start = span.start as usize;
-        self.table.text.as_bytes().get(start..start + span.len as usize).unwrap_or_default()
+    pub fn bytes(&self, index: usize) -> Passage<'t> {
+        let span = self.table.cells.get(self.first as usize + index).filter(|_| index < self.count as usize);
+        let Some(span) = span else { return Passage::default() };
+        let from = self.table.text.as_bytes().get(span.start as usize..).unwrap_or_default();
+        Passage { from, len: span.len as usize }
     }
 
     /// All cells of the row.

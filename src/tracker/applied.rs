@@ -10,6 +10,7 @@ use crate::evaluate::facts::Facts;
 use crate::evaluate::memo::{Answers, Kept, Memo};
 use crate::evaluate::numbering::Coded;
 use crate::evaluate::program::Program;
+use crate::evaluate::run::Pass;
 use crate::explain::template::{Filler, Marks, Words};
 use crate::explain::{Explainer, Sheet, not_assessed_text, words};
 use crate::place::{Place, column_letters};
@@ -37,6 +38,7 @@ impl Applied {
             answers: Answers::default(),
             memo: Memo::default(),
             store: RefCell::default(),
+            last: RefCell::default(),
             starts: Vec::new(),
         }
     }
@@ -65,6 +67,7 @@ impl Applied {
 
     pub(super) fn answer_all(&mut self) {
         self.store = RefCell::default();
+        self.last = RefCell::default();
         self.starts.clear();
         let mut learners: Vec<u32> = Vec::new();
         let decisions = self.pack.decisions.len();
@@ -95,6 +98,7 @@ impl Applied {
 
     /// Answers some rows again, whose facts have changed.
     pub(super) fn answer_again(&mut self, rows: &[usize]) {
+        self.last = RefCell::default();
         let Applied { program: Ok(program), memo, answers, reading, starts, .. } = self else { return };
         let coded = Coded { columns: &reading.records.columns, lists: &reading.records.lists };
         let which: Vec<u32> = rows.iter().map(|row| u32::try_from(*row).unwrap_or(u32::MAX)).collect();
@@ -204,20 +208,23 @@ impl Applied {
         see: impl FnOnce(&Explainer) -> T,
     ) -> Option<T> {
         let program = self.program.as_ref().ok()?;
-        let mut facts = Vec::new();
-        self.gather(row, &mut facts);
         let sheet = SheetRow { applied: self, row, number: table.row(row).map_or(0, |row| row.number) };
-        // Nearly every row agrees with itself, and looking is not free.
-        let found = if self.disagrees(row) {
-            checks::check(program, &mut facts, &self.reading.records.lists)
-        } else {
-            Vec::new()
-        };
+        let lists = &self.reading.records.lists;
+        // One decision of a row is mostly explained after another.
+        let mut last = self.last.take();
+        let Last { row: known, pass, facts, found } = &mut last;
+        if *known != Some(row) {
+            self.gather(row, facts);
+            // Nearly every row agrees with itself, and looking is not free.
+            *found = if self.disagrees(row) { checks::check(program, facts, lists) } else { Vec::new() };
+            pass.run(program, &Facts { facts, lists });
+            *known = Some(row);
+        }
         let disagreements: Vec<Problem> = found.iter().filter_map(|found| self.disagreement(&sheet, found)).collect();
-        let mut pass = crate::evaluate::run::Pass::default();
-        let facts = Facts { facts: &facts, lists: &self.reading.records.lists };
-        pass.run(program, &facts);
-        Some(see(&Explainer { program, pass: &pass, facts, sheet: &sheet, disagreements: &disagreements, marks }))
+        let facts = Facts { facts, lists };
+        let seen = see(&Explainer { program, pass, facts, sheet: &sheet, disagreements: &disagreements, marks });
+        self.last.replace(last);
+        Some(seen)
     }
 
     /// The duties of a row that are due, overdue or done, or that hang on something that is missing.
@@ -230,7 +237,7 @@ impl Applied {
         self.gather(row, &mut facts);
         checks::check(program, &mut facts, &self.reading.records.lists);
         let facts = Facts { facts: &facts, lists: &self.reading.records.lists };
-        let mut pass = crate::evaluate::run::Pass::default();
+        let mut pass = Pass::default();
         pass.run(program, &facts);
         let mut duties = duties::duties(program, &pass, &facts);
         duties.retain(|duty| !matches!(duty.standing, Standing::NotDue | Standing::NotAssessed));
@@ -301,6 +308,15 @@ impl Applied {
             })
             .collect()
     }
+}
+
+/// The row that was explained last, worked through.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Last {
+    row: Option<usize>,
+    pass: Pass,
+    facts: Vec<Fact>,
+    found: Vec<checks::Disagreement>,
 }
 
 /// A row of a table as one policy reads it.

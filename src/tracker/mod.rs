@@ -58,6 +58,7 @@ pub struct Applied {
     memo: Memo,
     /// Their words, as far as they were asked for.
     store: RefCell<template::Store>,
+    last: RefCell<applied::Last>,
     /// For each row of the table, where its decisions start.
     starts: Vec<u32>,
 }

@@ -23,6 +23,7 @@ use crate::record::Fact;
 use leaf::{Leaf, Of};
 use question::{Named, Question, Step};
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// How many answers are remembered for one decision.
 const MOST: usize = 1_000_000;
@@ -77,6 +78,8 @@ pub struct Memo {
     /// For each leaf, the cells of the rows at hand.
     cells: Vec<Vec<u32>>,
     keys: Vec<u64>,
+    /// What one answer and its words rest on.
+    words: Vec<u64>,
     /// The cells of one row that is asked for alone.
     one: Vec<u32>,
     /// The rows at hand for which cells do not tell all.
@@ -225,35 +228,122 @@ impl Memo {
                 }
             }
         }
-        let all: Vec<u32> = (0..u32::try_from(block.len()).unwrap_or(0)).collect();
         let Some(numbers) = out.numbers.get_mut(first..) else { return };
-        let mut missed = vec![false; block.len()];
+        // Rows that are to be worked through as a whole.
+        let mut whole = alone.clone();
+        let mut missed: Vec<usize> = Vec::new();
         for at in self.order.clone() {
-            self.keys(at, rows, block, &all, numbers);
+            self.keys(at, rows, block, 0..block.len(), numbers);
             let Some(question) = self.questions.get(at) else { continue };
-            for (((key, odd), missed), numbers) in
-                self.keys.iter().zip(&self.odd).zip(&mut missed).zip(numbers.chunks_mut(count.max(1)))
+            missed.clear();
+            for (place, ((key, odd), numbers)) in
+                self.keys.iter().zip(&self.odd).zip(numbers.chunks_mut(count.max(1))).enumerate()
             {
                 let number = if *odd { OPEN } else { question.known.get(*key) };
                 if number >= OPEN {
-                    *missed = true;
+                    missed.push(place);
                 } else if let Some(slot) = numbers.get_mut(at) {
                     *slot = number;
                 }
             }
-        }
-        let mut gathered = Vec::new();
-        for (at, row) in block.iter().enumerate() {
-            let alone = alone.get(at) == Some(&true);
-            if alone || missed.get(at) == Some(&true) {
-                rows.gather(*row as usize, &mut gathered);
-                if alone {
-                    checks::check(program, &mut gathered, rows.lists);
+            for place in &missed {
+                let Some(whole) = whole.get_mut(*place).filter(|whole| !**whole) else { continue };
+                match self.by_itself(answerer, rows, block, at, *place, numbers) {
+                    Some(number) => {
+                        if let Some(slot) = numbers.get_mut(place * count + at) {
+                            *slot = number;
+                        }
+                    }
+                    None => *whole = true,
                 }
-                let facts = Facts { facts: &gathered, lists: rows.lists };
-                self.slow(answerer, rows, block, at, &facts, alone, numbers);
             }
         }
+        let mut gathered = Vec::new();
+        for (at, _) in whole.iter().enumerate().filter(|(_, whole)| **whole) {
+            let alone = alone.get(at) == Some(&true);
+            rows.gather(block.get(at).copied().unwrap_or(0) as usize, &mut gathered);
+            if alone {
+                checks::check(program, &mut gathered, rows.lists);
+            }
+            let facts = Facts { facts: &gathered, lists: rows.lists };
+            self.slow(answerer, rows, block, at, &facts, alone, numbers);
+        }
+    }
+
+    /// Answers one decision for a row of a block whose key is known, from nothing but what the decision rests on; `None` where
+    /// it hangs on a missing fact in a way that no row before did.
+    fn by_itself(
+        &mut self,
+        answerer: &mut Answerer,
+        rows: &Coded,
+        block: &[u32],
+        asked: usize,
+        at: usize,
+        numbers: &[u32],
+    ) -> Option<u32> {
+        let program = answerer.program();
+        let row = block.get(at).copied().unwrap_or(0);
+        let place = u32::try_from(at).unwrap_or(0);
+        let key = self.keys.get(at).copied().filter(|_| self.odd.get(at) == Some(&false));
+        let question = self.questions.get(asked)?;
+        let known = key.map_or(OPEN, |key| question.known.get(key));
+        if known < OPEN {
+            return Some(known);
+        }
+        if known == OPEN {
+            let around = self.around(asked, rows, row, place);
+            return self.questions.get(asked)?.open.get(&around).copied();
+        }
+        let count = self.questions.len();
+        for (answer, node) in &question.given {
+            let kept = numbers.get(at * count + answer).and_then(|number| self.kept.get(*number as usize));
+            answerer.know(*node, of_code(kept?.code)?);
+        }
+        let mut gathered = Vec::new();
+        let plain = |leaf: &usize| {
+            let cell = self.cells.get(*leaf).and_then(|cells| cells.get(at)).copied().unwrap_or(OTHER);
+            of_code(cell).is_some()
+        };
+        if question.by_value || !question.leaves.iter().all(plain) {
+            rows.gather(row as usize, &mut gathered);
+        }
+        let facts = Facts { facts: &gathered, lists: rows.lists };
+        answerer.pass_over_some(&question.nodes, &facts, |node| self.state(program, &facts, node, at));
+        let node = question.node;
+        if matches!(answerer.pass().state(node), State::Some(_)) {
+            return None;
+        }
+        let found = answerer.answer(node, &facts);
+        Some(self.keep(answerer, asked, place, found, key, None))
+    }
+
+    /// Keeps what was found for a row of a block, and gives its number.
+    fn keep(
+        &mut self,
+        answerer: &Answerer,
+        asked: usize,
+        at: u32,
+        found: Found,
+        key: Option<u64>,
+        around: Option<Vec<u32>>,
+    ) -> u32 {
+        let pattern = self.pattern(asked, at);
+        let mut number = u32::try_from(self.kept.len()).unwrap_or(index::NONE);
+        let Memo { questions, kept, words, .. } = self;
+        let Some(question) = questions.get_mut(asked) else { return number };
+        let code = code_of(answerer.pass().state(question.node));
+        words.clear();
+        words.push(u64::from(pattern) << 32 | u64::from(code));
+        question.alike.add(answerer.program(), answerer.pass(), &found, words);
+        match question.same.get(words.as_slice()) {
+            Some(same) => number = *same,
+            None => {
+                question.same.insert(words.clone(), number);
+                kept.push(Kept { found, pattern, code });
+            }
+        }
+        question.remember(key, around, number, code == OTHER);
+        number
     }
 
     /// Answers one row of a block, decision by decision: from what is remembered where that is enough.
@@ -275,16 +365,18 @@ impl Memo {
         let mut ran = false;
         for asked in self.order.clone() {
             let mut key = None;
+            let mut around = None;
             let mut number = index::NONE;
             if !alone {
-                self.keys(asked, rows, block, &[place], numbers);
+                self.keys(asked, rows, block, at..at + 1, numbers);
                 key = self.keys.first().copied().filter(|_| self.odd.first() == Some(&false));
                 number = key.zip(self.questions.get(asked)).map_or(OPEN, |(key, question)| question.known.get(key));
             }
             if number == OPEN {
-                let around = self.around(asked, rows, row, place);
+                let found = self.around(asked, rows, row, place);
                 number =
-                    self.questions.get(asked).and_then(|question| question.open.get(&around)).copied().unwrap_or(OPEN);
+                    self.questions.get(asked).and_then(|question| question.open.get(&found)).copied().unwrap_or(OPEN);
+                around = Some(found);
             }
             if number >= OPEN {
                 let Some(node) = self.questions.get(asked).map(|question| question.node) else { continue };
@@ -297,31 +389,15 @@ impl Memo {
                     ran = true;
                 }
                 let found = answerer.answer(node, facts);
-                let code = match answerer.pass().state(node) {
-                    _ if alone => OTHER,
-                    State::Cell(cell) => FIRST_CELL + u32::try_from(cell).unwrap_or(0),
-                    State::NotAssessed => NOT_ASSESSED,
-                    State::Conflict => CONFLICT,
-                    State::Some(_) => OTHER,
-                };
-                let pattern = self.pattern(asked, place);
-                number = u32::try_from(self.kept.len()).unwrap_or(index::NONE);
-                let kept = Kept { found, pattern, code };
                 if alone {
-                    self.kept.push(kept);
-                } else if let Some(question) = self.questions.get_mut(asked) {
-                    let mut words = vec![u64::from(pattern) << 32 | u64::from(code)];
-                    question.alike.add(program, answerer.pass(), &kept.found, &mut words);
-                    number = *question.same.entry(words).or_insert(number);
-                    if number as usize == self.kept.len() {
-                        self.kept.push(kept);
+                    number = u32::try_from(self.kept.len()).unwrap_or(index::NONE);
+                    let pattern = self.pattern(asked, place);
+                    self.kept.push(Kept { found, pattern, code: OTHER });
+                } else {
+                    if around.is_none() && code_of(answerer.pass().state(node)) == OTHER {
+                        around = Some(self.around(asked, rows, row, place));
                     }
-                }
-                if !alone {
-                    let around = if code == OTHER { self.around(asked, rows, row, place) } else { Vec::new() };
-                    if let Some(question) = self.questions.get_mut(asked) {
-                        question.remember(key, around, number, code == OTHER);
-                    }
+                    number = self.keep(answerer, asked, place, found, key, around);
                 }
             }
             if let Some(slot) = numbers.get_mut(at * count + asked) {
@@ -335,45 +411,44 @@ impl Memo {
         match self.facts.get(node) {
             Some(FactOf::Tracker(state)) => *state,
             Some(FactOf::Leaf(leaf)) => match self.cells.get(*leaf).and_then(|cells| cells.get(at)).copied() {
-                Some(NOT_ASSESSED) => State::NotAssessed,
-                Some(cell) if (FIRST_CELL..OTHER).contains(&cell) => State::Cell((cell - FIRST_CELL) as usize),
-                _ => fact_state(program, facts, node),
+                Some(cell) => of_code(cell).unwrap_or_else(|| fact_state(program, facts, node)),
+                None => fact_state(program, facts, node),
             },
             None => State::NotAssessed,
         }
     }
 
-    /// Works out the keys of some rows of a block for a decision.
-    fn keys(&mut self, asked: usize, rows: &Coded, block: &[u32], at: &[u32], numbers: &[u32]) {
+    /// Works out the keys of the rows of a block at these places, which follow each other, for a decision.
+    fn keys(&mut self, asked: usize, rows: &Coded, block: &[u32], at: Range<usize>, numbers: &[u32]) {
         let Memo { questions, keys, odd, cells, kept, .. } = self;
         let count = questions.len();
+        let block = block.get(at.clone()).unwrap_or_default();
+        let numbers = numbers.get(at.start * count..).unwrap_or_default();
         let Some(question) = questions.get_mut(asked) else { return };
         keys.clear();
-        keys.resize(at.len(), 0);
+        keys.resize(block.len(), 0);
         odd.clear();
-        odd.resize(at.len(), false);
+        odd.resize(block.len(), false);
         for step in &mut question.steps {
             match step {
                 Step::Leaf(leaf, size) => {
-                    let cells = cells.get(*leaf).map(Vec::as_slice).unwrap_or_default();
-                    for ((key, odd), at) in keys.iter_mut().zip(odd.iter_mut()).zip(at) {
-                        let cell = cells.get(*at as usize).copied().unwrap_or(OTHER);
-                        *odd |= cell >= *size;
-                        *key = key.wrapping_mul(u64::from(*size)).wrapping_add(u64::from(cell));
+                    let cells = cells.get(*leaf).and_then(|cells| cells.get(at.clone())).unwrap_or_default();
+                    for ((key, odd), cell) in keys.iter_mut().zip(odd.iter_mut()).zip(cells) {
+                        *odd |= *cell >= *size;
+                        *key = key.wrapping_mul(u64::from(*size)).wrapping_add(u64::from(*cell));
                     }
                 }
                 Step::Answer(answer, size) => {
-                    for ((key, odd), at) in keys.iter_mut().zip(odd.iter_mut()).zip(at) {
-                        let number = numbers.get(*at as usize * count + *answer).copied().unwrap_or(OTHER);
+                    for ((key, odd), numbers) in keys.iter_mut().zip(odd.iter_mut()).zip(numbers.chunks(count.max(1))) {
+                        let number = numbers.get(*answer).copied().unwrap_or(OTHER);
                         let cell = kept.get(number as usize).map_or(OTHER, |kept| kept.code);
                         *odd |= cell >= *size;
                         *key = key.wrapping_mul(u64::from(*size)).wrapping_add(u64::from(cell));
                     }
                 }
                 Step::Field(field) => {
-                    for (key, at) in keys.iter_mut().zip(at) {
-                        let row = block.get(*at as usize).copied().unwrap_or(0);
-                        *key = *key << 32 | u64::from(rows.code(*field, row as usize));
+                    for (key, row) in keys.iter_mut().zip(block) {
+                        *key = *key << 32 | u64::from(rows.code(*field, *row as usize));
                     }
                 }
                 Step::Number(pairs) => {
@@ -394,10 +469,12 @@ impl Memo {
         for leaf in &question.around {
             let Some(leaf_of) = self.leaves.get_mut(*leaf) else { continue };
             let number = leaf_of.by.number(rows, row as usize);
-            if leaf_of.missing.get(number as usize) == Some(&true) {
+            let cell = self.cells.get(*leaf).and_then(|cells| cells.get(at as usize)).copied().unwrap_or(OTHER);
+            // Where its cell does not tell all, the very facts count.
+            if cell == OTHER || leaf_of.missing.get(number as usize) == Some(&true) {
                 key.extend([OTHER, number]);
             } else {
-                key.push(self.cells.get(*leaf).and_then(|cells| cells.get(at as usize)).copied().unwrap_or(OTHER));
+                key.push(cell);
             }
         }
         let exact = question.exact.iter().chain(&question.days);
@@ -420,6 +497,25 @@ impl Memo {
             self.patterns.len() - 1
         });
         u32::try_from(at).unwrap_or(0)
+    }
+}
+
+/// The state that a code stands for by itself: that of a fact or of an answer.
+fn of_code(code: u32) -> Option<State> {
+    match code {
+        NOT_ASSESSED => Some(State::NotAssessed),
+        CONFLICT => Some(State::Conflict),
+        UNKNOWN | UNREADABLE | OTHER => None,
+        FIRST_CELL.. => Some(State::Cell((code - FIRST_CELL) as usize)),
+    }
+}
+
+fn code_of(state: State) -> u32 {
+    match state {
+        State::Cell(cell) => FIRST_CELL + u32::try_from(cell).unwrap_or(0),
+        State::NotAssessed => NOT_ASSESSED,
+        State::Conflict => CONFLICT,
+        State::Some(_) => OTHER,
     }
 }
 

@@ -18,6 +18,12 @@ use std::hash::BuildHasherDefault;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Question {
     pub(super) node: usize,
+    /// All that it is worked out from, in order.
+    pub(super) nodes: Vec<usize>,
+    /// The other decisions whose answers it looks at, by their place in the pack and their node.
+    pub(super) given: Vec<(usize, usize)>,
+    /// Whether it looks at facts beside their cells.
+    pub(super) by_value: bool,
     /// Facts whose cell it looks at.
     pub(super) leaves: Vec<usize>,
     /// How the numbers of cells, facts and other answers become one key.
@@ -57,6 +63,11 @@ impl Question {
         let asked = asked(program, node, named);
         let alike = Alike::of(program, asked.node, &asked.rules, &asked.answers);
         let mut question = Question { node: asked.node, alike, ..Question::default() };
+        question.nodes.extend(asked.leaves.iter().chain(&asked.rules));
+        question.nodes.in_order();
+        question.given.extend(asked.answers.iter().filter_map(|at| Some((*at, *program.answers.get(*at)?))));
+        let source = |node: &usize| program.nodes.get(*node).map(|node| &node.source);
+        question.by_value = asked.rules.iter().any(|node| matches!(source(node), Some(Source::FirstKnown(_))));
         question.rests_on(program, &asked, leaves);
         question.exact = asked.exact.iter().copied().filter(|field| rows.has(*field)).collect();
         let mut days: Vec<usize> = decide::days_that_tell_apart(program, asked.node).into_iter().collect();
@@ -130,8 +141,9 @@ impl Question {
         self.known = Index::below(space);
     }
 
-    /// Remembers an answer by its key; where it is open, by what is around it.
-    pub(super) fn remember(&mut self, key: Option<u64>, around: Vec<u32>, number: u32, open: bool) {
+    /// Remembers an answer by its key, and by what is around it where that was looked at; where it is open, the key alone
+    /// does not tell.
+    pub(super) fn remember(&mut self, key: Option<u64>, around: Option<Vec<u32>>, number: u32, open: bool) {
         if let Some(key) = key
             && self.count < MOST
             && self.known.get(key) == index::NONE
@@ -139,7 +151,9 @@ impl Question {
             self.known.set(key, if open { OPEN } else { number });
             self.count += 1;
         }
-        if open && self.open.len() < MOST_OPEN {
+        if let Some(around) = around
+            && self.open.len() < MOST_OPEN
+        {
             self.open.insert(around, number);
         }
     }
