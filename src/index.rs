@@ -179,7 +179,7 @@ impl<'t> Passage<'t> {
         self.from.get(..self.len).unwrap_or_default()
     }
 
-    #[inline]
+    #[inline(always)]
     fn key(&self) -> u64 {
         match self.from.first_chunk::<8>() {
             Some(word) if self.len <= 7 => {

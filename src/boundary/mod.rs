@@ -16,6 +16,7 @@ use crate::decision::{Decision, Status};
 use crate::evaluate::checklist::Assessment;
 use crate::evaluate::decide::{self, Found};
 use crate::evaluate::duties::Duty;
+use crate::evaluate::program::Program;
 use crate::explain::words::plain_name;
 use crate::explain::{Explainer, next, not_assessed_text};
 use crate::policy::catalogue;
@@ -339,8 +340,11 @@ impl Session {
         for applied in &self.tracker.applied {
             for answer in &applied.pack.decisions {
                 let outcomes = self.outcomes(&answer.id);
-                let codes = self.codes(&answer.id);
-                let count = |code: usize| codes.iter().filter(|found| usize::from(**found) == code).count();
+                let mut times = [0usize; 256];
+                for code in self.codes(&answer.id) {
+                    times.get_mut(usize::from(code)).into_iter().for_each(|times| *times += 1);
+                }
+                let count = |code: usize| times.get(code).copied().unwrap_or(0);
                 all.push(DecisionSummary {
                     id: answer.id.clone(),
                     policy: applied.pack.pack.clone(),
@@ -417,7 +421,21 @@ impl Session {
 
     /// For each row of the table, the day its next action is due, in days since 1970-01-01, or [`NO_DAY`].
     pub fn due(&self) -> &[i32] {
-        self.due.get_or_init(|| (0..self.tracker.table.len()).map(|row| self.due_of(row)).collect())
+        let acts = |program: &Program| {
+            program.answers.iter().any(|node| program.table(*node).is_some_and(|table| table.actions))
+        };
+        self.due.get_or_init(|| {
+            if !self
+                .tracker
+                .applied
+                .iter()
+                .filter_map(|applied| applied.program.as_ref().ok())
+                .any(|program| acts(program))
+            {
+                return vec![NO_DAY; self.tracker.table.len()];
+            }
+            (0..self.tracker.table.len()).map(|row| self.due_of(row)).collect()
+        })
     }
 
     fn due_of(&self, row: usize) -> i32 {
@@ -536,6 +554,7 @@ impl Session {
         let wanted = |title: &str| call.columns.as_ref().is_none_or(|wanted| wanted.iter().any(|name| name == title));
         let mut out = String::new();
         let html = call.format == "html";
+        out.reserve(self.tracker.table.text_len());
         if html {
             out.push_str("<table>");
         }

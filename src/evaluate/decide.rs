@@ -9,10 +9,12 @@ use super::possible::{self, Possible};
 use super::program::{Program, Source, TableRow};
 use super::run::{Collected, Pass, State};
 use crate::decision::Status;
+use crate::index::Quick;
 use crate::number::Number;
 use crate::policy::pack::Row;
 use crate::record::Fact;
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 
 /// How one decision of one row ended.
@@ -50,7 +52,7 @@ pub struct Open {
 pub struct Answerer<'p> {
     program: &'p Program,
     pass: Pass,
-    found: HashMap<(usize, Vec<Fact>), Rc<Open>>,
+    found: HashMap<(usize, Vec<Fact>), Rc<Open>, BuildHasherDefault<Quick>>,
 }
 
 /// How many searches are kept: enough for the patterns of a whole school, little enough to forget about.
@@ -59,7 +61,7 @@ const MOST_KEPT: usize = 20_000;
 impl<'p> Answerer<'p> {
     /// Ready to answer.
     pub fn new(program: &'p Program) -> Self {
-        Answerer { program, pass: Pass::default(), found: HashMap::new() }
+        Answerer { program, pass: Pass::default(), found: HashMap::default() }
     }
 
     /// What it answers by.

@@ -32,8 +32,19 @@ pub enum Collected {
 /// The states of all nodes for one row, and for each rule the rows that hold.
 #[derive(Debug, Clone, Default)]
 pub struct Pass {
-    states: Vec<State>,
+    brief: Vec<Brief>,
+    /// The sets of cells of those nodes that have one.
+    sets: Vec<Cells>,
     traces: Vec<Trace>,
+}
+
+/// A [`State`] without its set of cells, which takes longer to copy than most nodes take to work out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Brief {
+    Cell(u32),
+    Set,
+    NotAssessed,
+    Conflict,
 }
 
 /// How a rule came to its value.
@@ -54,13 +65,37 @@ struct Trace {
 impl Pass {
     /// What was found for a node.
     pub fn state(&self, node: usize) -> State {
-        *self.found(node)
+        match self.brief(node) {
+            Brief::Cell(cell) => State::Cell(cell as usize),
+            Brief::Set => State::Some(*self.set(node)),
+            Brief::NotAssessed => State::NotAssessed,
+            Brief::Conflict => State::Conflict,
+        }
     }
 
-    // A set of cells is long: states are looked at where they stand.
     #[inline]
-    fn found(&self, node: usize) -> &State {
-        self.states.get(node).unwrap_or(&State::NotAssessed)
+    fn brief(&self, node: usize) -> Brief {
+        self.brief.get(node).copied().unwrap_or(Brief::NotAssessed)
+    }
+
+    fn set(&self, node: usize) -> &Cells {
+        self.sets.get(node).unwrap_or(&Cells::NONE)
+    }
+
+    #[inline]
+    fn note(&mut self, node: usize, state: &State) {
+        let brief = match state {
+            State::Cell(cell) => Brief::Cell(u32::try_from(*cell).unwrap_or(u32::MAX)),
+            State::Some(set) => {
+                self.sets.get_mut(node).into_iter().for_each(|slot| *slot = *set);
+                Brief::Set
+            }
+            State::NotAssessed => Brief::NotAssessed,
+            State::Conflict => Brief::Conflict,
+        };
+        if let Some(slot) = self.brief.get_mut(node) {
+            *slot = brief;
+        }
     }
 
     /// The rows of a rule that hold, whatever the facts that are missing turn out to be.
@@ -136,12 +171,7 @@ impl Pass {
     /// [`Pass::run`] where the states of facts are known: `fact` gives that of a fact's node.
     pub fn run_from(&mut self, program: &Program, facts: &Facts, fact: impl Fn(usize) -> State) {
         self.reach(program);
-        for at in 0..program.nodes.len() {
-            if let Some(slot) = self.traces.get_mut(at) {
-                *slot = Trace::default();
-            }
-            self.node(program, facts, at, &fact);
-        }
+        (0..program.nodes.len()).for_each(|at| self.node(program, facts, at, &fact));
     }
 
     /// Works through some nodes again, which are in order, after facts that they rest on have changed.
@@ -152,47 +182,48 @@ impl Pass {
     /// Works through some nodes, which are in order, where all else that they rest on is known.
     pub fn run_some(&mut self, program: &Program, facts: &Facts, nodes: &[usize], fact: impl Fn(usize) -> State) {
         self.reach(program);
-        for at in nodes {
-            if let Some(slot) = self.traces.get_mut(*at) {
-                *slot = Trace::default();
-            }
-            self.node(program, facts, *at, &fact);
-        }
+        nodes.iter().for_each(|at| self.node(program, facts, *at, &fact));
     }
 
     /// Says in which state a node is, for [`Pass::run_some`].
     pub fn know(&mut self, program: &Program, node: usize, state: State) {
         self.reach(program);
-        if let Some(slot) = self.states.get_mut(node) {
-            *slot = state;
-        }
+        self.note(node, &state);
     }
 
     /// Makes room for all nodes.
     fn reach(&mut self, program: &Program) {
-        self.states.resize(program.nodes.len(), State::NotAssessed);
-        self.traces.resize(program.nodes.len(), Trace::default());
+        let count = program.nodes.len();
+        if self.brief.len() != count {
+            self.brief.resize(count, Brief::NotAssessed);
+            self.sets.resize(count, Cells::NONE);
+            self.traces.resize(count, Trace::default());
+        }
     }
 
     fn node(&mut self, program: &Program, facts: &Facts, at: usize, fact: &impl Fn(usize) -> State) {
         let Some(node) = program.nodes.get(at) else { return };
-        let state = match &node.source {
-            Source::Field(_) | Source::Facts(_) => fact(at),
-            Source::FirstKnown(of) => self.first_known(program, at, of, facts),
-            Source::HighestOf(of) => self.highest(program, of),
-            Source::HoldersOfHighest(of) => self.holders(program, of),
-            Source::Table(table) => self.table(program, at, table),
-            Source::More { of, values } => self.more(program, node, *of, values),
-        };
-        let state = match (&node.source, state) {
-            (Source::FirstKnown(of) | Source::HighestOf(of) | Source::HoldersOfHighest(of), state) => {
-                self.in_doubt(at, of, state)
+        let (of, state) = match &node.source {
+            Source::Field(_) | Source::Facts(_) => return self.note(at, &fact(at)),
+            Source::Table(table) => {
+                self.forget(at);
+                let state = self.table(program, at, table);
+                return self.note(at, &state);
             }
-            (Source::More { of, .. }, state) => self.in_doubt(at, &[*of], state),
-            (_, state) => state,
+            Source::FirstKnown(of) => (of.as_slice(), self.first_known(program, at, of, facts)),
+            Source::HighestOf(of) => (of.as_slice(), self.highest(program, of)),
+            Source::HoldersOfHighest(of) => (of.as_slice(), self.holders(program, of)),
+            Source::More { of, values } => (std::slice::from_ref(of), self.more(program, node, *of, values)),
         };
-        if let Some(slot) = self.states.get_mut(at) {
-            *slot = state;
+        self.forget(at);
+        let state = self.in_doubt(at, of, state);
+        self.note(at, &state);
+    }
+
+    /// Forgets how a node came to its value in a pass before.
+    fn forget(&mut self, at: usize) {
+        if let Some(slot) = self.traces.get_mut(at) {
+            *slot = Trace::default();
         }
     }
 
@@ -347,30 +378,30 @@ impl Pass {
         let mut open = false;
         let mut doubtful = false;
         for column in &table.columns {
-            match self.found(column.node) {
-                State::Cell(cell) => {
-                    if let Some(rows) = column.pass.get(*cell) {
+            match self.brief(column.node) {
+                Brief::Cell(cell) => {
+                    if let Some(rows) = column.pass.get(cell as usize) {
                         may = may.and(rows);
                         if open {
                             must = must.and(rows);
                         }
                     }
                 }
-                State::NotAssessed => {
+                Brief::NotAssessed => {
                     may = may.without(&column.tested);
                     skipped = skipped.or(&column.tested);
                     if open {
                         must = must.without(&column.tested);
                     }
                 }
-                State::Some(set) => {
+                Brief::Set => {
                     if !open {
                         must = may;
                         open = true;
                     }
                     doubtful |= self.trace(column.node).doubtful;
                     let mut any = Rows::NONE;
-                    for cell in set.iter() {
+                    for cell in self.set(column.node).iter() {
                         if let Some(rows) = column.pass.get(cell) {
                             any = any.or(rows);
                             must = must.and(rows);
@@ -378,7 +409,7 @@ impl Pass {
                     }
                     may = may.and(&any);
                 }
-                State::Conflict => return State::Conflict,
+                Brief::Conflict => return State::Conflict,
             }
         }
         if !open {

@@ -298,8 +298,16 @@ const LABELS: &[&str] = &[
     "sum", "count", "minimum", "maximum", "min", "max", "group", "class", "cohort", "number",
 ];
 
+/// Their first letters, which few names begin with.
+const LETTERS: &[u8] = b"acgmnost";
+
 /// True for the label of a row of totals or averages.
 fn is_total(text: &str) -> bool {
+    if let Some(first @ b'!'..=b'~') = text.as_bytes().first()
+        && !LETTERS.contains(&first.to_ascii_lowercase())
+    {
+        return false;
+    }
     let text = text.trim_matches(is_blank_char);
     let Some(first) = text.chars().next() else { return false };
     if text.len() > 60 || !first.is_alphabetic() {
@@ -412,6 +420,7 @@ mod tests {
         for label in TOTALS {
             let first = label.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
             assert!(LABELS.contains(&first), "{label}");
+            assert!(first.bytes().next().is_some_and(|letter| LETTERS.contains(&letter)), "{label}");
         }
     }
 

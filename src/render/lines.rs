@@ -3,13 +3,9 @@
 
 use super::{CANNOT_DECIDE, checklist, in_full};
 use crate::bytes::count_below;
-use crate::explain::template::{Filler, Words};
-use crate::index::Quick;
+use crate::explain::template::Words;
 use crate::policy::pack::Part;
-use crate::table::Row;
 use crate::tracker::{Applied, Tracker};
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 
 /// Writes the result columns of rows.
@@ -30,13 +26,9 @@ struct Plan {
     columns: Vec<Column>,
     /// For each decision, whether it gives no reasons of its own.
     beside: Vec<bool>,
-    /// The row's answers, decision by decision.
-    numbers: Vec<u32>,
     patterns: Vec<u32>,
     /// The words of answers that rows before had, by number, each with the pattern of what was not assessed.
     known: Vec<Option<(Rc<Words>, u32)>>,
-    /// The columns of rows before.
-    same: Same,
     /// What was not assessed in the row before, and by what that was found.
     missing: (Vec<u32>, u64, Rc<str>),
     /// Where the problems of the row before end.
@@ -49,28 +41,6 @@ struct Column {
     only_with: Option<usize>,
 }
 
-impl Column {
-    /// Whether rows with the same answers may differ in it.
-    fn is_own(&self) -> bool {
-        matches!(self.shows, Shows::Cell(_) | Shows::Due(_))
-    }
-}
-
-/// The columns of rows with the same answers, written once; what is a row's own goes between.
-#[derive(Default)]
-struct Same {
-    /// By the numbers of a row's answers: how many rows were written before, and where its text starts.
-    lines: HashMap<Vec<u32>, (usize, usize), BuildHasherDefault<Quick>>,
-    /// The columns that rows share, each with a tab behind it.
-    text: String,
-    /// For each column of each of them, where it ends, or for one that is a row's own: whether it is filled.
-    ends: Vec<usize>,
-}
-
-/// How many lines are remembered, and how long they may be together.
-const MOST_LINES: usize = 1 << 16;
-const MOST_TEXT: usize = 1 << 24;
-
 enum Shows {
     /// A cell of the sheet.
     Cell(Option<usize>),
@@ -79,6 +49,16 @@ enum Shows {
     Due(usize),
     Rules(Vec<usize>),
     Nothing,
+}
+
+/// Appends a text that is mostly of a few letters: to copy memory takes longer to begin than those take.
+#[inline(always)]
+fn push_short(out: &mut String, text: &str) {
+    if text.len() <= 8 && text.is_ascii() {
+        text.bytes().for_each(|letter| out.push(char::from(letter)));
+    } else {
+        out.push_str(text);
+    }
 }
 
 /// Texts one after another in one buffer, each with a tab behind it.
@@ -100,6 +80,7 @@ impl Parts {
     }
 
     /// Ends a part that was written into `text`.
+    #[inline(always)]
     fn end(&mut self) {
         self.ends.push(self.text.len());
         self.text.push('\t');
@@ -178,7 +159,7 @@ impl<'t> Lines<'t> {
         }
         let shared = self.shares
             && !assessed
-            && plan.begin(applied, row)
+            && plan.find_words(self.tracker, applied, row, self.reasons)
             && plan.write(self.tracker, applied, row, self.reasons, &mut self.cells, &mut self.why, &mut self.check);
         if !shared {
             let (mut cells, mut why, mut check) = (Vec::new(), Vec::new(), Vec::new());
@@ -226,28 +207,22 @@ fn plan(applied: &Applied) -> Plan {
     Plan {
         columns: columns.collect(),
         beside: pack.decisions.iter().map(|answer| answer.beside).collect(),
-        numbers: Vec::new(),
         patterns: Vec::new(),
         known: Vec::new(),
-        same: Same::default(),
         missing: (Vec::new(), 0, Rc::from("")),
         problem: 0,
     }
 }
 
 impl Plan {
-    /// Looks at the answers of a row; false where they are not shared.
-    fn begin(&mut self, applied: &Applied, row: usize) -> bool {
-        let numbers = applied.numbers(row);
-        self.numbers.clear();
-        self.numbers.extend(numbers);
-        numbers.len() <= 64 && applied.program.is_ok() && !applied.is_alone(row)
-    }
-
     /// Finds the words of a row's answers; false where some hang on the row alone.
     fn find_words(&mut self, tracker: &Tracker, applied: &Applied, row: usize, reasons: bool) -> bool {
         self.patterns.clear();
-        for (at, number) in self.numbers.iter().enumerate() {
+        let numbers = applied.numbers(row);
+        if numbers.len() > 64 || applied.program.is_err() || applied.is_alone(row) {
+            return false;
+        }
+        for (at, number) in numbers.iter().enumerate() {
             let place = *number as usize;
             if self.known.get(place).is_none_or(Option::is_none) {
                 let Some(words) = applied.words(&tracker.table, row, at, *number, reasons) else { return false };
@@ -259,95 +234,17 @@ impl Plan {
                 }
             }
             let Some(Some((_, pattern))) = self.known.get(place) else { return false };
-            self.patterns.push(*pattern);
+            if reasons {
+                self.patterns.push(*pattern);
+            }
         }
         true
     }
 
-    /// The words of one of the row's answers.
-    fn words(&self, decision: usize) -> Option<&Words> {
-        self.known.get(*self.numbers.get(decision)? as usize)?.as_ref().map(|(words, _)| words.as_ref())
-    }
-
-    /// Writes the columns of a row.
-    fn write_cells(&self, line: Option<(usize, usize)>, found: Row, filler: &mut Filler, cells: &mut Parts) {
-        let ends = line.and_then(|(nth, _)| self.same.ends.get(nth * self.columns.len()..)).unwrap_or_default();
-        let mut at = line.map_or(0, |(_, start)| start);
-        let mut nth = 0;
-        while let Some(column) = self.columns.get(nth) {
-            if column.is_own() || line.is_none() {
-                // INVARIANT: `ends` is as long as there are columns where there is a line.
-                let filled = match ends.get(nth) {
-                    Some(filled) => *filled != 0,
-                    None => self.is_shown(column),
-                };
-                if filled {
-                    self.write_cell(column, found, filler, &mut cells.text);
-                }
-                cells.end();
-                nth += 1;
-                continue;
-            }
-            let shared = self.columns.iter().skip(nth).take_while(|column| !column.is_own()).count();
-            let ends = ends.get(nth..nth + shared).unwrap_or_default();
-            let stop = ends.last().map_or(at, |end| end + 1);
-            let before = cells.text.len();
-            cells.text.push_str(self.same.text.get(at..stop).unwrap_or_default());
-            cells.ends.extend(ends.iter().map(|end| before + end - at));
-            at = stop;
-            nth += shared;
-        }
-    }
-
-    fn is_shown(&self, column: &Column) -> bool {
-        column.only_with.is_none_or(|with| self.words(with).is_some_and(|words| words.decided))
-    }
-
-    fn write_cell(&self, column: &Column, found: Row, filler: &mut Filler, out: &mut String) {
-        let of = |at: usize| self.words(at);
-        match &column.shows {
-            Shows::Cell(source) => out.push_str(source.map_or("", |source| found.cell(source).text.trim())),
-            Shows::Outcome(at) => match of(*at).filter(|words| words.decided) {
-                Some(words) => out.push_str(&words.outcome),
-                None => out.push_str(CANNOT_DECIDE),
-            },
-            Shows::Who(at) => out.push_str(of(*at).map_or("", |words| &words.who)),
-            Shows::Due(at) => {
-                if let Some(words) = of(*at) {
-                    filler.fill(&words.due, out);
-                }
-            }
-            Shows::Rules(all) => {
-                let rules = all.iter().filter_map(|at| of(*at)).map(|words| words.rules.as_str());
-                for (nth, rules) in rules.filter(|rules| !rules.is_empty()).enumerate() {
-                    if nth > 0 {
-                        out.push(' ');
-                    }
-                    out.push_str(rules);
-                }
-            }
-            Shows::Nothing => {}
-        }
-    }
-
-    /// Remembers the columns that were written for a row, the last of `cells`, for others with the same answers.
-    fn remember(&mut self, cells: &Parts) {
-        let Same { lines, text, .. } = &mut self.same;
-        if lines.len() >= MOST_LINES || text.len() >= MOST_TEXT {
-            return;
-        }
-        lines.insert(self.numbers.clone(), (lines.len(), text.len()));
-        let first = cells.ends.len().saturating_sub(self.columns.len());
-        let shown: Vec<bool> = self.columns.iter().map(|column| self.is_shown(column)).collect();
-        for ((column, shown), written) in self.columns.iter().zip(shown).zip(cells.iter().skip(first)) {
-            if column.is_own() {
-                self.same.ends.push(usize::from(shown));
-            } else {
-                self.same.text.push_str(written);
-                self.same.ends.push(self.same.text.len());
-                self.same.text.push('\t');
-            }
-        }
+    /// The words of one of a row's answers.
+    #[inline(always)]
+    fn words(&self, numbers: &[u32], decision: usize) -> Option<&Words> {
+        self.known.get(*numbers.get(decision)? as usize)?.as_ref().map(|(words, _)| words.as_ref())
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -362,19 +259,47 @@ impl Plan {
         check: &mut Parts,
     ) -> bool {
         let Some(found) = tracker.table.row(row) else { return false };
-        let line = self.same.lines.get(&self.numbers).copied();
-        if (reasons || line.is_none()) && !self.find_words(tracker, applied, row, reasons) {
-            return false;
-        }
         let mut say = 0u64;
+        let numbers = applied.numbers(row);
         let written = applied.filling(row, found.number, |filler| {
-            self.write_cells(line, found, filler, cells);
+            let of = |at: usize| self.words(numbers, at);
+            for column in &self.columns {
+                if column.only_with.is_some_and(|with| !of(with).is_some_and(|words| words.decided)) {
+                    cells.end();
+                    continue;
+                }
+                match &column.shows {
+                    Shows::Cell(source) => {
+                        cells.text.push_str(source.map_or("", |source| found.cell(source).text.trim()))
+                    }
+                    Shows::Outcome(at) => match of(*at).filter(|words| words.decided) {
+                        Some(words) => push_short(&mut cells.text, &words.outcome),
+                        None => cells.text.push_str(CANNOT_DECIDE),
+                    },
+                    Shows::Who(at) => cells.text.push_str(of(*at).map_or("", |words| &words.who)),
+                    Shows::Due(at) => {
+                        if let Some(words) = of(*at) {
+                            filler.fill(&words.due, &mut cells.text);
+                        }
+                    }
+                    Shows::Rules(all) => {
+                        let rules = all.iter().filter_map(|at| of(*at)).map(|words| words.rules.as_str());
+                        for (nth, rules) in rules.filter(|rules| !rules.is_empty()).enumerate() {
+                            if nth > 0 {
+                                cells.text.push(' ');
+                            }
+                            push_short(&mut cells.text, rules);
+                        }
+                    }
+                    Shows::Nothing => {}
+                }
+                cells.end();
+            }
             if !reasons {
                 return;
             }
             for (at, beside) in self.beside.iter().enumerate() {
-                let Some(words) = self.words(at).filter(|words| !(*beside || (words.decided && words.why.is_empty())))
-                else {
+                let Some(words) = of(at).filter(|words| !(*beside || (words.decided && words.why.is_empty()))) else {
                     continue;
                 };
                 say |= 1 << at;
@@ -385,9 +310,6 @@ impl Plan {
         });
         if written.is_none() {
             return false;
-        }
-        if line.is_none() {
-            self.remember(cells);
         }
         if reasons {
             if self.missing.0 != self.patterns || self.missing.1 != say {

@@ -162,7 +162,7 @@ pub fn results_only(
     let mut started = false;
     for at in 0..tracker.table.len() {
         let kind = tracker.kind(at);
-        started |= heads(tracker, at);
+        started = started || heads(tracker, at);
         if !started || (kind == RowKind::Headings && !with_headings) {
             continue;
         }

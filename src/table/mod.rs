@@ -106,7 +106,7 @@ impl<'t> Row<'t> {
     }
 
     /// The text of the cell at `index` in bytes, and what follows it in the table's own; none past the end of the row.
-    #[inline]
+    #[inline(always)]
     pub fn bytes(&self, index: usize) -> Passage<'t> {
         let span = self.table.cells.get(self.first as usize + index).filter(|_| index < self.count as usize);
         let Some(span) = span else { return Passage::default() };

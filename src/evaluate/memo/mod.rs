@@ -297,13 +297,15 @@ impl Memo {
         let count = self.questions.len();
         for (answer, node) in &question.given {
             let kept = numbers.get(at * count + answer).and_then(|number| self.kept.get(*number as usize));
-            answerer.know(*node, of_code(kept?.code)?);
+            let code = kept.map_or(OTHER, |kept| kept.code);
+            if !is_plain(code) {
+                return None;
+            }
+            answerer.know(*node, of_code(code));
         }
         let mut gathered = Vec::new();
-        let plain = |leaf: &usize| {
-            let cell = self.cells.get(*leaf).and_then(|cells| cells.get(at)).copied().unwrap_or(OTHER);
-            of_code(cell).is_some()
-        };
+        let plain =
+            |leaf: &usize| is_plain(self.cells.get(*leaf).and_then(|cells| cells.get(at)).copied().unwrap_or(OTHER));
         if question.by_value || !question.leaves.iter().all(plain) {
             rows.gather(row as usize, &mut gathered);
         }
@@ -410,10 +412,10 @@ impl Memo {
     fn state(&self, program: &Program, facts: &Facts, node: usize, at: usize) -> State {
         match self.facts.get(node) {
             Some(FactOf::Tracker(state)) => *state,
-            Some(FactOf::Leaf(leaf)) => match self.cells.get(*leaf).and_then(|cells| cells.get(at)).copied() {
-                Some(cell) => of_code(cell).unwrap_or_else(|| fact_state(program, facts, node)),
-                None => fact_state(program, facts, node),
-            },
+            Some(FactOf::Leaf(leaf)) => {
+                let code = self.cells.get(*leaf).and_then(|cells| cells.get(at)).copied().unwrap_or(OTHER);
+                if is_plain(code) { of_code(code) } else { fact_state(program, facts, node) }
+            }
             None => State::NotAssessed,
         }
     }
@@ -500,13 +502,19 @@ impl Memo {
     }
 }
 
-/// The state that a code stands for by itself: that of a fact or of an answer.
-fn of_code(code: u32) -> Option<State> {
+/// Whether a code stands for a state by itself: that of a fact or of an answer.
+#[inline]
+fn is_plain(code: u32) -> bool {
+    !matches!(code, UNKNOWN | UNREADABLE | OTHER)
+}
+
+/// The state that a plain code stands for.
+#[inline]
+fn of_code(code: u32) -> State {
     match code {
-        NOT_ASSESSED => Some(State::NotAssessed),
-        CONFLICT => Some(State::Conflict),
-        UNKNOWN | UNREADABLE | OTHER => None,
-        FIRST_CELL.. => Some(State::Cell((code - FIRST_CELL) as usize)),
+        NOT_ASSESSED => State::NotAssessed,
+        CONFLICT => State::Conflict,
+        _ => State::Cell(code.saturating_sub(FIRST_CELL) as usize),
     }
 }
 

@@ -7,11 +7,13 @@ use crate::evaluate::cells::{Cut, Domain, Exact};
 use crate::evaluate::facts::{self, Facts, Value};
 use crate::evaluate::periods;
 use crate::evaluate::program::{Derivation, Program, Source};
+use crate::index::Quick;
 use crate::number::{Number, ONE};
 use crate::policy::field::Kind;
 use crate::policy::pack::{CheckKind, Operation};
 use crate::record::Fact;
 use std::collections::{BTreeSet, HashSet};
+use std::hash::BuildHasherDefault;
 
 /// One value of a field from every stretch in which all its values are alike, given the row's other facts.
 pub fn candidates(program: &Program, facts: &Facts, field: usize) -> Vec<Fact> {
@@ -101,7 +103,7 @@ struct Marks<'f> {
     by_name: bool,
     row: Vec<Fact>,
     lists: &'f [Vec<i64>],
-    seen: HashSet<Vec<i64>>,
+    seen: HashSet<Vec<i64>, BuildHasherDefault<Quick>>,
 }
 
 impl<'f> Marks<'f> {
@@ -123,7 +125,7 @@ impl<'f> Marks<'f> {
             by_name,
             row: facts.facts.to_vec(),
             lists: facts.lists,
-            seen: HashSet::new(),
+            seen: HashSet::default(),
         }
     }
 

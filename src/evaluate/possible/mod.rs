@@ -304,16 +304,17 @@ impl<'p> Search<'p> {
                         if self.passes.len() <= depth + 1 {
                             self.passes.push(Pass::default());
                         }
+                        // Of one value after another, the same nodes are worked out again.
+                        if let Some((above, below)) = self.passes.split_at_mut_checked(depth + 1)
+                            && let (Some(above), Some(below)) = (above.last(), below.first_mut())
+                        {
+                            below.clone_from(above);
+                        }
                         for fact in tries {
                             if self.stop_at_two && self.found.count() > 1 {
                                 break;
                             }
                             set(row, field, fact);
-                            if let Some((above, below)) = self.passes.split_at_mut_checked(depth + 1)
-                                && let (Some(above), Some(below)) = (above.last(), below.first_mut())
-                            {
-                                below.clone_from(above);
-                            }
                             self.again(row, &[field], depth + 1);
                             self.explore(row, depth + 1);
                         }
