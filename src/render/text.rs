@@ -144,14 +144,11 @@ fn heads(tracker: &Tracker, at: usize) -> bool {
     tracker.kind(at) == RowKind::Headings && tracker.kind(at + 1) != RowKind::Headings
 }
 
-/// Gives out the result columns alone, one line for each row of the sheet from the heading row on, to be pasted beside it:
-/// their cells, and the line as tab separated text where it is at hand.
-pub fn results_only(
-    tracker: &Tracker,
-    wanted: &dyn Fn(&str) -> bool,
-    with_headings: bool,
-    give: &mut dyn FnMut(Option<&str>, &mut dyn Iterator<Item = &str>),
-) {
+/// Takes the cells of a line, and the line as tab separated text where it is at hand.
+pub type Give<'g> = dyn FnMut(Option<&str>, &mut dyn Iterator<Item = &str>) + 'g;
+
+/// Gives out the result columns alone, one line for each row of the sheet from the heading row on, to be pasted beside it.
+pub fn results_only(tracker: &Tracker, wanted: &dyn Fn(&str) -> bool, with_headings: bool, give: &mut Give) {
     let titles = headings(tracker);
     let kept: Vec<bool> = titles.iter().map(|(title, _)| wanted(title)).collect();
     let reasons = wanted(WHY) || wanted(CHECK);
