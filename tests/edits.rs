@@ -204,3 +204,48 @@ fn a_cell_that_speaks_for_more_than_its_row_has_the_table_read_anew() {
     assert!(mends(&mut tracker, 70, 4, "03/04/2026"));
     assert!(!mends(&mut tracker, 71, 4, "03/14/2026"));
 }
+
+#[test]
+fn hours_of_typing_leave_little_behind() {
+    let (mut tracker, _) = many(100);
+    let (mut most, mut anew) = (0, 0);
+    for step in 0..1300 {
+        // Below the rows among which headings are looked for.
+        let (row, column) = (60 + step % 40, 1 + step % 2);
+        if !mends(&mut tracker, row, column, &format!("said by phone, call {step}")) {
+            tracker.read(&all_built_in().unwrap(), &Choices::default());
+            tracker.evaluate(Day::parse("2026-04-08").unwrap(), &Organisation::default());
+            anew += 1;
+        }
+        let columns = &tracker.applied[0].reading.records.columns;
+        most = most.max(columns.iter().map(|column| column.facts.len()).max().unwrap());
+    }
+    // Each time that as many cells were written as the table has rows, and five hundred.
+    assert_eq!(anew, 1300 / 602);
+    assert!(most > 300 && most < 500, "{most} facts of a column of 100 cells");
+}
+
+#[test]
+fn cells_that_are_written_over_and_over_take_no_more_room_than_what_they_hold() {
+    let mut lcg = Lcg(78);
+    let text = "Learner\tTarget %\tNotes\nTeapot\t60\t\"a\tb\"\nSpoon\t50\n";
+    let mut table = paste::parse(text.to_string());
+    let mut model: Vec<Vec<String>> =
+        table.rows().map(|row| row.cells().map(|cell| cell.text.to_string()).collect()).collect();
+    let mut longest = 0;
+    for step in 0..20_000 {
+        let (row, column) = (lcg.below(3), lcg.below(5));
+        let typed = "né ".repeat(lcg.below(9));
+        table.set_text(row, column, &typed);
+        if model[row].len() <= column {
+            model[row].resize(column + 1, String::new());
+        }
+        model[row][column] = typed;
+        longest = longest.max(table.text_len());
+        if step % 97 == 0 {
+            let found: Vec<Vec<&str>> = table.rows().map(|row| row.cells().map(|cell| cell.text).collect()).collect();
+            assert_eq!(found, model, "step {step}");
+        }
+    }
+    assert!(longest > 16 << 10 && longest < 48 << 10, "{longest} bytes of text");
+}

@@ -49,7 +49,12 @@ pub struct Table {
     rows: Vec<RowSpan>,
     /// The separator in a text that made the cells; 0 where none did.
     separator: u8,
+    /// How much of `text` was in cells that have been written over.
+    left_behind: usize,
 }
+
+/// How many bytes of a short text may be left behind by cells that have been written over.
+const LEFT_BEHIND: usize = 16 << 10;
 
 /// One cell: the text it shows and what is known of the value behind it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -251,11 +256,31 @@ impl Table {
         let start = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         self.text.push_str(text);
         if let Some(cell) = self.cells.get_mut(first + column) {
+            self.left_behind += cell.len as usize;
             *cell = Span { start, len: u32::try_from(text.len()).unwrap_or(0) };
         }
         if let Some(raw) = self.raws.get_mut(first + column) {
             *raw = Raw::Unknown;
         }
+        if self.left_behind > self.text.len() / 2 + LEFT_BEHIND {
+            self.tidy();
+        }
+    }
+
+    /// Keeps of the text what cells show, so that hours of typing take no more room than what was typed last.
+    fn tidy(&mut self) {
+        let Table { text, cells, rows, .. } = self;
+        let mut kept = String::with_capacity(text.len().saturating_sub(self.left_behind));
+        for row in rows {
+            let first = row.first as usize;
+            for cell in cells.get_mut(first..first + row.count as usize).unwrap_or_default() {
+                let start = u32::try_from(kept.len()).unwrap_or(u32::MAX);
+                kept.push_str(text.get(cell.start as usize..(cell.start + cell.len) as usize).unwrap_or_default());
+                cell.start = start;
+            }
+        }
+        *text = kept;
+        self.left_behind = 0;
     }
 
     fn cell_at(&self, index: usize) -> Cell<'_> {

@@ -76,7 +76,12 @@ pub struct Tracker {
     fits: Vec<bool>,
     /// True when columns were compared cell by cell to find out what they hold.
     compared: bool,
+    /// How many changed cells have been read again since the whole table was read.
+    mended: usize,
 }
+
+/// How many cells may be read again one by one in a table of few rows.
+const MENDED: usize = 500;
 
 /// What a person has said about how to read a table.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
@@ -143,6 +148,7 @@ impl Tracker {
     pub fn read(&mut self, packs: &[Rc<Pack>], choices: &Choices) {
         self.fits.clear();
         self.compared = false;
+        self.mended = 0;
         let mut asked: Vec<&Rc<Pack>> =
             packs.iter().filter(|pack| choices.policies.is_empty() || choices.policies.contains(&pack.pack)).collect();
         if choices.policies.is_empty() && asked.len() > 1 {
@@ -210,6 +216,12 @@ impl Tracker {
         // An answer of a checklist, and columns that were compared, hang on all rows.
         let whole = |applied: &Applied| applied.pack.rules.iter().any(|rule| rule.kind == RuleKind::Checklist);
         if self.compared || self.applied.is_empty() || self.applied.iter().any(whole) {
+            return false;
+        }
+        // A cell that is read again leaves its former fact and answer behind, with what was kept for those. Hours of typing
+        // would fill the memory with them; a table that is read anew has none.
+        self.mended += changed.len();
+        if self.mended > self.table.len() + MENDED {
             return false;
         }
         if choices.policies.is_empty() && changed.iter().any(|(row, _)| *row < FIRST_ROWS) {
