@@ -1,10 +1,11 @@
 // The last step of the pane: which result columns go into the sheet, as values or as formulas, and where.
 
+import { inert } from "../src/clipboard/lines";
 import { h, show } from "../src/dom";
 import { columnLetter, list, longDate } from "../src/words";
 import type { Pane } from "./pane";
 import type { Block } from "./host";
-import { cells, columnNumber, formulas, inert, planned } from "./plan";
+import { cells, columnNumber, formulas, planned } from "./plan";
 import type { FilledNote, Place } from "./plan";
 
 type How = "values" | "formulas";

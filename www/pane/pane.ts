@@ -6,6 +6,7 @@ import "./pane.scss";
 import { cellProblems, missingNeeds, unclearNeeds } from "../src/app";
 import type { App, Place, Screen } from "../src/app";
 import type { PolicyPage, ReadOptions } from "../src/contract";
+import { inert } from "../src/clipboard/lines";
 import { announce, byId, focusHeading, h, show } from "../src/dom";
 import { Drawing } from "../src/drawing";
 import type { Drawn } from "../src/drawing";
@@ -27,7 +28,7 @@ import { fillScreen } from "./fill";
 import { FUNCTIONS } from "./generated/functions";
 import { FILLED, InTheWayError, SETTINGS } from "./host";
 import type { Block, Chosen, Host, Undo } from "./host";
-import { bestColumn, filledNote, inert, withoutFilled } from "./plan";
+import { bestColumn, filledNote, withoutFilled } from "./plan";
 import { drawWhy, whyChosen } from "./why";
 
 /** What the pane adds to what the page's screens may ask. */

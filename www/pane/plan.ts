@@ -1,6 +1,7 @@
 // How result columns become formulas.
 
 import type { Spelling } from "../core/convert";
+import { inert } from "../src/clipboard/lines";
 import { columnLetter } from "../src/words";
 import type { Taken } from "./host";
 import examples from "./generated/examples.json";
@@ -68,9 +69,6 @@ export function formulas(group: { id: string; columns: string[] }, place: Place,
   }
   return lines;
 }
-
-/** A text as a cell that cannot become a formula. */
-export const inert = (text: string): string => (/^[=+\-@]/.test(text) ? `'${text}` : text);
 
 /** The cells of tab separated text whose quoted cells hold tabs, line breaks or quotes. */
 export function cells(text: string): string[][] {

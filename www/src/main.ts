@@ -28,6 +28,7 @@ import { resultsScreen } from "./screens/results";
 import { takeAway } from "./screens/take-away";
 import { Session } from "./session";
 import { History } from "./state";
+import { stayHere } from "./stay";
 import type { ColumnChoices, Settings, Source, Work } from "./state";
 import { count, list, today } from "./words";
 
@@ -383,7 +384,7 @@ class Page implements App {
           : null,
       ),
       h("label", { class: "govuk-label", for: "fault-details" }, "Details to report. They hold no learner data."),
-      h("textarea", { class: "govuk-textarea", id: "fault-details", rows: 4, readonly: true }, details),
+      h("textarea", { class: "govuk-textarea", id: "fault-details", rows: 4, readonly: true, autocomplete: "off" }, details),
     );
   }
 }
@@ -454,7 +455,6 @@ async function open(): Promise<void> {
   }
 }
 
-// A peer connection would be the one door the page's own policy cannot close.
-Reflect.deleteProperty(window, "RTCPeerConnection");
+stayHere();
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 void open();

@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { asAt, copied, openBrowser, openPage, pasteAndRead, scratch } from './support/page.mjs';
 import { soffice } from './support/programs.mjs';
 
@@ -56,4 +57,17 @@ test('the tracker with its results, and what is copied, hold no formula', async 
     assert.deepEqual(formulas(path, filter), [], id);
   }
   await page.context().close();
+});
+
+test('the result columns that the command line writes hold no formula; the tracker’s own cells are as they were', () => {
+  const program = process.env.BAE_RULES ?? fileURLToPath(new URL('../../target/debug/bae-rules', import.meta.url));
+  const tracker = saved('tracker.csv', TRACKER);
+  const written = (...more) => execFileSync(program, ['classify', tracker, '--as-of', '2026-04-08', ...more], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  for (const [format, separator] of [['csv', 44], ['tsv', 9]]) {
+    const results = written('--format', format, '--columns', 'results');
+    assert.ok(results.trimEnd().split('\n').length > 2 * STARTS.length, results);
+    assert.deepEqual(formulas(saved(`results.${format}`, results), text(separator)), [], format);
+    const whole = formulas(saved(`whole.${format}`, written('--format', format)), text(separator));
+    assert.deepEqual(whole, formulas(saved('bare.csv', TRACKER), text(44)), `${format}: no formula that was not in the tracker`);
+  }
 });

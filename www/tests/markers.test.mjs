@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { DIST, asAt, everywhere, openBrowser, openPage, pasteAndRead, renderedRows, scratch } from './support/page.mjs';
+import { DIST, asAt, copied, everywhere, openBrowser, openPage, pasteAndRead, renderedRows, scratch, taken } from './support/page.mjs';
 import { serve } from './support/serve.mjs';
+import { row, xlsx } from './support/zip.mjs';
 
 let browser;
 before(async () => (browser = await openBrowser()));
@@ -51,11 +52,16 @@ test('a mark in every cell is in no address, title, console, storage, file name,
         session: { ...sessionStorage },
         databases: await indexedDB.databases(),
         caches: await globalThis.caches?.keys(),
+        workers: (await navigator.serviceWorker?.getRegistrations())?.length,
+        files: (await navigator.storage?.estimate())?.usage,
         cookie: document.cookie,
         address: location.href,
         title: document.title,
         state: history.state,
         name: window.name,
+        asked: performance.getEntries().map((entry) => entry.name),
+        // A browser writes down what stands in fields, to restore it with the tab, unless they say not to.
+        restored: [...document.querySelectorAll('input:not([type=radio], [type=checkbox], [type=file], [type=date]), textarea')].filter((field) => field.autocomplete !== 'off').map((field) => field.value),
         downloads: [...document.querySelectorAll('a[download]')].map((link) => link.download),
       })),
     );
@@ -72,7 +78,16 @@ test('a mark in every cell is in no address, title, console, storage, file name,
   await asAt(page, '2026-04-08');
   assert.ok((await renderedRows(page)).some((row) => row.Learner === mark(3, 0)), 'the marks are on the page');
   await page.locator('#search').fill(mark(3, 0));
-  await page.locator('#downloads > summary').click();
+  await look();
+  for (const summary of await page.locator('#step-results summary').all()) if (await summary.isVisible()) await summary.click();
+  await look();
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  await look();
+  const paper = (await page.pdf()).toString('latin1');
+  assert.match(paper, /\/Title /);
+  // What a printed file says of itself, apart from its pages, which are packed.
+  seen.push(...paper.match(/\/(?:Title|Subject|Author|Keywords|Creator) ?(?:\([^)]*\)|<[^>]*>)/g));
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
   for (const id of ['download-csv', 'download-xlsx', 'download-ics']) {
     const [file] = await Promise.all([page.waitForEvent('download'), page.locator(`#${id}`).click()]);
     seen.push(file.suggestedFilename());
@@ -84,7 +99,6 @@ test('a mark in every cell is in no address, title, console, storage, file name,
       await file.cancel();
     }
   }
-  await page.locator('#settings > summary').click();
   const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#save-settings').click()]);
   const path = join(scratch(), 'settings.json');
   await file.saveAs(path);
@@ -99,7 +113,53 @@ test('a mark in every cell is in no address, title, console, storage, file name,
   seen.push(report);
   await look();
   assert.doesNotMatch(JSON.stringify([seen, said, server.requests]), ANY);
+  // The tab is loaded anew: nothing of the rows comes back.
+  page.on('dialog', (dialog) => dialog.accept());
+  await page.reload();
+  await page.locator('#paste').waitFor();
+  assert.doesNotMatch(await page.evaluate(() => document.documentElement.outerHTML + [...document.querySelectorAll('input, textarea')].map((field) => field.value).join()), ANY);
   assert.deepEqual(server.requests.filter((address) => address !== '/' && address !== '/favicon.ico'), []);
+  await page.context().close();
+  server.close();
+});
+
+test('a mark in the names of files and sheets, and in cells that are opened, compared and copied, is in none of those places either', async () => {
+  const server = await serve(DIST);
+  const page = await openPage(browser, { address: 'about:blank' });
+  const said = [];
+  page.on('console', (message) => said.push(message.text()));
+  await page.goto(server.address);
+  const seen = [];
+  const look = async () =>
+    seen.push(
+      await page.evaluate(async () => [{ ...localStorage }, { ...sessionStorage }, await indexedDB.databases(), document.cookie, location.href, document.title, history.state, performance.getEntries().map((entry) => entry.name)]),
+    );
+  const cells = (actual) => xlsx(`${row(1, { A: 'Learner', B: 'Target %', C: 'Actual %', D: mark(0, 3) })}${row(2, { A: mark(1, 0), B: 60, C: actual, D: mark(1, 3) })}`, { sheet: mark(0, 0) });
+  const file = (name, buffer) => ({ name: `${name}.xlsx`, mimeType: '', buffer });
+  await page.locator('#file').setInputFiles(file(mark(8, 8), cells(30)));
+  await taken(page);
+  await look();
+  await asAt(page, '2026-04-08');
+  assert.deepEqual((await renderedRows(page)).map((learner) => learner.Learner), [mark(1, 0)]);
+  await page.locator('#compare > summary').click();
+  await page.locator('#earlier-file').setInputFiles(file(mark(8, 9), cells(60)));
+  await page.locator('#compare-result table').waitFor();
+  assert.match(await page.locator('#compare-result').innerText(), ANY);
+  await look();
+  await copied(page);
+  await page.locator('#downloads > summary').click();
+  for (const id of ['download-csv', 'download-xlsx']) {
+    const [download] = await Promise.all([page.waitForEvent('download'), page.locator(`#${id}`).click()]);
+    seen.push(download.suggestedFilename());
+    await download.cancel();
+  }
+  await look();
+  // A file that cannot be used is named on the page, and nowhere else.
+  await page.locator('#nav-add').click();
+  await page.locator('#file').setInputFiles(file(mark(8, 7), Buffer.from(mark(1, 1))));
+  await page.locator('.govuk-error-summary').waitFor();
+  await look();
+  assert.doesNotMatch(JSON.stringify([seen, said, server.requests]), ANY);
   await page.context().close();
   server.close();
 });

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { after, before, test } from 'node:test';
 import { DIST, PAGE, asAt, copied, golden, openBrowser, openPage, pasteAndRead, scratch } from './support/page.mjs';
-import { KEEP_THREADS, listen, openChromium, openFirefox, tryInThreads, tryRoutes, tryThreadRoutes } from './support/routes.mjs';
+import { DEPARTURES, KEEP_THREADS, listen, openChromium, openFirefox, tryInThreads, tryRoutes, tryThreadRoutes } from './support/routes.mjs';
 import { serve } from './support/serve.mjs';
 
 let browser;
@@ -93,6 +93,28 @@ for (const [name, launch] of [['Chromium', openChromium], ['Firefox', openFirefo
     await without.evaluate(tryRoutes, listener.address);
     for (const route of ['fetch', 'xhr', 'beacon', 'socket', 'events', 'import.js', 'worker.js', 'blob-worker', 'img', 'script', 'frame', 'link-stylesheet', 'css-import', 'background', 'font-face', 'form', 'eval']) {
       assert.ok(listener.arrived.some((path) => path.startsWith(`/${route}`)), `/${route} did not arrive: ${listener.arrived}`);
+    }
+    await browser.close();
+    bare.close();
+    listener.close();
+  });
+
+  test(`${name}: nothing in the page leads away from it, in its window or another; without the page’s script everything does`, async () => {
+    const listener = await listen();
+    const browser = await launch();
+    const empty = scratch();
+    writeFileSync(join(empty, 'index.html'), '<!doctype html><title>bare</title><body>');
+    const bare = await serve(empty);
+    for (const [way, depart] of Object.entries(DEPARTURES)) {
+      const come = async (address) => {
+        const page = await browser.open(address);
+        // A way that is closed may throw; one that is open may end the page while it is asked.
+        await page.evaluate(depart, listener.address).catch(() => {});
+        await new Promise((resolve) => setTimeout(resolve, 600));
+        return listener.arrived.splice(0).some((path) => path === `/${way}`);
+      };
+      assert.equal(await come(PAGE), false, `${way} is open`);
+      assert.equal(await come(bare.address), true, `${way} did not arrive without the page’s script`);
     }
     await browser.close();
     bare.close();

@@ -1,5 +1,5 @@
-// The tab lives on: leaving with unsaved work is asked about, a second tab is another tracker, and typing for hours takes
-// no more memory than typing for minutes.
+// The tab lives on: leaving with unsaved work is asked about, a second tab is another tracker, and an engine without memory is
+// started anew. A closed lid: lid.test.mjs; hours of typing: hours.test.mjs.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { NO_THREADS, PAGE, copied, golden, openBrowser, openPage, pasteAndRead, ready, renderedRows } from './support/page.mjs';
@@ -59,19 +59,6 @@ test('two tabs are two trackers', async () => {
   await one.context().close();
 });
 
-test('a page that was put to sleep and woken goes on where it was', async () => {
-  const page = await openPage(browser);
-  await pasteAndRead(page, { 'text/plain': TRACKER });
-  const devtools = await page.context().newCDPSession(page);
-  await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
-  await devtools.send('Page.setWebLifecycleState', { state: 'active' });
-  await type(page, '30');
-  await page.locator('#nav-results').click();
-  assert.equal((await renderedRows(page))[0]['Risk rating'].slice(0, 4), 'High');
-  assert.deepEqual(page.faults, []);
-  await page.context().close();
-});
-
 test('an engine whose memory has run out is started anew, and answers', async () => {
   // All that a module may have is taken from the first engine: the next thing that it asks for is refused, and it stops.
   const init = `${NO_THREADS};(() => {
@@ -98,84 +85,5 @@ test('an engine whose memory has run out is started anew, and answers', async ()
   await page.locator('#nav-results').click();
   assert.match(await page.locator('#heading-results').innerText(), /Results for 20,000 learners/);
   assert.ok((await page.evaluate(() => globalThis.engines)) > 1, 'the first engine had stopped');
-  await page.context().close();
-});
-
-test('mending cells for hours fills neither the memory of the page nor that of the engine', async () => {
-  // The engine's own memory is in no heap of JavaScript's.
-  // In the page's own thread, where its memory can be measured.
-  const init = `${NO_THREADS};(() => {
-    const Real = WebAssembly.Instance;
-    WebAssembly.Instance = function (module, imports) {
-      const instance = new Real(module, imports);
-      if (instance.exports.tracker_evaluate) globalThis.engineMemory = instance.exports.memory;
-      return instance;
-    };
-  })()`;
-  const page = await openPage(browser, { init });
-  page.setDefaultTimeout(60_000);
-  const rows = Array.from({ length: 300 }, (_, row) => `Teapot Invented ${row}\t60\t${row < 5 ? 'abc' : 20 + (row % 50)}`);
-  await pasteAndRead(page, { 'text/plain': `Learner\tTarget %\tActual %\n${rows.join('\n')}` });
-  await page.locator('#nav-check').click();
-  const devtools = await page.context().newCDPSession(page);
-  const held = async () => {
-    await devtools.send('HeapProfiler.collectGarbage');
-    const { usedSize } = await devtools.send('Runtime.getHeapUsage');
-    return { page: usedSize, engine: await page.evaluate(() => globalThis.engineMemory.buffer.byteLength) };
-  };
-  // Each cell is mended with a text that was never there before, which cannot be read: the screen stays on the same five.
-  const mend = (from, times) =>
-    page.evaluate(
-      async ([from, times]) => {
-        for (let step = from; step < from + times; step += 1) {
-          const cells = document.querySelectorAll('.check-input[id^="cell-"]');
-          const cell = cells[step % cells.length];
-          cell.value = `typed ${step}`;
-          cell.dispatchEvent(new Event('change'));
-          if (step % 20 === 0) await new Promise((resolve) => setTimeout(resolve));
-        }
-        return document.querySelectorAll('.check-input[id^="cell-"]').length;
-      },
-      [from, times],
-    );
-  assert.equal(await mend(0, 300), 5);
-  const before = await held();
-  assert.equal(await mend(300, 2000), 5);
-  const after = await held();
-  assert.ok(after.page < before.page * 1.25 + 1_000_000, `${before.page} bytes in the page, then ${after.page}`);
-  assert.ok(after.engine <= before.engine + 1_048_576, `${before.engine} bytes in the engine, then ${after.engine}`);
-  assert.deepEqual(page.faults, []);
-  await page.context().close();
-});
-
-test('typing on and on does not fill the memory', async () => {
-  const page = await openPage(browser);
-  await pasteAndRead(page, { 'text/plain': TRACKER });
-  await page.locator('#nav-check').click();
-  const devtools = await page.context().newCDPSession(page);
-  const held = async () => {
-    await devtools.send('HeapProfiler.collectGarbage');
-    return (await devtools.send('Runtime.getHeapUsage')).usedSize;
-  };
-  // The date is changed as typing changes a cell: a step to undo, an answer of the engine, the screen drawn anew.
-  const change = (from, times) =>
-    page.evaluate(
-      async ([from, times]) => {
-        for (let step = from; step < from + times; step += 1) {
-          const date = document.querySelector('#as-at');
-          date.value = new Date(Date.UTC(2026, 0, 1 + (step % 300))).toISOString().slice(0, 10);
-          date.dispatchEvent(new Event('change'));
-          await new Promise((resolve) => setTimeout(resolve));
-        }
-      },
-      [from, times],
-    );
-  await page.locator('#nav-results').click();
-  await change(0, 210);
-  const before = await held();
-  await change(210, 210);
-  const after = await held();
-  assert.ok(after < before * 1.25 + 1_000_000, `${before} bytes, then ${after}`);
-  assert.deepEqual(page.faults, []);
   await page.context().close();
 });

@@ -40,6 +40,7 @@
     }
     set formulas(rows) {
       if (this.sheet.locked) throw new Error("The sheet is protected");
+      window.fakeExcel.written.push(...rows.flat());
       rows.forEach((row, y) => row.forEach((input, x) => this.sheet.cells.set(key(this.rowIndex + y, this.columnIndex + x), typed(input))));
     }
     get values() {
@@ -138,6 +139,8 @@
       Object.assign(selected, { row, rows: 1, columns: 1 });
       for (const listener of listeners) await listener();
     },
+    /** What was ever written into cells, as it was handed over. */
+    written: [],
     block: (sheet, ...at) => new Range(sheet, ...at).formulas,
   };
 })();

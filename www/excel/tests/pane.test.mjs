@@ -104,6 +104,29 @@ test("nothing is written over but an earlier fill, and Excel's refusals are said
   await page.waitForFunction(() => /The sheet is protected/.test(document.getElementById("trouble").textContent));
 });
 
+test("nothing that a person types here, or that stands in a tracker, becomes a formula", async () => {
+  const starts = ["=1+1", "+1+1", "-1+1", "@SUM(1,1)", '=HYPERLINK("http://127.0.0.1:9/")', "＝1+1"];
+  const rows = [["Learner", "Target %", "Actual %", "Stage 1 email", "Notes"], ...starts.map((start) => [`'${start}`, "60", "abc", "", `'${start}`])];
+  const page = await open({ rows });
+  await read(page);
+  await page.click('a[href="#check"]');
+  for (const start of starts) {
+    const cell = page.locator('.check-input[id^="cell-"]').first();
+    await cell.fill(start);
+    await cell.press("Enter");
+    await page.waitForFunction((start) => window.fakeExcel.written.includes(`'${start}`), start);
+  }
+  await page.click("#nav-results");
+  await page.click("#to-fill");
+  await page.click("#fill");
+  await page.waitForSelector("#undo");
+  const written = await page.evaluate(() => window.fakeExcel.written);
+  assert.ok(written.length > 40, "cells were filled");
+  // As they are handed over: an apostrophe makes the rest a text, and a number is a number.
+  assert.deepEqual(written.filter((cell) => /^[=+\-@＝＋－＠\t\r\n]/.test(cell) && !/^-?\d+(?:\.\d+)?$/.test(cell) && !rows.flat().includes(cell)), []);
+  assert.deepEqual(page.faults, []);
+});
+
 test("the row that is chosen in the sheet says why", async () => {
   const page = await open();
   await read(page);

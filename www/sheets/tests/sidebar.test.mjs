@@ -28,6 +28,33 @@ const well = ({ faults, foreign }) => {
   assert.deepEqual(foreign, [], 'nothing is asked of any other place');
 };
 
+test('nothing that a person types here, or that stands in a tracker, becomes a formula', async () => {
+  const starts = ['=1+1', '+1+1', '-1+1', '@SUM(1,1)', '=HYPERLINK("http://127.0.0.1:9/")', '＝1+1'];
+  const { page, book, sheet } = await open({ rows: [TRACKER[0], ...starts.map((start) => [`'${start}`, 60, 'abc', '', `'${start}`])] });
+  await read(page);
+  // As they are handed over: an apostrophe makes the rest a text.
+  const typed = [];
+  const type = book.type.bind(book);
+  book.type = (sheet, row, column, input) => {
+    typed.push(input);
+    type(sheet, row, column, input);
+  };
+  await page.click('a[href="#check"]');
+  for (const start of starts) {
+    const cell = page.locator('.check-input[id^="cell-"]').first();
+    await cell.fill(start);
+    await cell.press('Enter');
+    await page.waitForFunction((start) => document.querySelector('#undo')?.textContent.includes(start), start);
+    assert.ok(typed.includes(`'${start}`), `${start}: ${typed.at(-1)}`);
+  }
+  await page.click('#nav-results');
+  await fill(page, 'values');
+  assert.ok(typed.length > 40, 'cells were filled');
+  assert.deepEqual(typed.filter((cell) => /^[=+\-@＝＋－＠\t\r\n]/.test(cell)), []);
+  assert.deepEqual([...sheet.cells].filter(([, { formula }]) => formula), []);
+  well(page);
+});
+
 test('a tracker is read, its results filled in as values beside it, and taken back', async () => {
   const { page, book, sheet } = await open();
   await read(page);

@@ -44,7 +44,7 @@ export async function openPage(browser, { address = PAGE, init, ...options } = {
 
 /**
  * The same page, at which one looks when it has drawn what it was last asked for: the engine answers from a thread of its
- * own. `atOnce` looks without waiting.
+ * own. `atOnce`, `evaluateAtOnce` and `setInputFilesAtOnce` do not wait.
  */
 function patient(page) {
   const settled = () => document.querySelector('[aria-busy="true"]') === null;
@@ -66,6 +66,8 @@ function patient(page) {
       },
     });
   page.atOnce = locator.bind(page);
+  page.evaluateAtOnce = evaluate.bind(page);
+  page.setInputFilesAtOnce = page.setInputFiles.bind(page);
   page.locator = (...given) => waiting(locator.apply(page, given));
   page.getByRole = (...given) => waiting(getByRole.apply(page, given));
   page.getByText = (...given) => waiting(getByText.apply(page, given));

@@ -107,6 +107,17 @@ export async function tryRoutes(to) {
   await wait(1500);
 }
 
+/** Ways to go somewhere else, in this window or another; each is tried in a page of its own, for it may end the page. */
+export const DEPARTURES = {
+  location: (to) => (location.href = `${to}/location`),
+  replace: (to) => location.replace(`${to}/replace`),
+  'link-self': (to) => document.body.appendChild(Object.assign(document.createElement('a'), { href: `${to}/link-self` })).click(),
+  'link-window': (to) => document.body.appendChild(Object.assign(document.createElement('a'), { href: `${to}/link-window`, target: '_blank' })).click(),
+  'link-download': (to) => document.body.appendChild(Object.assign(document.createElement('a'), { href: `${to}/link-download`, download: 'x' })).click(),
+  refresh: (to) => document.head.append(Object.assign(document.createElement('meta'), { httpEquiv: 'refresh', content: `0;url=${to}/refresh` })),
+  window: (to) => window.open(`${to}/window`),
+};
+
 /** Runs in a thread of the page: every route that a thread has. */
 export function tryThreadRoutes(to) {
   const attempt = async (act) => {

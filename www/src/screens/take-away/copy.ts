@@ -52,6 +52,6 @@ function byHand(plain: string): HTMLElement {
     "div",
     {},
     h("label", { class: "govuk-label", for: "copy-text" }, "Your browser did not allow the copy. The text is selected: press Ctrl + C."),
-    h("textarea", { class: "govuk-textarea", id: "copy-text", rows: 6, readonly: true }, plain),
+    h("textarea", { class: "govuk-textarea", id: "copy-text", rows: 6, readonly: true, autocomplete: "off" }, plain),
   );
 }
