@@ -171,6 +171,14 @@ test('an .xls of 8 kB whose sectors go round in a ring is refused in little memo
   inLittleMemory(() => refused('damaged', xls({ next: (sector) => sector })));
 });
 
+test('an .xls whose list of sectors is cut short and names itself is refused', () => {
+  const bytes = Buffer.alloc(518);
+  bytes.set([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]);
+  bytes.writeUInt16LE(9, 30);
+  bytes.fill(0xff, 76, 512);
+  refused('damaged', bytes);
+});
+
 test('an .xls of 8 kB with cells at the far ends of its sheets is refused in little memory, a tall one is not', () => {
   inLittleMemory(() => {
     refused('too-many-cells', xls({ record: textsAt(65_535, 255) }));

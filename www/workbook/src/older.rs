@@ -70,10 +70,13 @@ impl<'b> Compound<'b> {
         let most = bytes.len() / size;
         let mut named: Vec<u32> = bytes.get(76..512).into_iter().flat_map(numbers).collect();
         let mut list = number(bytes, 68).unwrap_or(SIGNS);
+        let mut lists = 0;
         while let Some(sector) = file.sector(list) {
             named.extend(numbers(sector));
             list = named.pop().unwrap_or(SIGNS);
-            if named.len() > most + 109 + size {
+            lists += 1;
+            // A list that is cut short may name nothing but itself.
+            if lists > most || named.len() > most + 109 + size {
                 return Err(DAMAGED);
             }
         }
