@@ -2,9 +2,14 @@
 
 use super::cells::{Cells, Domain, Rows};
 use crate::calendar::{Calendar, Day};
+use crate::index::Quick;
 use crate::policy::pack::{Hit, Operation, Pack, Row};
 use crate::policy::settings::Settings;
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+
+/// Nodes by their names.
+pub(crate) type Names = HashMap<String, usize, BuildHasherDefault<Quick>>;
 
 /// A pack bound to settings, a calendar and an as-of date.
 #[derive(Debug, Clone)]
@@ -21,7 +26,7 @@ pub struct Program {
     pub nodes: Vec<Node>,
     /// The node behind each of the pack's decisions, in the pack's order.
     pub answers: Vec<usize>,
-    pub(crate) names: HashMap<String, usize>,
+    pub(crate) names: Names,
     pub(crate) field_nodes: Vec<usize>,
 }
 

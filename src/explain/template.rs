@@ -15,11 +15,13 @@ use crate::evaluate::facts::{self, Facts, Value};
 use crate::evaluate::numbering::{Coded, Numbering};
 use crate::evaluate::program::Program;
 use crate::evaluate::run::Pass;
+use crate::index::Quick;
 use crate::policy::pack::{Due, Row};
 use crate::record::Fact;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt::Write;
+use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 
 /// A value that is a row's own.
@@ -251,7 +253,7 @@ pub struct Store {
     /// For each answer that rows share: its words; `Some(None)` where they hang on more than the facts that decide it.
     pub words: Vec<Option<Option<Rc<Words>>>>,
     /// What was not assessed, by the patterns of a row's answers and by the decisions that say it.
-    pub missing: HashMap<(Vec<u32>, u64), Rc<str>>,
+    pub missing: HashMap<(Vec<u32>, u64), Rc<str>, BuildHasherDefault<Quick>>,
     gaps: Vec<Gap>,
     /// For each answer that rows share: which of `days` it gives, where it gives one.
     dues: Vec<Option<Option<usize>>>,

@@ -43,6 +43,23 @@ impl fmt::Display for Change {
     }
 }
 
+/// A change that is looked at, before it is put into words: most are looked at for nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Step {
+    node: usize,
+    what: What,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    /// To one of these values, or to what these values of the node say that follows this one.
+    Values(Cells, Option<usize>),
+    /// Beyond a cut, upwards or down.
+    Beyond(Cut, bool),
+    /// To a day, where there is none.
+    Day,
+}
+
 /// Finds changes; holds what every step needs.
 pub struct Ways<'p> {
     /// The pack.
@@ -57,6 +74,11 @@ impl Ways<'_> {
     /// The fewest changes that bring a node into one of the wanted cells; none when it is there already; `None` when no
     /// change of facts that the tracker has columns for leads there.
     pub fn towards(&self, node: usize, wanted: &Cells) -> Option<Vec<Change>> {
+        let steps = self.steps(node, wanted)?;
+        steps.into_iter().map(|step| self.change(step)).collect()
+    }
+
+    fn steps(&self, node: usize, wanted: &Cells) -> Option<Vec<Step>> {
         let found = self.program.nodes.get(node)?;
         let now = match self.pass.state(node) {
             State::Cell(cell) => cell,
@@ -71,32 +93,26 @@ impl Ways<'_> {
             Source::HighestOf(of) => self.highest(of, wanted),
             Source::FirstKnown(of) => {
                 let used = of.iter().find(|input| matches!(self.pass.state(**input), State::Cell(_)))?;
-                let names: Vec<&str> = wanted.iter().map(|cell| self.program.value_name(node, cell)).collect();
                 let domain = &self.program.nodes.get(*used)?.domain;
                 match domain {
                     Domain::Named(known) => {
+                        let names: Vec<&str> = wanted.iter().map(|cell| self.program.value_name(node, cell)).collect();
                         let mut cells = Cells::NONE;
                         for (at, name) in known.iter().enumerate() {
                             if names.contains(&name.as_str()) {
                                 cells.insert(at);
                             }
                         }
-                        self.towards(*used, &cells)
+                        self.steps(*used, &cells)
                     }
-                    Domain::Range { .. } => {
-                        let title = &self.program.nodes.get(*used)?.title;
-                        let now = words::node_text(self.program, self.pass, &self.facts, *used);
-                        Some(vec![Change::new(title, names.join(" or "), now)])
-                    }
+                    Domain::Range { .. } => Some(vec![Step { node: *used, what: What::Values(*wanted, Some(node)) }]),
                 }
             }
-            Source::Field(_) | Source::Facts(_) => {
-                self.leaf(node, &found.domain, now, wanted).map(|change| vec![change])
-            }
+            Source::Field(_) | Source::Facts(_) => self.step(node, &found.domain, now, wanted).map(|step| vec![step]),
         }
     }
 
-    fn highest(&self, of: &[usize], wanted: &Cells) -> Option<Vec<Change>> {
+    fn highest(&self, of: &[usize], wanted: &Cells) -> Option<Vec<Step>> {
         let target = wanted.lowest()?;
         let state = |node: &usize| match self.pass.state(*node) {
             State::Cell(cell) => Some(cell),
@@ -111,20 +127,20 @@ impl Ways<'_> {
             return of
                 .iter()
                 .filter(|node| state(node).is_some())
-                .filter_map(|node| self.towards(*node, wanted))
+                .filter_map(|node| self.steps(*node, wanted))
                 .min_by_key(Vec::len);
         }
         let mut all = Vec::new();
         for node in above {
-            all.extend(self.towards(node, &Cells::first(target + 1))?);
+            all.extend(self.steps(node, &Cells::first(target + 1))?);
         }
         Some(all)
     }
 
-    fn through(&self, table: &Table, node: usize, wanted: &Cells) -> Option<Vec<Change>> {
+    fn through(&self, table: &Table, node: usize, wanted: &Cells) -> Option<Vec<Step>> {
         let held = self.pass.held(node);
-        let mut best: Option<Vec<Change>> = None;
-        let mut offer = |changes: Option<Vec<Change>>| {
+        let mut best: Option<Vec<Step>> = None;
+        let mut offer = |changes: Option<Vec<Step>>| {
             if let Some(changes) = changes
                 && best.as_ref().is_none_or(|best| changes.len() < best.len())
             {
@@ -163,10 +179,10 @@ impl Ways<'_> {
         best
     }
 
-    fn make_hold(&self, table: &Table, row: usize) -> Option<Vec<Change>> {
+    fn make_hold(&self, table: &Table, row: usize) -> Option<Vec<Step>> {
         let mut changes = Vec::new();
         for column in table.columns.iter().filter(|column| column.tested.has(row)) {
-            for change in self.towards(column.node, &passing(&column.pass, row))? {
+            for change in self.steps(column.node, &passing(&column.pass, row))? {
                 if !changes.contains(&change) {
                     changes.push(change);
                 }
@@ -175,7 +191,7 @@ impl Ways<'_> {
         Some(changes)
     }
 
-    fn make_fail(&self, table: &Table, row: usize) -> Option<Vec<Change>> {
+    fn make_fail(&self, table: &Table, row: usize) -> Option<Vec<Step>> {
         table
             .columns
             .iter()
@@ -183,13 +199,13 @@ impl Ways<'_> {
             .filter_map(|column| {
                 let mut outside = Cells::first(column.pass.len()).without(&passing(&column.pass, row));
                 outside.remove(self.program.nodes.get(column.node)?.domain.nothing());
-                self.towards(column.node, &outside)
+                self.steps(column.node, &outside)
             })
             .min_by_key(Vec::len)
     }
 
-    fn make_all_fail(&self, table: &Table, held: &Rows) -> Option<Vec<Change>> {
-        let mut changes: Vec<Change> = Vec::new();
+    fn make_all_fail(&self, table: &Table, held: &Rows) -> Option<Vec<Step>> {
+        let mut changes: Vec<Step> = Vec::new();
         for row in held.iter() {
             for change in self.make_fail(table, row)? {
                 if !changes.contains(&change) {
@@ -202,58 +218,68 @@ impl Ways<'_> {
 
     /// The change to one fact, with how far away it is.
     pub(super) fn leaf(&self, node: usize, domain: &Domain, now: usize, wanted: &Cells) -> Option<Change> {
-        let found = self.program.nodes.get(node)?;
-        let shown = words::node_text(self.program, self.pass, &self.facts, node);
-        match domain {
+        self.change(self.step(node, domain, now, wanted)?)
+    }
+
+    fn step(&self, node: usize, domain: &Domain, now: usize, wanted: &Cells) -> Option<Step> {
+        let what = match domain {
             Domain::Named(names) => {
-                let wanted: Vec<String> = names
-                    .iter()
-                    .enumerate()
-                    .filter(|(at, _)| wanted.has(*at))
-                    .map(|(_, name)| words::plain_name(name))
-                    .collect();
-                if wanted.is_empty() {
-                    return None;
-                }
-                Some(Change::new(&found.title, wanted.join(" or "), shown))
+                let wanted = wanted.and(&Cells::first(names.len()));
+                (!wanted.is_empty()).then_some(What::Values(wanted, None))?
             }
-            Domain::Range { cuts, step } => {
-                let Value::Number(value) = facts::value(self.program, node, &self.facts) else {
-                    return Some(Change::new(&found.title, "a date".to_string(), "none".to_string()));
-                };
-                let last = cuts.len();
-                let up = (now + 1..=last).find(|cell| wanted.has(*cell));
-                let down = (0..now).rev().find(|cell| wanted.has(*cell));
-                let up = up.and_then(|cell| cuts.get(cell - 1)).map(|cut| (*cut, true));
-                let down = down.and_then(|cell| cuts.get(cell)).map(|cut| (*cut, false));
-                let (cut, upwards) =
-                    match (up, down) {
-                        (Some(up), Some(down)) => {
-                            if (up.0.at - value.shown()).abs() <= (value.shown() - down.0.at).abs() { up } else { down }
-                        }
-                        (Some(one), None) | (None, Some(one)) => one,
-                        (None, None) => return None,
+            Domain::Range { cuts, .. } => match facts::value(self.program, node, &self.facts) {
+                Value::Number(value) => {
+                    let up = (now + 1..=cuts.len()).find(|cell| wanted.has(*cell));
+                    let down = (0..now).rev().find(|cell| wanted.has(*cell));
+                    let up = up.and_then(|cell| cuts.get(cell - 1)).map(|cut| What::Beyond(*cut, true));
+                    let down = down.and_then(|cell| cuts.get(cell)).map(|cut| What::Beyond(*cut, false));
+                    let far = |what: What| match what {
+                        What::Beyond(cut, _) => (cut.at - value.shown()).abs(),
+                        _ => 0,
                     };
-                if found.days {
-                    let needed =
-                        format!("a day {} {}", if upwards { "from" } else { "before" }, words::day_text(cut.at));
-                    return Some(Change::new(&found.title, needed, shown));
+                    match (up, down) {
+                        (Some(up), Some(down)) if far(up) > far(down) => down,
+                        (up, down) => up.or(down)?,
+                    }
                 }
-                let (edge, needed) = needed(cut, *step, upwards, found.unit.as_deref());
-                let away = (edge - value.shown()).abs();
-                let more = match (upwards, *step > 0) {
-                    (true, _) => "more",
-                    (false, true) => "fewer",
-                    (false, false) => "less",
+                _ => What::Day,
+            },
+        };
+        Some(Step { node, what })
+    }
+
+    /// A step in words.
+    fn change(&self, Step { node, what }: Step) -> Option<Change> {
+        let found = self.program.nodes.get(node)?;
+        let shown = || words::node_text(self.program, self.pass, &self.facts, node);
+        let (cut, upwards) = match what {
+            What::Values(wanted, of) => {
+                let name = |cell: usize| match of {
+                    Some(of) => self.program.value_name(of, cell).to_string(),
+                    None => words::plain_name(self.program.value_name(node, cell)),
                 };
-                let away = if away == 0 {
-                    String::new()
-                } else {
-                    format!("{} {more}", words::distance(away, found.unit.as_deref()))
-                };
-                Some(Change { away, ..Change::new(&found.title, needed, shown) })
+                let wanted: Vec<String> = wanted.iter().map(name).collect();
+                return Some(Change::new(&found.title, wanted.join(" or "), shown()));
             }
+            What::Day => return Some(Change::new(&found.title, "a date".to_string(), "none".to_string())),
+            What::Beyond(cut, upwards) => (cut, upwards),
+        };
+        if found.days {
+            let needed = format!("a day {} {}", if upwards { "from" } else { "before" }, words::day_text(cut.at));
+            return Some(Change::new(&found.title, needed, shown()));
         }
+        let step = found.domain.step();
+        let (edge, needed) = needed(cut, step, upwards, found.unit.as_deref());
+        let Value::Number(value) = facts::value(self.program, node, &self.facts) else { return None };
+        let away = (edge - value.shown()).abs();
+        let more = match (upwards, step > 0) {
+            (true, _) => "more",
+            (false, true) => "fewer",
+            (false, false) => "less",
+        };
+        let away =
+            if away == 0 { String::new() } else { format!("{} {more}", words::distance(away, found.unit.as_deref())) };
+        Some(Change { away, ..Change::new(&found.title, needed, shown()) })
     }
 }
 

@@ -12,7 +12,7 @@ pub use rules::row_cells;
 
 use crate::calendar::{Calendar, Day};
 use crate::evaluate::ladder;
-use crate::evaluate::program::{Node, Program};
+use crate::evaluate::program::{Names, Node, Program};
 use crate::order::InOrder;
 use crate::policy::fit;
 use crate::policy::nearest;
@@ -22,7 +22,7 @@ use crate::policy::settings::Settings;
 use crate::policy::unary::Test;
 use crate::problem::Problem;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Makes a pack ready to answer for one day: its decisions and all they rest on, without lists of duties that no decision
 /// shows, so that a row costs no more than its answers.
@@ -69,7 +69,7 @@ fn build(
         settings,
         calendar,
         nodes: Vec::new(),
-        names: HashMap::new(),
+        names: Names::default(),
         field_nodes: Vec::new(),
         problems: Vec::new(),
         rules: &rules,
@@ -148,7 +148,7 @@ struct Builder<'p> {
     settings: &'p Settings,
     calendar: &'p Calendar,
     nodes: Vec<Node>,
-    names: HashMap<String, usize>,
+    names: Names,
     field_nodes: Vec<usize>,
     problems: Vec<Problem>,
     rules: &'p [Cow<'p, Rule>],
