@@ -229,6 +229,16 @@ fn reasons_name_the_rules_that_no_source_has() {
 }
 
 #[test]
+fn what_would_settle_the_open_decisions_of_a_row_is_said_once() {
+    let text = "Name\tAttendance %\tTarget %\tActual %\nDana\t93\t60\t20\nEli\t\t60\tn/a\nFay\t96\t60\t\n";
+    let mut session = Session::from_text(text.to_string()).unwrap();
+    session.read(&ReadCall::default());
+    session.evaluate(&EvaluateCall { as_of: AS_OF.to_string(), settings: None });
+    let needs: Vec<String> = session.rows(&[1, 2, 3]).into_iter().map(|row| row.needs.join("; ")).collect();
+    assert_eq!(needs, ["", "Attendance % (B3); Actual % (D3)", "Actual % (D4)"]);
+}
+
+#[test]
 fn under_headings_on_two_levels_every_answer_stands_beside_its_own_learner() {
     let sheet = "Term 1\t\t\t\t\nLearner\tTarget %\tActual %\tStage 1\t\n\t\t\tEmail\tOutcome\n\
                  Teapot Invented\t60\t30\t\t\nSpoon Pretend\t50\t50\t\t\n";

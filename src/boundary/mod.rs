@@ -18,7 +18,7 @@ use crate::evaluate::decide::{self, Found};
 use crate::evaluate::duties::Duty;
 use crate::evaluate::program::Program;
 use crate::explain::words::plain_name;
-use crate::explain::{Explainer, next, not_assessed_text};
+use crate::explain::{Explainer, need_text, next, not_assessed_text};
 use crate::policy::catalogue;
 use crate::policy::pack::{Origin, Pack};
 use crate::policy::settings::{Organisation, Settings};
@@ -481,11 +481,16 @@ impl Session {
             next: None,
             also: Vec::new(),
             reasons: Vec::new(),
+            needs: Vec::new(),
             problems: Vec::new(),
         };
         let missing = not_assessed_text(explained.iter().flat_map(|decision| &decision.not_assessed));
         for decision in explained {
             answer.reasons.push(format!("{}: {}{}", decision.title, decision.sentence, ours_of(&decision)));
+            let needs = decision.needs.iter().map(need_text).collect::<Vec<_>>().join(" and ");
+            if !needs.is_empty() && !answer.needs.contains(&needs) {
+                answer.needs.push(needs);
+            }
             for problem in decision.problems {
                 if !answer.problems.contains(&problem) {
                     answer.problems.push(problem);

@@ -333,6 +333,8 @@ pub struct RowAnswer {
     pub also: Vec<Next>,
     /// The reasons, in plain sentences.
     pub reasons: Vec<String>,
+    /// What would settle the decisions that are open, each once.
+    pub needs: Vec<String>,
     /// What is wrong with its cells.
     pub problems: Vec<Problem>,
 }

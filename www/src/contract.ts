@@ -153,6 +153,8 @@ export interface RowAnswer {
   next: Next | null;
   also: Next[];
   reasons: string[];
+  /** What would settle the decisions that are open, each once. */
+  needs: string[];
   problems: Problem[];
 }
 

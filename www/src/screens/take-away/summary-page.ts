@@ -128,10 +128,9 @@ function openItem(row: RowAnswer, naming: Naming): HTMLElement {
 
 /** What would settle it, each once; the reasons in full where that is not a cell or a column. */
 function openReasons(row: RowAnswer): string {
+  if (row.needs.length > 0) return sentence(`needs ${row.needs.join("; ")}`);
   const { told } = splitReasons(row.reasons);
   const open = told.filter((reason) => reason.includes("Cannot decide"));
-  const needs = new Set(open.flatMap((reason) => /needs (.+?)\.?$/.exec(reason)?.[1] ?? []));
-  if (needs.size > 0) return sentence(`needs ${[...needs].join("; ")}`);
   return (open.length > 0 ? open : told).map(sentence).join(" ");
 }
 
