@@ -7,7 +7,8 @@ use std::fmt;
 
 /// The days of the week from Monday, in full.
 pub const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-const MONTHS: [&str; 12] = [
+/// The months in full.
+pub const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
@@ -21,6 +22,12 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
+
+/// Which of some names a word is, in any case and in full or shortened to three letters or more.
+pub fn named(word: &str, names: &[&str]) -> Option<usize> {
+    let begins = |name: &&str| name.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    names.iter().position(begins).filter(|_| word.len() >= 3)
+}
 
 /// 1970-01-01 counted from the first day of the year 1, as chrono counts.
 const EPOCH_FROM_COMMON_ERA: i32 = 719_163;

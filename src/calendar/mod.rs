@@ -28,7 +28,7 @@ mod uncovered;
 mod working_days;
 
 pub use bank_holidays::{BankHoliday, Nation, bank_holidays, easter_sunday, published_to};
-pub use day::{Day, WEEKDAYS};
+pub use day::{Day, MONTHS, WEEKDAYS, named};
 pub use school::{School, Week};
 pub use settings::{CalendarSettings, Closure};
 pub use terms::{HalfTerm, Period, Span, school_year};

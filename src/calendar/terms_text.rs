@@ -1,7 +1,7 @@
 //! Term dates as tab-separated text in, half terms out; every date that cannot be read is named with its cell.
 
-use super::Day;
 use super::terms::HalfTerm;
+use super::{Day, MONTHS, WEEKDAYS, named};
 use crate::place::{Place, tidy};
 use crate::problem::Problem;
 
@@ -10,21 +10,6 @@ const COLUMNS: [(&str, [&str; 3]); 4] = [
     ("Term", ["term", "termname", "partof"]),
     ("First school day", ["firstschoolday", "firstday", "from"]),
     ("Last school day", ["lastschoolday", "lastday", "to"]),
-];
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
 ];
 
 /// Reads half terms from tab-separated text with the headings Half term, Term, First school day and Last school day, in
@@ -140,7 +125,7 @@ fn words(text: &str) -> Option<Day> {
     if before.len() > 1 || (before.len() == 1 && weekday(text).is_none()) {
         return None;
     }
-    let month = starts_one_of(month, &MONTHS)?;
+    let month = named(month.trim_end_matches('.'), &MONTHS)?;
     let day = ["st", "nd", "rd", "th"].iter().find_map(|ending| day.strip_suffix(ending)).unwrap_or(day);
     day_of(day, u32::try_from(month).ok()? + 1, year)
 }
@@ -155,13 +140,7 @@ fn day_of(day: &str, month: u32, year: &str) -> Option<Day> {
 
 fn weekday(text: &str) -> Option<u8> {
     let word = text.split([' ', ',']).next()?;
-    u8::try_from(starts_one_of(word, &super::WEEKDAYS.map(str::to_lowercase))?).ok()
-}
-
-/// The place of the name that `word` is, or is the beginning of, with three letters or more.
-fn starts_one_of<S: AsRef<str>>(word: &str, names: &[S]) -> Option<usize> {
-    let word = word.trim_end_matches('.').to_lowercase();
-    names.iter().position(|name| word.chars().count() >= 3 && name.as_ref().starts_with(&word))
+    u8::try_from(named(word.trim_end_matches('.'), &WEEKDAYS)?).ok()
 }
 
 #[cfg(test)]

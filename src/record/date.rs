@@ -2,6 +2,7 @@
 //!
 //! `03/04/2026` has two readings. Which one a column means is settled by the whole column: see [`Finding`].
 
+use crate::calendar::{MONTHS, WEEKDAYS, named};
 use crate::read_words;
 use crate::table::is_blank_char;
 use chrono::{Datelike, NaiveDate};
@@ -218,9 +219,7 @@ pub fn spelled(day: i32) -> String {
     match day.checked_add(EPOCH).and_then(NaiveDate::from_num_days_from_ce_opt) {
         Some(date) => {
             let month = MONTHS.get(date.month0() as usize).copied().unwrap_or_default();
-            let mut letters = month.chars();
-            let first = letters.next().map(|c| c.to_ascii_uppercase()).unwrap_or_default();
-            format!("{} {first}{} {}", date.day(), letters.as_str(), date.year())
+            format!("{} {month} {}", date.day(), date.year())
         }
         None => day.to_string(),
     }
@@ -291,22 +290,6 @@ fn without_time(text: &str) -> Option<&str> {
     (hour <= 24 && minute < 60 && tail_is_time && parted).then_some(date)
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
 /// The numbers of a date, each with how many digits it was written with, and its month when that is a word.
 #[derive(Default)]
 struct Parts {
@@ -350,8 +333,7 @@ impl Parts {
     /// Takes a word of a date in: a month, a weekday, the end of `15th`, `of`. `None` for any other word.
     fn word(&mut self, word: &str) -> Option<()> {
         let word = word.to_lowercase();
-        let shortened = |full: &str| word.len() >= 3 && full.starts_with(&word);
-        if let Some(index) = MONTHS.iter().position(|month| shortened(month)).or((word == "sept").then_some(8)) {
+        if let Some(index) = named(&word, &MONTHS) {
             if self.month.is_some() {
                 return None;
             }
@@ -362,7 +344,7 @@ impl Parts {
         let known = match word.as_str() {
             "st" | "nd" | "rd" | "th" => ordinal,
             "of" | "the" => true,
-            _ => WEEKDAYS.iter().any(|day| shortened(day)),
+            _ => named(&word, &WEEKDAYS).is_some(),
         };
         known.then_some(())
     }
