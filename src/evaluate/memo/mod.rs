@@ -1,8 +1,9 @@
 //! The fast path. One idea: whatever follows from different things is worked out once for each of them. A column is a list
 //! of different facts and a number for each row; a fact that a rule looks at lies in a *cell*, found once for each number;
 //! a decision rests on the cells of its facts and on nothing else, so that rows in the same cells share one answer, and
-//! its words too but for the values named in them ([`template`](crate::explain::template)). A row that no other is like
-//! goes the slow path, and what comes out is kept for those that follow.
+//! its words too but for the values named in them ([`template`](crate::explain::template)). A decision
+//! of which no row before was alike is worked out by itself; where a missing fact leaves it open, the row is worked through
+//! as a whole. What comes out is kept for the rows that follow.
 //!
 //! Where a fact is missing and the answer hangs on it, more than cells may count: then rows share an answer only if the
 //! facts beside the missing one are the same, not just alike. A test holds both paths to the same answers and words.
