@@ -10,8 +10,8 @@ interface Navigate extends Event {
 }
 
 export function stayHere(): void {
-  // A peer connection and a new window are the doors that no policy closes.
-  for (const door of ["RTCPeerConnection", "open"]) Reflect.deleteProperty(window, door);
+  // Peer connections, by whatever name, and new windows are doors that no policy closes.
+  for (const door of Object.getOwnPropertyNames(window)) if (/PeerConnection$|^open$/.test(door)) Reflect.deleteProperty(window, door);
   // Scripts, links and refreshes in this window. What a person types into the address bar is not asked about.
   const { navigation } = window as { navigation?: EventTarget };
   navigation?.addEventListener("navigate", (event) => {

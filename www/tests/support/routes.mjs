@@ -1,10 +1,11 @@
 // Every route that a page has to send something, tried in Chromium and in Firefox against a listener on this machine.
+import { createSocket } from 'node:dgram';
 import { createServer } from 'node:http';
 import puppeteer from 'puppeteer-core';
 import { openBrowser } from './page.mjs';
 import { firefox } from './programs.mjs';
 
-/** Writes down every request that arrives. */
+/** Writes down every request that arrives, and that something arrived of a peer connection, on the same port. */
 export async function listen() {
   const arrived = [];
   const server = createServer((request, response) => {
@@ -16,7 +17,15 @@ export async function listen() {
     socket.destroy();
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { arrived, address: `http://127.0.0.1:${server.address().port}`, close: () => server.closeAllConnections() || server.close() };
+  const { port } = server.address();
+  const peer = createSocket('udp4', () => arrived.includes('/peer') || arrived.push('/peer'));
+  await new Promise((resolve) => peer.bind(port, '127.0.0.1', resolve));
+  const close = () => {
+    peer.close();
+    server.closeAllConnections();
+    server.close();
+  };
+  return { arrived, address: `http://127.0.0.1:${port}`, close };
 }
 
 export async function openChromium() {
@@ -30,8 +39,9 @@ export async function openChromium() {
 }
 
 export async function openFirefox() {
-  // Puppeteer's profile relaxes this; readers' Firefox does not.
-  const browser = await puppeteer.launch({ browser: 'firefox', executablePath: firefox(), extraPrefsFirefox: { 'security.fileuri.strict_origin_policy': true } });
+  // Puppeteer's profile relaxes the first; readers' Firefox does not. The second lets a peer connection reach this machine.
+  const extraPrefsFirefox = { 'security.fileuri.strict_origin_policy': true, 'media.peerconnection.ice.loopback': true };
+  const browser = await puppeteer.launch({ browser: 'firefox', executablePath: firefox(), extraPrefsFirefox });
   const open = async (address, init) => {
     const page = await browser.newPage();
     if (init) await page.evaluateOnNewDocument(init);
@@ -93,7 +103,12 @@ export async function tryRoutes(to) {
   attempt(() => new FontFace('y', `url(${to}/font-face)`).load());
   attempt(() => CSS.paintWorklet.addModule(`${to}/worklet`));
   attempt(() => new Audio(`${to}/new-audio`).play());
-  attempt(() => new RTCPeerConnection({ iceServers: [{ urls: `stun:${to.slice(7)}` }] }).createOffer());
+  for (const name of ['RTCPeerConnection', 'webkitRTCPeerConnection', 'mozRTCPeerConnection'])
+    attempt(async () => {
+      const peer = new globalThis[name]({ iceServers: [{ urls: `stun:${to.slice(7)}` }] });
+      peer.createDataChannel('x');
+      await peer.setLocalDescription(await peer.createOffer());
+    });
   add('a', { href: '#add', ping: `${to}/ping` }).click();
   attempt(() => eval(`fetch('${to}/eval', { mode: 'no-cors' })`));
   attempt(() => new Function(`fetch('${to}/function', { mode: 'no-cors' })`)());
