@@ -43,11 +43,12 @@ test('a zip bomb in a part that no sheet needs is refused too', () => {
   refused('too-large', xlsx(`${HEAD}${LEARNER}`, { parts: { 'xl/media/picture.png': SPACES } }));
 });
 
+const LAUGHS = `<!DOCTYPE x [<!ENTITY a "ha">${'bcdefghij'.split('').map((name, at) => `<!ENTITY ${name} "${`&${'abcdefghi'[at]};`.repeat(10)}">`).join('')}]>`;
+
 test('entities that multiply are not expanded', () => {
-  const laughs = `<!DOCTYPE x [<!ENTITY a "ha">${'bcdefghij'.split('').map((name, at) => `<!ENTITY ${name} "${`&${'abcdefghi'[at]};`.repeat(10)}">`).join('')}]>`;
   let told;
   try {
-    told = words(read(xlsx(`${HEAD}${row(2, { A: '&j;', B: 60 })}`, { before: laughs }))[0]).flat().join('');
+    told = words(read(xlsx(`${HEAD}${row(2, { A: '&j;', B: 60 })}`, { before: LAUGHS }))[0]).flat().join('');
   } catch (error) {
     told = error.message;
   }
@@ -111,9 +112,10 @@ test('macros and links to other workbooks are passed over; a formula is its last
   assert.deepEqual(words(read(bytes)[0]), LEARNERS);
 });
 
+const OUTSIDE = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="../../../../etc/passwd"/></Relationships>';
+
 test('a relation that leads out of the workbook leads nowhere', () => {
-  const rels = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="../../../../etc/passwd"/></Relationships>';
-  refused('damaged', xlsx(HEAD, { parts: { 'xl/_rels/workbook.xml.rels': rels } }));
+  refused('damaged', xlsx(HEAD, { parts: { 'xl/_rels/workbook.xml.rels': OUTSIDE } }));
 });
 
 test('OpenDocument cells that repeat themselves without end are refused, LibreOffice’s own blank ends are not', () => {
@@ -242,6 +244,10 @@ for (const [name, bytes, message] of [
   ['an .xls that goes round in a ring', () => xls({ next: (sector) => sector }), /damaged/],
   ['an .xls with cells far apart', () => xls({ record: textsAt(65_535, 255) }), /wider or longer than any tracker/],
   ['cells at the far ends of a sheet', () => xlsx(`${HEAD}${row(1048576, { XFD: 1 })}`), /wider or longer than any tracker/],
+  ['16,384 columns', () => xlsx(`${HEAD}${row(2, { A: 'Teapot Invented', XFD: 1 })}`), /wider or longer than any tracker/],
+  ['a cell of a type that there is not', () => xlsx(`${HEAD}${LEARNER}<row r="3"><c r="A3" t="zz"><v>1</v></c></row>`), /damaged/],
+  ['a password', () => readFileSync(fixturePath('files/password.xlsx')), /password/],
+  ['a sheet that leads out of the workbook', () => xlsx(HEAD, { parts: { 'xl/_rels/workbook.xml.rels': OUTSIDE } }), /damaged/],
 ]) {
   test(`the page says what is wrong with ${name} and stays in use`, async () => {
     const page = await openPage(browser);
@@ -252,6 +258,28 @@ for (const [name, bytes, message] of [
     await page.waitForFunction(() => location.hash !== '#add');
     await page.locator('#nav-results').click();
     assert.deepEqual((await renderedRows(page)).map((learner) => learner['Risk rating'].slice(0, 4)), ['High']);
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  });
+}
+
+for (const [name, bytes] of [
+  ['a million rows with nothing in them', () => xlsx(`${HEAD}${LEARNER}${Array.from({ length: 1_000_000 }, (_, at) => `<row r="${at + 3}" ht="15"/>`).join('')}`)],
+  ['macros and a link to another workbook', () => xlsx(`${HEAD}${row(2, { A: 'Teapot Invented', B: 60 }).replace('</row>', '<c r="C2"><f>[1]Sheet1!A1</f><v>30</v></c></row>')}`, { parts: { 'xl/vbaProject.bin': 'Sub AutoOpen()\nEnd Sub', 'xl/externalLinks/externalLink1.xml': `<externalLink xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"/>` } })],
+  ['cells of the wrong type', () => xlsx(`${HEAD}${LEARNER}<row r="3"><c r="A3" t="d"><v>2026-31-31</v></c><c r="B3"><v>1e999</v></c><c r="C3"><v>sixty</v></c></row>`)],
+]) {
+  test(`the page reads the learners beside ${name}, and draws while it does`, async () => {
+    const page = await openPage(browser);
+    await page.evaluate(() => {
+      globalThis.frames = 0;
+      const count = () => void ((globalThis.frames += 1), requestAnimationFrame(count));
+      requestAnimationFrame(count);
+    });
+    await page.locator('#file').setInputFiles({ name: 'a.xlsm', mimeType: '', buffer: bytes() });
+    await page.waitForFunction(() => location.hash !== '#add');
+    assert.ok((await page.evaluate(() => globalThis.frames)) > 3);
+    await page.locator('#nav-results').click();
+    assert.equal((await renderedRows(page)).find((learner) => learner.Learner === 'Teapot Invented')['Risk rating'].slice(0, 4), 'High');
     assert.deepEqual(page.faults, []);
     await page.context().close();
   });

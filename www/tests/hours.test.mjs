@@ -1,8 +1,10 @@
 // Hours of work on one tracker fill neither the memory of the page nor that of the thread that has the engine.
 //
 // What is held after a tenth of the work is held against what is held at its end: by then every screen has been seen and the
-// list of steps to undo is as long as it gets. `BAE_RULES_FULL=1` does ten hours' work, a cell every five seconds; otherwise
-// the same is done for a quarter of an hour's.
+// list of steps to undo is as long as it gets. What grows a little still is the browser's own: it keeps a thousand steps of
+// what was typed into fields, with those fields, and notes how long it took.
+//
+// `BAE_RULES_FULL=1` does ten hours' work, a cell every five seconds; otherwise a quarter of an hour's is done.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { MENDS, SEEN_ENGINE, messyTracker, person, spell } from './support/hours.mjs';
@@ -78,7 +80,7 @@ test(`the work of ${process.env.BAE_RULES_FULL ? 'ten hours' : 'a quarter of an 
     if (done % Math.ceil(SPELLS / 10) === 0 || done === SPELLS) await look(done);
   }
   const [early, last] = [seen[1], seen.at(-1)];
-  for (const [what, more] of [['heap', 1_500_000], ['threadHeap', 1_000_000], ['engine', 1_048_576], ['nodes', 2_000], ['listeners', 500]]) {
+  for (const [what, more] of [['heap', 1_500_000], ['threadHeap', 1_000_000], ['engine', 1_048_576], ['nodes', 3_000], ['listeners', 500]]) {
     assert.ok(last[what] <= early[what] + more, `${what}: ${early[what]}, then ${last[what]}`);
   }
   assert.deepEqual(page.faults, []);

@@ -117,7 +117,7 @@ test('a mark in every cell is in no address, title, console, storage, file name,
   page.on('dialog', (dialog) => dialog.accept());
   await page.reload();
   await page.locator('#paste').waitFor();
-  assert.doesNotMatch(await page.evaluate(() => document.documentElement.outerHTML + [...document.querySelectorAll('input, textarea')].map((field) => field.value).join()), ANY);
+  assert.doesNotMatch(await page.evaluate(() => document.body.innerText + [...document.querySelectorAll('input, textarea')].map((field) => field.value).join()), ANY);
   assert.deepEqual(server.requests.filter((address) => address !== '/' && address !== '/favicon.ico'), []);
   await page.context().close();
   server.close();
@@ -179,6 +179,13 @@ test('names that are code are text on the page, on paper and in what is taken aw
   await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
   assert.ok((await page.locator('#print').evaluate((element) => element.textContent)).length > 100);
   assert.equal(await page.evaluate(() => document.querySelectorAll('main img, #print img, main svg[onload], main script, #print script').length), 0);
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  const { html } = await copied(page);
+  assert.deepEqual([...html.matchAll(/<([a-z]+)/gi)].map(([, tag]) => tag).filter((tag) => !/^(?:meta|table|tbody|t[rdh]|br)$/.test(tag)), [], html);
+  if (!(await page.locator('#downloads').evaluate((details) => details.open))) await page.locator('#downloads > summary').click();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#download-csv').click()]);
+  const csv = readFileSync(await file.path(), 'utf8');
+  for (const name of CODE) assert.ok(csv.includes(name.replaceAll('"', '""')), `${name} is in the file as it stands`);
   assert.equal(await page.evaluate(() => globalThis.ran), undefined);
   assert.deepEqual(page.faults, []);
   await page.context().close();
