@@ -31,3 +31,17 @@ test('cells merged without end cost no more than the sheet they lie on', async (
   assert.deepEqual(table.rows[0].c.flatMap((cell, column) => (cell === '' ? [] : [column])), [0, 1000]);
   await browser.close();
 });
+
+test('a value beyond all numbers counts as what its cell shows', async () => {
+  const browser = await openBrowser();
+  const page = await browser.newPage();
+  await page.evaluate(await readerScript());
+  const cells = async (value) => {
+    const hints = [`data-sheets-value='{"1":3,"3":${value}}'`, `sdval="${value}" sdnum="2057;"`, `x:num="${value}"`];
+    const html = `<table>${hints.map((hint) => `<tr><td ${hint}>7</td></tr>`).join('')}</table>`;
+    return (await page.evaluate((text) => reader.readHtmlTable(text, async () => {}), html)).rows.map((row) => row.c[0]);
+  };
+  assert.deepEqual(await cells('7'), Array(3).fill({ t: '7', k: 'number', v: 7 }));
+  assert.deepEqual(await cells('1e999'), Array(3).fill('7'));
+  await browser.close();
+});

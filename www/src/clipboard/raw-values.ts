@@ -42,7 +42,7 @@ function fromSheets(td: Element, shown: string): CellIn | null {
   }
   if (kind === 4) return { t: shown, k: "bool", v: at(parts, 4) ? 1 : 0 };
   const value = at(parts, 3);
-  if (kind !== 3 || typeof value !== "number") return null;
+  if (kind !== 3 || typeof value !== "number" || !Number.isFinite(value)) return null;
   const format = json(td.getAttribute("data-sheets-numberformat") ?? "");
   const pattern = format === null ? "" : at(format, 2);
   return typed(value, String(value), typeof pattern === "string" ? pattern : "", shown);
