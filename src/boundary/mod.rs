@@ -28,10 +28,10 @@ use crate::record::RowKind;
 use crate::record::cell::PercentStyle;
 use crate::render::counts::{Counted, counted};
 use crate::render::policy_page::Page;
-use crate::render::text::{Format, push_line, results_only, with_results};
+use crate::render::text::{Format, push_written, results_only, with_results};
 use crate::render::{self, json, policy_page};
 use crate::table::{Raw, Table, paste};
-use crate::tracker::{Choices, Tracker, built_in};
+use crate::tracker::{Applied, Choices, Tracker, built_in};
 use html::html_cell;
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -300,9 +300,10 @@ impl Session {
             return false;
         }
         if let Some(mut days) = self.due.take() {
+            let actions = self.actions();
             for (row, _) in &changed {
                 if let Some(day) = days.get_mut(*row) {
-                    *day = self.due_of(*row);
+                    *day = self.due_of(&actions, *row);
                 }
             }
             self.due = OnceCell::from(days);
@@ -421,43 +422,35 @@ impl Session {
 
     /// For each row of the table, the day its next action is due, in days since 1970-01-01, or [`NO_DAY`].
     pub fn due(&self) -> &[i32] {
-        let acts = |program: &Program| {
-            program.answers.iter().any(|node| program.table(*node).is_some_and(|table| table.actions))
-        };
         self.due.get_or_init(|| {
-            if !self
-                .tracker
-                .applied
-                .iter()
-                .filter_map(|applied| applied.program.as_ref().ok())
-                .any(|program| acts(program))
-            {
-                return vec![NO_DAY; self.tracker.table.len()];
-            }
-            (0..self.tracker.table.len()).map(|row| self.due_of(row)).collect()
+            let actions = self.actions();
+            (0..self.tracker.table.len()).map(|row| self.due_of(&actions, row)).collect()
         })
     }
 
-    fn due_of(&self, row: usize) -> i32 {
+    /// The decisions that tell somebody what to do: the policy's rows and program, the decision's place and node.
+    fn actions(&self) -> Vec<(&Applied, &Program, usize, usize)> {
+        let ready = self.tracker.applied.iter().filter_map(|applied| Some((applied, applied.program.as_deref().ok()?)));
+        let answers = ready.flat_map(|(applied, program)| {
+            program.answers.iter().enumerate().map(move |(at, node)| (applied, program, at, *node))
+        });
+        answers.filter(|(_, program, _, node)| program.table(*node).is_some_and(|table| table.actions)).collect()
+    }
+
+    fn due_of(&self, actions: &[(&Applied, &Program, usize, usize)], row: usize) -> i32 {
         let mut due = NO_DAY;
-        for applied in &self.tracker.applied {
-            let Ok(program) = &applied.program else { continue };
-            for (at, node) in program.answers.iter().enumerate() {
-                if !program.table(*node).is_some_and(|table| table.actions) {
-                    continue;
-                }
-                let Some(number) = applied.numbers(row).get(at).copied() else { continue };
-                let Some(found) = applied.kept(number).map(|kept| &kept.found) else { continue };
-                let day = if applied.is_alone(row) {
-                    let next = |explainer: &Explainer| explainer.next(*node, found)?.due;
-                    applied.with_row(&self.tracker.table, row, next).flatten().and_then(|day| Day::parse(&day))
-                } else {
-                    let asked = || next::row_of(program, *node, found)?.due.as_ref();
-                    applied.filling(row, 0, |filler| filler.day(number, asked)).flatten()
-                };
-                if let Some(day) = day {
-                    due = day.days();
-                }
+        for (applied, program, at, node) in actions {
+            let Some(number) = applied.numbers(row).get(*at).copied() else { continue };
+            let Some(found) = applied.kept(number).map(|kept| &kept.found) else { continue };
+            let day = if applied.is_alone(row) {
+                let next = |explainer: &Explainer| explainer.next(*node, found)?.due;
+                applied.with_row(&self.tracker.table, row, next).flatten().and_then(|day| Day::parse(&day))
+            } else {
+                let asked = || next::row_of(program, *node, found)?.due.as_ref();
+                applied.filling(row, 0, |filler| filler.day(number, asked)).flatten()
+            };
+            if let Some(day) = day {
+                due = day.days();
             }
         }
         due
@@ -568,11 +561,9 @@ impl Session {
                 out.push_str("<tr>");
                 cells.for_each(|cell| out.push_str(&html_cell(cell)));
                 out.push_str("</tr>");
-            } else if let Some(line) = line {
-                out.push_str(line);
-                out.push('\n');
             } else {
-                push_line(&mut out, Format::Tsv, cells);
+                push_written(&mut out, Format::Tsv, (line, cells));
+                out.push('\n');
             }
         });
         if html {

@@ -239,12 +239,31 @@ impl Explainer<'_> {
     }
 }
 
-/// A gap, and what goes into it.
+/// What hangs on some facts of a row, worked out once for each different set of them.
 #[derive(Debug, Clone)]
-struct Gap {
-    mark: Mark,
+struct Hanging<Of, T> {
+    of: Of,
     by: Numbering,
-    texts: Vec<Option<Box<str>>>,
+    known: Vec<Option<T>>,
+}
+
+impl<Of, T: Clone> Hanging<Of, T> {
+    fn new(of: Of, fields: &[usize], rows: &Coded) -> Self {
+        Hanging { of, by: Numbering::by(fields, rows), known: Vec::new() }
+    }
+
+    fn at(&mut self, rows: &Coded, row: usize, work_out: impl FnOnce(&Of, &Facts) -> T) -> Option<&T> {
+        let number = self.by.number(rows, row) as usize;
+        if self.known.len() <= number {
+            self.known.resize(number + 1, None);
+        }
+        let of = &self.of;
+        Some(self.known.get_mut(number)?.get_or_insert_with(|| {
+            let mut facts: Vec<Fact> = Vec::new();
+            rows.gather(row, &mut facts);
+            work_out(of, &Facts { facts: &facts, lists: rows.lists })
+        }))
+    }
 }
 
 /// The words worked out so far.
@@ -254,18 +273,11 @@ pub struct Store {
     pub words: Vec<Option<Option<Rc<Words>>>>,
     /// What was not assessed, by the patterns of a row's answers and by the decisions that say it.
     pub missing: HashMap<(Vec<u32>, u64), Rc<str>, BuildHasherDefault<Quick>>,
-    gaps: Vec<Gap>,
+    /// What goes into gaps.
+    gaps: Vec<Hanging<Mark, Box<str>>>,
     /// For each answer that rows share: which of `days` it gives, where it gives one.
     dues: Vec<Option<Option<usize>>>,
-    days: Vec<Days>,
-}
-
-/// What days are counted from, and those that were.
-#[derive(Debug, Clone)]
-struct Days {
-    due: Due,
-    by: Numbering,
-    days: Vec<Option<Option<Day>>>,
+    days: Vec<Hanging<Due, Option<Day>>>,
 }
 
 impl Store {
@@ -296,11 +308,10 @@ impl Store {
             match marks.get(number.parse::<usize>().ok()?)? {
                 Mark::Place(letters) => pieces.push(Piece::Place(letters.as_str().into())),
                 mark => {
-                    let known = self.gaps.iter().position(|gap| gap.mark == *mark);
+                    let known = self.gaps.iter().position(|gap| gap.of == *mark);
                     pieces.push(Piece::Gap(known.unwrap_or(self.gaps.len())));
                     if known.is_none() {
-                        let by = Numbering::by(&mark.fields(program), rows);
-                        self.gaps.push(Gap { mark: mark.clone(), by, texts: Vec::new() });
+                        self.gaps.push(Hanging::new(mark.clone(), &mark.fields(program), rows));
                     }
                 }
             }
@@ -335,23 +346,13 @@ impl Filler<'_> {
         let slot = dues.get_mut(number as usize)?;
         let at = *slot.get_or_insert_with(|| {
             let due = due()?;
-            let known = days.iter().position(|days| days.due == *due);
+            let known = days.iter().position(|days| days.of == *due);
             Some(known.unwrap_or_else(|| {
-                let by = Numbering::by(&fields_behind(self.program, due), &self.rows);
-                days.push(Days { due: due.clone(), by, days: Vec::new() });
+                days.push(Hanging::new(due.clone(), &fields_behind(self.program, due), &self.rows));
                 days.len() - 1
             }))
         });
-        let Days { due, by, days } = days.get_mut(at?)?;
-        let number = by.number(&self.rows, self.row) as usize;
-        if days.len() <= number {
-            days.resize(number + 1, None);
-        }
-        *days.get_mut(number)?.get_or_insert_with(|| {
-            let mut facts: Vec<Fact> = Vec::new();
-            self.rows.gather(self.row, &mut facts);
-            duties::due(self.program, &Facts { facts: &facts, lists: self.rows.lists }, due)
-        })
+        *days.get_mut(at?)?.at(&self.rows, self.row, |due, facts| duties::due(self.program, facts, due))?
     }
 
     /// Writes words with the row's own values in the gaps.
@@ -365,17 +366,8 @@ impl Filler<'_> {
                 }
                 Piece::Gap(gap) => {
                     let Some(gap) = self.store.gaps.get_mut(*gap) else { continue };
-                    let number = gap.by.number(&self.rows, self.row) as usize;
-                    if gap.texts.len() <= number {
-                        gap.texts.resize(number + 1, None);
-                    }
-                    let Some(slot) = gap.texts.get_mut(number) else { continue };
-                    let (program, rows, row, mark) = (self.program, &self.rows, self.row, &gap.mark);
-                    out.push_str(slot.get_or_insert_with(|| {
-                        let mut facts: Vec<Fact> = Vec::new();
-                        rows.gather(row, &mut facts);
-                        mark.text(program, &Facts { facts: &facts, lists: rows.lists }).into()
-                    }));
+                    let text = gap.at(&self.rows, self.row, |mark, facts| mark.text(self.program, facts).into());
+                    out.push_str(text.map_or("", |text| text));
                 }
             }
         }

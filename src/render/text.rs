@@ -35,7 +35,11 @@ pub fn push_line<'c>(out: &mut String, format: Format, cells: impl Iterator<Item
 }
 
 /// Appends cells that are written as a line of their own, as far as they are.
-fn push_written<'c>(out: &mut String, format: Format, (line, cells): (Option<&str>, impl Iterator<Item = &'c str>)) {
+pub fn push_written<'c>(
+    out: &mut String,
+    format: Format,
+    (line, cells): (Option<&str>, impl Iterator<Item = &'c str>),
+) {
     match line {
         Some(line) if format == Format::Tsv => out.push_str(line),
         _ => {

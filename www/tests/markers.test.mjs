@@ -38,6 +38,25 @@ const BREAK = `(() => {
   };
 })()`;
 
+/** Runs in the page: every place beside the screen where something could be left. */
+const places = async () => ({
+  local: { ...localStorage },
+  session: { ...sessionStorage },
+  databases: await indexedDB.databases(),
+  caches: await globalThis.caches?.keys(),
+  workers: (await navigator.serviceWorker?.getRegistrations())?.length,
+  files: (await navigator.storage?.estimate())?.usage,
+  cookie: document.cookie,
+  address: location.href,
+  title: document.title,
+  state: history.state,
+  name: window.name,
+  asked: performance.getEntries().map((entry) => entry.name),
+  // A browser writes down what stands in fields, to restore it with the tab, unless they say not to.
+  restored: [...document.querySelectorAll('input:not([type=radio], [type=checkbox], [type=file], [type=date]), textarea')].filter((field) => field.autocomplete !== 'off').map((field) => field.value),
+  downloads: [...document.querySelectorAll('a[download]')].map((link) => link.download),
+});
+
 test('a mark in every cell is in no address, title, console, storage, file name, report or settings file', async () => {
   const server = await serve(DIST);
   const page = await openPage(browser, { address: 'about:blank', init: everywhere(BREAK) });
@@ -45,26 +64,7 @@ test('a mark in every cell is in no address, title, console, storage, file name,
   page.on('console', (message) => said.push(message.text()));
   await page.goto(server.address);
   const seen = [];
-  const look = async () =>
-    seen.push(
-      await page.evaluate(async () => ({
-        local: { ...localStorage },
-        session: { ...sessionStorage },
-        databases: await indexedDB.databases(),
-        caches: await globalThis.caches?.keys(),
-        workers: (await navigator.serviceWorker?.getRegistrations())?.length,
-        files: (await navigator.storage?.estimate())?.usage,
-        cookie: document.cookie,
-        address: location.href,
-        title: document.title,
-        state: history.state,
-        name: window.name,
-        asked: performance.getEntries().map((entry) => entry.name),
-        // A browser writes down what stands in fields, to restore it with the tab, unless they say not to.
-        restored: [...document.querySelectorAll('input:not([type=radio], [type=checkbox], [type=file], [type=date]), textarea')].filter((field) => field.autocomplete !== 'off').map((field) => field.value),
-        downloads: [...document.querySelectorAll('a[download]')].map((link) => link.download),
-      })),
-    );
+  const look = async () => seen.push(await page.evaluate(places));
   await pasteAndRead(page, { 'text/plain': MARKED });
   for (const step of ['match', 'check', 'results', 'add']) {
     await page.locator(`#nav-${step}`).click();
@@ -130,10 +130,7 @@ test('a mark in the names of files and sheets, and in cells that are opened, com
   page.on('console', (message) => said.push(message.text()));
   await page.goto(server.address);
   const seen = [];
-  const look = async () =>
-    seen.push(
-      await page.evaluate(async () => [{ ...localStorage }, { ...sessionStorage }, await indexedDB.databases(), document.cookie, location.href, document.title, history.state, performance.getEntries().map((entry) => entry.name)]),
-    );
+  const look = async () => seen.push(await page.evaluate(places));
   const cells = (actual) => xlsx(`${row(1, { A: 'Learner', B: 'Target %', C: 'Actual %', D: mark(0, 3) })}${row(2, { A: mark(1, 0), B: 60, C: actual, D: mark(1, 3) })}`, { sheet: mark(0, 0) });
   const file = (name, buffer) => ({ name: `${name}.xlsx`, mimeType: '', buffer });
   await page.locator('#file').setInputFiles(file(mark(8, 8), cells(30)));
