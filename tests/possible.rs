@@ -12,7 +12,7 @@ mod support;
 
 use bae_rules::evaluate::decide::{self, Answerer};
 use bae_rules::evaluate::facts::Facts;
-use bae_rules::evaluate::possible::{possible, settling};
+use bae_rules::evaluate::possible::{Tries, possible, settling};
 use bae_rules::evaluate::program::{Program, Source};
 use bae_rules::evaluate::run::Pass;
 use bae_rules::evaluate::{checks, duties};
@@ -41,8 +41,8 @@ fn pass_over(program: &Program, facts: &Facts) -> Pass {
 }
 
 /// The outcomes the engine says are possible, in the same words.
-fn claimed(program: &Program, facts: &Facts, node: usize) -> BTreeSet<String> {
-    let found = possible(program, facts, &pass_over(program, facts), node);
+fn claimed(program: &Program, facts: &Facts, tries: &mut Tries, node: usize) -> BTreeSet<String> {
+    let found = possible(program, facts, &pass_over(program, facts), tries, node);
     let mut words: BTreeSet<String> = decide::possible_outcomes(program, node, &found).into_iter().collect();
     let nothing = program.nodes[node].domain.nothing();
     if (found.collected.is_empty() && found.cells.0.has(nothing)) || found.not_assessed {
@@ -118,11 +118,13 @@ struct Case<'c> {
     /// Fields of which a rule asks whether anything is there. A blank one answers that and is not missing; one that cannot
     /// be read is, and whatever it holds, something is there.
     asked_blank: Vec<usize>,
+    /// Kept from row to row, as for the rows of a tracker.
+    tries: &'c mut Tries,
 }
 
 impl Case<'_> {
     /// Checks every answer; gives the number of completions tried.
-    fn check(&self) -> usize {
+    fn check(&mut self) -> usize {
         let all = brute(self.program, &self.row, &self.missing, &self.grids);
         let mut open = self.row.clone();
         for (place, field) in self.missing.iter().enumerate() {
@@ -130,11 +132,11 @@ impl Case<'_> {
             open[*field] = if blank { Fact::Unknown } else { Fact::Unreadable };
         }
         let facts = Facts { facts: &open, lists: &[] };
+        let Case { names, text, missing, tries, .. } = self;
         let told = || {
-            let missing: Vec<&str> = self.missing.iter().map(|field| self.names[*field].as_str()).collect();
-            let known: Vec<String> =
-                self.names.iter().zip(&open).map(|(name, fact)| format!("{name}={fact:?}")).collect();
-            format!("missing {missing:?} of {}\n{}", known.join(" "), self.text)
+            let missing: Vec<&str> = missing.iter().map(|field| names[*field].as_str()).collect();
+            let known: Vec<String> = names.iter().zip(&open).map(|(name, fact)| format!("{name}={fact:?}")).collect();
+            format!("missing {missing:?} of {}\n{text}", known.join(" "))
         };
         for (answer, node) in self.program.answers.iter().enumerate() {
             let part = |full: &str, at: usize| full.split(FULL).nth(at).unwrap().to_string();
@@ -153,7 +155,7 @@ impl Case<'_> {
                 .map(|(at, words)| (at.clone(), words.iter().map(|full| part(full, 0) + &part(full, 1)).collect()))
                 .collect();
             let settles = !all.iter().any(|(_, words)| words[answer].contains(" / "));
-            let claimed = claimed(self.program, &facts, *node);
+            let claimed = claimed(self.program, &facts, tries, *node);
             assert!(
                 claimed == real,
                 "{}: claimed {claimed:?}, real {real:?}; {}",
@@ -161,24 +163,24 @@ impl Case<'_> {
                 told()
             );
             let pass = pass_over(self.program, &facts);
-            let found = possible(self.program, &facts, &pass, *node);
+            let found = possible(self.program, &facts, &pass, tries, *node);
             if differs && settles {
-                let named = settling(self.program, &facts, &pass, *node, &found.fields);
-                let smallest = smallest_settling(&by_way, answer, self.missing.len());
+                let named = settling(self.program, &facts, &pass, tries, *node, &found.fields);
+                let smallest = smallest_settling(&by_way, answer, missing.len());
                 assert!(
                     named.len() == smallest,
                     "{}: names {:?} where {smallest} would do; {}",
                     self.program.nodes[*node].name,
-                    named.iter().map(|field| &self.names[*field]).collect::<Vec<_>>(),
+                    named.iter().map(|field| &names[*field]).collect::<Vec<_>>(),
                     told()
                 );
                 let places: Vec<usize> = named
                     .iter()
                     .map(|field| {
-                        self.missing
+                        missing
                             .iter()
                             .position(|missing| missing == field)
-                            .unwrap_or_else(|| panic!("{} is not missing; {}", self.names[*field], told()))
+                            .unwrap_or_else(|| panic!("{} is not missing; {}", names[*field], told()))
                     })
                     .collect();
                 let mut by: BTreeMap<Vec<usize>, &str> = BTreeMap::new();
@@ -305,6 +307,7 @@ fn shipped(
     let asked_blank: Vec<usize> =
         (0..names.len()).filter(|at| asked(&names[*at]) || passed_over.contains(at)).collect();
     let mut lcg = Lcg(seed);
+    let mut tries = Tries::default();
     let mut tried = 0;
     let mut combinations: BTreeSet<Vec<usize>> = BTreeSet::new();
     for _ in 0..rows {
@@ -356,8 +359,10 @@ fn shipped(
             continue;
         }
         let (names, asked_blank) = (names.clone(), asked_blank.clone());
+        let tries = &mut tries;
         tried +=
-            Case { program: &program, names, text: String::new(), row, missing: can_miss, grids, asked_blank }.check();
+            Case { program: &program, names, text: String::new(), row, missing: can_miss, grids, asked_blank, tries }
+                .check();
     }
     println!("{name}: {} combinations of missing facts, {tried} completions", combinations.len());
 }
@@ -416,6 +421,7 @@ fn missing_facts_of_generated_packs_are_resolved_exactly() {
         let pack = support::loaded(&world.text());
         let program = support::compiled(&pack);
         let names: Vec<String> = pack.fields.iter().map(|(name, _)| name.to_string()).collect();
+        let mut tries = Tries::default();
         for _ in 0..6 {
             let mut missing: Vec<usize> = (0..world.fields.len()).collect();
             lcg.shuffle(&mut missing);
@@ -451,6 +457,7 @@ fn missing_facts_of_generated_packs_are_resolved_exactly() {
                 missing,
                 grids,
                 asked_blank: Vec::new(),
+                tries: &mut tries,
             }
             .check();
         }
@@ -570,7 +577,7 @@ fn missing_letters_and_choices_may_be_any_set_of_them() {
             .map(|row| word(&program, node, &Answerer::new(&program).row(&Facts { facts: &row, lists: &[] })[0]))
             .collect();
         let open = [Fact::Unknown, Fact::Unknown, if others.len() == 1 { others[0] } else { Fact::Unknown }];
-        assert_eq!(claimed(&program, &Facts { facts: &open, lists: &[] }, node), real);
+        assert_eq!(claimed(&program, &Facts { facts: &open, lists: &[] }, &mut Tries::default(), node), real);
         assert_eq!(real.len(), outcomes, "{real:?}");
     }
 }
@@ -597,10 +604,15 @@ fn of_many_missing_facts_at_most_ten_are_named() {
         let facts = Facts { facts: &open, lists: &[] };
         let node = program.node("t").unwrap();
         let pass = pass_over(&program, &facts);
-        let found = possible(&program, &facts, &pass, node);
+        let mut tries = Tries::default();
+        let found = possible(&program, &facts, &pass, &mut tries, node);
         assert_eq!(found.fields.len(), count);
-        assert_eq!(settling(&program, &facts, &pass, node, &found.fields).len(), count.min(10), "{count} missing");
+        assert_eq!(
+            settling(&program, &facts, &pass, &mut tries, node, &found.fields).len(),
+            count.min(10),
+            "{count} missing"
+        );
         // Those that were not tried come in where the rest does not settle it.
-        assert_eq!(settling(&program, &facts, &pass, node, &[]).len(), count.min(10), "{count} missing");
+        assert_eq!(settling(&program, &facts, &pass, &mut tries, node, &[]).len(), count.min(10), "{count} missing");
     }
 }

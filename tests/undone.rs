@@ -8,7 +8,7 @@ use bae_rules::calendar::{Calendar, Day, Nation};
 use bae_rules::evaluate::compile::compile;
 use bae_rules::evaluate::decide::{self, Answerer};
 use bae_rules::evaluate::facts::Facts;
-use bae_rules::evaluate::possible::{Possible, possible, settling};
+use bae_rules::evaluate::possible::{Possible, Tries, possible, settling};
 use bae_rules::evaluate::program::Program;
 use bae_rules::evaluate::run::Pass;
 use bae_rules::number::ONE;
@@ -65,6 +65,7 @@ fn holds(fields: &Value, derived: &Value, cells: &[&str], known: &[Vec<i64>], gr
     let program = ready(fields, derived, cells);
     let node = program.node("t").unwrap();
     let mut answerer = Answerer::new(&program);
+    let mut tries = Tries::default();
     let mut tried = 0;
     let names: Vec<&str> = program.pack.fields.iter().map(|(name, _)| name).collect();
     let place = |at: usize| names.iter().position(|name| *name == ["a", "b", "c", "e"][at]).unwrap();
@@ -112,12 +113,12 @@ fn holds(fields: &Value, derived: &Value, cells: &[&str], known: &[Vec<i64>], gr
             let facts = Facts { facts: &row, lists: &[] };
             let mut pass = Pass::default();
             pass.run(&program, &facts);
-            let found = possible(&program, &facts, &pass, node);
+            let found = possible(&program, &facts, &pass, &mut tries, node);
             let claimed: BTreeSet<String> = claimed(&program, node, &found).into_iter().collect();
             assert_eq!(claimed, real, "{row:?}\n{derived}\n{cells:?}");
             if real.len() > 1 && missing.count_ones() == 1 {
                 let field = place(missing.trailing_zeros() as usize);
-                assert_eq!(settling(&program, &facts, &pass, node, &found.fields), [field], "{row:?}");
+                assert_eq!(settling(&program, &facts, &pass, &mut tries, node, &found.fields), [field], "{row:?}");
             }
         }
     }
@@ -191,6 +192,7 @@ fn decimals_on_either_side_of_a_fraction() {
         let program = ready(&fields, &derived, &cells);
         let node = program.node("t").unwrap();
         let mut answerer = Answerer::new(&program);
+        let mut tries = Tries::default();
         let names: Vec<&str> = program.pack.fields.iter().map(|(name, _)| name).collect();
         for (name, grid) in [("a", &planned), ("b", &actual)] {
             let place = names.iter().position(|known| *known == name).unwrap();
@@ -203,7 +205,7 @@ fn decimals_on_either_side_of_a_fraction() {
             let facts = Facts { facts: &open, lists: &[] };
             let mut pass = Pass::default();
             pass.run(&program, &facts);
-            let found = possible(&program, &facts, &pass, node);
+            let found = possible(&program, &facts, &pass, &mut tries, node);
             let claimed: BTreeSet<String> = claimed(&program, node, &found).into_iter().collect();
             assert_eq!(claimed, real, "{name} missing beside {other}");
         }

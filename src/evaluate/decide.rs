@@ -5,7 +5,7 @@
 use super::cells::Cells;
 use super::duties;
 use super::facts::Facts;
-use super::possible::{self, Possible};
+use super::possible::{self, Possible, Tries};
 use super::program::{Program, Source, TableRow};
 use super::run::{Collected, Pass, State};
 use crate::decision::Status;
@@ -52,6 +52,7 @@ pub struct Open {
 pub struct Answerer<'p> {
     program: &'p Program,
     pass: Pass,
+    tries: Tries,
     found: HashMap<(usize, Vec<Fact>), Rc<Open>, BuildHasherDefault<Quick>>,
 }
 
@@ -61,7 +62,7 @@ const MOST_KEPT: usize = 20_000;
 impl<'p> Answerer<'p> {
     /// Ready to answer.
     pub fn new(program: &'p Program) -> Self {
-        Answerer { program, pass: Pass::default(), found: HashMap::default() }
+        Answerer { program, pass: Pass::default(), tries: Tries::default(), found: HashMap::default() }
     }
 
     /// What it answers by.
@@ -146,11 +147,11 @@ impl<'p> Answerer<'p> {
         if let Some(open) = self.found.get(&key) {
             return Rc::clone(open);
         }
-        let possible = possible::possible(self.program, facts, &self.pass, node);
+        let possible = possible::possible(self.program, facts, &self.pass, &mut self.tries, node);
         let needs = if possible.is_settled() {
             Vec::new()
         } else {
-            possible::settling(self.program, facts, &self.pass, node, &possible.fields)
+            possible::settling(self.program, facts, &self.pass, &mut self.tries, node, &possible.fields)
         };
         let open = Rc::new(Open { possible, needs });
         if self.found.len() >= MOST_KEPT {

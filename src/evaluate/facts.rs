@@ -301,7 +301,7 @@ fn input(derivation: &Derivation, at: usize) -> usize {
     derivation.of.get(at).copied().unwrap_or(usize::MAX)
 }
 
-/// What the next period asks for, as one of the node's names.
+/// What the next period asks for, as the position of one of the node's names.
 #[inline(never)]
 fn next_period(program: &Program, derivation: &Derivation, facts: &Facts) -> Result<Value, Value> {
     let input = |at: usize| input(derivation, at);
@@ -332,12 +332,7 @@ fn next_period(program: &Program, derivation: &Derivation, facts: &Facts) -> Res
         // Only term dates that nobody has listed would tell.
         return Err(Value::Nothing);
     }
-    let name = periods::name(derivation.by, next, program.calendar.school(), program.as_of);
-    let position = match derivation.by {
-        Operation::NextPeriodState => derivation.names.iter().position(|known| *known == name),
-        _ => derivation.names.binary_search(&name).ok(),
-    };
-    position.map(Value::Code).ok_or(Value::Nothing)
+    derivation.positions.of(next).map(Value::Code).ok_or(Value::Nothing)
 }
 
 /// Days within which a period has surely passed, whatever was closed.

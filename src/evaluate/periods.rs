@@ -5,13 +5,13 @@ use crate::policy::pack::{Operation, Spans};
 
 /// Which period asks for the next review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Next<'s> {
+pub enum Next {
     /// Nothing asks for one.
     NotRequired,
     /// The learner has left, and every period before that has its review.
     NothingDue,
-    /// This one.
-    Due(&'s Period),
+    /// This one, by its place among the school's.
+    Due(Span, usize),
     /// Nobody has listed the terms around this day.
     Uncovered(Day),
 }
@@ -30,7 +30,7 @@ pub fn next(
     left: Option<Day>,
     reviewed: Option<Day>,
     least: i64,
-) -> Next<'_> {
+) -> Next {
     let periods = school.periods(span);
     if let (Some(first), Some(from)) = (periods.first(), reviewed.or(joined))
         && hides_a_period(from, first.from)
@@ -40,12 +40,12 @@ pub fn next(
     // Periods that end before the learner joined ask for nothing; if the learner had left by then, nor does any after them.
     let after_review = reviewed.map_or(0, |reviewed| periods.partition_point(|period| period.from <= reviewed));
     let after_joining = joined.map_or(0, |joined| periods.partition_point(|period| period.to < joined));
-    for period in periods.get(after_review.max(after_joining)..).unwrap_or_default() {
+    for (at, period) in periods.iter().enumerate().skip(after_review.max(after_joining)) {
         if left.is_some_and(|left| period.from > left) {
             return Next::NothingDue;
         }
         match school.days_on_course(period, joined, left) {
-            Ok(days) if days >= least => return Next::Due(period),
+            Ok(days) if days >= least => return Next::Due(span, at),
             Ok(_) => {}
             Err(_) => return Next::Uncovered(period.from),
         }
@@ -58,9 +58,9 @@ pub fn next(
 }
 
 fn hides_a_period(from: Day, first: Day) -> bool {
-    let longest =
-        if school_year(from) == school_year(first) { SHORTER_THAN_A_HALF_TERM } else { SHORTER_WITH_THE_SUMMER };
-    from < first && from.days_until(first) > longest
+    let gap = from.days_until(first);
+    let in_one_year = || school_year(from) == school_year(first);
+    gap > SHORTER_WITH_THE_SUMMER || (gap > SHORTER_THAN_A_HALF_TERM && in_one_year())
 }
 
 /// The latest period that has begun by a day.
@@ -98,18 +98,63 @@ pub fn names(by: Operation, school: &School) -> Vec<String> {
 }
 
 /// What an operation gives for a next period.
-pub fn name(by: Operation, next: Next<'_>, school: &School, as_of: Day) -> String {
+fn name(by: Operation, next: Next, school: &School, as_of: Day) -> String {
     let last = |period: &Period| school.last_school_day(period).unwrap_or(period.to);
+    let period = match next {
+        Next::Due(span, at) => school.periods(span).get(at),
+        _ => None,
+    };
     match (by, next) {
         (Operation::NextPeriodState, Next::NotRequired) => "not required".to_string(),
         (Operation::NextPeriodState, Next::NothingDue) => "nothing due".to_string(),
         (Operation::NextPeriodState, Next::Uncovered(_)) => "no term dates".to_string(),
-        (Operation::NextPeriodState, Next::Due(period)) => {
-            if last(period) < as_of { "overdue" } else { "due" }.to_string()
+        (Operation::NextPeriodState, _) => {
+            if period.is_some_and(|period| last(period) < as_of) { "overdue" } else { "due" }.to_string()
         }
-        (Operation::NextPeriodEnd, Next::Due(period)) => last(period).to_string(),
-        (_, Next::Due(period)) => period.name.clone(),
-        _ => String::new(),
+        (Operation::NextPeriodEnd, _) => period.map(|period| last(period).to_string()).unwrap_or_default(),
+        _ => period.map(|period| period.name.clone()).unwrap_or_default(),
+    }
+}
+
+/// Where what an operation gives stands among its [`names`], for whatever may be next.
+#[derive(Debug, Clone, Default)]
+pub struct Positions {
+    half_terms: Vec<Option<usize>>,
+    terms: Vec<Option<usize>>,
+    not_required: Option<usize>,
+    nothing_due: Option<usize>,
+    uncovered: Option<usize>,
+}
+
+impl Positions {
+    /// Those of an operation whose names are these.
+    pub fn new(by: Operation, names: &[String], school: &School, as_of: Day) -> Self {
+        let place = |next: Next| {
+            let name = name(by, next, school, as_of);
+            match by {
+                Operation::NextPeriodState => STATES.iter().position(|known| *known == name),
+                _ => names.binary_search(&name).ok(),
+            }
+        };
+        let due = |span: Span| (0..school.periods(span).len()).map(|at| place(Next::Due(span, at))).collect();
+        Positions {
+            half_terms: due(Span::HalfTerm),
+            terms: due(Span::Term),
+            not_required: place(Next::NotRequired),
+            nothing_due: place(Next::NothingDue),
+            uncovered: place(Next::Uncovered(as_of)),
+        }
+    }
+
+    /// That of what is next.
+    pub fn of(&self, next: Next) -> Option<usize> {
+        match next {
+            Next::NotRequired => self.not_required,
+            Next::NothingDue => self.nothing_due,
+            Next::Uncovered(_) => self.uncovered,
+            Next::Due(Span::HalfTerm, at) => self.half_terms.get(at).copied().flatten(),
+            Next::Due(Span::Term, at) => self.terms.get(at).copied().flatten(),
+        }
     }
 }
 
@@ -160,7 +205,7 @@ mod tests {
         let calendar = calendar();
         let [joined, left, reviewed] = days.map(Day::parse);
         match next(calendar.school(), Span::HalfTerm, joined, left, reviewed, least) {
-            Next::Due(period) => period.name.clone(),
+            Next::Due(span, at) => calendar.school().periods(span)[at].name.clone(),
             Next::Uncovered(day) => format!("nothing listed around {day}"),
             Next::NothingDue => "nothing due".to_string(),
             Next::NotRequired => "not required".to_string(),

@@ -90,8 +90,8 @@ pub struct Derivation {
     pub letters: i64,
     /// For next periods: how often each value of the choice asks for a review; `None` where it does not.
     pub spans: Vec<Option<crate::calendar::Span>>,
-    /// For next periods: the names of the values, as the node has them.
-    pub names: Vec<String>,
+    /// For next periods: where each stands among the names of the node's values.
+    pub positions: super::periods::Positions,
     /// For clocks and windows: how long; `None` where the setting is not set.
     pub count: Option<i64>,
     /// For clocks: the unit.

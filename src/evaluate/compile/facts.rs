@@ -97,9 +97,11 @@ impl Builder<'_> {
                     }
                     _ => Vec::new(),
                 };
-                let names = match &domain {
-                    Domain::Named(names) if !spans.is_empty() => names.clone(),
-                    _ => Vec::new(),
+                let positions = match &domain {
+                    Domain::Named(names) if !spans.is_empty() => {
+                        periods::Positions::new(by, names, self.calendar.school(), self.as_of)
+                    }
+                    _ => periods::Positions::default(),
                 };
                 let count = match &derived.count {
                     Some(amount) => self.settings.amount(amount),
@@ -117,7 +119,7 @@ impl Builder<'_> {
                     otherwise,
                     letters,
                     spans,
-                    names,
+                    positions,
                     count,
                     time_unit,
                     turning_points: std::cell::OnceCell::new(),

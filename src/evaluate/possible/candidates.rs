@@ -6,13 +6,13 @@ use crate::calendar::{Day, Span};
 use crate::evaluate::cells::{Cut, Domain, Exact};
 use crate::evaluate::facts::{self, Facts, Value};
 use crate::evaluate::periods;
-use crate::evaluate::program::{Derivation, Program, Source};
+use crate::evaluate::program::{Derivation, Node, Program, Source};
 use crate::index::Quick;
 use crate::number::{Number, ONE};
 use crate::policy::field::Kind;
 use crate::policy::pack::{CheckKind, Operation};
 use crate::record::Fact;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
 
 /// One value of a field from every stretch in which all its values are alike, given the row's other facts.
@@ -28,12 +28,13 @@ pub fn candidates(program: &Program, facts: &Facts, field: usize) -> Vec<Fact> {
             let as_of = i64::from(program.as_of.days());
             let mut points = cut_points(program, facts, field);
             points.extend([as_of, as_of - 20_000]);
-            let mut around = BTreeSet::new();
-            around.extend(points.iter().flat_map(|at| [at - 1, *at, at + 1]));
+            let mut around: Vec<i64> = points.iter().flat_map(|at| [at - 1, *at, at + 1]).collect();
             if !spec.event {
-                around.insert(as_of + 20_000);
+                around.push(as_of + 20_000);
             }
-            around.into_iter().collect()
+            around.sort_unstable();
+            around.dedup();
+            around
         }
         Kind::Number | Kind::Count | Kind::Percent => {
             let step = spec.step().map(|step| step.0).unwrap_or(0);
@@ -46,14 +47,13 @@ pub fn candidates(program: &Program, facts: &Facts, field: usize) -> Vec<Fact> {
                 high.map(|high| high.0).unwrap_or_else(|| points.last().copied().unwrap_or(0).saturating_add(reach));
             let middle = lowest / 2 + highest / 2;
             let near = if step > 0 { step } else { 1 };
-            let mut all = BTreeSet::new();
-            all.extend(points.iter().flat_map(|at| [at.saturating_sub(near), *at, at.saturating_add(near)]));
-            all.extend([lowest, middle, highest]);
-            let mut values: Vec<i64> = all
-                .into_iter()
+            let around = points.iter().flat_map(|at| [at.saturating_sub(near), *at, at.saturating_add(near)]);
+            let mut values: Vec<i64> = around
+                .chain([lowest, middle, highest])
                 .map(|at| if step > 0 { at.div_euclid(step) * step } else { at })
                 .filter(|at| (lowest..=highest).contains(at))
                 .collect();
+            values.sort_unstable();
             values.dedup();
             values
         }
@@ -61,19 +61,40 @@ pub fn candidates(program: &Program, facts: &Facts, field: usize) -> Vec<Fact> {
     distinct(program, facts, field, values)
 }
 
+/// The other fields that the [`candidates`] of a field rest on, in order.
+pub fn beside(program: &Program, field: usize) -> Vec<usize> {
+    let facts = resting_on(program, field).map(|(_, node)| node);
+    let limits = limits(program, field).flat_map(|limit| limit.map(|node| program.nodes.get(node))).flatten();
+    let mut fields: Vec<usize> = facts.chain(limits).flat_map(|node| node.fields.iter().copied()).collect();
+    fields.sort_unstable();
+    fields.dedup();
+    fields.retain(|other| *other != field);
+    fields
+}
+
+/// The facts that a field has a part in, each with the number of its node.
+fn resting_on(program: &Program, field: usize) -> impl Iterator<Item = (usize, &Node)> {
+    let of_facts = |node: &Node| matches!(node.source, Source::Field(_) | Source::Facts(_));
+    program.nodes.iter().enumerate().filter(move |(_, node)| node.fields.contains(&field) && of_facts(node))
+}
+
+/// The pairs of facts of which the first cannot be above the second, where a field has a part in either.
+fn limits(program: &Program, field: usize) -> impl Iterator<Item = [usize; 2]> {
+    let checks = program.pack.checks.iter().filter(|check| check.check == CheckKind::AtMost);
+    checks.filter_map(|check| Some([program.node(&check.of.0)?, program.node(&check.of.1)?])).filter(move |limit| {
+        limit.iter().any(|node| program.nodes.get(*node).is_some_and(|node| node.fields.contains(&field)))
+    })
+}
+
 /// Whether a value that is tried cannot be, given the row's other facts: more absent than possible.
-fn cannot_be(program: &Program, facts: &Facts, field: usize) -> bool {
+fn cannot_be(program: &Program, facts: &Facts, limits: &[[usize; 2]]) -> bool {
     let number = |node: usize| match facts::value(program, node, facts) {
         Value::Number(value) => Some(value.shown()),
         _ => None,
     };
-    program.pack.checks.iter().filter(|check| check.check == CheckKind::AtMost).any(|check| {
-        let (Some(first), Some(second)) = (program.node(&check.of.0), program.node(&check.of.1)) else { return false };
-        let concerns = [first, second]
-            .iter()
-            .any(|node| program.nodes.get(*node).is_some_and(|node| node.fields.contains(&field)));
-        concerns && matches!((number(first), number(second)), (Some(one), Some(two)) if one > two)
-    })
+    limits
+        .iter()
+        .any(|[first, second]| matches!((number(*first), number(*second)), (Some(one), Some(two)) if one > two))
 }
 
 /// Keeps one value from each stretch: those that put some fact into a cell of its own.
@@ -99,6 +120,7 @@ struct Marks<'f> {
     program: &'f Program,
     field: usize,
     dependents: Vec<usize>,
+    limits: Vec<[usize; 2]>,
     /// A number that stands for a named value means something of its own, whatever its cell.
     by_name: bool,
     row: Vec<Fact>,
@@ -108,20 +130,13 @@ struct Marks<'f> {
 
 impl<'f> Marks<'f> {
     fn of(program: &'f Program, facts: &Facts<'f>, field: usize) -> Self {
-        let dependents = program
-            .nodes
-            .iter()
-            .enumerate()
-            .filter(|(_, node)| {
-                matches!(node.source, Source::Field(_) | Source::Facts(_)) && node.fields.contains(&field)
-            })
-            .map(|(at, _)| at)
-            .collect();
+        let dependents = resting_on(program, field).map(|(at, _)| at).collect();
         let by_name = named_uses(program, field).next().is_some();
         Marks {
             program,
             field,
             dependents,
+            limits: limits(program, field).collect(),
             by_name,
             row: facts.facts.to_vec(),
             lists: facts.lists,
@@ -133,7 +148,7 @@ impl<'f> Marks<'f> {
     fn are_new(&mut self, value: i64) -> bool {
         set(&mut self.row, self.field, Fact::Value(value));
         let now = Facts { facts: &self.row, lists: self.lists };
-        if cannot_be(self.program, &now, self.field) {
+        if cannot_be(self.program, &now, &self.limits) {
             return false;
         }
         let mut mark: Vec<i64> = Vec::with_capacity(self.dependents.len() + 1);
@@ -160,11 +175,8 @@ fn cell_of(program: &Program, node: usize, number: Exact) -> i64 {
 
 /// The values of a field at which some fact that rests on it crosses a cut, given the row's other facts.
 fn cut_points(program: &Program, facts: &Facts, field: usize) -> Vec<i64> {
-    let mut points = BTreeSet::new();
-    for (at, node) in program.nodes.iter().enumerate() {
-        if !node.fields.contains(&field) || !matches!(node.source, Source::Field(_) | Source::Facts(_)) {
-            continue;
-        }
+    let mut points = Vec::new();
+    for (at, node) in resting_on(program, field) {
         match &node.domain {
             Domain::Range { cuts, .. } => {
                 for Cut { at: cut, .. } in cuts {
@@ -196,7 +208,9 @@ fn cut_points(program: &Program, facts: &Facts, field: usize) -> Vec<i64> {
             points.extend(names.iter().filter_map(|name| Number::parse(name)).map(|number| number.0));
         }
     }
-    points.into_iter().collect()
+    points.sort_unstable();
+    points.dedup();
+    points
 }
 
 /// The nodes that read a field's numbers as named values.
@@ -225,11 +239,11 @@ fn last_day_passed(program: &Program, derivation: &Derivation) -> Option<i64> {
 }
 
 /// Which value of `field` makes a node equal to `target`: the operation undone, with the row's other facts as they are.
-fn undo(program: &Program, facts: &Facts, node: usize, target: i64, field: usize, points: &mut BTreeSet<i64>) {
+fn undo(program: &Program, facts: &Facts, node: usize, target: i64, field: usize, points: &mut Vec<i64>) {
     let Some(found) = program.nodes.get(node) else { return };
     let derivation = match &found.source {
         Source::Field(own) if *own == field => {
-            points.insert(target);
+            points.push(target);
             return;
         }
         Source::Facts(derivation) => derivation,
@@ -281,7 +295,7 @@ fn undo_input(
     other: Option<i64>,
     target: i64,
     field: usize,
-    points: &mut BTreeSet<i64>,
+    points: &mut Vec<i64>,
 ) {
     let known = |node: usize| match facts::value(program, node, facts) {
         Value::Number(number) => Some(number.shown()),

@@ -4,8 +4,10 @@
 //! A missing fact is tried only where it still matters: a pass with sets first shows which facts an answer hangs on.
 
 mod candidates;
+mod tries;
 
 pub use candidates::candidates;
+pub use tries::Tries;
 
 use crate::evaluate::cells::{Cells, Rows};
 use crate::evaluate::facts::{self, Facts};
@@ -13,6 +15,7 @@ use crate::evaluate::program::{Derivation, Program, Source};
 use crate::evaluate::run::{Collected, Pass, State};
 use crate::policy::pack::Operation;
 use crate::record::Fact;
+use std::rc::Rc;
 
 /// What an answer may be, and what it hangs on.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -62,8 +65,8 @@ const MOST_TRIES_OF_MANY: usize = 1_000;
 const MANY_VALUES: usize = 40;
 
 /// The exact set of values that an answer may have for a row. `pass` is the pass over the row.
-pub fn possible(program: &Program, facts: &Facts, pass: &Pass, answer: usize) -> Possible {
-    let mut search = Search::new(program, facts.lists, answer);
+pub fn possible(program: &Program, facts: &Facts, pass: &Pass, tries: &mut Tries, answer: usize) -> Possible {
+    let mut search = Search::new(program, facts.lists, tries, answer);
     let mut row = facts.facts.to_vec();
     search.begin(&row, pass, &[]);
     search.explore(&mut row, 0);
@@ -72,8 +75,15 @@ pub fn possible(program: &Program, facts: &Facts, pass: &Pass, answer: usize) ->
 
 /// The smallest set of missing fields that would settle the answer whatever they turn out to be. `tried` are the fields
 /// that [`possible`] had to try; others come in where those do not settle it.
-pub fn settling(program: &Program, facts: &Facts, pass: &Pass, answer: usize, tried: &[usize]) -> Vec<usize> {
-    let mut search = Search { stop_at_two: true, ..Search::new(program, facts.lists, answer) };
+pub fn settling(
+    program: &Program,
+    facts: &Facts,
+    pass: &Pass,
+    tries: &mut Tries,
+    answer: usize,
+    tried: &[usize],
+) -> Vec<usize> {
+    let mut search = Search { stop_at_two: true, ..Search::new(program, facts.lists, tries, answer) };
     let mut candidates: Vec<usize> = tried.iter().copied().take(MOST_NAMED).collect();
     let mut left = MOST_WEIGHED;
     while let Err(open) = settles(&mut search, facts, pass, &candidates, &mut left) {
@@ -130,7 +140,7 @@ fn settles(
 ) -> Result<(), Vec<usize>> {
     let mut row = facts.facts.to_vec();
     let mut hangs = Vec::new();
-    let settled = each_completion(search.program, facts, &mut row, subset, &mut |row| {
+    let settled = each_completion(search, &mut row, subset, &mut |search, row| {
         if *left == 0 {
             return false;
         }
@@ -148,16 +158,16 @@ fn settles(
 }
 
 /// What to do with a completed row; false stops.
-type Check<'c> = dyn FnMut(&[Fact]) -> bool + 'c;
+type Check<'c> = dyn FnMut(&mut Search, &[Fact]) -> bool + 'c;
 
 /// Calls `check` for every completion of the fields given, until one fails.
-fn each_completion(program: &Program, facts: &Facts, row: &mut Vec<Fact>, fields: &[usize], check: &mut Check) -> bool {
-    let Some((field, rest)) = fields.split_first() else { return check(row) };
+fn each_completion(search: &mut Search, row: &mut Vec<Fact>, fields: &[usize], check: &mut Check) -> bool {
+    let Some((field, rest)) = fields.split_first() else { return check(search, row) };
     let before = row.get(*field).copied().unwrap_or(Fact::NoColumn);
-    let tries = candidates(program, &Facts { facts: row, lists: facts.lists }, *field);
-    let all = tries.into_iter().all(|fact| {
-        set(row, *field, fact);
-        each_completion(program, facts, row, rest, check)
+    let values = search.values(row, *field);
+    let all = values.iter().all(|fact| {
+        set(row, *field, *fact);
+        each_completion(search, row, rest, check)
     });
     set(row, *field, before);
     all
@@ -172,6 +182,7 @@ fn set(row: &mut [Fact], field: usize, fact: Fact) {
 struct Search<'p> {
     program: &'p Program,
     lists: &'p [Vec<i64>],
+    values: &'p mut Tries,
     answer: usize,
     found: Possible,
     tries: usize,
@@ -189,7 +200,7 @@ struct Search<'p> {
 }
 
 impl<'p> Search<'p> {
-    fn new(program: &'p Program, lists: &'p [Vec<i64>], answer: usize) -> Self {
+    fn new(program: &'p Program, lists: &'p [Vec<i64>], values: &'p mut Tries, answer: usize) -> Self {
         let upstream = program.nodes.get(answer).map(|node| node.upstream.as_slice()).unwrap_or_default();
         let may_conflict =
             upstream.iter().chain([&answer]).any(|node| program.table(*node).is_some_and(|table| table.may_conflict));
@@ -199,6 +210,7 @@ impl<'p> Search<'p> {
         Search {
             program,
             lists,
+            values,
             answer,
             found: Possible::default(),
             tries: 0,
@@ -210,6 +222,11 @@ impl<'p> Search<'p> {
             dependents: Vec::new(),
             passes: Vec::new(),
         }
+    }
+
+    /// The values that a missing field of a row is tried with.
+    fn values(&mut self, row: &[Fact], field: usize) -> Rc<[Fact]> {
+        self.values.of(self.program, &Facts { facts: row, lists: self.lists }, field)
     }
 
     /// Makes ready for a row that differs in some fields from the one that `pass` went over.
@@ -299,8 +316,8 @@ impl<'p> Search<'p> {
                             self.found.fields.push(field);
                         }
                         let before = row.get(field).copied().unwrap_or(Fact::NoColumn);
-                        let tries = candidates(self.program, &facts, field);
-                        self.looked += tries.len();
+                        let values = self.values(row, field);
+                        self.looked += values.len();
                         if self.passes.len() <= depth + 1 {
                             self.passes.push(Pass::default());
                         }
@@ -310,11 +327,11 @@ impl<'p> Search<'p> {
                         {
                             below.clone_from(above);
                         }
-                        for fact in tries {
+                        for fact in values.iter() {
                             if self.stop_at_two && self.found.count() > 1 {
                                 break;
                             }
-                            set(row, field, fact);
+                            set(row, field, *fact);
                             self.again(row, &[field], depth + 1);
                             self.explore(row, depth + 1);
                         }
