@@ -4,7 +4,7 @@ use super::cells::Exact;
 use super::facts::{self, Facts, Value};
 use super::program::Program;
 use crate::number::ONE;
-use crate::policy::pack::{Check, CheckKind};
+use crate::policy::pack::CheckKind;
 use crate::record::Fact;
 
 /// Two cells that do not agree: which check, and at which field it shows.
@@ -20,10 +20,10 @@ pub struct Disagreement {
 pub fn check(program: &Program, row: &mut [Fact], lists: &[Vec<i64>]) -> Vec<Disagreement> {
     let mut found = Vec::new();
     for (at, check) in program.pack.checks.iter().enumerate() {
-        if !is_broken(program, check, &Facts { facts: row, lists }) {
+        if !is_broken(program, at, &Facts { facts: row, lists }) {
             continue;
         }
-        let Some((first, second)) = nodes(program, check) else { continue };
+        let Some([first, second]) = program.checked.get(at).copied().flatten() else { continue };
         let shows_at = if matches!(check.check, CheckKind::AtMost | CheckKind::Close | CheckKind::NotZero) {
             first
         } else {
@@ -42,14 +42,10 @@ pub fn check(program: &Program, row: &mut [Fact], lists: &[Vec<i64>]) -> Vec<Dis
     found
 }
 
-/// The two nodes that a check is about.
-pub(crate) fn nodes(program: &Program, check: &Check) -> Option<(usize, usize)> {
-    program.node(&check.of.0).zip(program.node(&check.of.1))
-}
-
-/// Whether the cells that a check is about do not agree.
-pub(crate) fn is_broken(program: &Program, check: &Check, facts: &Facts) -> bool {
-    let Some((first, second)) = nodes(program, check) else { return false };
+/// Whether the cells that one of the pack's checks is about do not agree.
+pub(crate) fn is_broken(program: &Program, check: usize, facts: &Facts) -> bool {
+    let nodes = program.checked.get(check).copied().flatten();
+    let Some((check, [first, second])) = program.pack.checks.get(check).zip(nodes) else { return false };
     let number = |node: usize| match facts::value(program, node, facts) {
         Value::Number(value) => Some(value.shown()),
         _ => None,

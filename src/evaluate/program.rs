@@ -26,6 +26,8 @@ pub struct Program {
     pub nodes: Vec<Node>,
     /// The node behind each of the pack's decisions, in the pack's order.
     pub answers: Vec<usize>,
+    /// For each of the pack's checks, the nodes of the two facts that it compares.
+    pub(crate) checked: Vec<Option<[usize; 2]>>,
     pub(crate) names: Names,
     pub(crate) field_nodes: Vec<usize>,
 }

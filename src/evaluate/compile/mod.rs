@@ -98,6 +98,8 @@ fn build(
         })
         .collect();
     let Builder { nodes, names, field_nodes, problems, .. } = builder;
+    let node = |name: &str| names.get(name).copied();
+    let checked = pack.checks.iter().map(|check| Some([node(&check.of.0)?, node(&check.of.1)?])).collect();
     if !problems.is_empty() {
         return Err(problems);
     }
@@ -108,6 +110,7 @@ fn build(
         calendar: calendar.clone(),
         nodes,
         answers,
+        checked,
         names,
         field_nodes,
     })

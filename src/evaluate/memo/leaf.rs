@@ -20,6 +20,8 @@ pub(super) struct Leaf {
     pub(super) missing: Vec<bool>,
     /// How many different cells there are.
     pub(super) count: u32,
+    /// The facts that were looked at last; no others than those behind it are ever there.
+    row: Vec<Fact>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +31,11 @@ pub(super) enum Of {
 }
 
 impl Leaf {
+    /// Nothing looked at yet.
+    pub(super) fn new(of: Of, by: Numbering, count: u32) -> Self {
+        Leaf { of, by, cells: Vec::new(), missing: Vec::new(), count, row: Vec::new() }
+    }
+
     /// Finds the cells of the rows of a block.
     pub(super) fn find(&mut self, program: &Program, rows: &Coded, block: &[u32], cells: &mut Vec<u32>) {
         cells.clear();
@@ -59,13 +66,13 @@ impl Leaf {
 
     /// Works out the cell of the next number, which stands for these facts.
     fn add(&mut self, program: &Program, rows: &Coded, fact: &dyn Fn(usize) -> Fact) {
-        let mut facts = vec![Fact::NoColumn; rows.columns.len()];
+        self.row.resize(rows.columns.len(), Fact::NoColumn);
         for field in &self.by.fields {
-            if let Some(slot) = facts.get_mut(*field) {
+            if let Some(slot) = self.row.get_mut(*field) {
                 *slot = fact(*field);
             }
         }
-        let facts = Facts { facts: &facts, lists: rows.lists };
+        let facts = Facts { facts: &self.row, lists: rows.lists };
         let unreadable = self.by.fields.iter().any(|field| facts.get(*field) == Fact::Unreadable);
         let (cell, missing) = match self.of {
             Of::Node(node) => {
@@ -78,8 +85,7 @@ impl Leaf {
                 (cell, alike::rests_on_missing(program, node, &facts))
             }
             Of::Check(check) => {
-                let broken =
-                    program.pack.checks.get(check).is_some_and(|check| checks::is_broken(program, check, &facts));
+                let broken = checks::is_broken(program, check, &facts);
                 (u32::from(broken), alike::any_missing(program, &self.by.fields, &facts))
             }
         };

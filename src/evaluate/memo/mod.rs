@@ -115,13 +115,13 @@ impl Memo {
             } else {
                 memo.facts.push(FactOf::Leaf(memo.leaves.len()));
                 let count = u32::try_from(node.domain.count()).unwrap_or(OTHER) + FIRST_CELL;
-                memo.leaves.push(Leaf { of: Of::Node(at), by, cells: Vec::new(), missing: Vec::new(), count });
+                memo.leaves.push(Leaf::new(Of::Node(at), by, count));
             }
         }
-        for (at, check) in program.pack.checks.iter().enumerate() {
-            let Some((first, second)) = checks::nodes(program, check) else { continue };
-            let mut fields: Vec<usize> = [first, second]
+        for (at, nodes) in program.checked.iter().enumerate() {
+            let mut fields: Vec<usize> = nodes
                 .iter()
+                .flatten()
                 .filter_map(|node| program.nodes.get(*node))
                 .flat_map(|node| node.fields.clone())
                 .collect();
@@ -129,7 +129,7 @@ impl Memo {
             let by = Numbering::by(&fields, rows);
             if !by.fields.is_empty() {
                 memo.checks.push(memo.leaves.len());
-                memo.leaves.push(Leaf { of: Of::Check(at), by, cells: Vec::new(), missing: Vec::new(), count: 2 });
+                memo.leaves.push(Leaf::new(Of::Check(at), by, 2));
             }
         }
         // A node comes behind those that it needs.

@@ -80,8 +80,9 @@ fn resting_on(program: &Program, field: usize) -> impl Iterator<Item = (usize, &
 
 /// The pairs of facts of which the first cannot be above the second, where a field has a part in either.
 fn limits(program: &Program, field: usize) -> impl Iterator<Item = [usize; 2]> {
-    let checks = program.pack.checks.iter().filter(|check| check.check == CheckKind::AtMost);
-    checks.filter_map(|check| Some([program.node(&check.of.0)?, program.node(&check.of.1)?])).filter(move |limit| {
+    let checks = program.pack.checks.iter().zip(&program.checked);
+    let limits = checks.filter(|(check, _)| check.check == CheckKind::AtMost).filter_map(|(_, nodes)| *nodes);
+    limits.filter(move |limit| {
         limit.iter().any(|node| program.nodes.get(*node).is_some_and(|node| node.fields.contains(&field)))
     })
 }
