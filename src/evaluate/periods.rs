@@ -205,7 +205,7 @@ mod tests {
         let calendar = calendar();
         let [joined, left, reviewed] = days.map(Day::parse);
         match next(calendar.school(), Span::HalfTerm, joined, left, reviewed, least) {
-            Next::Due(span, at) => calendar.school().periods(span)[at].name.clone(),
+            Next::Due(span, at) => calendar.school().periods(span).get(at).unwrap().name.clone(),
             Next::Uncovered(day) => format!("nothing listed around {day}"),
             Next::NothingDue => "nothing due".to_string(),
             Next::NotRequired => "not required".to_string(),

@@ -17,11 +17,14 @@ pub struct Tries {
     /// For each field, the others that its values rest on; `None` where they rest on a list of dates, which a fact only
     /// points to.
     beside: HashMap<usize, Option<Vec<usize>>, BuildHasherDefault<Quick>>,
-    kept: HashMap<(usize, Vec<Fact>), Rc<[Fact]>, BuildHasherDefault<Quick>>,
+    kept: HashMap<Key, Rc<[Fact]>, BuildHasherDefault<Quick>>,
 }
 
+/// A field, and the facts of the others that its values rest on.
+type Key = (usize, Vec<Fact>);
+
 /// How many lists of values are kept: those of a search and of the rows around it, little enough to forget about.
-const MOST_KEPT: usize = 1_000;
+const MOST_KEPT: usize = 2_000;
 
 impl Tries {
     /// One value of a field from every stretch in which all its values are alike, given the row's other facts.
@@ -33,7 +36,7 @@ impl Tries {
             (!fields.iter().any(of_dates)).then_some(fields)
         });
         let Some(beside) = beside else { return candidates(program, facts, field).into() };
-        let key = (field, beside.iter().map(|field| facts.get(*field)).collect());
+        let key: Key = (field, beside.iter().map(|field| facts.get(*field)).collect());
         if let Some(values) = self.kept.get(&key) {
             return Rc::clone(values);
         }
