@@ -41,7 +41,7 @@ impl Place {
     /// ```
     pub fn name(&self) -> String {
         match (self.row, self.column) {
-            (Some(row), Some(column)) => format!("{}{row}", column_letters(column)),
+            (Some(row), Some(column)) => column_letters(column) + &row.to_string(),
             (Some(row), None) => format!("row {row}"),
             (None, Some(column)) => format!("column {}", column_letters(column)),
             (None, None) => "the whole sheet".to_string(),

@@ -35,6 +35,11 @@ impl Problem {
         }
     }
 
+    /// The name of its place and its message, as they stand in a column beside the row: `C7: 105 is above 100`.
+    pub fn beside(&self) -> String {
+        self.place.as_ref().map(Place::name).unwrap_or_default() + ": " + &self.message
+    }
+
     /// The same problem at a place.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {

@@ -28,7 +28,7 @@ use crate::record::RowKind;
 use crate::record::cell::PercentStyle;
 use crate::render::counts::{Counted, counted};
 use crate::render::policy_page::Page;
-use crate::render::text::{Format, push_written, results_only, with_results};
+use crate::render::text::{Format, make_room, push_written, results_only, with_results};
 use crate::render::{self, json, policy_page};
 use crate::table::{Raw, Table, paste};
 use crate::tracker::{Applied, Choices, Tracker, built_in};
@@ -552,11 +552,13 @@ impl Session {
         let wanted = |title: &str| call.columns.as_ref().is_none_or(|wanted| wanted.iter().any(|name| name == title));
         let mut out = String::new();
         let html = call.format == "html";
-        out.reserve(self.tracker.table.text_len());
+        let mut row = 0;
         if html {
             out.push_str("<table>");
         }
         results_only(&self.tracker, &wanted, call.heading, &mut |line, cells| {
+            make_room(&mut out, row, self.tracker.table.len());
+            row += 1;
             if html {
                 out.push_str("<tr>");
                 cells.for_each(|cell| out.push_str(&html_cell(cell)));

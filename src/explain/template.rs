@@ -18,9 +18,8 @@ use crate::evaluate::run::Pass;
 use crate::index::Quick;
 use crate::policy::pack::{Due, Row};
 use crate::record::Fact;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
-use std::fmt::Write;
 use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 
@@ -333,6 +332,8 @@ pub struct Filler<'f> {
     pub row: usize,
     /// Its number in the sheet.
     pub number: u32,
+    /// The same as it stands in the names of cells, once it was needed.
+    pub digits: OnceCell<String>,
 }
 
 impl Filler<'_> {
@@ -362,7 +363,7 @@ impl Filler<'_> {
                 Piece::Text(text) => out.push_str(text),
                 Piece::Place(letters) => {
                     out.push_str(letters);
-                    let _ = write!(out, "{}", self.number);
+                    out.push_str(self.digits.get_or_init(|| self.number.to_string()));
                 }
                 Piece::Gap(gap) => {
                     let Some(gap) = self.store.gaps.get_mut(*gap) else { continue };

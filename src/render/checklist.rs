@@ -35,19 +35,11 @@ pub fn cells(
     let number = tracker.table.row(row).map(|row| row.number);
     for problem in applied.assessments.iter().flat_map(|assessment| &assessment.problems) {
         if problem.place.as_ref().is_some_and(|place| place.row == number) {
-            check.push(format!(
-                "{}: {}",
-                problem.place.as_ref().map(|place| place.name()).unwrap_or_default(),
-                problem.message
-            ));
+            check.push(problem.beside());
         }
     }
     for found in applied.reading.records.row_problems(row) {
-        check.push(format!(
-            "{}: {}",
-            found.problem.place.as_ref().map(|place| place.name()).unwrap_or_default(),
-            found.problem.message
-        ));
+        check.push(found.problem.beside());
     }
 }
 

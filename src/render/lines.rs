@@ -174,8 +174,7 @@ impl<'t> Lines<'t> {
         }
         if self.reasons && !assessed {
             for found in plan.problems(applied, row) {
-                let place = found.problem.place.as_ref().map(|place| place.name()).unwrap_or_default();
-                let text = format!("{place}: {}", found.problem.message);
+                let text = found.problem.beside();
                 if !self.check.iter().any(|known| known == text) {
                     self.check.add(&text);
                 }
@@ -320,8 +319,7 @@ impl Plan {
                 why.add(&self.missing.2);
             }
             for problem in applied.disagreements(&tracker.table, row) {
-                let place = problem.place.as_ref().map(|place| place.name()).unwrap_or_default();
-                check.add(&format!("{place}: {}", problem.message));
+                check.add(&problem.beside());
             }
         }
         true

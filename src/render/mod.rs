@@ -194,11 +194,7 @@ fn reasons(
         why.push(missing);
     }
     for problem in explainer.disagreements {
-        check.push(format!(
-            "{}: {}",
-            problem.place.as_ref().map(|place| place.name()).unwrap_or_default(),
-            problem.message
-        ));
+        check.push(problem.beside());
     }
 }
 

@@ -34,6 +34,13 @@ pub fn push_line<'c>(out: &mut String, format: Format, cells: impl Iterator<Item
     out.push('\n');
 }
 
+/// Makes room for all rows at once, by what those before took: a long text that grows is copied whenever it does.
+pub fn make_room(out: &mut String, row: usize, rows: usize) {
+    if out.capacity() - out.len() < out.len() / row.max(1) * 2 {
+        out.reserve(out.len() / row.max(1) * rows.saturating_sub(row));
+    }
+}
+
 /// Appends cells that are written as a line of their own, as far as they are.
 pub fn push_written<'c>(
     out: &mut String,
@@ -116,8 +123,8 @@ pub fn write_part(out: &mut String, tracker: &Tracker, format: Format, only_resu
         }
         return;
     }
-    out.reserve(tracker.table.text_len() * 3);
     for (at, row) in rows {
+        make_room(out, at, tracker.table.len());
         // A row that its text separates as it is to be separated here is copied whole.
         match row.as_line(format.separator()).filter(|_| row.len() == part.width) {
             Some(line) if format == Format::Tsv => out.push_str(line),

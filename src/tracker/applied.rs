@@ -163,7 +163,8 @@ impl Applied {
     pub fn filling<T>(&self, row: usize, number: u32, see: impl FnOnce(&mut Filler) -> T) -> Option<T> {
         let program = self.program.as_ref().ok()?;
         let mut store = self.store.borrow_mut();
-        Some(see(&mut Filler { store: &mut store, program, rows: self.coded(), row, number }))
+        let digits = OnceCell::new();
+        Some(see(&mut Filler { store: &mut store, program, rows: self.coded(), row, number, digits }))
     }
 
     /// What was not assessed in a row, for the decisions that say it (bit 0 is the first). `patterns` are those of the row's
