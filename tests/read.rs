@@ -10,9 +10,11 @@
 
 use bae_rules::number::ONE;
 use bae_rules::policy::field::Field;
-use bae_rules::record::columns::{Heading, Vocabulary, match_columns};
+use bae_rules::record::columns::match_columns;
 use bae_rules::record::date::day_of;
+use bae_rules::record::heading::Heading;
 use bae_rules::record::read::{ColumnChoice, ReadOptions, Reading, read};
+use bae_rules::record::vocabulary::Vocabulary;
 use bae_rules::record::{Confidence, Fact, HAPPENED, RowChoice, RowKind};
 use bae_rules::table::{Raw, Table, paste};
 use std::collections::BTreeMap;

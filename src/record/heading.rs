@@ -1,7 +1,29 @@
-//! A heading in, its words out, so that case, spacing, punctuation, line breaks and hints such as `(Y/N)` make no difference.
+//! A heading in, its words and its key out, so that case, spacing, punctuation, line breaks and hints such as `(Y/N)` make no difference.
 
+use crate::place::tidy;
 use crate::table::is_blank_char;
 use std::borrow::Cow;
+
+/// A heading as the sheet gives it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Heading {
+    /// The cell of the heading row itself.
+    pub own: String,
+    /// The cell that stands over it where headings have two levels (`Stage 1` over `Email`, `Outcome`), or nothing.
+    pub parent: String,
+}
+
+impl Heading {
+    /// A heading of one level.
+    pub fn new(own: &str) -> Self {
+        Heading { own: tidy(own), parent: String::new() }
+    }
+
+    /// Both levels on one line.
+    pub fn joined(&self) -> String {
+        tidy(&format!("{} {}", self.parent, self.own))
+    }
+}
 
 /// Hints in brackets, or at the end, that say how to fill a column in and nothing of what it holds.
 const HINTS: &[&str] = &[

@@ -4,10 +4,10 @@
 //! fractions. Where the column is still written as before, every other cell reads as before.
 
 use super::cell::Reader;
-use super::columns::Vocabulary;
 use super::distinct::{self, FIRST};
 use super::identifier::Identifier;
 use super::read::{ReadOptions, Reading, identifier_problem, layout, subject, writing};
+use super::vocabulary::Vocabulary;
 use super::{CellProblem, Column, Fact, RowKind, rows};
 use crate::order::InOrder;
 use crate::place::Place;

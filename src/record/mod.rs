@@ -14,6 +14,7 @@ mod likeness;
 pub mod mend;
 pub mod read;
 pub mod rows;
+pub mod vocabulary;
 mod words;
 
 use crate::place::Place;

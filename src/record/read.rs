@@ -4,12 +4,14 @@
 //! its cells. A fault spoils one fact, or one row, and never the rest.
 
 use super::cell::{Evidence, PercentStyle, Reader, Settled, Writing, list};
-use super::columns::{self, Chosen, Heading, Vocabulary};
+use super::columns::{self, Chosen};
 use super::date::{Finding, Order};
 use super::distinct::{self, Cells};
+use super::heading::{self, Heading};
 use super::identifier::Identifier;
 use super::rows::{self, HeadingRow, Layout};
-use super::{CellProblem, Column, ColumnMatch, Confidence, Fact, Records, RowChoice, RowKind, heading};
+use super::vocabulary::Vocabulary;
+use super::{CellProblem, Column, ColumnMatch, Confidence, Fact, Records, RowChoice, RowKind};
 use crate::index::{self, Index};
 use crate::order::InOrder;
 use crate::place::{Place, tidy};

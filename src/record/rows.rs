@@ -3,8 +3,9 @@
 //! A learner is never dropped in silence: a row counts as anything else only by the rules of [`kinds`], and every row that
 //! is not a learner keeps its kind, so that it can be listed with the reason.
 
-use super::columns::{Heading, Vocabulary};
 use super::heading;
+use super::heading::Heading;
+use super::vocabulary::Vocabulary;
 use super::{RowChoice, RowKind};
 use crate::table::{Cell, Row, Table, is_blank_char};
 use std::collections::BTreeMap;

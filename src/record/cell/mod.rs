@@ -3,16 +3,21 @@
 //! How a column is written is settled before any of its cells is read, by [`Reader::settle`]. A cell that is missing is
 //! never a zero, and a cell with two readings is a problem, not a guess.
 
+mod choices;
+mod dates;
+mod numbers;
+
+pub(super) use dates::list;
+
 use super::date::{self, Fault, Finding, Order, Written};
-use super::decimal::{NumberFault, decimal, from_float, plain_digits, unsigned, written_as};
-use super::words::{Missing, choice_key, is_cross, missing, quote, trim, yes_or_no};
+use super::decimal::{NumberFault, decimal, from_float, plain_digits, unsigned};
+use super::words::{Missing, choice_key, is_cross, missing, quote, trim};
 use super::{Fact, HAPPENED, heading};
 use crate::number::{Number, ONE};
-use crate::order::InOrder;
 use crate::policy::field::{Blank, Field, Kind};
 use crate::problem::Problem;
 use crate::read_words;
-use crate::table::{Cell, Raw, is_blank_char};
+use crate::table::{Cell, Raw};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -236,7 +241,7 @@ impl<'f> Reader<'f> {
             Raw::Unknown | Raw::Text => {
                 let written = date::written(cell.text);
                 if written == Written::Unreadable && self.field.kind == Kind::Dates {
-                    pieces(cell.text).for_each(|piece| self.dates.add(date::written(piece), times));
+                    dates::pieces(cell.text).for_each(|piece| self.dates.add(date::written(piece), times));
                 } else {
                     self.dates.add(written, times);
                 }
@@ -423,321 +428,6 @@ impl<'f> Reader<'f> {
             Kind::Letters => Err(self.unreadable_letters(text, "it is true or false")),
         }
     }
-
-    // Numbers and percentages
-
-    fn number(&self, number: Number, text: &str) -> Outcome {
-        let (min, max) = self.field.range();
-        if min.is_some_and(|min| number < min) || max.is_some_and(|max| number > max) {
-            let code = if self.field.kind == Kind::Percent { "percent-out-of-range" } else { "number-out-of-range" };
-            let sign = if self.field.kind == Kind::Percent { " %" } else { "" };
-            let read = if written_as(text, number) { String::new() } else { format!(", which is {number}{sign},") };
-            return Err(Box::new(Problem::new(
-                code,
-                format!("`{}`{read} is out of range", quote(text)),
-                self.expected_number(),
-                "Check the cell and type the value again; clear it if the value is not known.",
-            )));
-        }
-        if let Some(step) = self.field.step()
-            && !number.is_multiple_of(step)
-        {
-            return Err(Box::new(Problem::new(
-                "number-not-in-steps",
-                format!("`{}` is not in steps of {step}", quote(text)),
-                self.expected_number(),
-                "Check the cell and type the value again; clear it if the value is not known.",
-            )));
-        }
-        Ok(Fact::Value(number.0))
-    }
-
-    fn percent_text(&self, text: &str) -> Outcome {
-        let (number, signed) = match unsigned(text) {
-            Some(number) => (number, true),
-            None => (text, false),
-        };
-        let number = plain_digits(number)
-            .map_or_else(|| decimal(number, false), Ok)
-            .map_err(|fault| self.number_problem(fault, text))?;
-        if signed { self.percent(Some(number), text) } else { self.unsigned_percent(number, text) }
-    }
-
-    fn percent(&self, number: Option<Number>, text: &str) -> Outcome {
-        match number {
-            Some(number) => self.number(number, text),
-            None => Err(self.number_problem(NumberFault::Unreadable, text)),
-        }
-    }
-
-    fn unsigned_percent(&self, number: Number, text: &str) -> Outcome {
-        let parts = number.0.unsigned_abs();
-        let one = ONE.unsigned_abs();
-        let between = parts > 0 && parts < one;
-        match self.percents {
-            _ if parts == 0 => self.number(number, text),
-            PercentStyle::Fractions => self.percent(number.0.checked_mul(100).map(Number), text),
-            PercentStyle::Percentages if !between || self.percents_chosen => self.number(number, text),
-            PercentStyle::Unclear if parts != one => self.number(number, text),
-            PercentStyle::Percentages | PercentStyle::Unclear => {
-                let hundred = number.0.checked_mul(100).map(Number).unwrap_or(number);
-                Err(Box::new(Problem::new(
-                    "ambiguous-percent",
-                    format!("`{}` has two possible readings: {number} % or {hundred} %", quote(text)),
-                    "one way of writing percentages in the whole column",
-                    format!("Write {number}% or {hundred}%, with the sign, or say whether the column holds fractions."),
-                )))
-            }
-        }
-    }
-
-    fn number_problem(&self, fault: NumberFault, text: &str) -> Box<Problem> {
-        let expected = self.expected_number();
-        Box::new(match fault {
-            NumberFault::Unreadable => Problem::new(
-                "unreadable-number",
-                format!("cannot read `{}` as a number", quote(text)),
-                expected,
-                "Type the number alone, without words or units; clear the cell if it is not known.",
-            ),
-            NumberFault::Comma => Problem::new(
-                "ambiguous-number",
-                format!("`{}` has two possible readings: the comma may mark thousands or decimals", quote(text)),
-                expected,
-                "Write the number without a comma for thousands and with a full stop for decimals.",
-            ),
-        })
-    }
-
-    fn expected_number(&self) -> String {
-        let kind = match self.field.kind {
-            Kind::Percent => "a percentage",
-            _ if self.field.step() == Number::whole(1) => "a whole number",
-            _ => "a number",
-        };
-        let unit = if self.field.kind == Kind::Percent { "" } else { self.field.unit.as_deref().unwrap_or_default() };
-        let of = if unit.is_empty() { String::new() } else { format!(" of {unit}") };
-        let range = match self.field.range() {
-            (Some(min), Some(max)) => format!(" from {min} to {max}"),
-            (Some(min), None) => format!(" from {min} up"),
-            (None, Some(max)) => format!(" up to {max}"),
-            (None, None) => String::new(),
-        };
-        let step = match self.field.step() {
-            Some(step) if Some(step) != Number::whole(1) && step.0 != 0 => format!(", in steps of {step}"),
-            _ => String::new(),
-        };
-        format!("{kind}{of}{range}{step}")
-    }
-
-    // Yes and no, choices, letters
-
-    fn yes_no(&self, text: &str) -> Outcome {
-        if is_cross(text) {
-            return match self.cross {
-                Cross::Tick => Ok(Fact::Value(1)),
-                Cross::No => Ok(Fact::Value(0)),
-                Cross::Unclear => Err(Box::new(Problem::new(
-                    "ambiguous-mark",
-                    format!("`{}` has two possible readings: a tick or a cross", quote(text)),
-                    "Y or N",
-                    "Write Y or N.",
-                ))),
-            };
-        }
-        match yes_or_no(text) {
-            Some(yes) => Ok(Fact::Value(yes.into())),
-            None => Err(self.unreadable_yes_no(text)),
-        }
-    }
-
-    fn unreadable_yes_no(&self, text: &str) -> Box<Problem> {
-        Box::new(Problem::new(
-            "unreadable-yes-no",
-            format!("cannot read `{}` as yes or no", quote(text)),
-            "Y or N",
-            "Write Y or N; clear the cell if it is not known.",
-        ))
-    }
-
-    fn choice(&self, text: &str) -> Option<usize> {
-        self.choices.get(&choice_key(text)).copied()
-    }
-
-    fn unreadable_choice(&self, text: &str) -> Box<Problem> {
-        let values: Vec<&str> = self.field.values.iter().map(|choice| choice.value.as_str()).collect();
-        let expected = match values.split_last() {
-            Some((last, [])) => (*last).to_string(),
-            Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
-            None => "one of the values of the policy".to_string(),
-        };
-        Box::new(Problem::new(
-            "unreadable-choice",
-            format!("`{}` is none of the values known here", quote(text)),
-            expected,
-            "Write one of these values; clear the cell if it is not known.",
-        ))
-    }
-
-    fn choices_text(&self, text: &str) -> Outcome {
-        let mut set = 0i64;
-        let parts = text.split([',', ';', '\n', '\r', '|']).map(trim).filter(|part| !part.is_empty());
-        for part in parts {
-            // A value may hold a slash of its own (`Parents/Carers`), so the whole part is tried first.
-            let found: Option<Vec<usize>> = match self.choice(part) {
-                Some(index) => Some(vec![index]),
-                None => part
-                    .split(['/', '+', '&'])
-                    .flat_map(|part| part.split(" and "))
-                    .map(|part| self.choice(trim(part)))
-                    .collect(),
-            };
-            let Some(found) = found else { return Err(self.unreadable_choice(part)) };
-            found.iter().filter(|index| **index < 63).for_each(|index| set |= 1 << index);
-        }
-        Ok(Fact::Value(set))
-    }
-
-    fn letters_text(&self, text: &str) -> Outcome {
-        let mut set = 0i64;
-        let small = text.to_lowercase();
-        let mut rest = small.as_str();
-        let mut dash = false;
-        let mut before = false;
-        while let Some(first) = rest.chars().next() {
-            let len = if first.is_alphabetic() {
-                let len = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
-                let run = rest.get(..len).unwrap_or_default();
-                if run != "and" {
-                    if dash && before {
-                        return Err(self.unreadable_letters(text, "a dash may mean a range or two letters"));
-                    }
-                    let found: Option<Vec<usize>> =
-                        run.chars().map(|c| self.letters.iter().position(|letter| *letter == c)).collect();
-                    // Letters run together are taken apart only when they go up (`acf`), so that no word is read as letters.
-                    match found {
-                        Some(found) if found.is_sorted_by(|one, next| one < next) => {
-                            found.iter().filter(|index| **index < 63).for_each(|index| set |= 1 << index);
-                        }
-                        _ => return Err(self.unreadable_letters(text, "")),
-                    }
-                    before = true;
-                }
-                dash = false;
-                len
-            } else {
-                match first {
-                    '-' | '–' | '—' => dash = true,
-                    ',' | ';' | '/' | '&' | '+' | '.' | '(' | ')' | '|' => dash = false,
-                    _ if is_blank_char(first) => {}
-                    _ => return Err(self.unreadable_letters(text, "")),
-                }
-                first.len_utf8()
-            };
-            rest = rest.get(len..).unwrap_or_default();
-        }
-        if before { Ok(Fact::Value(set)) } else { Err(self.unreadable_letters(text, "")) }
-    }
-
-    fn unreadable_letters(&self, text: &str, why: &str) -> Box<Problem> {
-        let expected = match (self.letters.first(), self.letters.last()) {
-            (Some(first), Some(last)) => format!("letters from {first} to {last} with commas between"),
-            _ => "letters with commas between".to_string(),
-        };
-        let why = if why.is_empty() { String::new() } else { format!(": {why}") };
-        Box::new(Problem::new(
-            "unreadable-letters",
-            format!("cannot read `{}` as letters of the list{why}", quote(text)),
-            expected,
-            "Write the letters with commas between, such as `a, c`; clear the cell if there are none.",
-        ))
-    }
-
-    // Dates
-
-    fn date_text(&self, text: &str, or_yes: bool) -> Outcome {
-        match self.dates.day(date::written(text)) {
-            Ok(day) => Ok(Fact::Value(day.into())),
-            Err(fault) => match yes_or_no(text) {
-                Some(true) if or_yes => Ok(Fact::Value(HAPPENED)),
-                Some(false) if or_yes || self.blank == Blank::None => Ok(Fact::Nothing),
-                _ => Err(self.date_problem(fault, text)),
-            },
-        }
-    }
-
-    fn dates_text(&self, text: &str, lists: &mut Vec<Vec<i64>>) -> Outcome {
-        if let Ok(day) = self.dates.day(date::written(text)) {
-            return Ok(list(vec![day.into()], lists));
-        }
-        if yes_or_no(text) == Some(false) && self.blank == Blank::None {
-            return Ok(Fact::Nothing);
-        }
-        let mut days: Vec<i64> = Vec::new();
-        for piece in pieces(text) {
-            match self.dates.day(date::written(piece)) {
-                Ok(day) => days.push(day.into()),
-                Err(fault) => return Err(self.date_problem(fault, piece)),
-            }
-        }
-        Ok(list(days, lists))
-    }
-
-    fn date_problem(&self, fault: Fault, text: &str) -> Box<Problem> {
-        let or_yes = if self.field.kind == Kind::DateOrYes { ", or Y or N" } else { "" };
-        Box::new(match fault {
-            Fault::Impossible => Problem::new(
-                "impossible-date",
-                format!("there is no day `{}`", quote(text)),
-                format!("a day of the calendar, such as 2026-04-03{or_yes}"),
-                "Check the cell and type the date again; clear it if the date is not known.",
-            ),
-            Fault::Unreadable => Problem::new(
-                "unreadable-date",
-                format!("cannot read `{}` as a date", quote(text)),
-                format!("a date of 1900 to 2100, such as 03/04/2026 or 2026-04-03{or_yes}"),
-                "Write the date alone, with day, month and year; clear the cell if it is not known.",
-            ),
-            Fault::Ambiguous { day_first, month_first } => Problem::new(
-                "ambiguous-date",
-                format!(
-                    "`{}` has two possible readings: {} or {}",
-                    quote(text),
-                    date::spelled(day_first),
-                    date::spelled(month_first)
-                ),
-                "one order of day and month in the whole column",
-                "Write the date with the month as a word, or say which order the column has.",
-            ),
-        })
-    }
-}
-
-/// A list of days, sorted and each once, kept aside; the fact points to it.
-pub(super) fn list(mut days: Vec<i64>, lists: &mut Vec<Vec<i64>>) -> Fact {
-    days.in_order();
-    days.dedup();
-    lists.push(days);
-    Fact::Value(i64::try_from(lists.len()).unwrap_or(i64::MAX) - 1)
-}
-
-/// The dates of a cell that holds several.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let marks = text
-        .split([';', ',', '\n', '\r', '&', '|'])
-        .flat_map(|part| part.split(" and "))
-        .map(trim)
-        .filter(|piece| !piece.is_empty());
-    marks.flat_map(|piece| {
-        // `12/09/2026 19/09/2026`: blanks part dates only where every part is one.
-        let parts = || piece.split(is_blank_char).filter(|part| !part.is_empty());
-        let several = parts().count() > 1
-            && parts()
-                .all(|part| part.contains(['/', '-', '.']) && !matches!(date::written(part), Written::Unreadable));
-        let whole = (!several).then_some(piece);
-        let apart = several.then(parts).into_iter().flatten();
-        whole.into_iter().chain(apart)
-    })
 }
 
 #[cfg(test)]

@@ -1,0 +1,96 @@
+//! Dates, and cells that hold several.
+
+use super::{Outcome, Reader};
+use crate::order::InOrder;
+use crate::policy::field::{Blank, Kind};
+use crate::problem::Problem;
+use crate::record::date::{self, Fault, Written};
+use crate::record::words::{quote, trim, yes_or_no};
+use crate::record::{Fact, HAPPENED};
+use crate::table::is_blank_char;
+
+impl Reader<'_> {
+    pub(super) fn date_text(&self, text: &str, or_yes: bool) -> Outcome {
+        match self.dates.day(date::written(text)) {
+            Ok(day) => Ok(Fact::Value(day.into())),
+            Err(fault) => match yes_or_no(text) {
+                Some(true) if or_yes => Ok(Fact::Value(HAPPENED)),
+                Some(false) if or_yes || self.blank == Blank::None => Ok(Fact::Nothing),
+                _ => Err(self.date_problem(fault, text)),
+            },
+        }
+    }
+
+    pub(super) fn dates_text(&self, text: &str, lists: &mut Vec<Vec<i64>>) -> Outcome {
+        if let Ok(day) = self.dates.day(date::written(text)) {
+            return Ok(list(vec![day.into()], lists));
+        }
+        if yes_or_no(text) == Some(false) && self.blank == Blank::None {
+            return Ok(Fact::Nothing);
+        }
+        let mut days: Vec<i64> = Vec::new();
+        for piece in pieces(text) {
+            match self.dates.day(date::written(piece)) {
+                Ok(day) => days.push(day.into()),
+                Err(fault) => return Err(self.date_problem(fault, piece)),
+            }
+        }
+        Ok(list(days, lists))
+    }
+
+    pub(super) fn date_problem(&self, fault: Fault, text: &str) -> Box<Problem> {
+        let or_yes = if self.field.kind == Kind::DateOrYes { ", or Y or N" } else { "" };
+        Box::new(match fault {
+            Fault::Impossible => Problem::new(
+                "impossible-date",
+                format!("there is no day `{}`", quote(text)),
+                format!("a day of the calendar, such as 2026-04-03{or_yes}"),
+                "Check the cell and type the date again; clear it if the date is not known.",
+            ),
+            Fault::Unreadable => Problem::new(
+                "unreadable-date",
+                format!("cannot read `{}` as a date", quote(text)),
+                format!("a date of 1900 to 2100, such as 03/04/2026 or 2026-04-03{or_yes}"),
+                "Write the date alone, with day, month and year; clear the cell if it is not known.",
+            ),
+            Fault::Ambiguous { day_first, month_first } => Problem::new(
+                "ambiguous-date",
+                format!(
+                    "`{}` has two possible readings: {} or {}",
+                    quote(text),
+                    date::spelled(day_first),
+                    date::spelled(month_first)
+                ),
+                "one order of day and month in the whole column",
+                "Write the date with the month as a word, or say which order the column has.",
+            ),
+        })
+    }
+}
+
+/// A list of days, sorted and each once, kept aside; the fact points to it.
+pub(in crate::record) fn list(mut days: Vec<i64>, lists: &mut Vec<Vec<i64>>) -> Fact {
+    days.in_order();
+    days.dedup();
+    lists.push(days);
+    Fact::Value(i64::try_from(lists.len()).unwrap_or(i64::MAX) - 1)
+}
+
+/// The dates of a cell that holds several.
+pub(super) fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let marks = text
+        .split([';', ',', '\n', '\r', '&', '|'])
+        .flat_map(|part| part.split(" and "))
+        .map(trim)
+        .filter(|piece| !piece.is_empty());
+    marks.flat_map(|piece| {
+        // `12/09/2026 19/09/2026`: blanks part dates only where every part is one.
+        let parts = || piece.split(is_blank_char).filter(|part| !part.is_empty());
+        let several = parts().count() > 1
+            && parts()
+                .all(|part| part.contains(['/', '-', '.']) && !matches!(date::written(part), Written::Unreadable));
+        let whole = (!several).then_some(piece);
+        let apart = several.then(parts).into_iter().flatten();
+        whole.into_iter().chain(apart)
+    })
+}
