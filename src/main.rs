@@ -10,6 +10,7 @@ use bae_rules::policy::pack::Pack;
 use bae_rules::policy::settings::{Organisation, Settings};
 use bae_rules::policy::verify::verify;
 use bae_rules::problem::Problem;
+use bae_rules::record::Confidence;
 use bae_rules::render::text::{Format, pack_columns, with_results};
 use bae_rules::render::{counts, difference, json, policy_page, policy_text};
 use bae_rules::table::paste;
@@ -52,7 +53,9 @@ impl From<Vec<Problem>> for End {
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let asks_for_help = words.iter().any(|word| matches!(*word, "--help" | "-h"));
     let result = match words.split_first() {
+        _ if asks_for_help => print(&format!("{USAGE}\n")),
         Some((&"classify", rest)) => classify(rest),
         Some((&"policies", [])) => policies(),
         Some((&"explain", rest)) => explain(rest),
@@ -62,7 +65,7 @@ fn main() -> ExitCode {
         Some((&"catalogue", [])) => formula_catalogue(),
         Some((&"formulas", rest)) => formulas(rest),
         Some((&("--version" | "-V"), [])) => print(&format!("bae-rules {}\n", bae_rules::VERSION)),
-        Some((&("--help" | "-h" | "help"), _)) => print(&format!("{USAGE}\n")),
+        Some((&"help", _)) => print(&format!("{USAGE}\n")),
         Some((other, _)) => Err(End::Usage(format!("`{other}` is not a command"))),
         None => Err(End::Usage("no command was given".to_string())),
     };
@@ -163,7 +166,8 @@ fn read_text(path: &str) -> Result<String, End> {
 }
 
 fn day(text: &str, what: &str) -> Result<Day, End> {
-    Day::parse(text).ok_or_else(|| End::Usage(format!("{what} is `{text}`; write it as 2026-04-08")))
+    Day::parse(text)
+        .ok_or_else(|| End::Usage(format!("{what} is `{text}`; expected a day of the calendar, written as 2026-04-08")))
 }
 
 fn today() -> Result<Day, End> {
@@ -268,7 +272,7 @@ fn classify(words: &[&str]) -> Result<(), End> {
     if !stopped.is_empty() {
         return Err(End::Failed(stopped));
     }
-    for problem in tracker.problems() {
+    for problem in tracker.problems().iter().chain(&unconfirmed(&tracker)) {
         eprintln!("bae-rules: {problem}");
     }
     match format {
@@ -282,6 +286,29 @@ fn classify(words: &[&str]) -> Result<(), End> {
         .iter()
         .any(|applied| applied.reading.records.kinds.contains(&bae_rules::record::RowKind::Learner));
     if learners { Ok(()) } else { Err(End::Failed(Vec::new())) }
+}
+
+/// Columns that no policy uses and whose headings are like what one looks for: here nobody can be asked.
+fn unconfirmed(tracker: &Tracker) -> Vec<Problem> {
+    let mut problems: Vec<Problem> = Vec::new();
+    let used = |column: usize| {
+        tracker.applied.iter().any(|applied| applied.reading.records.sources.iter().flatten().any(|at| *at == column))
+    };
+    for applied in &tracker.applied {
+        for found in applied.reading.columns.iter().filter(|found| !used(found.column)) {
+            let field = found.field.and_then(|at| applied.pack.fields.0.get(at)).map(|(_, field)| &field.heading);
+            if let (Confidence::Likely(_), Some(field)) = (found.confidence, field) {
+                problems.push(Problem::new(
+                    "column-not-used",
+                    format!("the column `{}` looks like `{field}` and is not used", found.heading),
+                    format!("the heading `{field}`, if that is what it holds"),
+                    "Rename the heading to have it used.",
+                ));
+            }
+        }
+    }
+    problems.dedup();
+    problems
 }
 
 fn formula_catalogue() -> Result<(), End> {

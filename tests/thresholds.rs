@@ -503,3 +503,26 @@ fn an_answer_says_how_far_its_neighbours_are() {
     );
     assert!(margin("High").starts_with("High with "), "{:?}", decision.margin);
 }
+
+#[test]
+fn what_would_change_an_answer_is_said_only_where_it_would() {
+    let stage = |cells: &[(&str, &str)]| {
+        let decision = decide(&learner(cells), "learner-at-risk", "escalation_stage");
+        decision.margin.iter().map(|margin| margin.sentence.clone()).collect::<Vec<_>>()
+    };
+    let open = [("Target %", "60"), ("Actual %", "40"), ("Stage 1 email", "02/03/2026")];
+    assert_eq!(
+        stage(&open),
+        [
+            "First risk with Stage 1 email: no (now yes)",
+            "Stage 2 with Stage 2 email: yes (now no)",
+            "Stage 3 with Stage 3 email: yes (now no)",
+            "Support contract with Stage 1 outcome: success (now none)",
+        ],
+        "success leads to a contract, never back to the first risk; one fact is named once, with all that is asked of it"
+    );
+    let ended = [open.as_slice(), &[("Stage 1 outcome", "success")]].concat();
+    let sentences = stage(&ended);
+    assert!(!sentences.iter().any(|sentence| sentence.starts_with("Stage 1 with Stage 1 email: no")), "{sentences:?}");
+    assert!(sentences.contains(&"First risk with Stage 1 email: no (now yes)".to_string()), "{sentences:?}");
+}

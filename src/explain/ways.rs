@@ -4,8 +4,9 @@ use super::words;
 use crate::evaluate::cells::{Cells, Cut, Domain, Rows};
 use crate::evaluate::facts::{self, Facts, Value};
 use crate::evaluate::program::{Program, Source, Table};
-use crate::evaluate::run::{Pass, State};
+use crate::evaluate::run::{Pass, State, fact_state};
 use crate::number::Number;
+use crate::order::InOrder;
 use crate::policy::pack::Hit;
 use std::fmt;
 
@@ -47,18 +48,14 @@ impl fmt::Display for Change {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Step {
     node: usize,
-    what: What,
+    /// Where it has to come: cells of the node, or of the node in `of`.
+    to: Cells,
+    /// The node whose value follows this one's, where that one's cells are meant.
+    of: Option<usize>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum What {
-    /// To one of these values, or to what these values of the node say that follows this one.
-    Values(Cells, Option<usize>),
-    /// Beyond a cut, upwards or down.
-    Beyond(Cut, bool),
-    /// To a day, where there is none.
-    Day,
-}
+/// How many ways past a row that stands in the way are tried: the shortest may let another row hold.
+const WAYS_PAST: usize = 4;
 
 /// Finds changes; holds what every step needs.
 pub struct Ways<'p> {
@@ -72,13 +69,60 @@ pub struct Ways<'p> {
 
 impl Ways<'_> {
     /// The fewest changes that bring a node into one of the wanted cells; none when it is there already; `None` when no
-    /// change of facts that the tracker has columns for leads there.
+    /// change of facts that the tracker has columns for was found to lead there.
     pub fn towards(&self, node: usize, wanted: &Cells) -> Option<Vec<Change>> {
-        let steps = self.steps(node, wanted)?;
+        let mut steps = (0..WAYS_PAST).find_map(|past| {
+            let steps = self.steps(node, wanted, past)?;
+            self.lead(&steps, node, wanted).then_some(steps)
+        })?;
+        // A change that was made for one rule may not be needed any more beside those made for others.
+        for at in (0..steps.len()).rev() {
+            let mut fewer = steps.clone();
+            fewer.remove(at);
+            if !fewer.is_empty() && self.lead(&fewer, node, wanted) {
+                steps = fewer;
+            }
+        }
         steps.into_iter().map(|step| self.change(step)).collect()
     }
 
-    fn steps(&self, node: usize, wanted: &Cells) -> Option<Vec<Step>> {
+    /// Whether the changes bring a node where it is wanted. They were found rule by rule, and what lets one row hold may let
+    /// another hold before it: so the rules are worked through with them.
+    fn lead(&self, steps: &[Step], node: usize, wanted: &Cells) -> bool {
+        if steps.is_empty() || matches!(steps, [only] if only.node == node) {
+            return true;
+        }
+        let Some(found) = self.program.nodes.get(node) else { return false };
+        let mut pass = Pass::default();
+        for (of, step) in steps.iter().filter_map(|step| Some((step.of?, step))) {
+            let Some(cell) = step.to.lowest() else { return false };
+            pass.know(self.program, of, State::Cell(cell));
+        }
+        let mut nodes: Vec<usize> = found.upstream.iter().copied().chain([node]).collect();
+        nodes.retain(|node| !steps.iter().any(|step| step.of == Some(*node)));
+        nodes.in_order();
+        pass.run_some(self.program, &self.facts, &nodes, |at| {
+            match steps.iter().find(|step| step.node == at && step.of.is_none()) {
+                Some(step) => State::Cell(self.nearest(step)),
+                None => fact_state(self.program, &self.facts, at),
+            }
+        });
+        matches!(pass.state(node), State::Cell(cell) if wanted.has(cell))
+    }
+
+    /// The cell that a change comes to first.
+    fn nearest(&self, step: &Step) -> usize {
+        let first = step.to.lowest().unwrap_or(0);
+        let domain = self.program.nodes.get(step.node).map(|node| &node.domain);
+        match (domain, facts::value(self.program, step.node, &self.facts)) {
+            (Some(domain @ Domain::Range { .. }), Value::Number(value)) => {
+                (0..domain.cell(value)).rev().find(|cell| step.to.has(*cell)).unwrap_or(first)
+            }
+            _ => first,
+        }
+    }
+
+    fn steps(&self, node: usize, wanted: &Cells, past: usize) -> Option<Vec<Step>> {
         let found = self.program.nodes.get(node)?;
         let now = match self.pass.state(node) {
             State::Cell(cell) => cell,
@@ -88,9 +132,12 @@ impl Ways<'_> {
             return Some(Vec::new());
         }
         match &found.source {
-            Source::Table(table) => self.through(table, node, wanted),
+            Source::Table(table) => {
+                let mut ways = self.through(table, node, wanted, past);
+                (!ways.is_empty()).then(|| ways.swap_remove(0))
+            }
             Source::More { .. } | Source::HoldersOfHighest(_) => None,
-            Source::HighestOf(of) => self.highest(of, wanted),
+            Source::HighestOf(of) => self.highest(of, wanted, past),
             Source::FirstKnown(of) => {
                 let used = of.iter().find(|input| matches!(self.pass.state(**input), State::Cell(_)))?;
                 let domain = &self.program.nodes.get(*used)?.domain;
@@ -103,16 +150,16 @@ impl Ways<'_> {
                                 cells.insert(at);
                             }
                         }
-                        self.steps(*used, &cells)
+                        self.steps(*used, &cells, past)
                     }
-                    Domain::Range { .. } => Some(vec![Step { node: *used, what: What::Values(*wanted, Some(node)) }]),
+                    Domain::Range { .. } => Some(vec![Step { node: *used, to: *wanted, of: Some(node) }]),
                 }
             }
             Source::Field(_) | Source::Facts(_) => self.step(node, &found.domain, now, wanted).map(|step| vec![step]),
         }
     }
 
-    fn highest(&self, of: &[usize], wanted: &Cells) -> Option<Vec<Step>> {
+    fn highest(&self, of: &[usize], wanted: &Cells, past: usize) -> Option<Vec<Step>> {
         let target = wanted.lowest()?;
         let state = |node: &usize| match self.pass.state(*node) {
             State::Cell(cell) => Some(cell),
@@ -127,26 +174,20 @@ impl Ways<'_> {
             return of
                 .iter()
                 .filter(|node| state(node).is_some())
-                .filter_map(|node| self.steps(*node, wanted))
+                .filter_map(|node| self.steps(*node, wanted, past))
                 .min_by_key(Vec::len);
         }
         let mut all = Vec::new();
         for node in above {
-            all.extend(self.steps(node, &Cells::first(target + 1))?);
+            add(&mut all, self.steps(node, &Cells::first(target + 1), past)?)?;
         }
         Some(all)
     }
 
-    fn through(&self, table: &Table, node: usize, wanted: &Cells) -> Option<Vec<Step>> {
+    /// The ways to a value of a rule, one for each row that gives it, the shortest first.
+    fn through(&self, table: &Table, node: usize, wanted: &Cells, past: usize) -> Vec<Vec<Step>> {
         let held = self.pass.held(node);
-        let mut best: Option<Vec<Step>> = None;
-        let mut offer = |changes: Option<Vec<Step>>| {
-            if let Some(changes) = changes
-                && best.as_ref().is_none_or(|best| changes.len() < best.len())
-            {
-                best = Some(changes);
-            }
-        };
+        let mut ways: Vec<Vec<Step>> = Vec::new();
         for row in table.askable.iter() {
             let Some(value) = table.rows.get(row).map(|row| row.value) else { continue };
             if !wanted.has(value) {
@@ -162,56 +203,51 @@ impl Ways<'_> {
                     _ => table.rows.get(*other).is_some_and(|other| !wanted.has(other.value)),
                 })
                 .collect();
-            offer(self.make_hold(table, row).and_then(|mut changes| {
+            ways.extend(self.make_hold(table, row, past).and_then(|mut changes| {
                 for other in in_the_way {
-                    for change in self.make_fail(table, other)? {
-                        if !changes.contains(&change) {
-                            changes.push(change);
-                        }
-                    }
+                    add(&mut changes, self.make_fail(table, other, past)?)?;
                 }
                 Some(changes)
             }));
         }
         if table.otherwise.and_then(|row| table.rows.get(row)).is_some_and(|row| wanted.has(row.value)) {
-            offer(self.make_all_fail(table, &held));
+            ways.extend(self.make_all_fail(table, &held, past));
         }
-        best
+        ways.in_order_by(Vec::len);
+        ways
     }
 
-    fn make_hold(&self, table: &Table, row: usize) -> Option<Vec<Step>> {
+    fn make_hold(&self, table: &Table, row: usize, past: usize) -> Option<Vec<Step>> {
         let mut changes = Vec::new();
         for column in table.columns.iter().filter(|column| column.tested.has(row)) {
-            for change in self.steps(column.node, &passing(&column.pass, row))? {
-                if !changes.contains(&change) {
-                    changes.push(change);
-                }
-            }
+            add(&mut changes, self.steps(column.node, &passing(&column.pass, row), past)?)?;
         }
         Some(changes)
     }
 
-    fn make_fail(&self, table: &Table, row: usize) -> Option<Vec<Step>> {
-        table
-            .columns
-            .iter()
-            .filter(|column| column.tested.has(row))
-            .filter_map(|column| {
-                let mut outside = Cells::first(column.pass.len()).without(&passing(&column.pass, row));
-                outside.remove(self.program.nodes.get(column.node)?.domain.nothing());
-                self.steps(column.node, &outside)
-            })
-            .min_by_key(Vec::len)
+    /// The shortest way to keep a row from holding; another where `past` asks for it.
+    fn make_fail(&self, table: &Table, row: usize, past: usize) -> Option<Vec<Step>> {
+        let mut ways: Vec<Vec<Step>> = Vec::new();
+        for column in table.columns.iter().filter(|column| column.tested.has(row)) {
+            let Some(tested) = self.program.nodes.get(column.node) else { continue };
+            let mut outside = Cells::first(column.pass.len()).without(&passing(&column.pass, row));
+            outside.remove(tested.domain.nothing());
+            match (&tested.source, self.pass.state(column.node)) {
+                (Source::Table(inner), State::Cell(now)) if !outside.has(now) => {
+                    ways.extend(self.through(inner, column.node, &outside, 0));
+                }
+                _ => ways.extend(self.steps(column.node, &outside, 0)),
+            }
+        }
+        ways.in_order_by(Vec::len);
+        let last = ways.len().checked_sub(1)?;
+        Some(ways.swap_remove(past.min(last)))
     }
 
-    fn make_all_fail(&self, table: &Table, held: &Rows) -> Option<Vec<Step>> {
+    fn make_all_fail(&self, table: &Table, held: &Rows, past: usize) -> Option<Vec<Step>> {
         let mut changes: Vec<Step> = Vec::new();
         for row in held.iter() {
-            for change in self.make_fail(table, row)? {
-                if !changes.contains(&change) {
-                    changes.push(change);
-                }
-            }
+            add(&mut changes, self.make_fail(table, row, past)?)?;
         }
         Some(changes)
     }
@@ -222,55 +258,52 @@ impl Ways<'_> {
     }
 
     fn step(&self, node: usize, domain: &Domain, now: usize, wanted: &Cells) -> Option<Step> {
-        let what = match domain {
-            Domain::Named(names) => {
-                let wanted = wanted.and(&Cells::first(names.len()));
-                (!wanted.is_empty()).then_some(What::Values(wanted, None))?
-            }
+        let to = match domain {
+            Domain::Named(names) => wanted.and(&Cells::first(names.len())),
             Domain::Range { cuts, .. } => match facts::value(self.program, node, &self.facts) {
                 Value::Number(value) => {
+                    let far = |cut: Option<&Cut>| cut.map(|cut| (cut.at - value.shown()).abs());
                     let up = (now + 1..=cuts.len()).find(|cell| wanted.has(*cell));
                     let down = (0..now).rev().find(|cell| wanted.has(*cell));
-                    let up = up.and_then(|cell| cuts.get(cell - 1)).map(|cut| What::Beyond(*cut, true));
-                    let down = down.and_then(|cell| cuts.get(cell)).map(|cut| What::Beyond(*cut, false));
-                    let far = |what: What| match what {
-                        What::Beyond(cut, _) => (cut.at - value.shown()).abs(),
-                        _ => 0,
+                    let upwards = match (up, down) {
+                        (Some(up), Some(down)) => far(cuts.get(up - 1)) <= far(cuts.get(down)),
+                        (up, _) => up.is_some(),
                     };
-                    match (up, down) {
-                        (Some(up), Some(down)) if far(up) > far(down) => down,
-                        (up, down) => up.or(down)?,
-                    }
+                    let below = Cells::first(now);
+                    if upwards { wanted.and(&Cells::first(cuts.len() + 1)).without(&below) } else { wanted.and(&below) }
                 }
-                _ => What::Day,
+                _ => *wanted,
             },
         };
-        Some(Step { node, what })
+        (!to.is_empty()).then_some(Step { node, to, of: None })
     }
 
     /// A step in words.
-    fn change(&self, Step { node, what }: Step) -> Option<Change> {
+    fn change(&self, step: Step) -> Option<Change> {
+        let Step { node, to, of } = step;
         let found = self.program.nodes.get(node)?;
         let shown = || words::node_text(self.program, self.pass, &self.facts, node);
-        let (cut, upwards) = match what {
-            What::Values(wanted, of) => {
-                let name = |cell: usize| match of {
-                    Some(of) => self.program.value_name(of, cell).to_string(),
-                    None => words::plain_name(self.program.value_name(node, cell)),
-                };
-                let wanted: Vec<String> = wanted.iter().map(name).collect();
-                return Some(Change::new(&found.title, wanted.join(" or "), shown()));
-            }
-            What::Day => return Some(Change::new(&found.title, "a date".to_string(), "none".to_string())),
-            What::Beyond(cut, upwards) => (cut, upwards),
+        let named = |name: &dyn Fn(usize) -> String| {
+            Some(Change::new(&found.title, to.iter().map(name).collect::<Vec<_>>().join(" or "), shown()))
         };
+        if let Some(of) = of {
+            return named(&|cell| self.program.value_name(of, cell).to_string());
+        }
+        let Domain::Range { cuts, .. } = &found.domain else {
+            return named(&|cell| words::plain_name(self.program.value_name(node, cell)));
+        };
+        let Value::Number(value) = facts::value(self.program, node, &self.facts) else {
+            return Some(Change::new(&found.title, "a date".to_string(), "none".to_string()));
+        };
+        let nearest = self.nearest(&step);
+        let upwards = nearest > found.domain.cell(value);
+        let cut = *cuts.get(if upwards { nearest.checked_sub(1)? } else { nearest })?;
         if found.days {
             let needed = format!("a day {} {}", if upwards { "from" } else { "before" }, words::day_text(cut.at));
             return Some(Change::new(&found.title, needed, shown()));
         }
         let step = found.domain.step();
         let (edge, needed) = needed(cut, step, upwards, found.unit.as_deref());
-        let Value::Number(value) = facts::value(self.program, node, &self.facts) else { return None };
         let away = (edge - value.shown()).abs();
         let more = match (upwards, step > 0) {
             (true, _) => "more",
@@ -293,6 +326,22 @@ fn needed(cut: Cut, step: i64, upwards: bool, unit: Option<&str>) -> (i64, Strin
         (false, false, false) => (cut.at, format!("less than {}", text(cut.at))),
         (false, false, true) => (cut.at, format!("{} or less", text(cut.at))),
     }
+}
+
+/// Adds changes to others. One fact has to do for all that is asked of it; `None` where it cannot.
+fn add(changes: &mut Vec<Step>, more: Vec<Step>) -> Option<()> {
+    for step in more {
+        match changes.iter_mut().find(|known| (known.node, known.of) == (step.node, step.of)) {
+            Some(known) => {
+                known.to = known.to.and(&step.to);
+                if known.to.is_empty() {
+                    return None;
+                }
+            }
+            None => changes.push(step),
+        }
+    }
+    Some(())
 }
 
 fn passing(pass: &[Rows], row: usize) -> Cells {

@@ -175,9 +175,15 @@ pub fn value_text(value: String, bare: bool) -> String {
     if value.is_empty() { "not known".to_string() } else { value }
 }
 
+/// A hundredth of one, in billionths.
+const HUNDREDTH: i64 = ONE / 100;
+
 /// A distance between two numbers, in the node's unit: `0.04 points`, `2 training sessions`.
 pub fn distance(amount: i64, unit: Option<&str>) -> String {
-    let number = Number(amount.saturating_abs()).to_string();
+    // Of a share that does not come out even, two places tell enough; of less than that, all that there is.
+    let exact = amount.saturating_abs();
+    let rounded = exact.saturating_add(HUNDREDTH / 2) / HUNDREDTH * HUNDREDTH;
+    let number = Number(if rounded == 0 { exact } else { rounded }).to_string();
     match unit {
         Some("%") => with_unit(&number, Some("point|points")),
         unit => with_unit(&number, unit),

@@ -2,7 +2,7 @@
 // few things a screen may ask of the page.
 
 import type { Pasted } from "./clipboard/read";
-import type { Description, PolicyPage, Problem, ReadOptions, Reading } from "./contract";
+import type { ColumnReading, Description, Need, PolicyPage, Problem, ReadOptions, Reading } from "./contract";
 import type { Drawn } from "./drawing";
 import type { View } from "./screens/results/view";
 import type { Results, Session } from "./session";
@@ -59,10 +59,18 @@ export interface Screen {
   prepare(app: App): Drawn | Promise<Drawn>;
 }
 
+/** A column that has no other use and whose heading is like what the rules look for: not used until the reader says so. */
+export function offered(reading: Reading, need: Need): ColumnReading | undefined {
+  if (need.column !== null || need.confidence !== "likely") return undefined;
+  const [best] = need.candidates;
+  return reading.columns.find((column) => column.column === best?.column && column.used_for.length === 0);
+}
+
 /** Columns that a person should look at before the answers are believed. */
 export function unclearNeeds(app: App): number {
-  const needs = app.results?.reading.needs ?? [];
-  return needs.filter((need) => need.confidence === "likely" && need.column !== null).length;
+  const reading = app.results?.reading;
+  if (!reading) return 0;
+  return new Set(reading.needs.flatMap((need) => offered(reading, need)?.column ?? [])).size;
 }
 
 /** What a row is: most rules are about learners, a checklist is not. */

@@ -30,7 +30,7 @@ import { Session } from "./session";
 import { History } from "./state";
 import { stayHere } from "./stay";
 import type { ColumnChoices, Settings, Source, Work } from "./state";
-import { count, list, today } from "./words";
+import { count, list, sentence, today } from "./words";
 
 const screens: Record<Place, Screen> = {
   add: addScreen,
@@ -204,7 +204,7 @@ class Page implements App {
     // Headings in a school's own words are the reader's to match: the next step asks which rules they are for.
     if (reading && first?.code === OWN_WORDS) return this.go("match");
     if (!reading || reading.heading_row === null || reading.learners === 0) {
-      this.refuse(first?.message ?? pasteWords.empty.message, first?.remedy ?? pasteWords.empty.remedy, "paste");
+      this.refuse(first ? sentence(first.message).replace(/\.$/, "") : pasteWords.empty.message, first?.remedy ?? pasteWords.empty.remedy, "paste");
       return;
     }
     this.go(this.#firstStep());

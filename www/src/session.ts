@@ -127,7 +127,10 @@ export class Session {
     const reading = reread ? await this.engine.ask("read", table, work.read) : last.reading;
     await pause();
     const answers = await this.engine.ask("evaluate", table, { as_of: work.asOf, ...settingsOf(work) });
-    const problems = [...reading.problems, ...(await this.#problems(table, answers.problems))];
+    // What is wrong with columns comes with the reading and with the answers.
+    const said = new Set(reading.problems.map((problem) => JSON.stringify(problem)));
+    const others = (await this.#problems(table, answers.problems)).filter((problem) => problem.place?.row !== undefined || !said.has(JSON.stringify(problem)));
+    const problems = [...reading.problems, ...others];
     const nameColumn = nameColumnOf(reading);
     const names = reread ? await this.#names(table, nameColumn, answers.due.length) : renamed(last.names, nameColumn, changed);
     this.#rowNumbers = null;

@@ -293,3 +293,33 @@ test('activities: the figures of the return, line by line, and what is not count
   assert.match(await section.innerText(), new RegExp(`${open} rows are not counted`));
   await page.context().close();
 });
+
+test('a heading that is only like what the rules look for is shown first, and used once the reader says so', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': 'Learner\tTarget %\tActual %\tProgramme type\tWeeks without progress\tMissed w/o calling\tThree-way attempts\nTeapot Invented\t60\t50\tapprenticeship\t0\t4\t2\n' });
+  assert.equal(await page.evaluate(() => location.hash), '#match');
+  assert.match(await page.locator('.match-counts').innerText(), /1\s+to check/);
+  const [line] = await page.locator('#step-match tbody tr').allInnerTexts();
+  assert.match(line, /^Sessions missed without notice[\s\S]*\b4\s+Check this\s+Looks like “Missed without calling in”/);
+  await page.locator('#nav-results').click();
+  const action = async () => (await renderedRows(page))[0]['Next action'];
+  assert.match(await page.locator('#step-results .app-warning').innerText(), /1 column looks like one that the rules use, and is not used until you confirm it\./);
+  assert.doesNotMatch(await action(), /Stage 1 email/);
+  await page.locator('#nav-match').click();
+  await page.locator('[id="need-learner-at-risk-missed_without_notice-yes"]').click();
+  assert.match(await page.locator('.match-counts').innerText(), /0\s+to check/);
+  await page.locator('#nav-results').click();
+  assert.match(await action(), /Stage 1 email/);
+  assert.equal(await page.locator('#step-results .app-warning').filter({ hasText: 'looks like' }).count(), 0);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test('what a tracker lacks is said once, with quotation marks and not with those of a program', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': 'Apprentice\tActual %\tMissed w/o calling\nTeapot Invented\t40\t1\n' });
+  const said = page.locator('#step-match .app-warning li').filter({ hasText: 'does not have the columns' });
+  assert.equal(await said.count(), 1);
+  assert.match(await said.innerText(), /“Missed w\/o calling” looks like “Sessions missed without notice”: confirm it, or rename the heading\.$/);
+  await page.context().close();
+});

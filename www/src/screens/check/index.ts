@@ -311,7 +311,7 @@ function wholeTable(app: App): HTMLElement | null {
           problem.place?.column !== undefined
             ? h("strong", {}, `Column ${columnLetter(problem.place.column)}${problem.place.heading ? ` (${problem.place.heading})` : ""}: `)
             : null,
-          `${sentence(problem.message)} ${problem.remedy}`,
+          `${sentence(problem.message)} ${sentence(problem.remedy)}`,
         ),
       ),
     ),

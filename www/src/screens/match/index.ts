@@ -123,7 +123,7 @@ function warnings(app: App): HTMLElement | null {
           problem.place?.column !== undefined
             ? h("strong", {}, `Column ${columnLetter(problem.place.column)}${problem.place.heading ? ` (${problem.place.heading})` : ""}: `)
             : null,
-          [sentence(problem.message), problem.expected ? sentence(`expected: ${problem.expected}`) : "", problem.remedy].filter(Boolean).join(" "),
+          [sentence(problem.message), problem.expected ? sentence(`expected: ${problem.expected}`) : "", sentence(problem.remedy)].filter(Boolean).join(" "),
         ),
       ),
     ),

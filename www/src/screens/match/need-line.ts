@@ -2,6 +2,7 @@
 // found, what is in it, how sure that is and why.
 
 import type { App } from "../../app";
+import { offered } from "../../app";
 import type { ColumnReading, Need, Reading } from "../../contract";
 import { h, hidden, show } from "../../dom";
 import { columnLetter, sentence } from "../../words";
@@ -10,9 +11,11 @@ import { sureness, typeWords } from "./words";
 
 export function fillLine(app: App, reading: Reading, need: Need, row: HTMLTableRowElement): void {
   const id = `need-${need.policy}-${need.field}`;
-  const sure = sureness(need);
+  const offer = offered(reading, need);
+  const sure = sureness(need, offer !== undefined);
   const column = need.column === null ? undefined : reading.columns.find((c) => c.column === need.column);
-  row.className = need.confidence === "likely" || (need.required && need.column === null) ? "match-row--open" : "";
+  const samples = offer ? offer.samples : need.samples;
+  row.className = offer || (need.required && need.column === null) ? "match-row--open" : "";
   show(row, [
     h(
       "th",
@@ -26,7 +29,7 @@ export function fillLine(app: App, reading: Reading, need: Need, row: HTMLTableR
     h(
       "td",
       { role: "cell", class: "govuk-table__cell match-samples", "data-label": "Looks like" },
-      need.samples.length > 0 ? need.samples.slice(0, 4).join(" · ") : h("span", { class: "app-quiet" }, "–"),
+      samples.length > 0 ? samples.slice(0, 4).join(" · ") : h("span", { class: "app-quiet" }, "–"),
       column?.note ? h("span", { class: "match-note" }, sentence(column.note)) : null,
       column ? howToRead(app, need, column) : null,
     ),
@@ -35,22 +38,22 @@ export function fillLine(app: App, reading: Reading, need: Need, row: HTMLTableR
       { role: "cell", class: "govuk-table__cell", "data-label": "How sure" },
       h("strong", { class: `app-tag ${sure.tag}` }, sure.words),
       need.why && need.confidence !== "exact" ? h("span", { class: "match-why" }, sentence(need.why)) : null,
-      need.confidence === "likely" && need.column !== null ? confirm(app, need, id) : null,
+      offer ? confirm(app, need, offer, id) : null,
     ),
   ]);
 }
 
-function confirm(app: App, need: Need, id: string): HTMLElement {
+function confirm(app: App, need: Need, offer: ColumnReading, id: string): HTMLElement {
   return h(
     "button",
     {
       type: "button",
       class: "app-link-button",
       id: `${id}-yes`,
-      onclick: () => choose(app, need, need.column),
+      onclick: () => choose(app, need, offer.column),
     },
-    "Yes, that is right",
-    hidden(`: ${need.heading}`),
+    `Yes, use column ${offer.letter}`,
+    hidden(`: ${offer.heading} for ${need.heading}`),
   );
 }
 

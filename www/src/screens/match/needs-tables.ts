@@ -4,7 +4,7 @@
 // frame: to take all of them away and lay them out again at once would hold up typing.
 
 import type { App } from "../../app";
-import { lacking } from "../../app";
+import { lacking, offered } from "../../app";
 import type { Need, Reading } from "../../contract";
 import { arrange, fold, h, place, show } from "../../dom";
 import { inSlices } from "../../drawing";
@@ -62,9 +62,9 @@ class Section {
     // A column is needed only where no other set of columns does in its place.
     const without = lacking(app).has(this.policy);
     const needs = reading.needs.filter((need) => need.policy === this.policy).map((need) => ({ ...need, required: need.required && (without || need.column !== null) }));
-    const matched = needs.filter((need) => need.column !== null && need.confidence !== "likely");
-    const toCheck = needs.filter((need) => need.column !== null && need.confidence === "likely");
-    const missing = needs.filter((need) => need.column === null);
+    const matched = needs.filter((need) => need.column !== null);
+    const toCheck = needs.filter((need) => offered(reading, need));
+    const missing = needs.filter((need) => need.column === null && !offered(reading, need));
     // What needs the reader comes first; what was not found is folded away.
     const listed = [...missing.filter((need) => need.required), ...toCheck, ...matched];
     const folded = missing.filter((need) => !need.required);

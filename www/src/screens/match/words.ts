@@ -6,19 +6,13 @@ export interface Sureness {
   tag: string;
 }
 
-export function sureness(need: Need): Sureness {
+export function sureness(need: Need, isOffered: boolean): Sureness {
+  if (isOffered) return { words: "Check this", tag: "app-tag--check" };
   if (need.column === null) {
     if (need.confidence === "chosen") return { words: "Left out by you", tag: "app-tag--quiet" };
     return need.required ? { words: "Needed", tag: "app-tag--strong" } : { words: "Not found", tag: "app-tag--quiet" };
   }
-  switch (need.confidence) {
-    case "exact":
-      return { words: "Matched", tag: "app-tag--sure" };
-    case "chosen":
-      return { words: "Chosen by you", tag: "app-tag--sure" };
-    default:
-      return { words: "Check this", tag: "app-tag--check" };
-  }
+  return { words: need.confidence === "chosen" ? "Chosen by you" : "Matched", tag: "app-tag--sure" };
 }
 
 export const typeWords: Record<string, string> = {

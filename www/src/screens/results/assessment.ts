@@ -29,12 +29,12 @@ function one(criteria: Criteria, assessment: Assessment, index: number): HTMLEle
   return h(
     "section",
     { "aria-labelledby": id },
-    h("h2", { class: "govuk-heading-m", id }, `Stage of achievement reached: ${assessment.group}`),
+    h("h2", { class: "govuk-heading-m", id }, `Stage of achievement reached${assessment.group ? `: ${assessment.group}` : ""}`),
     assessment.review ? h("p", { class: "govuk-body" }, `Review ${assessment.review}.`) : null,
     h(
       "table",
       { class: "govuk-table app-stack", role: "table" },
-      h("caption", { class: "govuk-visually-hidden" }, `Stage of each principle for ${assessment.group}`),
+      h("caption", { class: "govuk-visually-hidden" }, `Stage of each principle${assessment.group ? ` for ${assessment.group}` : ""}`),
       h(
         "thead",
         { role: "rowgroup" },

@@ -2,7 +2,7 @@
 
 import type { App, Screen } from "../../app";
 import { cellProblems, loneNames, nounOf, unclearNeeds } from "../../app";
-import type { DecisionSummary, Reading, Summary } from "../../contract";
+import type { ColumnReading, DecisionSummary, Reading, Summary } from "../../contract";
 import { announce, byId, fold, h, show } from "../../dom";
 import type { Source } from "../../state";
 import { count, longDate, number } from "../../words";
@@ -100,7 +100,7 @@ function headlines(app: App, summary: Summary): HTMLElement | null {
   const lone = loneNames(app).length;
   if (lone > 0) lines.push([`${count(lone, "row has", "rows have")} a name and nothing else, and may be ${lone === 1 ? "a title or a note" : "titles or notes"}. `, goLink(app, "check", lone === 1 ? "Say what it is" : "Say what they are")]);
   const unclear = unclearNeeds(app);
-  if (unclear > 0) lines.push([`${count(unclear, "column match has", "column matches have")} not been confirmed. `, goLink(app, "match", "Confirm them")]);
+  if (unclear > 0) lines.push([`${count(unclear, "column looks like one", "columns look like ones")} that the rules use, and ${unclear === 1 ? "is not used until you confirm it" : "are not used until you confirm them"}. `, goLink(app, "match", unclear === 1 ? "Look at it" : "Look at them")]);
   const headed = app.results?.reading.columns.filter((column) => column.heading !== "") ?? [];
   const used = headed.filter((column) => column.used_for.length > 0).length;
   if (used * FEW_USED < headed.length && summary.policies.length < app.description.policies.length)
@@ -149,7 +149,7 @@ function understood(reading: Reading): HTMLElement {
             h("td", { role: "cell", class: "govuk-table__cell", "data-label": "Column" }, column.letter),
             h("th", { scope: "row", role: "rowheader", class: "govuk-table__header" }, column.heading || "(no heading)"),
             h("td", { role: "cell", class: "govuk-table__cell", "data-label": "Understood as" }, [...new Set(column.used_for.map((use) => label(use.policy, use.field)))].join(", ") || h("span", { class: "app-quiet" }, "Not used"), column.note ? ` (${column.note})` : null),
-            h("td", { role: "cell", class: "govuk-table__cell", "data-label": "How sure" }, column.used_for.length === 0 ? "–" : { exact: "Matched", chosen: "Chosen by you", likely: "Likely, not confirmed", none: "–" }[column.confidence]),
+            h("td", { role: "cell", class: "govuk-table__cell", "data-label": "How sure" }, howSure(column)),
           ),
         ),
       ),
@@ -289,4 +289,9 @@ function rulesUsed(summary: Summary): HTMLElement {
       ),
     ),
   );
+}
+
+function howSure(column: ColumnReading): string {
+  if (column.confidence === "likely") return "Likely, not confirmed";
+  return column.used_for.length === 0 ? "–" : column.confidence === "chosen" ? "Chosen by you" : "Matched";
 }

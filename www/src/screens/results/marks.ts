@@ -37,6 +37,7 @@ export function cannotDecideMark(): HTMLElement {
 export function answerMark(decision: DecisionSummary, answer: RowDecision | undefined): (HTMLElement | string)[] {
   if (!answer) return ["–"];
   if (answer.status === "decided") return [answer.outcome ? outcomeMark(decision, answer.outcome) : "–"];
-  const possible = answer.possible.filter(Boolean);
+  // Nothing at all is an answer too, where others are possible beside it.
+  const possible = answer.possible.some(Boolean) ? answer.possible.map((outcome) => outcome || "none") : [];
   return [cannotDecideMark(), ...(possible.length > 0 ? [h("span", { class: "mark-possible" }, possible.join(" or "))] : [])];
 }

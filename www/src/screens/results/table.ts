@@ -277,7 +277,7 @@ function reasons(app: App, row: RowAnswer, name: string, why: string, first: Set
           "ul",
           { class: "results__problems" },
           row.problems.map((problem) =>
-            h("li", {}, h("strong", {}, "To check: "), sentence(problem.message), " ", problem.remedy),
+            h("li", {}, h("strong", {}, "To check: "), sentence(problem.message), " ", sentence(problem.remedy)),
           ),
         )
       : null,

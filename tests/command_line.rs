@@ -1,0 +1,57 @@
+//! What the command line says to who asks for help, or wrongly, and of headings that it does not use.
+
+#![allow(clippy::unwrap_used)]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn run(words: &[&str]) -> (Option<i32>, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_bae-rules")).args(words).output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+fn tracker(name: &str, text: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+#[test]
+fn help_is_given_wherever_it_is_asked_for() {
+    for words in [&["--help"][..], &["help"], &["-h"], &["classify", "--help"], &["explain", "learner-at-risk", "-h"]] {
+        let (code, out, err) = run(words);
+        assert_eq!((code, err.as_str()), (Some(0), ""), "{words:?}");
+        assert!(out.starts_with("usage:\n"), "{words:?}: {out}");
+    }
+    let (code, out, err) = run(&["clasify"]);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(err.starts_with("bae-rules: `clasify` is not a command\n\nusage:\n"), "{err}");
+}
+
+#[test]
+fn a_day_that_is_written_otherwise_or_does_not_exist_is_refused_with_what_is_expected() {
+    for day in ["8/4/2026", "2026-02-30"] {
+        let (code, _, err) = run(&["working-days", day, "5"]);
+        let said = format!("bae-rules: DATE is `{day}`; expected a day of the calendar, written as 2026-04-08\n");
+        assert!(code == Some(2) && err.starts_with(&said), "{err}");
+    }
+}
+
+#[test]
+fn a_heading_that_is_only_like_a_known_one_is_not_used_and_that_is_said() {
+    let rows = "Learner\tTarget %\tActual %\tMissed w/o calling\nTeapot Invented\t50\t50\t4\n";
+    let alike = tracker("alike.tsv", rows);
+    let (code, out, err) = run(&["classify", "--as-of", "2026-04-08", alike.to_str().unwrap()]);
+    assert_eq!(code, Some(0));
+    assert!(out.contains("Sessions missed without notice"), "listed as not assessed: {out}");
+    assert_eq!(
+        err,
+        "bae-rules: the column `Missed w/o calling` looks like `Sessions missed without notice` and is not used; \
+         expected the heading `Sessions missed without notice`, if that is what it holds. Rename the heading to have \
+         it used.\n"
+    );
+    let known = tracker("known.tsv", &rows.replace("Missed w/o calling", "Sessions missed without notice"));
+    let (code, _, err) = run(&["classify", "--as-of", "2026-04-08", known.to_str().unwrap()]);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+}
