@@ -11,6 +11,7 @@ use super::run::{Collected, Pass, State};
 use crate::decision::Status;
 use crate::index::Quick;
 use crate::number::Number;
+use crate::order::InOrder;
 use crate::policy::pack::Row;
 use crate::record::Fact;
 use std::collections::HashMap;
@@ -195,7 +196,7 @@ pub(crate) fn days_that_tell_apart(program: &Program, node: usize) -> Vec<usize>
             fields.extend(nodes.flat_map(|node| node.fields.iter().copied()));
         }
     }
-    fields.sort_unstable();
+    fields.in_order();
     fields.dedup();
     fields
 }

@@ -1,6 +1,7 @@
 //! The next half term or term in which something is asked for: term dates and three days in, a period out.
 
 use crate::calendar::{Day, Period, School, Span, school_year};
+use crate::order::InOrder;
 use crate::policy::pack::{Operation, Spans};
 
 /// Which period asks for the next review.
@@ -92,7 +93,7 @@ pub fn names(by: Operation, school: &School) -> Vec<String> {
         _ => all().map(|period| period.name.clone()).collect(),
     };
     names.push(String::new());
-    names.sort_unstable();
+    names.in_order();
     names.dedup();
     names
 }

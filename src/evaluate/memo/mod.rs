@@ -125,7 +125,7 @@ impl Memo {
                 .filter_map(|node| program.nodes.get(*node))
                 .flat_map(|node| node.fields.clone())
                 .collect();
-            fields.sort_unstable();
+            fields.in_order();
             let by = Numbering::by(&fields, rows);
             if !by.fields.is_empty() {
                 memo.checks.push(memo.leaves.len());

@@ -9,6 +9,7 @@ use crate::evaluate::periods;
 use crate::evaluate::program::{Derivation, Node, Program, Source};
 use crate::index::Quick;
 use crate::number::{Number, ONE};
+use crate::order::InOrder;
 use crate::policy::field::Kind;
 use crate::policy::pack::{CheckKind, Operation};
 use crate::record::Fact;
@@ -32,7 +33,7 @@ pub fn candidates(program: &Program, facts: &Facts, field: usize) -> Vec<Fact> {
             if !spec.event {
                 around.push(as_of + 20_000);
             }
-            around.sort_unstable();
+            around.in_order();
             around.dedup();
             around
         }
@@ -53,7 +54,7 @@ pub fn candidates(program: &Program, facts: &Facts, field: usize) -> Vec<Fact> {
                 .map(|at| if step > 0 { at.div_euclid(step) * step } else { at })
                 .filter(|at| (lowest..=highest).contains(at))
                 .collect();
-            values.sort_unstable();
+            values.in_order();
             values.dedup();
             values
         }
@@ -66,7 +67,7 @@ pub fn beside(program: &Program, field: usize) -> Vec<usize> {
     let facts = resting_on(program, field).map(|(_, node)| node);
     let limits = limits(program, field).flat_map(|limit| limit.map(|node| program.nodes.get(node))).flatten();
     let mut fields: Vec<usize> = facts.chain(limits).flat_map(|node| node.fields.iter().copied()).collect();
-    fields.sort_unstable();
+    fields.in_order();
     fields.dedup();
     fields.retain(|other| *other != field);
     fields
@@ -209,7 +210,7 @@ fn cut_points(program: &Program, facts: &Facts, field: usize) -> Vec<i64> {
             points.extend(names.iter().filter_map(|name| Number::parse(name)).map(|number| number.0));
         }
     }
-    points.sort_unstable();
+    points.in_order();
     points.dedup();
     points
 }

@@ -13,6 +13,7 @@ use crate::evaluate::cells::{Cells, Rows};
 use crate::evaluate::facts::{self, Facts};
 use crate::evaluate::program::{Derivation, Program, Source};
 use crate::evaluate::run::{Collected, Pass, State};
+use crate::order::InOrder;
 use crate::policy::pack::Operation;
 use crate::record::Fact;
 use std::rc::Rc;
@@ -205,7 +206,7 @@ impl<'p> Search<'p> {
         let may_conflict =
             upstream.iter().chain([&answer]).any(|node| program.table(*node).is_some_and(|table| table.may_conflict));
         let mut nodes: Vec<usize> = upstream.iter().copied().chain([answer]).collect();
-        nodes.sort_unstable();
+        nodes.in_order();
         let many = program.nodes.get(answer).is_some_and(|node| node.domain.count() > MANY_VALUES);
         Search {
             program,
