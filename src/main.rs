@@ -138,7 +138,14 @@ impl<'a> Options<'a> {
     }
 }
 
-fn read_text(path: &str) -> Result<String, End> {
+/// What a file is to be, and what to do where it is no text.
+type Wanted = (&'static str, &'static str);
+const TRACKER: Wanted =
+    ("a text file with tabs or commas between its cells", "Save the sheet as CSV UTF-8 or as tab-separated text.");
+const PACK: Wanted = ("a pack file, which is text in JSON", "Name the file of a policy.");
+const SETTINGS: Wanted = ("a settings file, which is text in JSON", "Name the file that the page saved.");
+
+fn read_text(path: &str, (wanted, remedy): Wanted) -> Result<String, End> {
     let mut bytes = Vec::new();
     let read = if path == "-" {
         std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ())
@@ -149,7 +156,7 @@ fn read_text(path: &str) -> Result<String, End> {
         return Err(End::Failed(vec![Problem::new(
             "cannot-read",
             format!("`{path}` cannot be read: {error}"),
-            "a text file with tabs or commas between its cells",
+            wanted,
             "Check the name and where the file is.",
         )]));
     }
@@ -158,8 +165,8 @@ fn read_text(path: &str) -> Result<String, End> {
         return Err(End::Failed(vec![Problem::new(
             "not-text",
             format!("`{path}` is not a text file"),
-            "a text file with tabs or commas between its cells",
-            "Save the sheet as CSV UTF-8 or as tab-separated text.",
+            wanted,
+            remedy,
         )]));
     }
     Ok(text)
@@ -213,7 +220,7 @@ fn classify(words: &[&str]) -> Result<(), End> {
         Choices { policies: options.all("--policy").map(ToString::to_string).collect(), ..Choices::default() };
     let mut pack_texts = Vec::new();
     for path in options.all("--pack") {
-        let text = read_text(path)?;
+        let text = read_text(path, PACK)?;
         let pack = load(&text)?;
         pack_texts.push(text);
         packs.retain(|known| known.pack != pack.pack);
@@ -229,7 +236,7 @@ fn classify(words: &[&str]) -> Result<(), End> {
     }
     let known: Vec<&str> = packs.iter().map(|pack| pack.pack.as_str()).collect();
     let organisation = match options.last("--settings") {
-        Some(path) => Organisation::read(&read_text(path)?, &known)?,
+        Some(path) => Organisation::read(&read_text(path, SETTINGS)?, &known)?,
         None => Organisation::default(),
     };
     choices.headings =
@@ -250,7 +257,7 @@ fn classify(words: &[&str]) -> Result<(), End> {
     {
         return Ok(());
     }
-    let mut tracker = Tracker::new(paste::parse(read_text(path)?));
+    let mut tracker = Tracker::new(paste::parse(read_text(path, TRACKER)?));
     tracker.read(&packs, &choices);
     let problems = tracker.evaluate(as_of, &organisation);
     if !problems.is_empty() {
@@ -423,8 +430,11 @@ fn explain(words: &[&str]) -> Result<(), End> {
 
 /// A pack by its name or from a file.
 fn named_pack(name: &str) -> Result<Rc<Pack>, End> {
-    if catalogue::built_in(name).is_none() && std::path::Path::new(name).exists() {
-        Ok(Rc::new(load(&read_text(name)?)?))
+    let path = std::path::Path::new(name);
+    // What is written as a file is missed as a file.
+    let of_file = path.exists() || path.extension().is_some() || path.components().count() > 1;
+    if catalogue::built_in(name).is_none() && of_file {
+        Ok(Rc::new(load(&read_text(name, PACK)?)?))
     } else {
         Ok(built_in(name)?)
     }
@@ -489,10 +499,10 @@ fn difference_of(words: &[&str]) -> Result<(), End> {
     let as_of = as_of(&options)?;
     let known: Vec<&str> = catalogue::BUILT_IN.iter().map(|(name, _)| *name).chain([old.pack.as_str()]).collect();
     let organisation = match options.last("--settings") {
-        Some(path) => Organisation::read(&read_text(path)?, &known)?,
+        Some(path) => Organisation::read(&read_text(path, SETTINGS)?, &known)?,
         None => Organisation::default(),
     };
-    let rows = difference::rows(&old, &new, &paste::parse(read_text(path)?), as_of, &organisation)?;
+    let rows = difference::rows(&old, &new, &paste::parse(read_text(path, TRACKER)?), as_of, &organisation)?;
     print(&difference::text(&old, &new, &found, Some((path, as_of, &rows))))
 }
 

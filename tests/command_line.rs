@@ -55,3 +55,37 @@ fn a_heading_that_is_only_like_a_known_one_is_not_used_and_that_is_said() {
     let (code, _, err) = run(&["classify", "--as-of", "2026-04-08", known.to_str().unwrap()]);
     assert_eq!((code, err.as_str()), (Some(0), ""));
 }
+
+#[test]
+fn a_file_that_is_not_there_is_missed_as_what_it_was_to_be() {
+    let there = tracker("there.tsv", "Learner\tTarget %\tActual %\nTeapot Invented\t50\t50\n");
+    let there = there.to_str().unwrap();
+    for (words, expected) in [
+        (&["verify", "gone.json"][..], "a pack file, which is text in JSON"),
+        (&["diff", "packs/gone", "learner-at-risk"], "a pack file, which is text in JSON"),
+        (&["classify", there, "--settings", "gone"], "a settings file, which is text in JSON"),
+        (&["classify", "gone.tsv"], "a text file with tabs or commas between its cells"),
+    ] {
+        let (code, out, err) = run(words);
+        assert_eq!((code, out.as_str()), (Some(1), ""), "{words:?}");
+        let last = err.lines().last().unwrap_or_default();
+        assert!(last.contains("gone") && last.contains("` cannot be read: "), "{words:?}: {err}");
+        assert!(last.ends_with(&format!("; expected {expected}. Check the name and where the file is.")), "{err}");
+    }
+    let (code, _, err) = run(&["verify", "learner-at-rsk"]);
+    assert_eq!(code, Some(1));
+    assert!(err.starts_with("bae-rules: `learner-at-rsk` is not a policy; expected learning-mentoring, "), "{err}");
+    assert!(err.ends_with("Name one of those; did you mean `learner-at-risk`?\n"), "{err}");
+}
+
+#[test]
+fn an_empty_file_is_told_what_a_tracker_is() {
+    let empty = tracker("empty.csv", "\n\n");
+    let (code, out, err) = run(&["classify", "--as-of", "2026-04-08", empty.to_str().unwrap()]);
+    assert_eq!((code, out.as_str()), (Some(1), ""));
+    assert_eq!(
+        err,
+        "bae-rules: there is nothing here; expected a heading row and at least one row below it. Copy the whole tracker \
+         from your sheet, headings included, or save it as a file once more.\n"
+    );
+}

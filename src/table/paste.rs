@@ -199,7 +199,7 @@ pub fn check(table: &Table) -> Option<Problem> {
             "empty-paste",
             "there is nothing here",
             "a heading row and at least one row below it",
-            "Select the whole tracker in your sheet, headings included, copy it and paste it here.",
+            "Copy the whole tracker from your sheet, headings included, or save it as a file once more.",
         )),
         (Some(_), None) => Some(Problem::new(
             "single-cell",
