@@ -30,12 +30,27 @@ pub enum Collected {
 }
 
 /// The states of all nodes for one row, and for each rule the rows that hold.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Pass {
     brief: Vec<Brief>,
     /// The sets of cells of those nodes that have one.
     sets: Vec<Cells>,
     traces: Vec<Trace>,
+}
+
+impl Clone for Pass {
+    fn clone(&self) -> Self {
+        let Pass { brief, sets, traces } = self;
+        Pass { brief: brief.clone(), sets: sets.clone(), traces: traces.clone() }
+    }
+
+    // In place: a search starts from the same pass again and again.
+    fn clone_from(&mut self, other: &Self) {
+        let Pass { brief, sets, traces } = other;
+        self.brief.clone_from(brief);
+        self.sets.clone_from(sets);
+        self.traces.clone_from(traces);
+    }
 }
 
 /// A [`State`] without its set of cells, which takes longer to copy than most nodes take to work out.

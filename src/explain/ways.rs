@@ -4,7 +4,7 @@ use super::words;
 use crate::evaluate::cells::{Cells, Cut, Domain, Rows};
 use crate::evaluate::facts::{self, Facts, Value};
 use crate::evaluate::program::{Program, Source, Table};
-use crate::evaluate::run::{Pass, State, fact_state};
+use crate::evaluate::run::{Pass, State};
 use crate::number::Number;
 use crate::order::InOrder;
 use crate::policy::pack::Hit;
@@ -54,6 +54,13 @@ struct Step {
     of: Option<usize>,
 }
 
+impl Step {
+    /// The node whose value changes.
+    fn changes(&self) -> usize {
+        self.of.unwrap_or(self.node)
+    }
+}
+
 /// How many ways past a row that stands in the way are tried: the shortest may let another row hold.
 const WAYS_PAST: usize = 4;
 
@@ -71,15 +78,16 @@ impl Ways<'_> {
     /// The fewest changes that bring a node into one of the wanted cells; none when it is there already; `None` when no
     /// change of facts that the tracker has columns for was found to lead there.
     pub fn towards(&self, node: usize, wanted: &Cells) -> Option<Vec<Change>> {
+        let mut tried = Pass::default();
         let mut steps = (0..WAYS_PAST).find_map(|past| {
             let steps = self.steps(node, wanted, past)?;
-            self.lead(&steps, node, wanted).then_some(steps)
+            self.lead(&steps, node, wanted, &mut tried).then_some(steps)
         })?;
         // A change that was made for one rule may not be needed any more beside those made for others.
         for at in (0..steps.len()).rev() {
             let mut fewer = steps.clone();
             fewer.remove(at);
-            if !fewer.is_empty() && self.lead(&fewer, node, wanted) {
+            if !fewer.is_empty() && self.lead(&fewer, node, wanted, &mut tried) {
                 steps = fewer;
             }
         }
@@ -87,27 +95,27 @@ impl Ways<'_> {
     }
 
     /// Whether the changes bring a node where it is wanted. They were found rule by rule, and what lets one row hold may let
-    /// another hold before it: so the rules are worked through with them.
-    fn lead(&self, steps: &[Step], node: usize, wanted: &Cells) -> bool {
+    /// another hold before it: so the rules that rest on them are worked through with them, in `tried`.
+    fn lead(&self, steps: &[Step], node: usize, wanted: &Cells, tried: &mut Pass) -> bool {
         if steps.is_empty() || matches!(steps, [only] if only.node == node) {
             return true;
         }
         let Some(found) = self.program.nodes.get(node) else { return false };
-        let mut pass = Pass::default();
-        for (of, step) in steps.iter().filter_map(|step| Some((step.of?, step))) {
-            let Some(cell) = step.to.lowest() else { return false };
-            pass.know(self.program, of, State::Cell(cell));
+        tried.clone_from(self.pass);
+        for step in steps {
+            let cell = if step.of.is_some() { step.to.lowest() } else { Some(self.nearest(step)) };
+            let Some(cell) = cell else { return false };
+            tried.know(self.program, step.changes(), State::Cell(cell));
         }
-        let mut nodes: Vec<usize> = found.upstream.iter().copied().chain([node]).collect();
-        nodes.retain(|node| !steps.iter().any(|step| step.of == Some(*node)));
+        let changed = |at: &usize| steps.iter().any(|step| step.changes() == *at);
+        let rests = |at: &usize| {
+            let upstream = self.program.nodes.get(*at).map(|node| node.upstream.as_slice()).unwrap_or_default();
+            !changed(at) && !self.program.is_fact(*at) && upstream.iter().any(changed)
+        };
+        let mut nodes: Vec<usize> = found.upstream.iter().copied().chain([node]).filter(rests).collect();
         nodes.in_order();
-        pass.run_some(self.program, &self.facts, &nodes, |at| {
-            match steps.iter().find(|step| step.node == at && step.of.is_none()) {
-                Some(step) => State::Cell(self.nearest(step)),
-                None => fact_state(self.program, &self.facts, at),
-            }
-        });
-        matches!(pass.state(node), State::Cell(cell) if wanted.has(cell))
+        tried.run_again(self.program, &self.facts, &nodes);
+        matches!(tried.state(node), State::Cell(cell) if wanted.has(cell))
     }
 
     /// The cell that a change comes to first.
