@@ -10,7 +10,6 @@ use bae_rules::policy::pack::Pack;
 use bae_rules::policy::settings::{Organisation, Settings};
 use bae_rules::policy::verify::verify;
 use bae_rules::problem::Problem;
-use bae_rules::record::Confidence;
 use bae_rules::render::text::{Format, pack_columns, with_results};
 use bae_rules::render::{counts, difference, json, policy_page, policy_text};
 use bae_rules::table::paste;
@@ -279,7 +278,7 @@ fn classify(words: &[&str]) -> Result<(), End> {
     if !stopped.is_empty() {
         return Err(End::Failed(stopped));
     }
-    for problem in tracker.problems().iter().chain(&unconfirmed(&tracker)) {
+    for problem in tracker.problems().iter().chain(&tracker.unconfirmed()) {
         eprintln!("bae-rules: {problem}");
     }
     match format {
@@ -293,29 +292,6 @@ fn classify(words: &[&str]) -> Result<(), End> {
         .iter()
         .any(|applied| applied.reading.records.kinds.contains(&bae_rules::record::RowKind::Learner));
     if learners { Ok(()) } else { Err(End::Failed(Vec::new())) }
-}
-
-/// Columns that no policy uses and whose headings are like what one looks for: here nobody can be asked.
-fn unconfirmed(tracker: &Tracker) -> Vec<Problem> {
-    let mut problems: Vec<Problem> = Vec::new();
-    let used = |column: usize| {
-        tracker.applied.iter().any(|applied| applied.reading.records.sources.iter().flatten().any(|at| *at == column))
-    };
-    for applied in &tracker.applied {
-        for found in applied.reading.columns.iter().filter(|found| !used(found.column)) {
-            let field = found.field.and_then(|at| applied.pack.fields.0.get(at)).map(|(_, field)| &field.heading);
-            if let (Confidence::Likely(_), Some(field)) = (found.confidence, field) {
-                problems.push(Problem::new(
-                    "column-not-used",
-                    format!("the column `{}` looks like `{field}` and is not used", found.heading),
-                    format!("the heading `{field}`, if that is what it holds"),
-                    "Rename the heading to have it used.",
-                ));
-            }
-        }
-    }
-    problems.dedup();
-    problems
 }
 
 fn formula_catalogue() -> Result<(), End> {

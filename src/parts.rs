@@ -108,6 +108,8 @@ struct Plan<'c> {
     rows_above: usize,
     /// The policies that apply, and where each finds the headings.
     policies: Vec<(String, HeadingRow)>,
+    /// The columns that are not used and might have been meant.
+    unconfirmed: Vec<Problem>,
 }
 
 /// A part of the file: whole rows.
@@ -150,6 +152,7 @@ pub fn classify<R: Read + Seek>(
     for utf8 in [true, false] {
         let Some(plan) = plan(file, call, utf8)? else { continue };
         let Some((places, width, evidence)) = look_through(file, &plan)? else { continue };
+        plan.unconfirmed.iter().for_each(&mut *tell);
         write_parts(file, &plan, &places, width, evidence, out, tell)?;
         return Ok(Outcome::Written);
     }
@@ -204,7 +207,8 @@ fn plan<'c, R: Read + Seek>(file: &mut R, call: &'c Call, utf8: bool) -> io::Res
     }
     let Some(end) = style.first_rows(&head, rows_above) else { return Ok(None) };
     let above = head.get(..end).unwrap_or_default().to_string();
-    Ok(Some(Plan { call, style, utf8, above, rows_above, policies }))
+    let unconfirmed = tracker.unconfirmed();
+    Ok(Some(Plan { call, style, utf8, above, rows_above, policies, unconfirmed }))
 }
 
 impl Plan<'_> {

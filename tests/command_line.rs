@@ -51,6 +51,12 @@ fn a_heading_that_is_only_like_a_known_one_is_not_used_and_that_is_said() {
          expected the heading `Sessions missed without notice`, if that is what it holds. Rename the heading to have \
          it used.\n"
     );
+    // The same of a file so long that it is answered in parts: its last row is as good as its first.
+    let long = rows.to_string() + &"Teapot Invented\t50\t50\t4\n".repeat(200_000);
+    let long = tracker("long.tsv", &long);
+    let (code, _, said) =
+        run(&["classify", "--as-of", "2026-04-08", "--policy", "learner-at-risk", long.to_str().unwrap()]);
+    assert_eq!((code, said), (Some(0), err));
     let known = tracker("known.tsv", &rows.replace("Missed w/o calling", "Sessions missed without notice"));
     let (code, _, err) = run(&["classify", "--as-of", "2026-04-08", known.to_str().unwrap()]);
     assert_eq!((code, err.as_str()), (Some(0), ""));

@@ -421,6 +421,31 @@ impl Tracker {
         self.applied.iter().flat_map(|applied| applied.duties(row)).collect()
     }
 
+    /// Columns that no policy uses and whose headings are like what one looks for: told where nobody can be asked.
+    pub fn unconfirmed(&self) -> Vec<Problem> {
+        let mut problems: Vec<Problem> = Vec::new();
+        let used = |column: usize| {
+            self.applied.iter().any(|applied| applied.reading.records.sources.iter().flatten().any(|at| *at == column))
+        };
+        for applied in &self.applied {
+            for found in applied.reading.columns.iter().filter(|found| !used(found.column)) {
+                let field = found.field.and_then(|at| applied.pack.fields.0.get(at)).map(|(_, field)| &field.heading);
+                if let (Confidence::Likely(_), Some(field)) = (found.confidence, field) {
+                    let problem = Problem::new(
+                        "column-not-used",
+                        format!("the column `{}` looks like `{field}` and is not used", found.heading),
+                        format!("the heading `{field}`, if that is what it holds"),
+                        "Rename the heading to have it used.",
+                    );
+                    if !problems.contains(&problem) {
+                        problems.push(problem);
+                    }
+                }
+            }
+        }
+        problems
+    }
+
     /// Everything wrong with the table, its columns and its cells, in sheet order.
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = Problems::default();
