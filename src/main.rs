@@ -278,7 +278,7 @@ fn classify(words: &[&str]) -> Result<(), End> {
     if !stopped.is_empty() {
         return Err(End::Failed(stopped));
     }
-    for problem in tracker.problems().iter().chain(&tracker.unconfirmed()) {
+    for problem in tracker.problems().iter().chain(&tracker.unconfirmed()).chain(&tracker.repeated()) {
         eprintln!("bae-rules: {problem}");
     }
     match format {

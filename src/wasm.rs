@@ -302,6 +302,12 @@ impl Tracker {
         to_js(&self.0.evaluate(&call))
     }
 
+    /// The learners who are entered again: `[{ name, rows }]`, by the numbers of their rows in the sheet.
+    #[wasm_bindgen(js_name = enteredAgain)]
+    pub fn entered_again(&self) -> Result<JsValue, JsError> {
+        to_js(&self.0.entered_again())
+    }
+
     /// Rows as they are shown, by their index from 0.
     pub fn rows(&self, indices: Vec<u32>) -> Result<JsValue, JsError> {
         to_js(&self.0.rows(&indices))

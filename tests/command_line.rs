@@ -63,6 +63,35 @@ fn a_heading_that_is_only_like_a_known_one_is_not_used_and_that_is_said() {
 }
 
 #[test]
+fn a_learner_who_is_entered_again_is_said_by_rows_and_never_by_name() {
+    let rows =
+        "Learner\tTarget %\tActual %\nTeapot Invented\t60\t30\nSpoon Invented\t50\t50\nteapot  invented\t50\t50\n";
+    let again = tracker("again.tsv", rows);
+    let again = again.to_str().unwrap();
+    let (code, out, err) = run(&["classify", "--as-of", "2026-04-08", "--format", "tsv", again]);
+    assert_eq!((code, out.lines().count()), (Some(0), 4), "every row is answered");
+    assert_eq!(
+        err,
+        "bae-rules: rows 2, 4 have the same name or number; expected one row for each learner. If they are about one \
+         learner, keep the row that is right; each is answered by itself.\n"
+    );
+    // A policy whose rows are not learners has its names again and again.
+    let activities = tracker("activities.tsv", "Activity\tKind of activity\nForklift\tCourse\nForklift\tCourse\n");
+    let (_, _, err) =
+        run(&["classify", "--as-of", "2026-04-08", "--policy", "mir-recording", activities.to_str().unwrap()]);
+    assert!(!err.contains("same name"), "{err}");
+    // A register of lessons has everybody in it many times: the first few are told.
+    let register: String = (0..50).map(|n| format!("Learner {}\t50\t50\n", n % 25)).collect();
+    let register = tracker("register.tsv", &("Learner\tTarget %\tActual %\n".to_string() + &register));
+    let (_, _, err) = run(&["classify", "--as-of", "2026-04-08", register.to_str().unwrap()]);
+    let lines: Vec<&str> = err.lines().collect();
+    assert_eq!(lines.len(), 21, "{err}");
+    let begins = |line: Option<&&str>, words: &str| line.is_some_and(|line| line.starts_with(words));
+    assert!(begins(lines.first(), "bae-rules: rows 2, 27 have the same name or number; "), "{err}");
+    assert!(begins(lines.last(), "bae-rules: 5 more names or numbers have several rows; "), "{err}");
+}
+
+#[test]
 fn a_file_that_is_not_there_is_missed_as_what_it_was_to_be() {
     let there = tracker("there.tsv", "Learner\tTarget %\tActual %\nTeapot Invented\t50\t50\n");
     let there = there.to_str().unwrap();

@@ -76,6 +76,7 @@ fn seen(session: &mut Session, call: &EvaluateCall) -> Vec<String> {
         format!("{:?}", session.due()),
         format!("{:?}", decisions.iter().map(|id| session.codes(id)).collect::<Vec<_>>()),
         serde_json::to_string(&session.counts()).unwrap(),
+        format!("{:?}", session.entered_again()),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use super::Session;
 use super::describe::{is_required, kind_word};
-use super::shapes::{Candidate, ColumnAnswer, FieldRef, LoneName, Need, ReadAnswer};
+use super::shapes::{Again, Candidate, ColumnAnswer, FieldRef, LoneName, Need, ReadAnswer};
 use crate::place::column_letters;
 use crate::problem::Problem;
 use crate::record::read::is_used;
@@ -43,6 +43,21 @@ impl Session {
                 .map(|row| row.cells().take(40).map(|cell| cell.text.trim().to_string()).collect())
                 .collect(),
         }
+    }
+
+    /// The learners who are entered again, as the cells are now.
+    pub fn entered_again(&self) -> &[Again] {
+        self.again.get_or_init(|| self.find_again())
+    }
+
+    fn find_again(&self) -> Vec<Again> {
+        let tracker = &self.tracker;
+        let number = |row: usize| tracker.table.row(row).map(|row| row.number);
+        let again = |rows: Vec<usize>| Again {
+            name: rows.first().map(|row| tracker.name(*row).to_string()).unwrap_or_default(),
+            rows: rows.into_iter().filter_map(number).collect(),
+        };
+        tracker.entered_again().into_iter().map(again).collect()
     }
 
     /// When no policy fits: what is wrong with the table, or that its headings belong to no policy.

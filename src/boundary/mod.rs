@@ -51,6 +51,8 @@ pub struct Session {
     answered: Option<EvaluateCall>,
     /// For each row, the day its next action is due, once somebody has asked.
     due: OnceCell<Vec<i32>>,
+    /// The learners who are entered again, once somebody has asked.
+    again: OnceCell<Vec<Again>>,
 }
 
 /// How many cells may have changed before the whole table is quicker to read.
@@ -156,6 +158,7 @@ impl Session {
             changed: BTreeSet::new(),
             answered: None,
             due: OnceCell::new(),
+            again: OnceCell::new(),
         })
     }
 
@@ -208,6 +211,7 @@ impl Session {
         self.changed.clear();
         self.answered = None;
         self.due = OnceCell::new();
+        self.again = OnceCell::new();
         self.tracker.read(&self.packs(&choices.policies), &choices);
         let mut changed = false;
         for (name, value) in &call.blank {
@@ -257,6 +261,7 @@ impl Session {
         if !self.mend(call) {
             problems = self.evaluate_all(call);
             self.due = OnceCell::new();
+            self.again = OnceCell::new();
             self.answered = problems.is_empty().then(|| call.clone());
         }
         problems.extend(self.tracker.problems());
@@ -583,6 +588,9 @@ impl Session {
     pub fn set_cell(&mut self, index: usize, column: usize, text: &str) {
         self.tracker.table.set_text(index, column, text);
         self.changed.insert((index, column));
+        if self.tracker.identifies(column) {
+            self.again = OnceCell::new();
+        }
     }
 }
 

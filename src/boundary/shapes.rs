@@ -175,6 +175,15 @@ pub struct LoneName {
     pub name: String,
 }
 
+/// Rows that seem to be about one learner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Again {
+    /// The name in the first of them.
+    pub name: String,
+    /// The row numbers in the sheet.
+    pub rows: Vec<u32>,
+}
+
 /// How a column was understood.
 #[derive(Debug, Clone, Serialize)]
 pub struct ColumnAnswer {

@@ -32,6 +32,10 @@ pub struct Field {
     /// The step between allowed numbers: 1 for counts, 0.5 where halves count. Absent: any decimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<Number>,
+    /// For `percent`: a column of whole numbers from 0 to this, none with a sign, may hold scores instead. They are asked
+    /// about, unless the heading speaks of percentages.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub or_scores_to: Option<Number>,
     /// The unit to show after a number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
@@ -156,7 +160,7 @@ impl Field {
 }
 
 read_object! {
-    Field { heading, kind = "type"; spellings, blank, required, min, max, step, unit, values, letters, words, words_where, event, better, help }
+    Field { heading, kind = "type"; spellings, blank, required, min, max, step, or_scores_to, unit, values, letters, words, words_where, event, better, help }
     OtherWords { under = "where", words ; }
     Choice { value; spellings }
 }

@@ -37,6 +37,12 @@ impl Identifier {
         }
     }
 
+    /// Whether a cell holds such a number, which is then somebody's.
+    pub fn is_one(self, cell: Cell<'_>) -> bool {
+        let text = trim(cell.text);
+        !text.is_empty() && missing(text).is_none() && self.problem(cell).is_none()
+    }
+
     /// What is wrong with a cell; nothing where it is blank or says that there is none.
     pub fn problem(self, cell: Cell<'_>) -> Option<Problem> {
         let text = trim(cell.text);

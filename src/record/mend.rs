@@ -67,7 +67,8 @@ pub fn mend(
             if named && sources.first() != Some(&column) {
                 continue;
             }
-            let reader = Reader::new(field, writing(&headed.choices, column));
+            let heading = reading.columns.get(column).map(|found| found.heading.as_str()).unwrap_or_default();
+            let reader = Reader::new(field, writing(&headed.choices, column)).under(heading);
             if !mend_field(table, (index, column), named, reader, &rows, reading) {
                 return false;
             }

@@ -3,6 +3,7 @@
 //! Headings are matched to fields first, then each column settles how it is written (fractions or percentages, day or
 //! month first), then cells are read. A cell that cannot be read spoils its own fact and nothing else.
 
+pub mod again;
 pub mod cell;
 pub mod columns;
 pub mod date;

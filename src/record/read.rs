@@ -480,7 +480,8 @@ fn read_field(
     let Some(facts) = facts.get_mut(index) else { return };
     for (nth, column) in sources.iter().copied().enumerate() {
         let Some(cells) = cells.iter_mut().find(|cells| cells.column == column) else { continue };
-        let mut reader = Reader::new(field, writing(choices, column));
+        let heading = columns.get(column).map(|found| found.heading.as_str()).unwrap_or_default();
+        let mut reader = Reader::new(field, writing(choices, column)).under(heading);
         let whole = known.and_then(|known| known.evidence.as_ref());
         match whole {
             Some(whole) => reader.believe(whole.get(index).and_then(|all| all.get(nth)).copied().unwrap_or_default()),

@@ -2,7 +2,7 @@
 // few things a screen may ask of the page.
 
 import type { Pasted } from "./clipboard/read";
-import type { ColumnReading, Description, Need, PolicyPage, Problem, ReadOptions, Reading } from "./contract";
+import type { Again, ColumnReading, Description, Need, PolicyPage, Problem, ReadOptions, Reading } from "./contract";
 import type { Drawn } from "./drawing";
 import type { View } from "./screens/results/view";
 import type { Results, Session } from "./session";
@@ -87,6 +87,9 @@ export function lacking(app: App): Set<string> {
 
 /** Rows that may be titles or notes: answered as learners until the reader says what they are. */
 export const loneNames = (app: App): Reading["lone_names"] => app.results?.reading.lone_names ?? [];
+
+/** Learners who have more than one row. */
+export const enteredAgain = (app: App): Again[] => app.results?.again ?? [];
 
 /** What must be settled before any learner can be answered. */
 export function missingNeeds(app: App): number {

@@ -94,6 +94,12 @@ export interface Reading {
   preview: string[][];
 }
 
+/** Rows, by their numbers in the sheet, that seem to be about one learner. */
+export interface Again {
+  name: string;
+  rows: number[];
+}
+
 export interface EvaluateOptions {
   as_of: string;
   settings?: string;

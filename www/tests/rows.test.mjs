@@ -89,3 +89,14 @@ test('once the last question is answered the focus is on what comes next', async
   assert.equal(await focused(page), 'check-continue');
   await page.context().close();
 });
+
+test('a learner who has more than one row is pointed out, with the answers of each', async () => {
+  const page = await open(['Learner\tTarget %\tActual %', 'Teapot Invented\t60\t30', 'Spoon Invented\t50\t50', 'teapot  invented\t50\t50', 'Spoon Invented\t50\t50']);
+  assert.equal(await page.evaluate(() => location.hash), '#results');
+  assert.match(await page.locator('#step-results .app-warning').innerText(), /2 learners have more than one row\. Look at them/);
+  await page.locator('#step-results .app-warning a', { hasText: 'Look at them' }).click();
+  assert.equal(await page.locator('#again').innerText(), '2 learners with more than one row');
+  const lines = await page.locator('section[aria-labelledby=again] tbody tr').allInnerTexts();
+  assert.deepEqual(lines.map((line) => line.split(/\s+/).join(' ')), ['Teapot Invented 2 and 4 ▲ High ● Low', 'Spoon Invented 3 and 5 Each: ● Low']);
+  await page.context().close();
+});

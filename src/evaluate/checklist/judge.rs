@@ -330,7 +330,9 @@ impl<'c> Judged<'c> {
             }
             (State::NotMet, _) => "It is not ticked, and nothing that is ticked replaces it.".to_string(),
             (State::Unknown, None) => "It has no row.".to_string(),
-            (State::Unknown, Some(_)) => "Its row cannot be read.".to_string(),
+            (State::Unknown, Some(_)) => {
+                "Its row does not say whether it is met: the tick is missing or cannot be read.".to_string()
+            }
         };
         let level = level_letter(&criterion.id)
             .and_then(|letter| self.checklist.levels.iter().find(|level| level.letter == letter));

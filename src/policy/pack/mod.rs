@@ -43,6 +43,9 @@ pub struct Pack {
     pub acceptance: Option<Acceptance>,
     /// The field that names a row: the learner, the pupil, the activity.
     pub subject: String,
+    /// True where each of them has one row, so that a name that comes again is worth a question.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub one_row_each: bool,
     /// Sets of fields, one of which a tracker must have columns for before the pack has anything to say about it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub needs_columns: Vec<Vec<String>>,
@@ -444,7 +447,7 @@ impl<T: FromJson> FromJson for Ordered<T> {
 }
 
 read_object! {
-    Pack { pack, schema, version, title, about, sources, subject, fields, rules, decisions, results; in_force, notes, acceptance, needs_columns, settings, derived, checks, counts, examples, register }
+    Pack { pack, schema, version, title, about, sources, subject, fields, rules, decisions, results; in_force, notes, acceptance, one_row_each, needs_columns, settings, derived, checks, counts, examples, register }
     Acceptance { by, on, rules, until_then, from_then ; }
     Period { ; from, to }
     Source { title, publisher; approved, review_due }

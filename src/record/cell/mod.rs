@@ -29,7 +29,7 @@ pub enum PercentStyle {
     Percentages,
     /// `0.92` is 92 % and `1` is 100 %.
     Fractions,
-    /// Nothing but 0 and 1: 1 may be 1 % or 100 %.
+    /// Nothing but 0 and 1, so that 1 may be 1 % or 100 %; or nothing but what may be scores.
     Unclear,
 }
 
@@ -73,6 +73,8 @@ pub struct Reader<'f> {
     percents: PercentStyle,
     percents_chosen: bool,
     percents_seen: Seen,
+    /// Up to where whole numbers may be scores.
+    scores_to: Option<Number>,
     /// What the column proves about its dates.
     pub dates: Finding,
     cross: Cross,
@@ -86,6 +88,10 @@ struct Seen {
     ones: usize,
     larger: usize,
     signed: usize,
+    /// Those that may be scores instead.
+    scores: usize,
+    /// Those that cannot be.
+    no_scores: usize,
 }
 
 /// What cells prove about how their column is written. A long column may be looked through in parts, in any order: the
@@ -111,6 +117,8 @@ impl Evidence {
         percents.ones += other.percents.ones;
         percents.larger += other.percents.larger;
         percents.signed += other.percents.signed;
+        percents.scores += other.percents.scores;
+        percents.no_scores += other.percents.no_scores;
         self.cross = self.cross.max(other.cross);
         self.crosses += other.crosses;
     }
@@ -121,7 +129,13 @@ impl Evidence {
 pub struct Settled {
     dates: Option<Order>,
     percents: PercentStyle,
+    may_be_scores: bool,
     cross: Cross,
+}
+
+/// Whether a number may be a score from 0 to `most`.
+fn is_score(number: Number, most: Number) -> bool {
+    (0..=most.0).contains(&number.0) && number.0 % ONE == 0
 }
 
 type Outcome = Result<Fact, Box<Problem>>;
@@ -144,10 +158,24 @@ impl<'f> Reader<'f> {
             percents: writing.percents.unwrap_or(PercentStyle::Percentages),
             percents_chosen: writing.percents.is_some(),
             percents_seen: Seen::default(),
+            scores_to: field.or_scores_to.filter(|_| writing.percents.is_none()),
             dates: Finding { chosen: writing.dates, ..Finding::default() },
             cross: Cross::Tick,
             crosses: 0,
         }
+    }
+
+    /// The same for a column under this heading, which may say that it holds percentages.
+    #[must_use]
+    pub fn under(mut self, heading: &str) -> Self {
+        if heading.contains('%')
+            || heading::words(heading)
+                .iter()
+                .any(|word| matches!(word.as_str(), "percent" | "percentage" | "rate" | "pc"))
+        {
+            self.scores_to = None;
+        }
+        self
     }
 
     /// Looks through the different cells of the column, each with how often it is there, and settles how it is written.
@@ -167,11 +195,18 @@ impl<'f> Reader<'f> {
         let Seen { between, ones, larger, .. } = self.percents_seen;
         if !self.percents_chosen {
             self.percents = match (between, ones, larger) {
+                _ if self.may_be_scores() => PercentStyle::Unclear,
                 (1.., _, 0) => PercentStyle::Fractions,
                 (0, 1.., 0) => PercentStyle::Unclear,
                 _ => PercentStyle::Percentages,
             };
         }
+    }
+
+    /// Whether the column holds nothing but what may be scores.
+    fn may_be_scores(&self) -> bool {
+        let Seen { signed, scores, no_scores, .. } = self.percents_seen;
+        self.scores_to.is_some() && scores > 0 && no_scores + signed == 0
     }
 
     /// What the cells looked through prove.
@@ -190,7 +225,12 @@ impl<'f> Reader<'f> {
 
     /// How the column is written.
     pub fn settled(&self) -> Settled {
-        Settled { dates: self.dates.order(), percents: self.percents, cross: self.cross }
+        Settled {
+            dates: self.dates.order(),
+            percents: self.percents,
+            may_be_scores: self.may_be_scores(),
+            cross: self.cross,
+        }
     }
 
     /// The style of percentages that was settled, when the column holds any without a sign.
@@ -213,6 +253,10 @@ impl<'f> Reader<'f> {
             },
             (Kind::Percent, PercentStyle::Fractions) => {
                 Some("No number is over 1, so they are fractions: 0.5 is 50 % and 1 is 100 %.".to_string())
+            }
+            (Kind::Percent, PercentStyle::Unclear) if self.may_be_scores() => {
+                let most = self.scores_to.map(|most| most.to_string()).unwrap_or_default();
+                Some(format!("All numbers are whole and none is above {most}, so they may be scores."))
             }
             (Kind::Percent, PercentStyle::Unclear) => {
                 Some("All numbers are 0 or 1, so 1 may be 1 % or 100 %.".to_string())
@@ -260,6 +304,13 @@ impl<'f> Reader<'f> {
             },
             _ => None,
         };
+        match number {
+            Some(number) if self.scores_to.is_some_and(|most| is_score(number, most)) => {
+                self.percents_seen.scores += times;
+            }
+            Some(_) => self.percents_seen.no_scores += times,
+            None => {}
+        }
         match number.map(|number| number.0.unsigned_abs()) {
             Some(parts) if parts > ONE.unsigned_abs() => self.percents_seen.larger += times,
             Some(parts) if parts == ONE.unsigned_abs() => self.percents_seen.ones += times,

@@ -57,6 +57,14 @@ impl Reader<'_> {
         let parts = number.0.unsigned_abs();
         let one = ONE.unsigned_abs();
         let between = parts > 0 && parts < one;
+        if self.percents == PercentStyle::Unclear && self.may_be_scores() {
+            return Err(Box::new(Problem::new(
+                "ambiguous-percent",
+                format!("`{}` has two possible readings: a score or {number} %", quote(text)),
+                "a heading that says what the column holds",
+                format!("Call the column `{}`, or write `score` in its heading.", self.field.heading),
+            )));
+        }
         match self.percents {
             _ if parts == 0 => self.number(number, text),
             PercentStyle::Fractions => self.percent(number.0.checked_mul(100).map(Number), text),

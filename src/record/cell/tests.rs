@@ -106,6 +106,40 @@ fn a_number_between_0_and_1_beside_larger_ones_is_refused_and_spoils_only_itself
     assert_eq!(found, ["0.92"]);
 }
 
+/// Reads a column of attendance under a heading, where whole numbers up to 3 may be scores.
+fn attendance(heading: &str, percents: Option<PercentStyle>, cells: &[&str]) -> Vec<String> {
+    let field = field(r#""type": "percent", "or_scores_to": 3"#);
+    let mut reader = Reader::new(&field, Writing { percents, ..Writing::default() }).under(heading);
+    let cells: Vec<Cell<'_>> = cells.iter().map(|text| Cell { text, raw: Raw::Unknown }).collect();
+    reader.settle(cells.iter().map(|cell| (*cell, 1)));
+    let read = |cell: &Cell<'_>| match reader.read(*cell, &mut Vec::new()) {
+        Ok(Fact::Value(value)) => Number(value).to_string(),
+        Ok(other) => format!("{other:?}"),
+        Err(problem) => problem.message,
+    };
+    cells.iter().map(read).collect()
+}
+
+#[test]
+fn whole_numbers_that_may_be_scores_are_asked_about_and_never_taken_for_percentages() {
+    let asked = |text: &str| format!("`{text}` has two possible readings: a score or {text} %");
+    assert_eq!(
+        attendance("Attendance", None, &["2", "0", "3", ""]),
+        [asked("2"), asked("0"), asked("3"), "Unknown".into()]
+    );
+    assert_eq!(attendance("Attendance", None, &["0"]), [asked("0")]);
+    assert_eq!(attendance("Attendance", None, &["1", "0"]), [asked("1"), asked("0")]);
+    // One number that no score can be, a sign, the heading or a person settles it.
+    assert_eq!(attendance("Attendance", None, &["2", "0", "4"]), ["2", "0", "4"]);
+    assert_eq!(attendance("Attendance", None, &["2", "2.5"]), ["2", "2.5"]);
+    assert_eq!(attendance("Attendance", None, &["2", "96%"]), ["2", "96"]);
+    assert_eq!(attendance("Attendance", None, &["0.5", "1"]), ["50", "100"]);
+    for heading in ["Attendance %", "Attendance rate", "Percentage attendance"] {
+        assert_eq!(attendance(heading, None, &["2", "0"]), ["2", "0"], "{heading}");
+    }
+    assert_eq!(attendance("Attendance", Some(PercentStyle::Percentages), &["2", "0"]), ["2", "0"]);
+}
+
 #[test]
 fn a_lone_1_is_1_percent_or_100_so_it_is_refused_and_0_is_0() {
     assert_eq!(column(PERCENT, &["1", "0", "0"]), ["ambiguous-percent", "0", "0"]);

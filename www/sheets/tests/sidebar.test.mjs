@@ -214,7 +214,7 @@ test('the example sheet can be read and filled at once: its own formulas are lef
   await read(page);
   assert.match(await page.textContent('#heading-results'), /^Results for 3 learners$/);
   const reading = await page.textContent('#step-results');
-  assert.doesNotMatch(reading, /Row 3 is the headings|Row 2 is the headings/);
+  assert.doesNotMatch(reading, /headings are in row [23]/);
   await fill(page, 'values');
   assert.equal(await page.locator('#trouble .govuk-error-summary').count(), 0, await page.textContent('#trouble'));
   const headings = shown(book, sheet, 0, right, 1, 7)[0];

@@ -6,6 +6,7 @@
 // holds up a page.
 
 import type {
+  Again,
   Assessment,
   Counted,
   Description,
@@ -39,6 +40,7 @@ export interface Answered {
   due: Int32Array;
   assessments: Assessment[];
   counts: Counted[];
+  again: Again[];
   /** How many problems of cells there are; `problems` gives them. */
   problems: number;
 }
@@ -113,6 +115,7 @@ export class Answers {
       due: table.due(),
       assessments: table.assessments(),
       counts: table.counts(),
+      again: table.enteredAgain(),
       problems: held.problems.length,
     };
   }

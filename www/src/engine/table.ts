@@ -8,6 +8,7 @@
 
 import { Tracker, __wbg_reset_state, describe, initSync, policyPage as pageOf } from "../../pkg/bae_rules.js";
 import type {
+  Again,
   Assessment,
   Counted,
   Description,
@@ -96,6 +97,9 @@ export class Table {
   }
   counts(): Counted[] {
     return guarded("count the lines of a return", () => this.#inner.counts() as Counted[]);
+  }
+  enteredAgain(): Again[] {
+    return guarded("look for learners who are entered again", () => this.#inner.enteredAgain() as Again[]);
   }
   result(options: ResultOptions): string {
     return guarded("write the result columns", () => this.#inner.result(options));

@@ -2,11 +2,12 @@
 // cell changed in place or all of a group at once.
 
 import type { App, Screen } from "../../app";
-import { cellProblems, loneNames, tableProblems } from "../../app";
+import { cellProblems, enteredAgain, loneNames, nounOf, tableProblems } from "../../app";
 import type { Problem } from "../../contract";
 import { h, hidden, show } from "../../dom";
 import { columnLetter, count, number, sentence } from "../../words";
 import { skipped } from "../match/skipped";
+import { againSection, againTitle } from "./again";
 import { loneNamesSection, loneNamesTitle } from "./lone-names";
 import { NOT_KNOWN, fixWords, wrongWith } from "./words";
 import "./check.scss";
@@ -39,7 +40,7 @@ export const checkScreen: Screen = {
       show(region, [
         h("h1", { class: "govuk-heading-l", id: "heading-check" }, "Check your rows"),
         groups.length === 0
-          ? h("p", { class: "govuk-body" }, `Every cell that the rules use could be read.${loneNames(app).length > 0 ? "" : " There is nothing to mend."}`)
+          ? h("p", { class: "govuk-body" }, `Every cell that the rules use could be read.${loneNames(app).length + enteredAgain(app).length > 0 ? "" : " There is nothing to mend."}`)
           : h(
               "p",
               { class: "govuk-body" },
@@ -48,6 +49,7 @@ export const checkScreen: Screen = {
         jumps(app, groups),
         groups.map((group) => groupSection(app, group)),
         loneNamesSection(app),
+        againSection(app),
         wholeTable(app),
         skipped(app, reading, "check"),
         h(
@@ -101,6 +103,8 @@ function jumps(app: App, groups: Group[]): HTMLElement | null {
   const lone = loneNames(app).length;
   const kinds = groups.map((group) => ({ id: `group-${group.key}`, title: groupTitle(group) }));
   if (lone > 0) kinds.push({ id: "lone-names", title: loneNamesTitle(lone) });
+  const again = enteredAgain(app).length;
+  if (again > 0) kinds.push({ id: "again", title: againTitle(again, nounOf(app)) });
   if (kinds.length < 2) return null;
   return h(
     "div",

@@ -102,7 +102,7 @@ export function whatWasRead(app: App, reading: Reading): string {
   const sheet = source?.kind === "cells" && source.sheet ? `, sheet “${source.sheet}”` : "";
   const from = source?.from ?? "your rows";
   if (reading.policies.length === 0) return `Read ${count(reading.learners + reading.skipped.length, "row")} and ${count(reading.width, "column")} from ${from}${sheet}. Their headings are not known to any set of rules.`;
-  const row = reading.heading_row === null ? "No heading row was found." : `Row ${reading.heading_row} is the headings.`;
+  const row = reading.heading_row === null ? "No heading row was found." : `The headings are in row ${reading.heading_row}.`;
   return `Read ${count(reading.learners, nounOf(app))} and ${count(reading.width, "column")} from ${from}${sheet}. ${row}`;
 }
 
