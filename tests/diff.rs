@@ -181,7 +181,7 @@ fn another_threshold_of_a_shipped_pack_is_told_in_its_own_words() {
     assert_eq!(
         category,
         [
-            "bae_category: Absence from 10% and below 12%, Behaviour 0 or not assessed, Emotional 0 or 1 or not assessed, \
+            "bae_category: Absence from 10% and below 12%, Behaviour 0 or 1 or not assessed, Emotional 0 or 1 or not assessed, \
           Achievement 0 or 1 or not assessed: C -> B"
         ]
     );

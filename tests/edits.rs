@@ -200,7 +200,7 @@ fn a_cell_that_speaks_for_more_than_its_row_has_the_table_read_anew() {
         }
         assert!(!mends(&mut tracker, row, column, text), "{why}");
     }
-    // The first date of a column that proves month first turns all that fit both.
+    // The first date of a column that can only be month first leaves open all that fit both.
     let (mut tracker, _) = many(100);
     assert!(mends(&mut tracker, 70, 4, "03/04/2026"));
     assert!(!mends(&mut tracker, 71, 4, "03/14/2026"));

@@ -12,7 +12,7 @@ mod support;
 
 use bae_rules::evaluate::decide::{self, Answerer};
 use bae_rules::evaluate::facts::Facts;
-use bae_rules::evaluate::possible::{Tries, possible, settling};
+use bae_rules::evaluate::possible::{Possible, Tries, possible, settling};
 use bae_rules::evaluate::program::{Program, Source};
 use bae_rules::evaluate::run::Pass;
 use bae_rules::evaluate::{checks, duties};
@@ -29,8 +29,11 @@ use support::{Known, Lcg};
 fn word(program: &Program, node: usize, found: &decide::Found) -> String {
     match (decide::outcome(program, node, found), &found.open) {
         (Some(outcome), _) => outcome,
-        (None, Some(open)) => decide::possible_outcomes(program, node, &open.possible).join(" / "),
-        (None, None) => format!("({:?})", found.status),
+        // Where no row holds for want of a column, nothing is possible but that.
+        (None, Some(open)) if open.possible != Possible::default() => {
+            decide::possible_outcomes(program, node, &open.possible).join(" / ")
+        }
+        (None, _) => format!("({:?})", found.status),
     }
 }
 

@@ -500,7 +500,7 @@ fn what_was_decided_about_a_column_is_noted_beside_it() {
     assert!(notes(3).contains("month first: 1 of 2"), "{}", notes(3));
     assert!(
         notes(4).contains("day first, as no cell says otherwise")
-            && notes(4).contains("Start date is written month first"),
+            && notes(4).contains("Start date has dates that are month first"),
         "{}",
         notes(4)
     );
@@ -509,7 +509,8 @@ fn what_was_decided_about_a_column_is_noted_beside_it() {
         (reading.details[0].samples.as_slice(), reading.details[3].filled),
         (["Jo".to_string(), "Al".to_string()].as_slice(), 2)
     );
-    assert_eq!(fact(&reading, RISK, "programme_start", 2), day(2026, 3, 4));
+    assert_eq!(fact(&reading, RISK, "programme_start", 1), day(2026, 1, 13));
+    assert_eq!(fact(&reading, RISK, "programme_start", 2), Fact::Unreadable);
     assert_eq!(fact(&reading, RISK, "stage1_email", 1), day(2026, 4, 3));
 }
 

@@ -5,7 +5,7 @@ use super::facts::{self, Facts, Value};
 use super::program::Program;
 use crate::number::ONE;
 use crate::policy::pack::CheckKind;
-use crate::record::Fact;
+use crate::record::{Fact, HAPPENED};
 
 /// Two cells that do not agree: which check, and at which field it shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,9 @@ pub fn check(program: &Program, row: &mut [Fact], lists: &[Vec<i64>]) -> Vec<Dis
 pub(crate) fn is_broken(program: &Program, check: usize, facts: &Facts) -> bool {
     let nodes = program.checked.get(check).copied().flatten();
     let Some((check, [first, second])) = program.pack.checks.get(check).zip(nodes) else { return false };
+    // What has happened on a day that nobody knows is in order with everything.
     let number = |node: usize| match facts::value(program, node, facts) {
+        Value::Number(Exact::Plain(HAPPENED)) => None,
         Value::Number(value) => Some(value.shown()),
         _ => None,
     };

@@ -110,7 +110,11 @@ impl<'p> Answerer<'p> {
             State::Cell(cell) => match self.pass.collected(self.program, node) {
                 // A list may be empty and a total may be 0: both are answers.
                 collected @ Some(_) => Found { cell: Some(cell), collected, ..ended(Status::Decided) },
-                None if cell == nothing => ended(Status::NeedsInput),
+                None if cell == nothing => {
+                    let needs = lacking(self.program, &self.pass, facts, node);
+                    let open = (!needs.is_empty()).then(|| Rc::new(Open { possible: Possible::default(), needs }));
+                    Found { open, ..ended(Status::NeedsInput) }
+                }
                 None => Found { cell: Some(cell), ..ended(Status::Decided) },
             },
             State::Conflict => ended(Status::Conflict),
@@ -161,6 +165,28 @@ impl<'p> Answerer<'p> {
         self.found.insert(key, Rc::clone(&open));
         open
     }
+}
+
+/// Fields without a column for want of which no row of a rule holds: some row would, were it not for them.
+fn lacking(program: &Program, pass: &Pass, facts: &Facts, node: usize) -> Vec<usize> {
+    let Some(table) = program.table(node) else { return Vec::new() };
+    let mut near = table.askable;
+    for column in &table.columns {
+        let State::Cell(cell) = pass.state(column.node) else { continue };
+        if let Some(rows) = column.pass.get(cell) {
+            near = near.and(rows);
+        }
+    }
+    let mut fields = Vec::new();
+    for column in table.columns.iter().filter(|column| pass.state(column.node) == State::NotAssessed) {
+        if !near.and(&column.tested).is_empty() {
+            let of = program.nodes.get(column.node).map(|node| node.fields.as_slice()).unwrap_or_default();
+            fields.extend(of.iter().copied().filter(|field| facts.get(*field) == Fact::NoColumn));
+        }
+    }
+    fields.in_order();
+    fields.dedup();
+    fields
 }
 
 /// Whether two rows of a list of actions ask the same of the same people.

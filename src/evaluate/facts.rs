@@ -407,16 +407,17 @@ fn share_behind(program: &Program, derivation: &Derivation, facts: &Facts) -> Va
     }
 }
 
-/// The first that is known. A blank one gives way to a later one that the tracker has a column for; one that cannot be
-/// read does not, because what it says might have counted.
+/// The first that is known. A blank one gives way to a later one that the tracker has a column for, unless that is not
+/// assessed either; one that cannot be read does not, because what it says might have counted.
 fn first_known(program: &Program, of: &[usize], facts: &Facts) -> Value {
     let mut found = Value::NotAssessed;
+    let mut gave_way = false;
     for (at, node) in of.iter().enumerate() {
         match value(program, *node, facts) {
             Value::NotAssessed => {}
             Value::Unknown => {
-                let gives_way = !any_unreadable(program, *node, facts)
-                    && of.iter().skip(at + 1).any(|later| has_column(program, *later, facts));
+                let gives_way = gives_way(program, of, at, facts);
+                gave_way |= gives_way;
                 if !gives_way {
                     // A column that is there but blank says more about what is missing than one that is not there.
                     if found == Value::NotAssessed {
@@ -430,7 +431,7 @@ fn first_known(program: &Program, of: &[usize], facts: &Facts) -> Value {
             known => return known,
         }
     }
-    found
+    if found == Value::NotAssessed && gave_way { Value::Unknown } else { found }
 }
 
 /// Whether the tracker has a column for any field that a node rests on.

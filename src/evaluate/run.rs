@@ -149,8 +149,11 @@ impl Pass {
         }
         match self.won(node) {
             Some(row) => Rows::only(row),
-            // Several rows may hold and all give this value: which of them does hangs on a missing fact.
-            None => self.may_hold(node).iter().chain(table.otherwise).filter(same).take(1).collect(),
+            None => {
+                let sure = held.iter().find(same).map(Rows::only);
+                // Several rows may hold and all give this value: which of them does hangs on a missing fact.
+                sure.unwrap_or_else(|| self.may_hold(node).iter().chain(table.otherwise).filter(same).collect())
+            }
         }
     }
 
@@ -282,6 +285,7 @@ impl Pass {
     /// The first of several that is known, among this node's named values.
     fn first_known(&self, program: &Program, node: usize, of: &[usize], facts: &Facts) -> State {
         let mut possible = State::NotAssessed;
+        let mut gave_way = State::NotAssessed;
         for (at, input) in of.iter().enumerate() {
             let state = match self.state(*input) {
                 State::Cell(_) => match facts::value(program, *input, facts) {
@@ -289,10 +293,12 @@ impl Pass {
                     _ => State::Cell(self.renamed(program, node, *input, facts)),
                 },
                 State::Some(set) => {
+                    let open = State::Some(self.all_renamed(program, node, *input, set));
                     if facts::gives_way(program, of, at, facts) {
+                        gave_way = open;
                         State::NotAssessed
                     } else {
-                        State::Some(self.all_renamed(program, node, *input, set))
+                        open
                     }
                 }
                 other => other,
@@ -307,7 +313,8 @@ impl Pass {
                 known => return known,
             }
         }
-        possible
+        // Where nothing that comes later is assessed, what was left blank counts after all.
+        if possible == State::NotAssessed { gave_way } else { possible }
     }
 
     /// A known value of one node as a position among another's names: by name, or a number by its text.

@@ -149,8 +149,10 @@ impl<'e> Explainer<'e> {
             }
         }
         details.extend(self.left_over(node, found));
-        // Of several rows that ask the same, one holds, and a missing fact would say which.
-        let mut text = parts.join(if found.others().next().is_some() { ", or " } else { "; " });
+        // Of several rows that ask or give the same, one holds, and a missing fact would say which.
+        let open = |root: &Fired| !self.pass.held(root.node).has(root.at) && self.pass.won(root.node).is_none();
+        let one_of_them = found.others().next().is_some() || fired.iter().any(|root| root.depth == 0 && open(root));
+        let mut text = parts.join(if one_of_them { ", or " } else { "; " });
         if !details.is_empty() {
             text = if text.is_empty() { details.join("; ") } else { format!("{text} ({})", details.join("; ")) };
         }

@@ -1,7 +1,7 @@
 //! Values and wordings as people read them: `37.5%`, `1 training session`, `8 April 2026`, and `{name}` filled in.
 
 use crate::calendar::Day;
-use crate::evaluate::cells::{Domain, Exact};
+use crate::evaluate::cells::{Cells, Domain, Exact};
 use crate::evaluate::facts::{self, Facts, Value};
 use crate::evaluate::program::{Program, Source};
 use crate::evaluate::run::{Pass, State};
@@ -66,8 +66,28 @@ pub fn node_text(program: &Program, pass: &Pass, facts: &Facts, node: usize) -> 
         },
         _ => match pass.state(node) {
             State::Cell(cell) => plain_name(program.value_name(node, cell)),
+            State::Some(sets) => match (&found.source, &found.domain) {
+                (Source::HoldersOfHighest(of), Domain::Named(names)) => perhaps(of.len(), &sets, names),
+                _ => String::new(),
+            },
             _ => String::new(),
         },
+    }
+}
+
+/// Which hold the highest for sure, and which may: `Behaviour, perhaps Attendance`.
+fn perhaps(count: usize, sets: &Cells, names: &[String]) -> String {
+    let named = |bits: usize| {
+        let of_one = |at: usize| names.get(1 << at).map(String::as_str).unwrap_or_default();
+        (0..count).filter(|at| bits & 1 << at != 0).map(of_one).collect::<Vec<_>>()
+    };
+    let sure = sets.iter().fold(usize::MAX, |sure, set| sure & set);
+    let any = sets.iter().fold(0, |any, set| any | set);
+    let (sure, perhaps) = (named(sure).join(", "), named(any & !sure).join(" or "));
+    match (sure.is_empty(), perhaps.is_empty()) {
+        (_, true) => sure,
+        (true, false) => format!("perhaps {perhaps}"),
+        (false, false) => format!("{sure}, perhaps {perhaps}"),
     }
 }
 

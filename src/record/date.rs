@@ -105,14 +105,15 @@ impl Finding {
         self.dates += cells;
     }
 
-    /// The order of the column; `None` when cells prove both orders.
+    /// The order of the column: day first, as the UK writes, unless a person says otherwise. `None` when a cell can only be
+    /// month first: it may be one slip or the order of the whole column, so that cells which fit both are asked about.
     pub fn order(&self) -> Option<Order> {
-        match (self.chosen, self.day_first, self.month_first) {
-            (Some(order), ..) => Some(order),
-            (None, _, 0) => Some(Order::DayFirst),
-            (None, 0, _) => Some(Order::MonthFirst),
-            _ => None,
-        }
+        self.chosen.or((self.month_first == 0).then_some(Order::DayFirst))
+    }
+
+    /// Whether some cells can only be month first and none can only be day first.
+    pub fn seems_month_first(&self) -> bool {
+        self.chosen.is_none() && self.month_first > 0 && self.day_first == 0
     }
 
     /// One sentence on how the column is read and why; `None` when there is nothing to say.
@@ -128,10 +129,10 @@ impl Finding {
                 Some("Dates are read day first, as no cell says otherwise.".to_string())
             }
             (None, Some(Order::DayFirst)) => None,
-            (None, Some(Order::MonthFirst)) => Some(format!(
-                "Dates are read month first: {month_first} of {dates} can only be so and none can only be day first."
+            (None, _) if self.seems_month_first() => Some(format!(
+                "Dates seem to be written month first: {month_first} of {dates} can only be so and none can only be day first. The {either} that fit both are not read until you say which order the column has."
             )),
-            (None, None) => Some(format!(
+            (None, _) => Some(format!(
                 "Dates are written in both orders: {day_first} can only be day first and {month_first} only month first, so the {either} that fit both are not read."
             )),
         }
@@ -141,7 +142,7 @@ impl Finding {
     ///
     /// # Errors
     /// - [`Fault::Impossible`]: no such day, or none in the order a person chose.
-    /// - [`Fault::Ambiguous`]: the column proves both orders and the cell fits both.
+    /// - [`Fault::Ambiguous`]: the column leaves its order open and the cell fits both.
     /// - [`Fault::Unreadable`]: not written as a date.
     pub fn day(&self, written: Written) -> Result<i32, Fault> {
         let (day_first, month_first) = match written {
@@ -533,11 +534,12 @@ mod tests {
     }
 
     #[test]
-    fn one_date_that_can_only_be_month_first_turns_a_column_without_others() {
+    fn one_date_that_can_only_be_month_first_leaves_open_how_the_others_are_meant() {
         let column = finding(&["03/04/2026", "01/13/2026"]);
-        assert_eq!(column.order(), Some(Order::MonthFirst));
-        assert_eq!(column.day(written("03/04/2026")), Ok(day_of(2026, 3, 4).unwrap()));
-        assert!(column.note().unwrap().contains("month first"));
+        assert_eq!(column.order(), None);
+        assert!(matches!(column.day(written("03/04/2026")), Err(Fault::Ambiguous { .. })));
+        assert_eq!(column.day(written("01/13/2026")), Ok(day_of(2026, 1, 13).unwrap()));
+        assert!(column.note().unwrap().contains("month first: 1 of 2"));
     }
 
     #[test]
@@ -559,11 +561,12 @@ mod tests {
     }
 
     #[test]
-    fn a_day_that_the_program_gave_proves_how_its_column_is_written() {
+    fn a_day_that_the_program_gave_proves_that_its_column_may_be_month_first() {
         let mut column = Finding::default();
         column.add_known(written("09/03/2026"), day_of(2026, 9, 3).unwrap(), 1);
         column.add(written("03/04/2026"), 1);
-        assert_eq!(column.order(), Some(Order::MonthFirst));
+        assert_eq!(column.order(), None);
+        assert!(column.seems_month_first());
     }
 
     #[test]

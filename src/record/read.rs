@@ -620,17 +620,11 @@ fn together(before: Fact, read: Fact, lists: &mut Vec<Vec<i64>>) -> Fact {
 
 /// Says beside a column of dates that proves no order when another column of the sheet is month first.
 fn warn_of_lone_order(reading: &mut Reading) {
-    let order = |finding: &Finding| finding.order();
     let month_first: Option<String> = reading
         .details
         .iter()
         .zip(&reading.columns)
-        .find(|(details, _)| {
-            details
-                .dates
-                .as_ref()
-                .is_some_and(|found| found.chosen.is_none() && order(found) == Some(Order::MonthFirst))
-        })
+        .find(|(details, _)| details.dates.as_ref().is_some_and(Finding::seems_month_first))
         .map(|(_, found)| found.heading.clone());
     let Some(other) = month_first else { return };
     for details in &mut reading.details {
@@ -638,7 +632,7 @@ fn warn_of_lone_order(reading: &mut Reading) {
             found.chosen.is_none() && found.day_first + found.month_first == 0 && found.either > 0
         });
         if unproved {
-            details.notes.push(format!("{other} is written month first: check whether this column is too."));
+            details.notes.push(format!("{other} has dates that are month first: check whether this column is too."));
         }
     }
 }

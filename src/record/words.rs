@@ -123,6 +123,11 @@ pub(super) fn yes_or_no(text: &str) -> Option<bool> {
     }
 }
 
+/// Whether a text where something was to be written says that there is nothing.
+pub(super) fn says_no(text: &str) -> bool {
+    text.len() <= 8 && (yes_or_no(text) == Some(false) || text.eq_ignore_ascii_case("nil") || is_cross(text))
+}
+
 /// The key of a choice: a number in its shortest form, otherwise small letters and digits.
 pub(super) fn choice_key(text: &str) -> String {
     match Number::parse(text.trim()) {

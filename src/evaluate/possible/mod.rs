@@ -356,7 +356,10 @@ pub(crate) fn hangs_on(program: &Program, pass: &Pass, facts: &Facts, node: usiz
             .iter()
             .enumerate()
             .filter(|(at, node)| open(node) && !facts::gives_way(program, of, *at, facts))
-            .find_map(|(_, node)| hangs_on(program, pass, facts, *node)),
+            .map(|(_, node)| node)
+            // One that gave way counts after all where nothing behind it is assessed.
+            .chain(of.iter().filter(|node| open(node)))
+            .find_map(|node| hangs_on(program, pass, facts, *node)),
         Source::HighestOf(of) | Source::HoldersOfHighest(of) => {
             of.iter().filter(|node| open(node)).find_map(|node| hangs_on(program, pass, facts, *node))
         }

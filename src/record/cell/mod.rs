@@ -11,7 +11,7 @@ pub(super) use dates::list;
 
 use super::date::{self, Fault, Finding, Order, Written};
 use super::decimal::{NumberFault, decimal, from_float, plain_digits, unsigned};
-use super::words::{Missing, choice_key, is_cross, missing, quote, trim};
+use super::words::{Missing, choice_key, is_cross, missing, quote, says_no, trim};
 use super::{Fact, HAPPENED, heading};
 use crate::number::{Number, ONE};
 use crate::policy::field::{Blank, Field, Kind};
@@ -373,6 +373,7 @@ impl<'f> Reader<'f> {
             )));
         }
         match self.field.kind {
+            Kind::Text if says_no(text) => Ok(self.nothing()),
             Kind::Text => Ok(Fact::Value(0)),
             Kind::Number | Kind::Count => {
                 let number = plain_digits(text).map_or_else(|| decimal(text, self.field.kind == Kind::Count), Ok);
@@ -405,7 +406,10 @@ impl<'f> Reader<'f> {
         if self.words.is_empty() || plain_digits(text).is_some() {
             return None;
         }
-        self.words.get(&heading::letters(text)).copied().filter(|_| text.chars().any(char::is_alphabetic))
+        self.words
+            .get(&heading::letters(text))
+            .copied()
+            .filter(|_| text.chars().any(char::is_alphabetic) && !text.contains('?'))
     }
 
     /// A cell that its program stores as a number; `None` when the field's kind goes by the text.

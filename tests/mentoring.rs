@@ -1,0 +1,127 @@
+//! Mentoring trackers as schools keep them: few columns, plain words, cells left blank. What is not known never opens a gate,
+//! lowers a category or stands as a reason.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed unwrap is a failed test")]
+
+use bae_rules::boundary::{EvaluateCall, ReadCall, ResultCall, Session};
+use std::collections::BTreeMap;
+
+/// What is said of each row, by the heading of the result column.
+fn answered(lines: &[&str]) -> Vec<BTreeMap<String, String>> {
+    let mut session = Session::from_text(lines.join("\n")).unwrap();
+    session.read(&ReadCall { policies: vec!["learning-mentoring".to_string()], ..ReadCall::default() });
+    session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings: None });
+    let out = session.result(&ResultCall { format: "tsv".to_string(), heading: true, columns: None });
+    let mut lines = out.lines().map(|line| line.split('\t').map(str::to_string));
+    let headings: Vec<String> = lines.next().unwrap().collect();
+    lines.map(|cells| headings.iter().cloned().zip(cells).collect()).collect()
+}
+
+#[test]
+fn a_gate_whose_columns_are_not_there_stays_shut() {
+    let found = &answered(&["Pupil\tReferral form", "Zip Invented\t01/02/2026"])[0];
+    assert_eq!(found["R.A.F.I.E. stage"], "Referral");
+    assert_eq!(found["R.A.F.I.E. next step"], "Cannot decide");
+    let asked = "needs a column for Primary assessment profile and a column for Parental consent";
+    assert!(found["Check"].contains(asked), "{}", found["Check"]);
+
+    let forms = "Pupil\tReferral form\tPrimary assessment profile\tParental consent";
+    let found = answered(&[
+        forms,
+        "Zip Invented\t01/02/2026\t01/02/2026\t02/02/2026",
+        "Zap Invented\t01/02/2026\t01/02/2026\t",
+    ]);
+    assert_eq!(found[0]["R.A.F.I.E. next step"], "Start observation, information gathering and assessment");
+    let because = "both forms are there, parents have consented, and nothing that the tracker shows stands before the work [PLP-04, PLP L15]";
+    assert!(found[0]["Why"].contains(because), "{}", found[0]["Why"]);
+    assert_eq!(found[1]["R.A.F.I.E. next step"], "Wait, and gain parental consent before any work");
+
+    // A plan is there; who signed the agreement, the tracker does not say.
+    let plan = "Pupil\tReferral form\tParental consent\tIndividual learning plan";
+    let found = &answered(&[plan, "Zip Invented\t01/02/2026\t01/02/2026\t01/03/2026"])[0];
+    assert_eq!(
+        (found["R.A.F.I.E. stage"].as_str(), found["R.A.F.I.E. next step"].as_str()),
+        ("Formulation", "Cannot decide")
+    );
+    assert!(found["Check"].contains("a column for Agreement signed by mentor"), "{}", found["Check"]);
+}
+
+#[test]
+fn a_plain_yes_will_do_where_the_day_does_not_matter() {
+    let headings = "Pupil\tReferral form\tPrimary assessment profile\tParental consent\tSENCo discussion\tRegister entry\tObservation start";
+    let found = answered(&[
+        headings,
+        "Zip Invented\t01/02/2026\tyes\tY\t✓\tyes\t",
+        "Zap Invented\t01/02/2026\tyes\tno\t✓\tyes\t",
+        "Zot Invented\t01/02/2026\tyes\tY\t✓\tyes\t05/02/2026",
+    ]);
+    assert_eq!(found[0]["R.A.F.I.E. next step"], "Start observation, information gathering and assessment");
+    assert_eq!(found[1]["R.A.F.I.E. next step"], "Wait, and gain parental consent before any work");
+    // What has happened on a day that nobody knows is in order with every other day.
+    assert_eq!(found[2]["R.A.F.I.E. stage"], "Assessment");
+    assert!(!found[2]["Check"].contains("before"), "{}", found[2]["Check"]);
+}
+
+#[test]
+fn a_blank_score_counts_where_what_stands_behind_it_is_not_assessed() {
+    let headings = "Pupil\tAttendance %\tBehaviour score\tBehaviour incidents\tAttainment";
+    let found =
+        answered(&[headings, "Zip Invented\t90.01\t\t5\tat or above", "Zap Invented\t90.01\t0\t5\tat or above"]);
+    assert_eq!(found[0]["BAE category"], "Cannot decide");
+    assert!(
+        found[0]["Check"].starts_with("BAE category: B or C or D, needs Behaviour score (C2);"),
+        "{}",
+        found[0]["Check"]
+    );
+    assert_eq!(found[1]["BAE category"], "B");
+}
+
+#[test]
+fn a_no_where_something_was_to_be_written_is_nothing() {
+    let headings = "Pupil\tAttendance %\tLevel of child\tOther services";
+    for (written, said) in [
+        ("No", "ask who holds the higher level"),
+        ("nil", "ask who holds the higher level"),
+        ("0", "ask who holds the higher level"),
+        ("not yet", "ask who holds the higher level"),
+        ("Family Hub", "another service holds the higher level"),
+        ("Nora from the hub", "another service holds the higher level"),
+    ] {
+        let mut session = Session::from_text(format!("{headings}\nZip Invented\t99\t3\t{written}")).unwrap();
+        session.read(&ReadCall { policies: vec!["learning-mentoring".to_string()], ..ReadCall::default() });
+        session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings: None });
+        let explained = session.explain(1);
+        let found = explained.iter().find(|decision| decision.decision == "level_check").unwrap();
+        assert_eq!(found.outcome.as_deref(), Some(said), "{written}");
+    }
+}
+
+#[test]
+fn a_reason_is_what_is_known_and_not_what_may_be() {
+    let explained = |row: &str| {
+        let mut session =
+            Session::from_text(format!("Pupil\tAttendance %\tSchool has a mentor\tFamily support best\n{row}"))
+                .unwrap();
+        session.read(&ReadCall { policies: vec!["learning-mentoring".to_string()], ..ReadCall::default() });
+        session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings: None });
+        session.explain(1).into_iter().find(|decision| decision.decision == "mast_route").unwrap()
+    };
+    let found = explained("Zip Invented\t99\tno\t");
+    assert_eq!(found.sentence, "consider a MAST request, because the school has no learning mentor of its own.");
+    assert_eq!(found.rules.iter().map(|rule| rule.id.as_str()).collect::<Vec<_>>(), ["PLP-28"]);
+    assert_eq!(explained("Zip Invented\t99\tno\tyes").rules[0].id, "PLP-30");
+}
+
+#[test]
+fn who_holds_the_highest_score_is_said_as_far_as_it_is_known() {
+    let headings = "Pupil\tAttendance score\tBehaviour score\tEmotional score";
+    let found = answered(&[headings, "Zip Invented\t2\t3\t", "Zap Invented\t2\t3\t3", "Zot Invented\t2\tC?\t1"]);
+    assert!(
+        found[0]["Why"].contains("the highest area score is 3 (Behaviour, perhaps Emotional)"),
+        "{}",
+        found[0]["Why"]
+    );
+    assert!(found[1]["Why"].contains("the highest area score is 3 (Behaviour, Emotional)"), "{}", found[1]["Why"]);
+    // A letter with a question mark is in doubt.
+    assert_eq!(found[2]["BAE category"], "Cannot decide");
+    assert!(found[2]["Check"].contains("C4: cannot read `C?` as a number"), "{}", found[2]["Check"]);
+}
