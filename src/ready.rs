@@ -40,6 +40,9 @@ pub struct Ready {
     answers: Vec<Vec<Answer>>,
     /// The numbers of the answers that the memo keeps.
     numbers: Vec<u32>,
+    /// The row that is asked for alone, and the numbers of its answers.
+    values: Vec<f64>,
+    row: Vec<u32>,
 }
 
 /// A field that rows give, and the numbers of its values so far.
@@ -174,8 +177,10 @@ impl Ready {
             }
         }
         let memo = Memo::new(&program, &Coded { columns: &columns, lists: &[] });
-        let answers = program.answers.iter().map(|_| Vec::new()).collect();
-        Ok(Ready { program, given, columns, memo, found: memo::Answers::default(), answers, numbers: Vec::new() })
+        let answers: Vec<Vec<Answer>> = program.answers.iter().map(|_| Vec::new()).collect();
+        let (values, row) = (vec![f64::NAN; given.len()], vec![0; answers.len()]);
+        let found = memo::Answers::default();
+        Ok(Ready { program, given, columns, memo, found, answers, numbers: Vec::new(), values, row })
     }
 
     /// The decisions, in the order in which their answers are given.
@@ -190,20 +195,31 @@ impl Ready {
 
     /// The answers to one row: a number for each decision, in order. `values` are those of the fields, in order, as
     /// [`Column`] says; a field past their end is blank.
-    pub fn row(&mut self, values: &[f64], numbers: &mut Vec<u32>) {
-        for (nth, given) in self.given.iter_mut().enumerate() {
-            let value = [values.get(nth).copied().unwrap_or(f64::NAN)];
-            given.number(
-                &self.program,
-                &mut self.columns,
-                &Column { values: Values::F64(&value), per: 1.0, blank: None },
-            );
+    pub fn row(&mut self, values: &[f64]) -> &[u32] {
+        self.values.fill(f64::NAN);
+        self.values.iter_mut().zip(values).for_each(|(held, value)| *held = *value);
+        self.held_row()
+    }
+
+    /// Where the values of a row stand that [`Ready::held_row`] answers: one for each of the fields, in order. Nothing to
+    /// begin with, and then what was put there last.
+    pub fn values(&mut self) -> &mut [f64] {
+        &mut self.values
+    }
+
+    /// The answers to the row of [`Ready::values`]: a number for each decision, in order, at the same place every time.
+    pub fn held_row(&mut self) -> &[u32] {
+        for (given, value) in self.given.iter_mut().zip(&self.values) {
+            given.number_one(&self.program, &mut self.columns, *value);
         }
         let rows = Coded { columns: &self.columns, lists: &[] };
         if !self.memo.known(&rows, 0, &mut self.found.numbers) {
             self.answer(1);
         }
-        self.numbered(1, |_, _, number| numbers.push(number));
+        let mut row = std::mem::take(&mut self.row);
+        self.numbered(1, |decision, _, number| row.get_mut(decision).into_iter().for_each(|slot| *slot = number));
+        self.row = row;
+        &self.row
     }
 
     /// The answers to whole columns, which are those of the fields in order: for each decision in order, a number for
@@ -290,21 +306,46 @@ impl Ready {
 }
 
 impl Given {
+    /// Numbers the fact of one value.
+    fn number_one(&mut self, program: &Program, columns: &mut [record::Column], value: f64) {
+        let alone = Column { values: Values::F64(&[]), per: 1.0, blank: None };
+        let at = self.written(&alone);
+        let (Some(known), Some((_, spec)), Some(Written { index, small, .. })) =
+            (columns.get_mut(self.field), program.pack.fields.0.get(self.field), self.read.get_mut(at))
+        else {
+            return;
+        };
+        let record::Column { facts, codes } = known;
+        let number = long(small, value, &mut |key, value| {
+            let found = index.get(key);
+            if found != index::NONE { found } else { first(index, facts, (key, value), &alone, spec) }
+        });
+        match codes.as_mut_slice() {
+            [code] => *code = number,
+            _ => *codes = vec![number],
+        }
+    }
+
+    /// Which of the numbers of values are those of values written like these.
+    fn written(&mut self, column: &Column) -> usize {
+        let short = matches!(column.values, Values::U8(_) | Values::I8(_) | Values::U16(_) | Values::I16(_));
+        let same = |read: &Written| {
+            read.short == short && read.per.to_bits() == column.per.to_bits() && read.blank == column.blank
+        };
+        self.read.iter().position(same).unwrap_or_else(|| {
+            let index = if short { Index::direct(1 << 16) } else { Index::default() };
+            self.read.push(Written { short, per: column.per, blank: column.blank, index, small: Vec::new() });
+            self.read.len() - 1
+        })
+    }
+
     /// Numbers the facts of a column of values.
     fn number(&mut self, program: &Program, columns: &mut [record::Column], column: &Column) {
         let (Some(known), Some((_, spec))) = (columns.get_mut(self.field), program.pack.fields.0.get(self.field))
         else {
             return;
         };
-        let short = matches!(column.values, Values::U8(_) | Values::I8(_) | Values::U16(_) | Values::I16(_));
-        let same = |read: &Written| {
-            read.short == short && read.per.to_bits() == column.per.to_bits() && read.blank == column.blank
-        };
-        let at = self.read.iter().position(same).unwrap_or_else(|| {
-            let index = if short { Index::direct(1 << 16) } else { Index::default() };
-            self.read.push(Written { short, per: column.per, blank: column.blank, index, small: Vec::new() });
-            self.read.len() - 1
-        });
+        let at = self.written(column);
         let Some(Written { index, small, .. }) = self.read.get_mut(at) else { return };
         let record::Column { facts, codes } = known;
         codes.clear();

@@ -127,8 +127,8 @@ fn columns_of_numbers_and_single_rows_give_the_answers_of_the_text() {
         let told = decisions.iter().zip(&answers).filter(|(id, _)| *id != "risk");
         let rules: Vec<&str> = told.flat_map(|(_, answer)| &answer.rules).map(String::as_str).collect();
         assert_eq!(Some(rules.join(" ").as_str()), cells.next(), "{line}");
-        let mut alone = Vec::new();
-        ready.row(&rows[row], &mut alone);
+        let mut alone: Vec<u32> = Vec::new();
+        alone.extend(ready.row(&rows[row]));
         assert_eq!(alone, (0..decisions.len()).map(|at| numbers[at * 1_000 + row]).collect::<Vec<_>>());
     }
 }

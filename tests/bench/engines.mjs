@@ -8,7 +8,7 @@ export const path = (name) => fileURLToPath(new URL(`../../${name}`, import.meta
 export const target = process.env.BAE_TARGET ?? path('target');
 
 export const engine = await import(new URL('../../www/pkg/bae_rules.js', import.meta.url));
-engine.initSync({ module: readFileSync(path('www/pkg/bae_rules_bg.wasm')) });
+export const { memory } = engine.initSync({ module: readFileSync(path('www/pkg/bae_rules_bg.wasm')) });
 export const packText = readFileSync(new URL('workload.json', import.meta.url), 'utf8');
 // The workload needs a setting or two of its own.
 export const settings = readFileSync(new URL('settings.json', import.meta.url), 'utf8');
@@ -38,24 +38,24 @@ export function answers(text, policy, asOf) {
 
 const wasm = `${target}/bench-limit/wasm32-unknown-unknown/release/bench_limit.wasm`;
 const { instance } = await WebAssembly.instantiate(readFileSync(wasm));
-const { memory, input, run: runLimit, output, columns } = instance.exports;
+const { memory: limitMemory, input, run: runLimit, output, columns } = instance.exports;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 export function limitText(text) {
   const at = input(text.length);
-  const { written } = encoder.encodeInto(text, new Uint8Array(memory.buffer, at, text.length));
+  const { written } = encoder.encodeInto(text, new Uint8Array(limitMemory.buffer, at, text.length));
   const length = runLimit(written);
-  return decoder.decode(new Uint8Array(memory.buffer, output(), length));
+  return decoder.decode(new Uint8Array(limitMemory.buffer, output(), length));
 }
 
 // Columns in one buffer, as the limit takes them: a copy in, a copy of the codes out.
 export function limitColumns(buffer, rows) {
   // Room first: it may move the memory.
   const start = input(buffer.length);
-  new Uint8Array(memory.buffer, start, buffer.length).set(buffer);
+  new Uint8Array(limitMemory.buffer, start, buffer.length).set(buffer);
   const at = columns(rows);
-  return new Uint32Array(memory.buffer, at, rows).slice();
+  return new Uint32Array(limitMemory.buffer, at, rows).slice();
 }
 
 const program = `${target}/bench-limit/release/bench-limit`;
