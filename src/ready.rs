@@ -50,10 +50,12 @@ pub struct Ready {
 struct Given {
     field: usize,
     read: Vec<Written>,
+    /// Those of rows that are asked for alone.
+    alone: Written,
 }
 
 /// Numbers of values that are written in one way.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct Written {
     short: bool,
     per: f64,
@@ -62,6 +64,9 @@ struct Written {
     /// Numbers of small whole values, by the value.
     small: Vec<u32>,
 }
+
+/// The number of a blank cell: every column has that fact first.
+const NO_VALUE: u32 = 0;
 
 /// Up to which whole value numbers stand in a list; days of this century are among them.
 const SMALL: usize = 1 << 16;
@@ -146,7 +151,7 @@ impl Ready {
         for name in fields {
             match pack.fields.position(name) {
                 Some(at) if pack.fields.get(name).is_some_and(|field| field.kind != Kind::Dates) => {
-                    given.push(Given { field: at, read: Vec::new() })
+                    given.push(Given { field: at, read: Vec::new(), alone: Written::default() })
                 }
                 Some(_) => problems.push(Problem::new(
                     "unknown-field",
@@ -216,9 +221,13 @@ impl Ready {
         if !self.memo.known(&rows, 0, &mut self.found.numbers) {
             self.answer(1);
         }
-        let mut row = std::mem::take(&mut self.row);
-        self.numbered(1, |decision, _, number| row.get_mut(decision).into_iter().for_each(|slot| *slot = number));
-        self.row = row;
+        let Ready { answers, numbers, found, columns, row, memo, .. } = self;
+        numbers.resize(memo.kept.len(), index::NONE);
+        for ((kept, answers), number) in found.numbers.iter().zip(answers).zip(row.iter_mut()) {
+            if let Some(slot) = numbers.get_mut(*kept as usize) {
+                *number = numbered(slot, *kept, answers, columns, 0);
+            }
+        }
         &self.row
     }
 
@@ -269,12 +278,7 @@ impl Ready {
                 else {
                     continue;
                 };
-                if *slot == index::NONE {
-                    *slot = u32::try_from(answers.len()).unwrap_or(index::NONE);
-                    let facts = self.columns.iter().map(|column| column.fact(row)).collect();
-                    answers.push(Answer { kept: *kept, facts });
-                }
-                give(decision, row, *slot);
+                give(decision, row, numbered(slot, *kept, answers, &self.columns, row));
             }
         }
     }
@@ -305,21 +309,34 @@ impl Ready {
     }
 }
 
+/// The number of an answer that the memo keeps, which is its own slot's or the next of the decision's answers.
+#[inline]
+fn numbered(slot: &mut u32, kept: u32, answers: &mut Vec<Answer>, columns: &[record::Column], row: usize) -> u32 {
+    if *slot == index::NONE {
+        *slot = u32::try_from(answers.len()).unwrap_or(index::NONE);
+        answers.push(Answer { kept, facts: columns.iter().map(|column| column.fact(row)).collect() });
+    }
+    *slot
+}
+
 impl Given {
     /// Numbers the fact of one value.
     fn number_one(&mut self, program: &Program, columns: &mut [record::Column], value: f64) {
-        let alone = Column { values: Values::F64(&[]), per: 1.0, blank: None };
-        let at = self.written(&alone);
-        let (Some(known), Some((_, spec)), Some(Written { index, small, .. })) =
-            (columns.get_mut(self.field), program.pack.fields.0.get(self.field), self.read.get_mut(at))
+        let (Some(known), Some((_, spec))) = (columns.get_mut(self.field), program.pack.fields.0.get(self.field))
         else {
             return;
         };
         let record::Column { facts, codes } = known;
-        let number = long(small, value, &mut |key, value| {
-            let found = index.get(key);
-            if found != index::NONE { found } else { first(index, facts, (key, value), &alone, spec) }
-        });
+        let Written { index, small, .. } = &mut self.alone;
+        let number = if value.is_nan() {
+            NO_VALUE
+        } else {
+            long(small, value, &mut |key, value| {
+                let found = index.get(key);
+                let alone = Column { values: Values::F64(&[]), per: 1.0, blank: None };
+                if found != index::NONE { found } else { first(index, facts, (key, value), &alone, spec) }
+            })
+        };
         match codes.as_mut_slice() {
             [code] => *code = number,
             _ => *codes = vec![number],
