@@ -5,7 +5,6 @@ use super::identifier::Identifier;
 use super::words::{missing, trim};
 use crate::order::InOrder;
 use crate::table::{Cell, Table};
-use std::collections::BTreeMap;
 
 /// The rows, as indices into the table, that seem to be about one learner: two or more in each list, in the order of the
 /// sheet.
@@ -18,28 +17,31 @@ pub fn entered_again(
     name: Option<usize>,
     identifiers: &[(usize, Identifier)],
 ) -> Vec<Vec<usize>> {
-    let mut named: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    let mut numbered: BTreeMap<(usize, String), Vec<usize>> = BTreeMap::new();
+    // What makes two rows the same: a name, or a number behind the place of its column.
+    let mut keys: Vec<(String, usize)> = Vec::new();
     let mut has_number = vec![false; table.len()];
     for (at, row) in table.rows().enumerate().filter(|(at, _)| kinds.get(*at) == Some(&RowKind::Learner)) {
-        if let Some(key) = name.and_then(|column| name_key(row.cell(column))) {
-            named.entry(key).or_default().push(at);
-        }
-        for (column, kind) in identifiers {
+        keys.extend(name.and_then(|column| name_key(row.cell(column))).map(|key| (key, at)));
+        for (place, (column, kind)) in identifiers.iter().enumerate() {
             let cell = row.cell(*column);
             if kind.is_one(cell) {
                 has_number.get_mut(at).into_iter().for_each(|has| *has = true);
-                numbered.entry((*column, trim(cell.text).to_uppercase())).or_default().push(at);
+                keys.push((place.to_string() + NUMBER + &trim(cell.text).to_ascii_uppercase(), at));
             }
         }
     }
+    keys.in_order();
     let mut groups: Vec<Vec<usize>> = Vec::new();
-    for rows in named.into_values().filter(|rows| rows.len() > 1) {
-        if rows.iter().any(|row| has_number.get(*row) != Some(&true)) {
+    let mut numbered: Vec<Vec<usize>> = Vec::new();
+    for same in keys.chunk_by(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
+        let rows: Vec<usize> = same.iter().map(|(_, row)| *row).collect();
+        if same.first().is_some_and(|(key, _)| key.contains(NUMBER)) {
+            numbered.push(rows);
+        } else if rows.iter().any(|row| has_number.get(*row) != Some(&true)) {
             groups.push(rows);
         }
     }
-    for rows in numbered.into_values().filter(|rows| rows.len() > 1) {
+    for rows in numbered {
         if !groups.iter().any(|known| rows.iter().all(|row| known.contains(row))) {
             groups.push(rows);
         }
@@ -47,6 +49,9 @@ pub fn entered_again(
     groups.in_order_by(|rows| rows.first().copied());
     groups
 }
+
+/// Stands in the key of a number, and in no name.
+const NUMBER: &str = "\n";
 
 /// What two spellings of a name have in common; `None` where the cell names nobody.
 fn name_key(cell: Cell<'_>) -> Option<String> {
