@@ -125,3 +125,12 @@ fn who_holds_the_highest_score_is_said_as_far_as_it_is_known() {
     assert_eq!(found[2]["BAE category"], "Cannot decide");
     assert!(found[2]["Check"].contains("C4: cannot read `C?` as a number"), "{}", found[2]["Check"]);
 }
+
+#[test]
+fn a_measure_whose_area_has_a_score_is_not_said_to_be_missing() {
+    let headings = "Pupil\tAttendance score\tBehaviour score\tEmotional score\tAchievement score";
+    let found = answered(&[headings, "Zip Invented\t2\t3\t1\t0", "Zap Invented\t2\t3\t\t0"]);
+    assert!(!found[0]["Why"].contains("Not assessed"), "{}", found[0]["Why"]);
+    let lacking = "Not assessed: the tracker has no column for SDQ total (teacher)";
+    assert!(found[1]["Why"].ends_with(lacking), "{}", found[1]["Why"]);
+}

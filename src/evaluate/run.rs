@@ -118,6 +118,12 @@ impl Pass {
         self.trace(node).must
     }
 
+    /// Whether a node has a value, and not "nothing".
+    pub fn is_given(&self, program: &Program, node: usize) -> bool {
+        let nothing = program.nodes.get(node).map(|node| node.domain.nothing());
+        matches!(self.state(node), State::Cell(cell) if Some(cell) != nothing)
+    }
+
     /// The rows of a rule that may hold: those that do, and those that hang on a missing fact.
     pub fn may_hold(&self, node: usize) -> Rows {
         self.trace(node).may

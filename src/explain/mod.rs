@@ -271,7 +271,8 @@ impl Explainer<'_> {
                 None => missing.push(NotAssessed { rule: rule.to_string(), why, columns: columns.to_vec() }),
             };
         let upstream = self.program.nodes.get(node).map(|node| node.upstream.clone()).unwrap_or_default();
-        for at in upstream.into_iter().chain([node]) {
+        let counted = self.counted(node);
+        for at in upstream.into_iter().filter(|at| counted.get(*at) == Some(&true)).chain([node]) {
             let Some(Source::Table(table)) = self.program.nodes.get(at).map(|node| &node.source) else { continue };
             for column in table.columns.iter().filter(|column| self.pass.state(column.node) == State::NotAssessed) {
                 let Some(tested) = self.program.nodes.get(column.node) else { continue };
@@ -296,6 +297,28 @@ impl Explainer<'_> {
             }
         }
         missing
+    }
+
+    /// Which nodes a decision rests on in this row: of several facts of which the first known counts, none behind the known
+    /// one.
+    fn counted(&self, node: usize) -> Vec<bool> {
+        let mut counted = vec![false; self.program.nodes.len()];
+        let mut left = vec![node];
+        while let Some(at) = left.pop() {
+            let Some(seen) = counted.get_mut(at).filter(|seen| !**seen) else { continue };
+            *seen = true;
+            match self.program.nodes.get(at).map(|node| &node.source) {
+                Some(Source::Table(table)) => left.extend(table.columns.iter().map(|column| column.node)),
+                Some(Source::More { of, .. }) => left.push(*of),
+                Some(Source::FirstKnown(of)) => {
+                    let known = of.iter().position(|input| self.pass.is_given(self.program, *input));
+                    left.extend(of.iter().take(known.map_or(of.len(), |known| known + 1)));
+                }
+                Some(Source::HighestOf(of) | Source::HoldersOfHighest(of)) => left.extend(of),
+                Some(Source::Field(_) | Source::Facts(_)) | None => {}
+            }
+        }
+        counted
     }
 
     /// For every other answer of a rule, the fewest changes that would lead to it.

@@ -485,15 +485,20 @@ impl Memo {
         key
     }
 
-    /// The number of the set of facts of a decision that are not assessed in a row of a block.
+    /// The number of the set of facts of a decision that are not assessed in a row of a block, and of those that leave others
+    /// without a say.
     fn pattern(&mut self, asked: usize, at: u32) -> u32 {
-        let leaves = self.questions.get(asked).map(|question| question.leaves.as_slice()).unwrap_or_default();
-        let cell = |leaf: usize| self.cells.get(leaf).and_then(|cells| cells.get(at as usize));
-        let missing: Vec<u32> = leaves
-            .iter()
-            .filter(|leaf| cell(**leaf) == Some(&NOT_ASSESSED))
-            .map(|leaf| u32::try_from(*leaf).unwrap_or(0))
-            .collect();
+        let (leaves, firsts) = self
+            .questions
+            .get(asked)
+            .map(|question| (question.leaves.as_slice(), question.firsts.as_slice()))
+            .unwrap_or_default();
+        let cell = |leaf: usize| self.cells.get(leaf).and_then(|cells| cells.get(at as usize)).copied();
+        let number = |leaf: &usize| u32::try_from(*leaf).unwrap_or(0);
+        let mut missing: Vec<u32> =
+            leaves.iter().filter(|leaf| cell(**leaf) == Some(NOT_ASSESSED)).map(number).collect();
+        let known = |leaf: &&usize| cell(**leaf).is_some_and(|cell| (FIRST_CELL..OPEN).contains(&cell));
+        missing.extend(firsts.iter().filter(known).map(|leaf| FIRST | number(leaf)));
         let known = self.patterns.iter().position(|pattern| *pattern == missing);
         let at = known.unwrap_or_else(|| {
             self.patterns.push(missing);
@@ -502,6 +507,9 @@ impl Memo {
         u32::try_from(at).unwrap_or(0)
     }
 }
+
+/// Marks in a pattern a fact that leaves others without a say.
+const FIRST: u32 = 1 << 31;
 
 /// Whether a code stands for a state by itself: that of a fact or of an answer.
 #[inline]

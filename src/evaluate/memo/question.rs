@@ -26,6 +26,8 @@ pub(super) struct Question {
     pub(super) by_value: bool,
     /// Facts whose cell it looks at.
     pub(super) leaves: Vec<usize>,
+    /// Those of them that, once known, leave others without a say.
+    pub(super) firsts: Vec<usize>,
     /// How the numbers of cells, facts and other answers become one key.
     pub(super) steps: Vec<Step>,
     /// What the answer hangs on where a fact is missing: facts by their cells, or by their numbers where they lack a field.
@@ -41,6 +43,14 @@ pub(super) struct Question {
     /// What its words rest on, and the answers by that.
     pub(super) alike: Alike,
     pub(super) same: HashMap<Vec<u64>, u32, BuildHasherDefault<Quick>>,
+}
+
+/// Whether a node is one of several facts of which the first known counts, and not the last of them.
+fn is_first(program: &Program, rules: &[usize], node: usize) -> bool {
+    rules.iter().filter_map(|rule| program.nodes.get(*rule)).any(|rule| match &rule.source {
+        Source::FirstKnown(of) => of.split_last().is_some_and(|(_, firsts)| firsts.contains(&node)),
+        _ => false,
+    })
 }
 
 #[derive(Debug, Clone)]
@@ -69,6 +79,8 @@ impl Question {
         let source = |node: &usize| program.nodes.get(*node).map(|node| &node.source);
         question.by_value = asked.rules.iter().any(|node| matches!(source(node), Some(Source::FirstKnown(_))));
         question.rests_on(program, &asked, leaves);
+        let first = |at: &usize| matches!(leaves.get(*at).map(|leaf| leaf.of), Some(Of::Node(node)) if is_first(program, &asked.rules, node));
+        question.firsts = question.leaves.iter().copied().filter(first).collect();
         question.exact = asked.exact.iter().copied().filter(|field| rows.has(*field)).collect();
         let mut days: Vec<usize> = decide::days_that_tell_apart(program, asked.node).into_iter().collect();
         days.extend(counted_as_they_are(program, asked.node));
