@@ -134,3 +134,18 @@ fn a_measure_whose_area_has_a_score_is_not_said_to_be_missing() {
     let lacking = "Not assessed: the tracker has no column for SDQ total (teacher)";
     assert!(found[1]["Why"].ends_with(lacking), "{}", found[1]["Why"]);
 }
+
+#[test]
+fn a_rate_from_few_sessions_is_said_to_be_one() {
+    let found = answered(&[
+        "Pupil\tSessions possible\tSessions absent",
+        "Zip Invented\t19\t2",
+        "Zap Invented\t20\t2",
+        "Zot Invented\t19\t0",
+    ]);
+    let few = "B2: fewer than 20 sessions were possible so far (20 is an engine default), so that one absence more or less \
+               moves the rate a good deal";
+    assert_eq!((found[0]["BAE category"].as_str(), found[0]["Check"].as_str()), ("C", few));
+    assert_eq!((found[1]["BAE category"].as_str(), found[1]["Check"].as_str()), ("C", ""));
+    assert_eq!((found[2]["BAE category"].as_str(), found[2]["Check"].as_str()), ("A", ""));
+}

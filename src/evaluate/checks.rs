@@ -24,11 +24,12 @@ pub fn check(program: &Program, row: &mut [Fact], lists: &[Vec<i64>]) -> Vec<Dis
             continue;
         }
         let Some([first, second]) = program.checked.get(at).copied().flatten() else { continue };
-        let shows_at = if matches!(check.check, CheckKind::AtMost | CheckKind::Close | CheckKind::NotZero) {
-            first
-        } else {
-            second
-        };
+        let shows_at =
+            if matches!(check.check, CheckKind::AtMost | CheckKind::Close | CheckKind::NotZero | CheckKind::Few) {
+                first
+            } else {
+                second
+            };
         let field = program.nodes.get(shows_at).and_then(|node| node.fields.first().copied());
         if let Some(field) = field {
             if check.check == CheckKind::AtMost
@@ -63,6 +64,10 @@ pub(crate) fn is_broken(program: &Program, check: usize, facts: &Facts) -> bool 
         }
         CheckKind::InOrder => matches!((number(first), number(second)), (Some(one), Some(two)) if two < one),
         CheckKind::NotZero => number(first) == Some(0) && number(second).is_some(),
+        CheckKind::Few => {
+            let least = check.within.map(|within| within.0).unwrap_or(ONE);
+            matches!((number(first), number(second)), (Some(one), Some(two)) if 0 < one && one < least && two > 0)
+        }
         CheckKind::Needs => {
             let there = |node: usize| {
                 matches!(
