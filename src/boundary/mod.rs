@@ -478,6 +478,7 @@ impl Session {
             decisions: BTreeMap::new(),
             next: None,
             also: Vec::new(),
+            duties: self.tracker.duties(index),
             reasons: Vec::new(),
             needs: Vec::new(),
             problems: Vec::new(),

@@ -1,6 +1,7 @@
 //! The shapes of calls and answers: plain data, without a word of how they come about.
 
 use crate::decision::{Next, Status};
+use crate::evaluate::duties::Duty;
 use crate::policy::field::Blank;
 use crate::problem::Problem;
 use crate::record::RowChoice;
@@ -340,6 +341,8 @@ pub struct RowAnswer {
     pub next: Option<Next>,
     /// What to do besides.
     pub also: Vec<Next>,
+    /// The duties that are due, overdue or done, or that hang on something that is missing.
+    pub duties: Vec<Duty>,
     /// The reasons, in plain sentences.
     pub reasons: Vec<String>,
     /// What would settle the decisions that are open, each once.

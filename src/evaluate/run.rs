@@ -348,20 +348,32 @@ impl Pass {
     fn highest(&self, program: &Program, of: &[usize]) -> State {
         let mut known: Option<usize> = None;
         let mut sets: Vec<Cells> = Vec::new();
+        // Those of which one may have no value at all.
+        let mut loose: Vec<(Cells, usize)> = Vec::new();
         for node in of {
+            let nothing = program.nodes.get(*node).map(|node| node.domain.nothing()).unwrap_or(0);
             match self.state(*node) {
-                State::Cell(cell) if Some(cell) == program.nodes.get(*node).map(|node| node.domain.nothing()) => {}
+                State::Cell(cell) if cell == nothing => {}
                 State::Cell(cell) => known = known.max(Some(cell)),
+                State::Some(set) if set.has(nothing) => loose.push((set, nothing)),
                 State::Some(set) => sets.push(set),
                 State::NotAssessed => {}
                 State::Conflict => return State::Conflict,
             }
         }
+        // Where others have one, it does not matter that these may have none.
+        let others = known.is_some() || !sets.is_empty();
+        let least = sets.iter().filter_map(Cells::lowest).chain(known).max().unwrap_or(0);
+        sets.extend(loose.into_iter().map(|(mut set, nothing)| {
+            if others {
+                set.remove(nothing);
+            }
+            set
+        }));
         if sets.is_empty() {
             return known.map_or(State::NotAssessed, State::Cell);
         }
         // The highest is v when none is above v and at least one can be v.
-        let least = sets.iter().filter_map(Cells::lowest).chain(known).max().unwrap_or(0);
         let mut possible = Cells::NONE;
         for value in sets.iter().flat_map(|set| set.iter().collect::<Vec<_>>()).chain(known) {
             if value >= least {

@@ -1,7 +1,7 @@
 // Why the row of the chosen cell has its answers.
 
 import { h, show } from "../src/dom";
-import { explanationPanel } from "../src/screens/results/details";
+import { dutiesDue, explanationPanel } from "../src/screens/results/details";
 import { notAssessed, splitReasons } from "../src/screens/results/reasons";
 import type { Pane } from "./pane";
 
@@ -37,11 +37,12 @@ export async function drawWhy(pane: Pane): Promise<void> {
     h("h2", { class: "govuk-heading-s" }, `Row ${found.row}${found.name ? `, ${found.name}` : ""}`),
     h("ul", { class: "govuk-list govuk-list--bullet" }, told.filter((reason) => reason !== "").map((reason) => h("li", {}, reason))),
     left.length > 0 ? h("p", { class: "govuk-hint" }, notAssessed(left)) : null,
+    dutiesDue(found),
     h(
       "details",
       { class: "govuk-details", id: "why-rules" },
       h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, "Rules, cells, and what would change it")),
-      h("div", { class: "govuk-details__text" }, explanationPanel(explanations)),
+      h("div", { class: "govuk-details__text" }, explanationPanel(explanations, found.duties)),
     ),
   ]);
 }

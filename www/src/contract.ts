@@ -149,6 +149,21 @@ export interface RowDecision {
   outcome: string | null;
   possible: string[];
 }
+/** What a policy asks for besides the next action. */
+export interface Duty {
+  rule: string;
+  action: string;
+  who: string;
+  /** The source advises it and does not require it. */
+  advice: boolean;
+  standing: "due" | "overdue" | "done" | "cannot say";
+  due?: string;
+  done_on?: string;
+  clause: string;
+  origin: "source" | "engine default";
+  says: string;
+}
+
 export interface RowAnswer {
   index: number;
   row: number;
@@ -158,6 +173,8 @@ export interface RowAnswer {
   decisions: Record<string, RowDecision>;
   next: Next | null;
   also: Next[];
+  /** Those that are due, overdue or done, or that hang on something that is missing. */
+  duties: Duty[];
   reasons: string[];
   /** What would settle the decisions that are open, each once. */
   needs: string[];

@@ -146,3 +146,18 @@ test('another row can be said to hold the headings, and undo takes that back', a
   assert.deepEqual((await shown(page, 'Risk rating')), ['Cannot decide', 'Low']);
   await close(page);
 });
+
+test('duties that are due stand under their learner, and all of them among the reasons', async () => {
+  const page = await openPage(browser);
+  const sheet = ['Learner\tCourse type\tJoined\tLast review\tSafeguarding matter\tOfficer informed', 'Damson Invented\tDiploma\t03/09/2025\t20/11/2025\tYes\t', 'Sloe Invented\tDiploma\t03/09/2025\t20/11/2025\tYes\t07/04/2026', 'Plum Invented\tDiploma\t03/09/2025\t20/11/2025\tNo\t'];
+  await pasteAndRead(page, { 'text/plain': `${sheet.join('\n')}\n` });
+  await asAt(page, AS_AT);
+  const due = await page.locator('.results__duties li').allInnerTexts();
+  assert.deepEqual(due, ['Duty, due by 8 Apr 2026: Tell the safeguarding officer today (Tutor)']);
+  const why = page.locator('.results__more').first();
+  await why.locator('summary').click();
+  const told = why.locator('.why__duties li');
+  await told.first().waitFor();
+  assert.match((await told.allInnerTexts()).join(' '), /^Due by 8 Apr 2026: Tell the safeguarding officer today \(Tutor\), because a safeguarding matter came up .* \(HFD-17, HFD L66\)$/);
+  await close(page);
+});

@@ -1,11 +1,45 @@
 // Why one learner got each answer: the rules with their clauses, the cells
 // that were used, what is missing, and what would change it.
 
-import type { Explanation } from "../../contract";
+import type { Duty, Explanation, RowAnswer } from "../../contract";
 import { h } from "../../dom";
+import { shortDate } from "../../words";
 
-export function explanationPanel(explanations: Explanation[]): HTMLElement {
-  return h("div", { class: "why" }, explanations.map(one));
+export function explanationPanel(explanations: Explanation[], duties: Duty[]): HTMLElement {
+  return h("div", { class: "why" }, explanations.map(one), duties.length > 0 ? allDuties(duties) : null);
+}
+
+const URGENT: Duty["standing"][] = ["overdue", "due", "cannot say", "done"];
+
+function allDuties(duties: Duty[]): HTMLElement {
+  const sorted = [...duties].sort((a, b) => URGENT.indexOf(a.standing) - URGENT.indexOf(b.standing));
+  const lines = sorted.map((duty) => [
+    h("strong", {}, standing(duty)),
+    `: ${duty.action} (${duty.who}), because ${duty.says} `,
+    h("span", { class: "app-quiet" }, `(${duty.rule}, ${duty.clause}${duty.origin === "engine default" ? "; engine default, not in the source" : ""}${duty.advice ? "; advised" : ""})`),
+  ]);
+  return h("section", { class: "why__decision" }, h("h3", { class: "govuk-heading-s why__title" }, "Duties"), h("ul", { class: "govuk-list why__duties" }, lines.map((line) => h("li", {}, line))));
+}
+
+/** What is to be done besides the next action, where it is time. */
+export function dutiesDue({ duties }: RowAnswer): HTMLElement | null {
+  const due = duties.filter((duty) => duty.standing === "due" || duty.standing === "overdue");
+  if (due.length === 0) return null;
+  return h("ul", { class: "govuk-list results__duties" }, due.map((duty) => h("li", {}, h("strong", {}, `Duty, ${standing(duty).replace(/^./, (letter) => letter.toLowerCase())}: `), `${duty.action} (${duty.who}${duty.origin === "engine default" ? "; engine default" : ""})`)));
+}
+
+/** How a duty stands, with its day. */
+export function standing({ standing, due, done_on }: Duty): string {
+  switch (standing) {
+    case "overdue":
+      return due ? `Overdue since ${shortDate(due)}` : "Overdue";
+    case "due":
+      return due ? `Due by ${shortDate(due)}` : "Due";
+    case "done":
+      return done_on ? `Done on ${shortDate(done_on)}` : "Done";
+    case "cannot say":
+      return "Cannot say whether it is due";
+  }
 }
 
 function one(explanation: Explanation): HTMLElement {

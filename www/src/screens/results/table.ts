@@ -7,7 +7,7 @@ import type { DecisionSummary, Next, RowAnswer, Summary } from "../../contract";
 import { announce, breath, h, hidden, show } from "../../dom";
 import { drawn, inSlices, whileBusy } from "../../drawing";
 import { count, initials, number, sentence, shortDate } from "../../words";
-import { explanationPanel } from "./details";
+import { dutiesDue, explanationPanel } from "./details";
 import { answerMark } from "./marks";
 import { notAssessed, splitReasons } from "./reasons";
 import { PAGE, rowsInView } from "./view";
@@ -263,7 +263,7 @@ function reasons(app: App, row: RowAnswer, name: string, why: string, first: Set
     h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, "All the reasons, and what would change this", hidden(`, for ${name}`))),
     h("div", { class: "govuk-details__text" }, more),
   );
-  const explain = async (): Promise<void> => show(more, explanationPanel(await whileBusy(app.session.explain(row.index))));
+  const explain = async (): Promise<void> => show(more, explanationPanel(await whileBusy(app.session.explain(row.index)), row.duties));
   const { told, left } = splitReasons(row.reasons.length > 0 ? row.reasons : [why].filter(Boolean));
   const also = row.also.map((next) => `Also: ${next.action}${next.who ? ` (${next.who})` : ""}${next.due ? `, by ${shortDate(next.due)}` : ""}.`);
   return h(
@@ -271,6 +271,7 @@ function reasons(app: App, row: RowAnswer, name: string, why: string, first: Set
     {},
     h("ul", { class: "results__reasons" }, [...chosenReasons(told, first), ...also].map((reason) => h("li", {}, sentence(reason)))),
     left.length > 0 ? h("p", { class: "results__left" }, notAssessed(left)) : null,
+    dutiesDue(row),
     row.next?.note ? h("p", { class: "results__note" }, sentence(row.next.note)) : null,
     row.problems.length > 0
       ? h(
