@@ -384,16 +384,19 @@ fn after_in_term_time(school: &School, from: Day, count: i64) -> Option<Day> {
     None
 }
 
-/// How far behind, in percent. A plan of 0 is never behind: nothing was due yet.
-fn share_behind(program: &Program, derivation: &Derivation, facts: &Facts) -> Value {
-    let [planned, actual] = derivation.of.as_slice() else { return Value::NotAssessed };
+/// What a tracker's own figure is read from, where it has no columns for that from which it is worked out.
+pub fn stands_in(program: &Program, derivation: &Derivation, facts: &Facts) -> Option<usize> {
     let has_column = |node: usize| match program.nodes.get(node).map(|node| &node.source) {
         Some(Source::Field(field)) => facts.get(*field) != Fact::NoColumn,
         _ => true,
     };
-    if !(has_column(*planned) && has_column(*actual))
-        && let Some(otherwise) = derivation.otherwise.filter(|node| has_column(*node))
-    {
+    derivation.otherwise.filter(|node| has_column(*node) && !derivation.of.iter().all(|of| has_column(*of)))
+}
+
+/// How far behind, in percent. A plan of 0 is never behind: nothing was due yet.
+fn share_behind(program: &Program, derivation: &Derivation, facts: &Facts) -> Value {
+    let [planned, actual] = derivation.of.as_slice() else { return Value::NotAssessed };
+    if let Some(otherwise) = stands_in(program, derivation, facts) {
         return value(program, otherwise, facts);
     }
     match (plain(program, *planned, facts), plain(program, *actual, facts)) {

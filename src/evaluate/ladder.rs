@@ -123,11 +123,15 @@ fn expand(rule: &Rule, flat: &mut Vec<Rule>) {
 
     let mut table = base(&rule.id, RuleKind::Table, rule.values.clone());
     for stage in &rule.stages {
-        table.rows.push(row(stage, vec![(position.clone(), quoted(&stage.name))], Then::Value(stage.name.clone())));
+        // Here, where the stage is the answer, its rule is cited.
+        let mut shown = row(stage, vec![(position.clone(), quoted(&stage.name))], Then::Value(stage.name.clone()));
+        shown.closing = false;
+        table.rows.push(shown);
         if let Some(leads_to) = &stage.leads_to {
             let mut ended =
                 row(stage, vec![(position.clone(), quoted(&succeeded(stage)))], Then::Value(leads_to.clone()));
             ended.says = format!("{} and {} ended in success", stage.says, stage.name);
+            ended.closing = false;
             table.rows.push(ended);
         }
     }

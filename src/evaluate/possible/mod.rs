@@ -375,6 +375,11 @@ pub(crate) fn hangs_on(program: &Program, pass: &Pass, facts: &Facts, node: usiz
 
 fn missing_input(program: &Program, derivation: &Derivation, facts: &Facts) -> Option<usize> {
     let mut inputs = derivation.of.clone();
+    if derivation.by == Operation::ShareBehind
+        && let Some(otherwise) = facts::stands_in(program, derivation, facts)
+    {
+        inputs = vec![otherwise];
+    }
     if derivation.by == Operation::FirstKnown {
         // The last that the tracker has a column for is the one whose value would count.
         let last = derivation

@@ -36,7 +36,8 @@ impl Reader<'_> {
     }
 
     pub(super) fn choice(&self, text: &str) -> Option<usize> {
-        self.choices.get(&choice_key(text)).copied()
+        // A question mark is somebody's doubt, and no punctuation.
+        self.choices.get(&choice_key(text)).copied().filter(|_| !text.contains('?'))
     }
 
     pub(super) fn unreadable_choice(&self, text: &str) -> Box<Problem> {

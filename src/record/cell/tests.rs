@@ -384,7 +384,7 @@ fn choices_are_known_whatever_their_case_and_punctuation() {
             ("WB", "2"),
             ("above", "unreadable-choice"),
             ("10", "unreadable-choice"),
-            ("below?", "1"),
+            ("below?", "unreadable-choice"),
         ],
     );
     assert!(problem(CHOICE, "fine").expected.contains("at or above, below or well below"));
