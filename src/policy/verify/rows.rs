@@ -5,9 +5,9 @@ use super::search::{Found, is_beyond};
 use super::space::{Axis, Point, Space, Verdict};
 use super::{Finding, Kind, pass, row_cells, row_id, rule_of, words};
 use crate::evaluate::cells::{Cells, Rows};
-use crate::evaluate::program::{Program, Table};
+use crate::evaluate::program::{Column, Program, Source, Table};
 use crate::evaluate::run::State;
-use crate::policy::pack::{Hit, RuleKind, Then};
+use crate::policy::pack::{Hit, Operation, RuleKind, Then};
 
 /// How many gaps of one rule are told; the first few show what is wrong.
 const MOST_GAPS: usize = 8;
@@ -461,7 +461,16 @@ impl OneRule<'_, '_> {
             let Some(node) = self.space.axes.get(at).map(|axis| axis.node) else { continue };
             let waits =
                 |row: &usize| self.table.columns.iter().any(|column| column.node == node && column.tested.has(*row));
-            if self.table.unset.iter().any(|(row, _)| waits(row)) {
+            // Cells that take a fact whether it is filled or not ask for its column: without it the row is not assessed.
+            let either = |column: &&Column| {
+                column.node == node
+                    && column.tested.iter().all(|row| column.pass.iter().filter(|pass| pass.has(row)).count() > 1)
+            };
+            let asks_for_a_column = matches!(
+                self.program.nodes.get(node).map(|node| &node.source),
+                Some(Source::Facts(derivation)) if derivation.by == Operation::Filled
+            ) && self.table.columns.iter().any(|column| either(&column));
+            if asks_for_a_column || self.table.unset.iter().any(|(row, _)| waits(row)) {
                 continue;
             }
             let mut without = self.table.clone();
