@@ -114,7 +114,7 @@ pub(super) fn yes_or_no(text: &str) -> Option<bool> {
     }
     let text = text.strip_suffix('.').unwrap_or(text);
     let is = |words: &[&str]| words.iter().any(|word| text.eq_ignore_ascii_case(word));
-    if is(&["y", "yes", "true", "t", "tick", "ticked", "yes - y", "1.00"]) {
+    if is(&["y", "yes", "true", "t", "tick", "ticked", "yes - y", "1.00", "done", "complete", "completed"]) {
         Some(true)
     } else if is(&["n", "no", "false", "f", "not yet", "0.00"]) {
         Some(false)

@@ -28,7 +28,9 @@ pub fn cells(
         why.push(format!("Principle {}: {}", principle.id, principle.because.trim_end_matches('.')));
         for (title, stage) in [("Evidenced stage", &principle.evidenced), ("Claimed stage", &principle.claimed)] {
             if stage.decided.is_none() {
-                check.push(format!("{title}: {}, needs {}", stage.words(), principle.unknown.join(" and ")));
+                let needs = principle.unknown.join(" and ");
+                let needs = if needs.is_empty() { needs } else { format!(", needs {needs}") };
+                check.push(format!("{title}: {}{needs}", stage.words()));
             }
         }
     }

@@ -89,13 +89,16 @@ impl<'c> Judged<'c> {
             .collect();
         sets.extend(criterion.also_met_by.iter().map(|ids| self.positions(ids)));
         let repeats = self.positions(&criterion.repeats);
-        // What does not apply does not stand in the way of a repeat of several.
+        // What does not apply does not stand in the way of a repeat of several. Where nothing else is left it still hands on
+        // what others that repeat it have met.
         let applying: Vec<usize> = repeats
-            .into_iter()
+            .iter()
+            .copied()
             .filter(|other| self.standing.get(*other).is_none_or(|other| other.left_out != Sure::Yes))
             .collect();
-        if !applying.is_empty() {
-            sets.push(applying);
+        let counted = if applying.is_empty() { repeats } else { applying };
+        if !counted.is_empty() {
+            sets.push(counted);
         }
         sets
     }

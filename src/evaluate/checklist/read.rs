@@ -80,14 +80,17 @@ impl<'r> Reader<'r> {
             Fact::Value(day) => Day::from_days(day),
             _ => None,
         };
-        let missing: Vec<&str> = plan
-            .needs
-            .iter()
-            .filter(|(field, _)| self.filled(field, row) != Sure::Yes)
-            .map(|(_, label)| label.as_str())
-            .collect();
+        let needed = |sure: Sure| {
+            let fields = plan.needs.iter().filter(move |(field, _)| self.filled(field, row) == sure);
+            fields.map(|(_, label)| label.as_str()).collect::<Vec<_>>()
+        };
+        let (missing, unread) = (needed(Sure::No), needed(Sure::Maybe));
         let late = by_when.map(|day| i64::from(day.days_until(self.as_of))).filter(|days| *days > 0);
-        let done = self.fact(&plan.done, row) == Fact::Value(1);
+        let done = match self.fact(&plan.done, row) {
+            Fact::Value(1) => Sure::Yes,
+            Fact::Unknown | Fact::Unreadable => Sure::Maybe,
+            _ => Sure::No,
+        };
         let mut found: Vec<String> = Vec::new();
         if late.is_some() {
             found.push("overdue".to_string());
@@ -95,12 +98,17 @@ impl<'r> Reader<'r> {
         if !missing.is_empty() {
             found.push(format!("missing {}", missing.join(", ")));
         }
+        if !unread.is_empty() {
+            found.push(format!("cannot read {}", unread.join(", ")));
+        }
         let state = match (done, found.is_empty()) {
-            (true, _) => "done".to_string(),
-            (false, true) => "open".to_string(),
-            (false, false) => found.join(", "),
+            (Sure::Yes, _) => "done".to_string(),
+            // Whether it is late hangs on whether it is done.
+            (Sure::Maybe, _) => "cannot decide".to_string(),
+            (Sure::No, true) => "open".to_string(),
+            (Sure::No, false) => found.join(", "),
         };
-        let days_overdue = late.filter(|_| !done);
+        let days_overdue = late.filter(|_| done == Sure::No);
         Some(Action { state, by_when: by_when.map(|day| day.to_string()), days_overdue })
     }
 

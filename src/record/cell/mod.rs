@@ -356,6 +356,12 @@ impl<'f> Reader<'f> {
         if let Some(number) = self.word(text) {
             return self.number(number, text);
         }
+        // A word for nothing may be one of the answers: `not applicable` to whether earlier targets were met.
+        if self.field.kind == Kind::Choice
+            && let Some(index) = self.choice(text)
+        {
+            return Ok(Fact::Value(index as i64));
+        }
         match missing(text) {
             Some(Missing::Unknown) => return Ok(Fact::Unknown),
             Some(Missing::Nothing) => return Ok(self.nothing()),

@@ -1,0 +1,82 @@
+//! Checklists and forms as partnerships and colleges keep them: what does not apply costs no stage, what cannot be read is no
+//! answer, and the words that the source itself allows are read.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed unwrap is a failed test")]
+
+use bae_rules::boundary::{EvaluateCall, ReadCall, ResultCall, Session};
+use std::collections::BTreeMap;
+
+/// What is said of each row, by the heading of the result column.
+fn answered(policy: &str, lines: &[String]) -> Vec<BTreeMap<String, String>> {
+    let mut session = Session::from_text(lines.join("\n")).unwrap();
+    session.read(&ReadCall { policies: vec![policy.to_string()], ..ReadCall::default() });
+    session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings: None });
+    let out = session.result(&ResultCall { format: "tsv".to_string(), heading: true, columns: None });
+    let mut lines = out.lines().map(|line| line.split('\t').map(str::to_string));
+    let headings: Vec<String> = lines.next().unwrap().collect();
+    lines.map(|cells| headings.iter().cloned().zip(cells).collect()).collect()
+}
+
+/// Every criterion of a principle ticked with evidence, but for those that are given.
+fn principle(of: &str, ids: &[&str], but: &[(&str, &str)]) -> Vec<String> {
+    let mut lines = vec!["Partnership\tCriterion\tTick\tEvidence\tNot applicable because".to_string()];
+    lines.extend(ids.iter().map(|id| {
+        let cells = but.iter().find(|(other, _)| other == id).map_or("Yes\tfile\t", |(_, cells)| cells);
+        format!("P\tBT2-{of}-{id}\t{cells}")
+    }));
+    lines
+}
+
+const OF_3B: &[&str] = &["L-1", "L-2", "L-3", "L-4", "M-1", "M-2", "M-3", "M-4", "H-1", "H-2", "H-3"];
+
+#[test]
+fn what_does_not_apply_costs_no_stage() {
+    // M-1 and H-1 both say what L-1 says, so that the evidence for H-1 is evidence for M-1, whether or not L-1 applies.
+    let claimed = ("M-1", "Yes\t\t");
+    for first in ["No\t\tnot offered", "No\t\t"] {
+        let found = answered("back-on-track", &principle("3b", OF_3B, &[("L-1", first), claimed]));
+        assert_eq!(found[0]["Evidenced stage"], "High", "{first:?}: {}", found[0]["Why"]);
+        assert_eq!(found[0]["Unmet for next stage"], "");
+    }
+}
+
+#[test]
+fn no_is_no_reason_for_not_applying_and_no_evidence() {
+    let all: Vec<(&str, &str)> =
+        OF_3B.iter().map(|id| (*id, if *id == "L-3" { "Yes\tnil\t" } else { "No\t\tNo" })).collect();
+    let found = answered("back-on-track", &principle("3b", OF_3B, &all));
+    assert_eq!((found[1]["Criterion state"].as_str(), found[2]["Criterion state"].as_str()), ("not met", "claimed"));
+}
+
+#[test]
+fn an_action_is_late_only_where_it_is_known_not_to_be_done() {
+    let headings = "Partnership\tCriterion\tTick\tAction required\tBy who\tBy when\tHow this will be measured\tDone";
+    for (cells, state) in [
+        ("2026-04-07\tminutes\tNo", "overdue"),
+        ("2026-04-07\tminutes\t", "overdue"),
+        ("2026-04-07\tminutes\tCompleted", "done"),
+        ("2026-04-07\tminutes\tnearly", "cannot decide"),
+        ("asap\tminutes\tNo", "cannot read By when"),
+        ("\tminutes\tNo", "missing By when"),
+    ] {
+        let line = format!("P\tBT2-1a-L-1\tNo\tTrain staff\tTeam\t{cells}");
+        assert_eq!(answered("back-on-track", &[headings.to_string(), line])[0]["Action state"], state, "{cells}");
+    }
+}
+
+#[test]
+fn a_first_form_has_no_earlier_targets() {
+    let headings = "Learner\tCourse type\tJoined\tTutorial\tPrevious targets met";
+    let needs = |word: &str| {
+        let row = format!("Zip Invented\tDiploma\t03/09/2025\t20/03/2026\t{word}");
+        let mut session = Session::from_text(format!("{headings}\n{row}")).unwrap();
+        session.read(&ReadCall { policies: vec!["tutorial-review".to_string()], ..ReadCall::default() });
+        session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings: None });
+        let found = session.explain(1);
+        let form = found.iter().find(|decision| decision.decision == "form_missing").unwrap();
+        form.sentence.contains("nobody has said whether earlier targets were met")
+    };
+    assert!(needs(""));
+    for word in ["n/a", "Not applicable", "first form", "none set"] {
+        assert!(!needs(word), "{word}");
+    }
+}
