@@ -153,7 +153,11 @@ impl Memo {
         let Memo { leaves, questions, order, kept, one, .. } = self;
         one.clear();
         for leaf in leaves {
-            let number = leaf.by.number(rows, row as usize);
+            // Most rest on one field.
+            let number = match leaf.by.fields.as_slice() {
+                [field] => rows.code(*field, row as usize),
+                _ => leaf.by.number(rows, row as usize),
+            };
             let Some(cell) = leaf.cells.get(number as usize) else { return false };
             if *cell != 0 && matches!(leaf.of, Of::Check(_)) {
                 return false;
