@@ -246,7 +246,8 @@ test('a column read in another way stays where it is, unfolded, with the focus o
   assert.equal(await page.locator('#step-match tbody tr').count(), lines - 1);
   assert.equal(await page.evaluate(() => document.activeElement.closest('#step-match') !== null), true);
   await page.locator('#missing-learner-at-risk > summary').click();
-  assert.ok(await select.isVisible());
+  // What is unfolded is filled a moment later.
+  await select.waitFor();
   await page.locator('#undo').click();
   assert.equal(await page.locator('.match-table').first().locator('tbody tr').count(), lines);
   assert.deepEqual(page.faults, []);
