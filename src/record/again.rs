@@ -41,8 +41,17 @@ pub fn entered_again(
             groups.push(rows);
         }
     }
+    // Those that a name has brought together already are not said twice.
+    let mut group_of = vec![usize::MAX; table.len()];
+    for (at, rows) in groups.iter().enumerate() {
+        for row in rows {
+            group_of.get_mut(*row).into_iter().for_each(|of| *of = at);
+        }
+    }
     for rows in numbered {
-        if !groups.iter().any(|known| rows.iter().all(|row| known.contains(row))) {
+        let mut of = rows.iter().map(|row| group_of.get(*row).copied().unwrap_or(usize::MAX));
+        let first = of.next().unwrap_or(usize::MAX);
+        if first == usize::MAX || of.any(|other| other != first) {
             groups.push(rows);
         }
     }

@@ -33,7 +33,7 @@ use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::rc::Rc;
 
-/// Of how many learners who are entered again the rows are told.
+/// Of how many learners who are entered again the rows are told, and how many rows of each.
 const TOLD: usize = 20;
 
 /// A policy as it reads one table, and how its decisions ended.
@@ -432,8 +432,10 @@ impl Tracker {
     pub fn repeated(&self) -> Vec<Problem> {
         let groups = self.entered_again();
         let numbers = |rows: &[usize]| {
-            let numbers = rows.iter().filter_map(|row| self.table.row(*row)).map(|row| row.number.to_string());
-            numbers.collect::<Vec<_>>().join(", ")
+            let numbers =
+                rows.iter().take(TOLD).filter_map(|row| self.table.row(*row)).map(|row| row.number.to_string());
+            let more = rows.len().saturating_sub(TOLD);
+            numbers.collect::<Vec<_>>().join(", ") + &if more > 0 { format!(" and {more} more") } else { String::new() }
         };
         let mut said: Vec<String> = groups
             .iter()
