@@ -153,7 +153,7 @@ impl Ready {
     }
 
     /// One row without a copy: answers what stands at `valuesAt` and says where in the engine's memory the numbers of the
-    /// decisions are, a uint32 for each. Ten thousand rows take a third of the time that they take with `row`.
+    /// decisions are, a uint32 for each.
     #[wasm_bindgen(js_name = heldRow)]
     pub fn held_row(&mut self) -> *const u32 {
         self.0.held_row().as_ptr()

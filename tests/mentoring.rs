@@ -5,11 +5,17 @@
 use bae_rules::boundary::{EvaluateCall, ReadCall, ResultCall, Session};
 use std::collections::BTreeMap;
 
-/// What is said of each row, by the heading of the result column.
-fn answered(lines: &[&str]) -> Vec<BTreeMap<String, String>> {
-    let mut session = Session::from_text(lines.join("\n")).unwrap();
+/// A tracker read and answered for the day of all these tests.
+fn session(text: String) -> Session {
+    let mut session = Session::from_text(text).unwrap();
     session.read(&ReadCall { policies: vec!["learning-mentoring".to_string()], ..ReadCall::default() });
     session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings: None });
+    session
+}
+
+/// What is said of each row, by the heading of the result column.
+fn answered(lines: &[&str]) -> Vec<BTreeMap<String, String>> {
+    let session = session(lines.join("\n"));
     let out = session.result(&ResultCall { format: "tsv".to_string(), heading: true, columns: None });
     let mut lines = out.lines().map(|line| line.split('\t').map(str::to_string));
     let headings: Vec<String> = lines.next().unwrap().collect();
@@ -86,9 +92,7 @@ fn a_no_where_something_was_to_be_written_is_nothing() {
         ("Family Hub", "another service holds the higher level"),
         ("Nora from the hub", "another service holds the higher level"),
     ] {
-        let mut session = Session::from_text(format!("{headings}\nZip Invented\t99\t3\t{written}")).unwrap();
-        session.read(&ReadCall { policies: vec!["learning-mentoring".to_string()], ..ReadCall::default() });
-        session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings: None });
+        let session = session(format!("{headings}\nZip Invented\t99\t3\t{written}"));
         let explained = session.explain(1);
         let found = explained.iter().find(|decision| decision.decision == "level_check").unwrap();
         assert_eq!(found.outcome.as_deref(), Some(said), "{written}");
@@ -98,11 +102,7 @@ fn a_no_where_something_was_to_be_written_is_nothing() {
 #[test]
 fn a_reason_is_what_is_known_and_not_what_may_be() {
     let explained = |row: &str| {
-        let mut session =
-            Session::from_text(format!("Pupil\tAttendance %\tSchool has a mentor\tFamily support best\n{row}"))
-                .unwrap();
-        session.read(&ReadCall { policies: vec!["learning-mentoring".to_string()], ..ReadCall::default() });
-        session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings: None });
+        let session = session(format!("Pupil\tAttendance %\tSchool has a mentor\tFamily support best\n{row}"));
         session.explain(1).into_iter().find(|decision| decision.decision == "mast_route").unwrap()
     };
     let found = explained("Zip Invented\t99\tno\t");
