@@ -40,6 +40,53 @@ fn what_does_not_apply_costs_no_stage() {
 }
 
 #[test]
+fn what_does_not_apply_meets_nothing_and_what_met_it_is_named() {
+    let but = [("L-1", "No\t\tnot offered"), ("M-1", "Yes\t\t")];
+    let found = answered("back-on-track", &principle("3b", OF_3B, &but));
+    assert_eq!(found[0]["Criterion state"], "not applicable");
+    assert_eq!(found[4]["Criterion state"], "met by BT2-3b-H-1");
+    assert!(found[4]["Why"].starts_with("BT2-3b-M-1: It is met by BT2-3b-H-1, which"), "{}", found[4]["Why"]);
+    // Where it applies it is what the others repeat.
+    let found = answered("back-on-track", &principle("3b", OF_3B, &[("M-1", "Yes\t\t")]));
+    assert_eq!(found[4]["Criterion state"], "met by BT2-3b-L-1");
+}
+
+#[test]
+fn an_open_stage_names_what_is_unmet_and_what_is_not_known() {
+    let of = |but: &[(&str, &str)]| answered("back-on-track", &principle("3b", OF_3B, but)).swap_remove(0);
+    // Medium hangs on M-2 alone.
+    let found = of(&[("M-2", "Yes\t#REF!\t")]);
+    assert_eq!((found["Evidenced stage"].as_str(), found["Claimed stage"].as_str()), ("Cannot decide", "High"));
+    assert_eq!(found["Unmet for next stage"], "BT2-3b-M-2 (not known)");
+    assert_eq!(found["Check"], "Evidenced stage: Low or High, needs BT2-3b-M-2");
+    // M-3 is known not to be met: H-2 that repeats it is not either.
+    let found = of(&[("M-2", "Yes\t#REF!\t"), ("M-3", "No\t\t"), ("H-2", "No\t\t")]);
+    assert_eq!(found["Evidenced stage"], "Low");
+    assert_eq!(found["Unmet for next stage"], "BT2-3b-M-3, BT2-3b-M-2 (not known)");
+    // The tick is what the claimed stage lacks, and it says so.
+    let found = of(&[("M-2", "#N/A\t\t")]);
+    assert_eq!((found["Evidenced stage"].as_str(), found["Claimed stage"].as_str()), ("Low", "Cannot decide"));
+    assert_eq!(found["Unmet for next stage"], "BT2-3b-M-2");
+    assert_eq!(found["Check"], "Claimed stage: Low or High, needs BT2-3b-M-2");
+}
+
+#[test]
+fn a_criterion_that_is_not_known_says_which_cell_cannot_be_read() {
+    let of = |cells: &str| {
+        let found = answered("back-on-track", &principle("3b", OF_3B, &[("M-2", cells)])).swap_remove(5);
+        (found["Criterion state"].clone(), found["Why"].split(". ").next().unwrap().to_string())
+    };
+    for (cells, what) in [
+        ("#N/A\tfile\t", "the tick is missing or"),
+        ("Yes\t#REF!\t", "the evidence"),
+        ("No\t\t#REF!", "why it would not apply"),
+    ] {
+        let says = format!("BT2-3b-M-2: Its row does not say whether it is met: {what} cannot be read");
+        assert_eq!(of(cells), ("unknown".to_string(), says));
+    }
+}
+
+#[test]
 fn no_is_no_reason_for_not_applying_and_no_evidence() {
     let all: Vec<(&str, &str)> =
         OF_3B.iter().map(|id| (*id, if *id == "L-3" { "Yes\tnil\t" } else { "No\t\tNo" })).collect();

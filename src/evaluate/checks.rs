@@ -2,7 +2,7 @@
 
 use super::cells::Exact;
 use super::facts::{self, Facts, Value};
-use super::program::Program;
+use super::program::{Program, Source};
 use crate::number::ONE;
 use crate::policy::pack::CheckKind;
 use crate::record::{Fact, HAPPENED};
@@ -24,12 +24,7 @@ pub fn check(program: &Program, row: &mut [Fact], lists: &[Vec<i64>]) -> Vec<Dis
             continue;
         }
         let Some([first, second]) = program.checked.get(at).copied().flatten() else { continue };
-        let shows_at =
-            if matches!(check.check, CheckKind::AtMost | CheckKind::Close | CheckKind::NotZero | CheckKind::Few) {
-                first
-            } else {
-                second
-            };
+        let shows_at = if matches!(check.check, CheckKind::InOrder | CheckKind::Needs) { second } else { first };
         let field = program.nodes.get(shows_at).and_then(|node| node.fields.first().copied());
         if let Some(field) = field {
             if check.check == CheckKind::AtMost
@@ -63,6 +58,14 @@ pub(crate) fn is_broken(program: &Program, check: usize, facts: &Facts) -> bool 
             matches!((number(first), number(second)), (Some(one), Some(two)) if (one - two).abs() > within)
         }
         CheckKind::InOrder => matches!((number(first), number(second)), (Some(one), Some(two)) if two < one),
+        CheckKind::NotAhead => {
+            // An event ahead has not happened: its day stands in the cell alone.
+            let written = match program.nodes.get(first).map(|node| &node.source) {
+                Some(Source::Field(field)) => facts.get(*field),
+                _ => Fact::NoColumn,
+            };
+            matches!((written, number(second)), (Fact::Value(day), Some(last)) if day != HAPPENED && day > last)
+        }
         CheckKind::NotZero => number(first) == Some(0) && number(second).is_some(),
         CheckKind::Few => {
             let least = check.within.map(|within| within.0).unwrap_or(ONE);

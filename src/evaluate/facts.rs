@@ -157,6 +157,7 @@ fn worked_out(program: &Program, derivation: &Derivation, facts: &Facts) -> Resu
         Operation::NextPeriodEnd | Operation::NextPeriodName | Operation::NextPeriodState => {
             return next_period(program, derivation, facts);
         }
+        Operation::Today => Value::Number(Exact::Plain(i64::from(as_of.days()))),
         Operation::TermsGiven => flag(!program.calendar.school().is_official()),
         Operation::ThisHalfTerm => match value(program, input(0), facts) {
             Value::Number(Exact::Plain(value)) => {
@@ -172,9 +173,10 @@ fn worked_out(program: &Program, derivation: &Derivation, facts: &Facts) -> Resu
             Value::Nothing => flag(false),
             other => other,
         },
-        Operation::Filled => match program.nodes.get(input(0)).map(|node| &node.source) {
+        Operation::Filled | Operation::Readable => match program.nodes.get(input(0)).map(|node| &node.source) {
             Some(Source::Field(field)) => match facts.get(*field) {
                 Fact::Value(_) => flag(true),
+                Fact::Unreadable if derivation.by == Operation::Readable => flag(false),
                 Fact::Nothing | Fact::Unknown => flag(false),
                 Fact::Unreadable => Value::Unknown,
                 Fact::NoColumn => Value::NotAssessed,
@@ -328,7 +330,7 @@ fn next_period(program: &Program, derivation: &Derivation, facts: &Facts) -> Res
         }
         None => Next::NotRequired,
     };
-    if matches!(next, Next::Uncovered(_)) && derivation.by != Operation::NextPeriodState {
+    if matches!(next, Next::Uncovered(_) | Next::Before(_)) && derivation.by != Operation::NextPeriodState {
         // Only term dates that nobody has listed would tell.
         return Err(Value::Nothing);
     }

@@ -13,6 +13,8 @@ pub enum Next {
     NothingDue,
     /// This one, by its place among the school's.
     Due(Span, usize),
+    /// Nobody has listed the terms around this day, which lies before the first that is listed.
+    Before(Day),
     /// Nobody has listed the terms around this day.
     Uncovered(Day),
 }
@@ -33,10 +35,11 @@ pub fn next(
     least: i64,
 ) -> Next {
     let periods = school.periods(span);
-    if let (Some(first), Some(from)) = (periods.first(), reviewed.or(joined))
+    // A review from before the learner joined leaves nothing to be asked for but what comes after joining.
+    if let (Some(first), Some(from)) = (periods.first(), reviewed.max(joined))
         && hides_a_period(from, first.from)
     {
-        return Next::Uncovered(from);
+        return Next::Before(from);
     }
     // Periods that end before the learner joined ask for nothing; if the learner had left by then, nor does any after them.
     let after_review = reviewed.map_or(0, |reviewed| periods.partition_point(|period| period.from <= reviewed));
@@ -80,7 +83,7 @@ pub fn span(spans: &Spans, value: &str) -> Option<Span> {
     }
 }
 
-const STATES: [&str; 5] = ["not required", "nothing due", "due", "overdue", "no term dates"];
+const STATES: [&str; 6] = ["not required", "nothing due", "due", "overdue", "no term dates", "no earlier term dates"];
 
 /// Every name that [`name`] may give, sorted; the states stand from best to worst.
 pub fn names(by: Operation, school: &School) -> Vec<String> {
@@ -109,6 +112,7 @@ fn name(by: Operation, next: Next, school: &School, as_of: Day) -> String {
         (Operation::NextPeriodState, Next::NotRequired) => "not required".to_string(),
         (Operation::NextPeriodState, Next::NothingDue) => "nothing due".to_string(),
         (Operation::NextPeriodState, Next::Uncovered(_)) => "no term dates".to_string(),
+        (Operation::NextPeriodState, Next::Before(_)) => "no earlier term dates".to_string(),
         (Operation::NextPeriodState, _) => {
             if period.is_some_and(|period| last(period) < as_of) { "overdue" } else { "due" }.to_string()
         }
@@ -124,6 +128,7 @@ pub struct Positions {
     terms: Vec<Option<usize>>,
     not_required: Option<usize>,
     nothing_due: Option<usize>,
+    before: Option<usize>,
     uncovered: Option<usize>,
 }
 
@@ -143,6 +148,7 @@ impl Positions {
             terms: due(Span::Term),
             not_required: place(Next::NotRequired),
             nothing_due: place(Next::NothingDue),
+            before: place(Next::Before(as_of)),
             uncovered: place(Next::Uncovered(as_of)),
         }
     }
@@ -152,6 +158,7 @@ impl Positions {
         match next {
             Next::NotRequired => self.not_required,
             Next::NothingDue => self.nothing_due,
+            Next::Before(_) => self.before,
             Next::Uncovered(_) => self.uncovered,
             Next::Due(Span::HalfTerm, at) => self.half_terms.get(at).copied().flatten(),
             Next::Due(Span::Term, at) => self.terms.get(at).copied().flatten(),
@@ -207,6 +214,7 @@ mod tests {
         let [joined, left, reviewed] = days.map(Day::parse);
         match next(calendar.school(), Span::HalfTerm, joined, left, reviewed, least) {
             Next::Due(span, at) => calendar.school().periods(span).get(at).unwrap().name.clone(),
+            Next::Before(day) => format!("nothing listed from {day}"),
             Next::Uncovered(day) => format!("nothing listed around {day}"),
             Next::NothingDue => "nothing due".to_string(),
             Next::NotRequired => "not required".to_string(),
@@ -242,7 +250,7 @@ mod tests {
         // The summer lies between: the school year changes on 1 September.
         assert_eq!(day("2026-07-07").days_until(day("2026-09-07")), SHORTER_WITH_THE_SUMMER);
         assert_eq!(gap("2026-07-07"), "Autumn 1");
-        assert_eq!(gap("2026-07-06"), "nothing listed around 2026-07-06");
+        assert_eq!(gap("2026-07-06"), "nothing listed from 2026-07-06");
         // No summer between.
         let hides = |from: &str| hides_a_period(day(from), day("2027-04-12"));
         assert_eq!(day("2027-03-08").days_until(day("2027-04-12")), SHORTER_THAN_A_HALF_TERM);

@@ -8,7 +8,7 @@ use crate::evaluate::cells::Cells;
 use crate::evaluate::decide::Found;
 use crate::evaluate::program::{Source, Table};
 use crate::evaluate::run::State;
-use crate::policy::pack::{Origin, Row};
+use crate::policy::pack::{Hit, Origin, Row};
 
 /// A row that held in deciding an answer.
 #[derive(Debug, Clone, Copy)]
@@ -162,6 +162,10 @@ impl<'e> Explainer<'e> {
     /// For an answer that is what is left over: the plain facts that kept a better row from holding.
     fn left_over(&self, node: usize, found: &Found) -> Vec<String> {
         let Some(table) = self.program.table(node) else { return Vec::new() };
+        // An empty list is empty for as many reasons as it has rows, and its own words say so.
+        if table.hit == Hit::CollectList {
+            return Vec::new();
+        }
         if found.status != Status::Decided || table.otherwise.is_none() || self.pass.won(node) != table.otherwise {
             return Vec::new();
         }

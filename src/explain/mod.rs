@@ -166,17 +166,10 @@ impl Explainer<'_> {
             }
             _ => {
                 let asked: Vec<String> = needs.iter().map(need_text).collect();
-                let possible = if possible.is_empty() {
-                    String::new()
-                } else {
-                    format!(
-                        " {}:",
-                        possible
-                            .iter()
-                            .map(|name| if name.is_empty() { "none" } else { name })
-                            .collect::<Vec<_>>()
-                            .join(" or ")
-                    )
+                let open = found.open.as_ref().map(|open| words::open(self.program, node, &open.possible));
+                let possible = match open.unwrap_or_default() {
+                    possible if possible.is_empty() => possible,
+                    possible => format!(" {possible}:"),
                 };
                 format!("Cannot decide:{possible} needs {}.", asked.join(" and "))
             }
@@ -201,17 +194,9 @@ impl Explainer<'_> {
         if found.status == Status::Conflict {
             return format!("{title}: rules hold together and give different answers");
         }
-        let possible = found
-            .open
-            .as_ref()
-            .map(|open| decide::possible_outcomes(self.program, node, &open.possible))
-            .unwrap_or_default();
+        let possible =
+            found.open.as_ref().map(|open| words::open(self.program, node, &open.possible)).unwrap_or_default();
         let needs: Vec<String> = self.needs(node, found).iter().map(need_text).collect();
-        let possible = possible
-            .iter()
-            .map(|name| if name.is_empty() { "none" } else { name.as_str() })
-            .collect::<Vec<_>>()
-            .join(" or ");
         match (possible.is_empty(), needs.is_empty()) {
             (true, true) => format!("{title}: the policy leaves this case to a person"),
             (true, false) => format!("{title}: needs {}", needs.join(" and ")),

@@ -2,12 +2,14 @@
 
 use crate::calendar::Day;
 use crate::evaluate::cells::{Cells, Domain, Exact};
+use crate::evaluate::decide::{self, NOTHING_LISTED};
 use crate::evaluate::facts::{self, Facts, Value};
+use crate::evaluate::possible::Possible;
 use crate::evaluate::program::{Program, Source};
 use crate::evaluate::run::{Pass, State};
 use crate::number::{Number, ONE};
 use crate::policy::field::Kind;
-use crate::policy::pack::SettingKind;
+use crate::policy::pack::{Hit, Operation, SettingKind};
 use crate::policy::settings::SettingValue;
 use crate::record::{Fact, HAPPENED};
 
@@ -83,9 +85,54 @@ fn perhaps(count: usize, sets: &Cells, names: &[String]) -> String {
     };
     let sure = sets.iter().fold(usize::MAX, |sure, set| sure & set);
     let any = sets.iter().fold(0, |any, set| any | set);
-    let (sure, perhaps) = (named(sure).join(", "), named(any & !sure).join(" or "));
+    sure_and_perhaps(&named(sure).join(", "), &named(any & !sure).join(" or "))
+}
+
+/// What an answer that is open may be. Of lists: what is on all of them, and what may be on one; a cell that cannot be read
+/// leaves more lists than anybody reads.
+pub fn open(program: &Program, node: usize, of: &Possible) -> String {
+    let possible = decide::possible_outcomes(program, node, of);
+    let is_list = match program.nodes.get(node).map(|node| &node.source) {
+        Some(Source::Table(table)) => table.hit == Hit::CollectList && !table.actions,
+        Some(Source::Facts(of)) => matches!(of.by, Operation::ChoicesAllowed | Operation::ChoicesBlocked),
+        _ => false,
+    };
+    let name = |name: &str| if name.is_empty() { "none".to_string() } else { plain_name(name) };
+    if !is_list {
+        return match possible.split_at_checked(FIRST_NAMED) {
+            Some((first, rest)) if rest.len() > 1 => {
+                let first: Vec<String> = first.iter().map(|outcome| name(outcome)).collect();
+                format!("{} or one of {} others", first.join(", "), rest.len())
+            }
+            _ => {
+                let found = program.nodes.get(node);
+                let is_rule = found.is_some_and(|node| matches!(&node.source, Source::Table(table) if !table.actions));
+                let nothing = found.filter(|_| is_rule && !possible.is_empty()).map(|node| node.domain.nothing());
+                let person = nothing.filter(|nothing| of.cells.0.has(*nothing)).map(|_| A_PERSON.to_string());
+                possible.iter().map(|outcome| name(outcome)).chain(person).collect::<Vec<_>>().join(" or ")
+            }
+        };
+    }
+    let mut items: Vec<&str> = Vec::new();
+    for item in possible.iter().flat_map(|list| list.split(", ")) {
+        if !item.is_empty() && item != NOTHING_LISTED && !items.contains(&item) {
+            items.push(item);
+        }
+    }
+    let on_all = |item: &&str| possible.iter().all(|list| list.split(", ").any(|other| other == *item));
+    let (sure, perhaps): (Vec<&str>, Vec<&str>) = items.into_iter().partition(on_all);
+    sure_and_perhaps(&sure.join(", "), &perhaps.join(" or "))
+}
+
+/// What an answer may be that the policy may yet leave to a person.
+const A_PERSON: &str = "left to a person";
+
+/// How many answers are named where more are possible than anybody reads.
+const FIRST_NAMED: usize = 5;
+
+fn sure_and_perhaps(sure: &str, perhaps: &str) -> String {
     match (sure.is_empty(), perhaps.is_empty()) {
-        (_, true) => sure,
+        (_, true) => sure.to_string(),
         (true, false) => format!("perhaps {perhaps}"),
         (false, false) => format!("{sure}, perhaps {perhaps}"),
     }

@@ -182,7 +182,7 @@ pub const FUNCTIONS: &[Function] = &[
     of("CHECK", TRACKER, Does::Check),
     of("AUDIT", TRACKER, Does::Results { policy: "back-on-track", of: &[] }),
     of("REVIEW", TRACKER, Does::Results { policy: "tutorial-review", of: &[] }),
-    of("MIR", TRACKER, Does::Results { policy: "mir-recording", of: &[] }),
+    of("MIR", TRACKER, Does::Results { policy: "mir-recording", of: &["mir_line", "own_line", "missing"] }),
     of(
         "DEADLINE",
         &[

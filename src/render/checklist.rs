@@ -26,9 +26,13 @@ pub fn cells(
     if let Some((criterion, principle)) = found {
         why.push(format!("{}: {}", criterion.id, criterion.because.trim_end_matches('.')));
         why.push(format!("Principle {}: {}", principle.id, principle.because.trim_end_matches('.')));
-        for (title, stage) in [("Evidenced stage", &principle.evidenced), ("Claimed stage", &principle.claimed)] {
+        let stages = [
+            ("Evidenced stage", &principle.evidenced, &principle.unknown),
+            ("Claimed stage", &principle.claimed, &principle.claims_unknown),
+        ];
+        for (title, stage, unknown) in stages {
             if stage.decided.is_none() {
-                let needs = principle.unknown.join(" and ");
+                let needs = unknown.join(" and ");
                 let needs = if needs.is_empty() { needs } else { format!(", needs {needs}") };
                 check.push(format!("{title}: {}{needs}", stage.words()));
             }
@@ -61,7 +65,10 @@ fn cell(criterion: &CriterionState, principle: &PrincipleStage, part: Part) -> S
         Part::Criterion => criterion.words(),
         Part::Evidenced => stage(&principle.evidenced),
         Part::Claimed => stage(&principle.claimed),
-        Part::Unmet => principle.unmet.join(", "),
+        Part::Unmet => {
+            let unknown = principle.unknown.iter().map(|id| format!("{id} (not known)"));
+            principle.unmet.iter().cloned().chain(unknown).collect::<Vec<_>>().join(", ")
+        }
         Part::Action => criterion.action.as_ref().map(|action| action.state.clone()).unwrap_or_default(),
         _ => String::new(),
     }

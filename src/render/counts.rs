@@ -4,7 +4,7 @@
 use super::text::{Format, push_line};
 use crate::evaluate::decide;
 use crate::explain::need_text;
-use crate::explain::words::plain_name;
+use crate::explain::words::{self, plain_name};
 use crate::policy::pack::Counts;
 use crate::tracker::{Applied, Tracker};
 use serde::Serialize;
@@ -83,9 +83,7 @@ fn of_policy(tracker: &Tracker, applied: &Applied, counts: &Counts) -> Option<Co
                 decided(of).and_then(|name| answer.lines.iter_mut().find(|line| line.line == plain_name(&name)));
             let Some(place) = place else {
                 let open = node(of).zip(line.open.as_ref());
-                let possible = open.map(|(node, open)| {
-                    decide::possible_outcomes(explainer.program, node, &open.possible).join(" or ")
-                });
+                let possible = open.map(|(node, open)| words::open(explainer.program, node, &open.possible));
                 let needs: Vec<String> = node(of)
                     .map(|node| explainer.needs(node, line))
                     .unwrap_or_default()

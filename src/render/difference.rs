@@ -3,6 +3,7 @@
 use super::CANNOT_DECIDE;
 use crate::calendar::Day;
 use crate::evaluate::decide;
+use crate::explain::words;
 use crate::explain::words::plain_name;
 use crate::policy::diff::{Change, Diff, Side};
 use crate::policy::pack::Pack;
@@ -97,11 +98,9 @@ fn answers(tracker: &Tracker, row: usize) -> Vec<(String, String, String)> {
             let words = decide::outcome(program, *node, found).map_or_else(
                 || {
                     let open = found.open.as_ref();
-                    let possible =
-                        open.map(|open| decide::possible_outcomes(program, *node, &open.possible)).unwrap_or_default();
-                    match possible.is_empty() {
-                        true => CANNOT_DECIDE.to_string(),
-                        false => format!("{CANNOT_DECIDE} ({})", named(&possible).join(" or ")),
+                    match open.map(|open| words::open(program, *node, &open.possible)).unwrap_or_default() {
+                        possible if possible.is_empty() => CANNOT_DECIDE.to_string(),
+                        possible => format!("{CANNOT_DECIDE} ({possible})"),
                     }
                 },
                 |outcome| named(&[outcome]).join(""),

@@ -14,7 +14,7 @@ use crate::evaluate::run::Pass;
 use crate::explain::template::{Filler, Marks, Words};
 use crate::explain::{Explainer, Sheet, not_assessed_text, words};
 use crate::place::{Place, column_letters};
-use crate::policy::pack::{Pack, RuleKind};
+use crate::policy::pack::{Operation, Pack, RuleKind};
 use crate::problem::Problem;
 use crate::record::read::Reading;
 use crate::record::{Fact, RowKind};
@@ -259,8 +259,14 @@ impl Applied {
 
     fn disagreement(&self, sheet: &SheetRow, found: &checks::Disagreement) -> Option<Problem> {
         let check = self.pack.checks.get(found.check)?;
-        let problem =
-            Problem::new(&check.code, check.says.clone(), "cells that agree with each other", check.remedy.clone());
+        let program = self.program.as_ref().ok()?;
+        let today = self.pack.derived.get(&check.of.1).is_some_and(|derived| derived.by == Operation::Today);
+        let expected = if today {
+            format!("a day up to {}", program.as_of.uk())
+        } else {
+            "cells that agree with each other".to_string()
+        };
+        let problem = Problem::new(&check.code, check.says.clone(), expected, check.remedy.clone());
         Some(match sheet.at(found.field) {
             Some(place) => problem.at(place),
             None => problem.at(Place::row(sheet.number)),

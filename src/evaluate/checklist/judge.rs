@@ -243,7 +243,21 @@ impl<'c> Judged<'c> {
     /// How far a principle has come.
     pub fn principle(&self, id: &str, principle: &Principle) -> PrincipleStage {
         let possible = self.possible(principle, |standing| standing.evidenced);
-        let claimed = self.stage(&self.possible(principle, |standing| standing.claimed));
+        let claims = self.possible(principle, |standing| standing.claimed);
+        let claimed = self.stage(&claims);
+        // The ticks that would tell which of the stages that are possible is claimed.
+        let (first, last) = (claims.first().copied().unwrap_or(0), claims.last().copied().unwrap_or(0));
+        let open = self.checklist.levels.iter().take(last).skip(first);
+        let claims_unknown = open
+            .flat_map(|level| self.needed(principle, level.letter))
+            .filter(|criterion| {
+                // Its own row does not say, nor does what would meet it.
+                let open = |of: Option<&Standing>| of.is_some_and(|of| of.claimed.max(of.left_out) == Sure::Maybe);
+                let at = self.at.get(criterion.id.as_str()).copied().unwrap_or(usize::MAX);
+                open(self.said.get(at)) && open(self.standing.get(at))
+            })
+            .map(|criterion| criterion.id.clone())
+            .collect();
         let reached = possible.first().copied().unwrap_or(0);
         let evidenced = self.stage(&possible);
         let next = self.checklist.levels.get(reached);
@@ -266,6 +280,7 @@ impl<'c> Judged<'c> {
             next_stage: next.map(|level| level.name.clone()),
             unmet,
             unknown,
+            claims_unknown,
             because,
         }
     }
@@ -293,7 +308,7 @@ impl<'c> Judged<'c> {
             text.push_str(&format!(" Still without evidence: {}.", told(unmet)));
         }
         if !unknown.is_empty() {
-            text.push_str(&format!(" Nothing is known about {}.", unknown.join(", ")));
+            text.push_str(&format!(" Not known to be met: {}.", unknown.join(", ")));
         }
         text
     }
@@ -331,10 +346,19 @@ impl<'c> Judged<'c> {
             (State::NotApplicable, _) => {
                 format!("It repeats {}, which is marked as not applicable.", criterion.repeats.join(" and "))
             }
-            (State::NotMet, _) => "It is not ticked, and nothing that is ticked replaces it.".to_string(),
+            (State::NotMet, _) => {
+                "It is not ticked, and nothing that is known to be ticked with evidence replaces it.".to_string()
+            }
             (State::Unknown, None) => "It has no row.".to_string(),
-            (State::Unknown, Some(_)) => {
-                "Its row does not say whether it is met: the tick is missing or cannot be read.".to_string()
+            (State::Unknown, Some(mark)) => {
+                let what = if mark.tick == Sure::Maybe {
+                    "the tick is missing or"
+                } else if mark.not_applicable == Sure::Maybe {
+                    "why it would not apply"
+                } else {
+                    "the evidence"
+                };
+                format!("Its row does not say whether it is met: {what} cannot be read.")
             }
         };
         let level = level_letter(&criterion.id)
@@ -362,11 +386,15 @@ impl<'c> Judged<'c> {
         let sure = |other: &usize| matches!((round(*other), round(*at)), (Some(other), Some(own)) if other < own);
         let set =
             self.alternatives.get(*at).and_then(|sets| sets.iter().find(|set| !set.is_empty() && set.iter().all(sure)));
-        set.into_iter()
-            .flatten()
-            .filter_map(|other| self.criteria.get(*other))
-            .map(|criterion| criterion.id.clone())
-            .collect()
+        let mut met_by = Vec::new();
+        for other in set.into_iter().flatten() {
+            let Some(criterion) = self.criteria.get(*other) else { continue };
+            // What does not apply hands on what met it, and meets nothing itself.
+            let left_out = self.said.get(*other).is_some_and(|said| said.left_out == Sure::Yes);
+            let ids = if left_out { self.met_by(&criterion.id) } else { vec![criterion.id.clone()] };
+            met_by.extend(ids.into_iter().filter(|id| !met_by.contains(id)).collect::<Vec<_>>());
+        }
+        met_by
     }
 
     /// The lowest stage of all principles.

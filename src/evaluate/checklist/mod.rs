@@ -78,6 +78,9 @@ pub struct PrincipleStage {
     pub unmet: Vec<String>,
     /// The criteria nobody has said anything about, where they matter for the stage.
     pub unknown: Vec<String>,
+    /// The criteria of which nobody knows whether they are ticked, where they matter for the stage that ticks claim.
+    #[serde(skip)]
+    pub claims_unknown: Vec<String>,
     /// Why, in one or two sentences.
     pub because: String,
 }

@@ -56,13 +56,14 @@ impl Builder<'_> {
             | Operation::CountOf
             | Operation::MostInWindow
             | Operation::RunLength => whole(),
-            Operation::LatestOf => Domain::Range { cuts: Vec::new(), step: 1 },
+            Operation::LatestOf | Operation::Today => Domain::Range { cuts: Vec::new(), step: 1 },
             Operation::Happened
             | Operation::AnyLetter
             | Operation::TermsGiven
             | Operation::ThisHalfTerm
             | Operation::Upcoming
-            | Operation::Filled => named(&["false", "true"]),
+            | Operation::Filled
+            | Operation::Readable => named(&["false", "true"]),
             Operation::NextPeriodEnd | Operation::NextPeriodName | Operation::NextPeriodState => {
                 Domain::Named(periods::names(derived.by, self.calendar.school()))
             }
@@ -127,7 +128,7 @@ impl Builder<'_> {
             }
         };
         let wanted = match derived.by {
-            Operation::TermsGiven => 0..=0,
+            Operation::TermsGiven | Operation::Today => 0..=0,
             Operation::NextPeriodEnd | Operation::NextPeriodName | Operation::NextPeriodState => 4..=4,
             Operation::ShareBehind
             | Operation::Rate
@@ -139,6 +140,7 @@ impl Builder<'_> {
             Operation::ThisHalfTerm
             | Operation::Upcoming
             | Operation::Filled
+            | Operation::Readable
             | Operation::Remainder
             | Operation::DaysSince
             | Operation::WorkingDaysSince

@@ -230,6 +230,10 @@ impl Builder<'_> {
         } else if let Some(field) = name.strip_suffix(".filled").filter(|field| self.pack.fields.get(field).is_some()) {
             let field = field.to_string();
             self.of_field(name, &field, Operation::Filled)
+        } else if let Some(field) = name.strip_suffix(".readable").filter(|field| self.pack.fields.get(field).is_some())
+        {
+            let field = field.to_string();
+            self.of_field(name, &field, Operation::Readable)
         } else if let Some(rule) = rules.iter().find(|rule| rule.id == name) {
             self.rule(rule)
         } else if let Some((parent, _)) = name

@@ -146,6 +146,11 @@ pub enum Operation {
     Upcoming,
     /// Whether anything that can be read is in the cell: yes or no. Every field has it as `field.filled`.
     Filled,
+    /// Whether something that counts is in the cell: yes or no; no where it is blank, cannot be read or cannot be. Every field
+    /// has it as `field.readable`.
+    Readable,
+    /// The day that the answer is for. Of nothing.
+    Today,
     /// The chosen values of the first input; where the second is yes, only those in `names`.
     ChoicesAllowed,
     /// The chosen values of the first input that are not in `names`, where the second is yes; otherwise none.
@@ -268,6 +273,6 @@ read_object! {
 }
 
 read_words! {
-    Operation { ShareBehind = "share-behind", Rate = "rate", Remainder = "remainder", DaysSince = "days-since", WorkingDaysSince = "working-days-since", DaysBetween = "days-between", WorkingDaysBetween = "working-days-between", Happened = "happened", Clock = "clock", AnyLetter = "any-letter", FirstKnown = "first-known", HighestOf = "highest-of", HoldersOfHighest = "holders-of-highest", Sum = "sum", CountOf = "count-of", LatestOf = "latest-of", MostInWindow = "most-in-window", RunLength = "run-length", NextPeriodEnd = "next-period-end", NextPeriodName = "next-period-name", NextPeriodState = "next-period-state", TermsGiven = "terms-given", ThisHalfTerm = "this-half-term", Upcoming = "upcoming", Filled = "filled", ChoicesAllowed = "choices-allowed", ChoicesBlocked = "choices-blocked" }
+    Operation { ShareBehind = "share-behind", Rate = "rate", Remainder = "remainder", DaysSince = "days-since", WorkingDaysSince = "working-days-since", DaysBetween = "days-between", WorkingDaysBetween = "working-days-between", Happened = "happened", Clock = "clock", AnyLetter = "any-letter", FirstKnown = "first-known", HighestOf = "highest-of", HoldersOfHighest = "holders-of-highest", Sum = "sum", CountOf = "count-of", LatestOf = "latest-of", MostInWindow = "most-in-window", RunLength = "run-length", NextPeriodEnd = "next-period-end", NextPeriodName = "next-period-name", NextPeriodState = "next-period-state", TermsGiven = "terms-given", ThisHalfTerm = "this-half-term", Upcoming = "upcoming", Filled = "filled", Readable = "readable", Today = "today", ChoicesAllowed = "choices-allowed", ChoicesBlocked = "choices-blocked" }
     TimeUnit { WorkingDays = "working days", CalendarDays = "calendar days", Weeks = "weeks", Months = "months", TermTimeDays = "term-time days", SchoolTerms = "school terms" }
 }

@@ -468,7 +468,7 @@ impl OneRule<'_, '_> {
             };
             let asks_for_a_column = matches!(
                 self.program.nodes.get(node).map(|node| &node.source),
-                Some(Source::Facts(derivation)) if derivation.by == Operation::Filled
+                Some(Source::Facts(derivation)) if matches!(derivation.by, Operation::Filled | Operation::Readable)
             ) && self.table.columns.iter().any(|column| either(&column));
             if asks_for_a_column || self.table.unset.iter().any(|(row, _)| waits(row)) {
                 continue;

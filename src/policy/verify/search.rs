@@ -98,7 +98,8 @@ fn search(wanted: &[(&Program, &[Want])], beside: &[usize], fixed: &[(usize, Fac
         for (node, cells) in *wants {
             let Some(Source::Facts(derivation)) = program.nodes.get(*node).map(|node| &node.source) else { continue };
             let field = derivation.of.first().and_then(|of| program.nodes.get(*of)).and_then(|of| of.fields.first());
-            if let (Operation::Filled, Some(field), Some(cell)) = (derivation.by, field, cells.single())
+            if let (Operation::Filled | Operation::Readable, Some(field), Some(cell)) =
+                (derivation.by, field, cells.single())
                 && row.get(*field) == Some(&Fact::Unknown)
             {
                 let fact = if cell == 0 {
@@ -124,7 +125,9 @@ fn asked_if_filled(program: &Program, fields: &[usize]) -> Vec<usize> {
         .nodes
         .iter()
         .filter_map(|node| match &node.source {
-            Source::Facts(derivation) if derivation.by == Operation::Filled => derivation.of.first(),
+            Source::Facts(derivation) if matches!(derivation.by, Operation::Filled | Operation::Readable) => {
+                derivation.of.first()
+            }
             _ => None,
         })
         .filter_map(|of| program.nodes.get(*of)?.fields.first().copied())
@@ -150,6 +153,7 @@ pub fn is_beyond(program: &Program, node: usize) -> bool {
                 | Operation::NextPeriodName
                 | Operation::NextPeriodState
                 | Operation::TermsGiven
+                | Operation::Today
                 | Operation::ThisHalfTerm
         ),
         _ => false,
