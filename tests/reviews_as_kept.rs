@@ -246,6 +246,27 @@ fn sentences_say_what_is_so() {
     assert!(due.ends_with(official), "{due}");
 }
 
+#[test]
+fn a_tutorial_that_is_still_to_come_is_in_the_diary() {
+    let of = |cells: &[(&str, &str)]| {
+        let mut but = vec![("Tutorial planned", ""), ("Next tutorial", ""), ("Tutorial", "02/03/2026")];
+        but.extend(cells);
+        duty(&form(&but), "HFD-13").unwrap().0
+    };
+    assert_eq!((of(&[]), of(&[("Tutorial", "08/04/2026")])), ("due".to_string(), "due".to_string()));
+    for heading in ["Tutorial planned", "Next tutorial", "Tutorial"] {
+        assert_eq!(of(&[(heading, "09/04/2026")]), "done", "{heading}");
+    }
+    // A tracker without the columns of a plan does not say that there is none.
+    assert_eq!(duty(&form(&[("Tutorial", "02/03/2026")]), "HFD-13"), None);
+}
+
+#[test]
+fn a_row_without_a_target_gives_no_reasons_that_are_none() {
+    let found = form(&[("Targets", ""), ("Target by when", ""), ("Target met", "No")]);
+    assert_eq!(sentence(&found, "target_state"), "none, because no target has a date.");
+}
+
 const ACTIVITY: &[(&str, &str)] = &[
     ("Activity", "Talk"),
     ("Activity kind", "1:1"),

@@ -86,7 +86,7 @@ function BAE_BAND(area, value) {
 /**
  * Why each row has its answer: the rules that held, and the cells they looked at.
  *
- * @param {string} decision Which answer to explain, by its heading, or a policy for all of its answers. Blank: every answer. One of: Learning mentoring and the B.A.E. audit; BAE category; Support worker; Eligible for a mentor; R.A.F.I.E. stage; Next step (R.A.F.I.E.); Learner at Risk; Risk rating; Escalation stage; Next action; Back on Track 2 self-assessment; Tutorial and review; Review due; Review state; Kept in; Copies allowed; Copies blocked; Must do now; MIR recording; MIR line; Missing.
+ * @param {string} decision Which answer to explain, by its heading, or a policy for all of its answers. Blank: every answer. One of: Learning mentoring and the B.A.E. audit; BAE category; Support worker; Eligible for a mentor; R.A.F.I.E. stage; Next step (R.A.F.I.E.); Learner at Risk; Risk rating; Escalation stage; Next action; Back on Track 2 self-assessment; Tutorial and review; Review due; Review state; Kept in; Copies allowed; Copies blocked; Must do now; MIR recording; MIR line; Missing; Eligibility.
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
  * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as A2:Z200.
  * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes.
