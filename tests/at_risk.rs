@@ -2,15 +2,29 @@
 //! what is asked for is what would help.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed unwrap is a failed test")]
 
-use bae_rules::boundary::{EvaluateCall, ReadCall, Session};
+use bae_rules::boundary::{EvaluateCall, ReadCall, ResultCall, Session};
 use bae_rules::decision::{Decision, Status};
 use std::collections::BTreeMap;
 
-/// The decisions of each row, by name.
-fn decided(lines: &[&str]) -> Vec<BTreeMap<String, Decision>> {
+/// A tracker read and answered for the day of all these tests.
+fn session(lines: &[&str]) -> Session {
     let mut session = Session::from_text(lines.join("\n")).unwrap();
     session.read(&ReadCall { policies: vec!["learner-at-risk".to_string()], ..ReadCall::default() });
     session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings: None });
+    session
+}
+
+/// What is said of each row, by the heading of the result column.
+fn answered(lines: &[&str]) -> Vec<BTreeMap<String, String>> {
+    let out = session(lines).result(&ResultCall { format: "tsv".to_string(), heading: true, columns: None });
+    let mut lines = out.lines().map(|line| line.split('\t').map(str::to_string));
+    let headings: Vec<String> = lines.next().unwrap().collect();
+    lines.map(|cells| headings.iter().cloned().zip(cells).collect()).collect()
+}
+
+/// The decisions of each row, by name.
+fn decided(lines: &[&str]) -> Vec<BTreeMap<String, Decision>> {
+    let session = session(lines);
     let row = |index: usize| session.explain(index).into_iter().map(|found| (found.decision.clone(), found)).collect();
     (1..lines.len()).map(row).collect()
 }
@@ -72,4 +86,44 @@ fn a_figure_of_the_trackers_own_is_asked_for_where_it_is_what_counts() {
     assert_eq!((found[0]["risk_rating"].status, needs(0)), (Status::NeedsInput, vec!["C2"]));
     assert_eq!(found[1]["risk_rating"].outcome.as_deref(), Some("Medium"));
     assert_eq!((found[2]["risk_rating"].status, needs(2)), (Status::OutOfRange, vec!["C4"]));
+}
+
+#[test]
+fn what_cannot_be_said_to_be_due_besides_is_said_to_be_open() {
+    let lines = [
+        "Learner\tStart date\tTarget %\tActual %\tMissed sessions in a row\tHomework missed in a row",
+        "Zip Invented\t\t50\t50\t3\t0",
+        "Zap Invented\t07/02/2026\t50\t50\t3\t0",
+        "Zot Invented\t06/02/2026\t50\t50\t3\t0",
+        "Zed Invented\t\t50\t50\t2\t3",
+        "Zug Invented\tspring\t50\t50\t3\t0",
+        "Zag Invented\t07/02/2026\t50\t\t2\t0",
+        "Zig Invented\t06/02/2026\t50\t\t2\t0",
+        "Zog Invented\t\t50\t50\t3\t0",
+    ];
+    let open = |cell: &str| {
+        format!("cannot decide whether also MTT-04 (Tell the Directors and the Quality Lead): needs {cell}")
+    };
+    let found = answered(&lines);
+    let check = |row: usize| found[row]["Check"].as_str();
+    assert_eq!(found[0]["Risk rating"], "Medium");
+    assert_eq!(check(0), format!("Next action: {}", open("Start date (B2)")));
+    // Rows alike in all else name their own cells.
+    assert_eq!(check(7), format!("Next action: {}", open("Start date (B9)")));
+    // 60 days and 61: known, one way or the other.
+    assert!(found[1]["Why"].contains("Also MTT-04") && check(1).is_empty(), "{}", check(1));
+    assert!(!found[2]["Why"].contains("MTT-04") && check(2).is_empty(), "{}", check(2));
+    // Without an indicator it does not matter when the programme began.
+    assert!(check(3).is_empty(), "{}", check(3));
+    assert!(check(4).contains(&open("Start date (B6)")), "{}", check(4));
+    assert!(check(5).contains(&open("Actual % (D7)")), "{}", check(5));
+    assert!(!check(6).contains("MTT-04"), "{}", check(6));
+
+    let decisions = decided(&lines);
+    let next = &decisions[0]["next_action"];
+    assert!(next.also.is_empty() && next.sentence.ends_with(&format!("; {}.", open("Start date (B2)"))), "{next:?}");
+
+    let without = decided(&["Learner\tTarget %\tActual %\tMissed sessions in a row", "Zip Invented\t50\t50\t3"]);
+    let lacking = &without[0]["next_action"].not_assessed;
+    assert!(lacking.iter().any(|rule| rule.rule == "MTT-04" && rule.columns == ["Start date"]), "{lacking:?}");
 }

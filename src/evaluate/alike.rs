@@ -44,8 +44,12 @@ impl Alike {
             at += 1;
         }
         let answers = answers.iter().filter_map(|answer| program.answers.get(*answer)).copied().collect();
-        let also = program.nodes.get(node).and_then(|node| program.node(&format!("{}.also", node.name)));
-        Alike { node, rules: rules.to_vec(), roots, answers, also }
+        Alike { node, rules: rules.to_vec(), roots, answers, also: program.also(node) }
+    }
+
+    /// Whether what is to be done besides hangs on a missing fact.
+    pub fn also_open(&self, pass: &Pass) -> bool {
+        self.also.is_some_and(|also| matches!(pass.state(also), State::Some(_)))
     }
 
     /// Adds what an answer and its words rest on.
@@ -67,6 +71,13 @@ impl Alike {
                 words.push(fields.len() as u64);
                 words.extend(fields.iter().map(|field| *field as u64));
             }
+        }
+        // What is to be done besides is said where it holds, and where it may.
+        if let (Some(open), Some(also)) = (&found.also, self.also) {
+            words.push(open.needs.len() as u64);
+            words.extend(open.needs.iter().map(|field| *field as u64));
+            open.possible.collected.iter().for_each(|collected| add_collected(collected, words));
+            words.extend(pass.may_hold(also).words());
         }
         if found.status != Status::Decided {
             if let Some(also) = self.also

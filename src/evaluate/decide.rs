@@ -29,6 +29,8 @@ pub struct Found {
     pub collected: Option<Collected>,
     /// What was still possible, when a search was needed.
     pub open: Option<Rc<Open>>,
+    /// For an action, what a search found for what is to be done besides, where one was needed.
+    pub also: Option<Rc<Open>>,
 }
 
 impl Found {
@@ -104,8 +106,16 @@ impl<'p> Answerer<'p> {
 
     /// How one node ends, after a pass over the row.
     pub fn answer(&mut self, node: usize, facts: &Facts) -> Found {
+        let found = self.alone(node, facts);
+        let also = self.program.table(node).filter(|table| table.actions).and_then(|_| self.program.also(node));
+        let open = also.filter(|also| matches!(self.pass.state(*also), State::Some(_)));
+        Found { also: open.map(|also| self.search(also, facts)), ..found }
+    }
+
+    /// The same without what is to be done besides.
+    fn alone(&mut self, node: usize, facts: &Facts) -> Found {
         let nothing = self.program.nodes.get(node).map(|node| node.domain.nothing()).unwrap_or(0);
-        let ended = |status: Status| Found { status, cell: None, collected: None, open: None };
+        let ended = |status: Status| Found { status, cell: None, collected: None, open: None, also: None };
         match self.pass.state(node) {
             State::Cell(cell) => match self.pass.collected(self.program, node) {
                 // A list may be empty and a total may be 0: both are answers.

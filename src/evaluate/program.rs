@@ -212,6 +212,11 @@ impl Program {
         self.names.get(name).copied()
     }
 
+    /// What is to be done besides what the rule of a node says comes next.
+    pub fn also(&self, node: usize) -> Option<usize> {
+        self.node(&format!("{}.also", self.nodes.get(node)?.name))
+    }
+
     /// True for a field or a fact worked out from fields.
     pub fn is_fact(&self, node: usize) -> bool {
         self.nodes.get(node).is_some_and(|node| matches!(node.source, Source::Field(_) | Source::Facts(_)))

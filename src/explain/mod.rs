@@ -18,7 +18,7 @@ use crate::evaluate::program::{Program, Source};
 use crate::evaluate::run::{Pass, State};
 use crate::order::InOrder;
 use crate::policy::load::placeholders;
-use crate::policy::pack::Hit;
+use crate::policy::pack::{Hit, Operation};
 use crate::problem::Problem;
 use crate::record::Fact;
 use because::Fired;
@@ -80,14 +80,20 @@ impl Explainer<'_> {
         }
         problems.extend(self.disagreements.iter().cloned());
         let is_action = self.program.table(node).is_some_and(|table| table.actions);
-        let (next, also) = if is_action { (self.next(node, found), self.also(node)) } else { (None, Vec::new()) };
+        let (next, also) =
+            if is_action { (self.next(node, found), self.also(node, found)) } else { (None, Vec::new()) };
+        let mut sentence = self.sentence(node, found, &fired, named.as_deref(), &possible, &needs);
+        let open = self.also_open(node, found);
+        if !open.is_empty() {
+            sentence = format!("{}; {open}.", sentence.trim_end_matches('.'));
+        }
         Some(Decision {
             decision: spec.id.clone(),
             title: spec.title.clone(),
             policy: self.program.pack.pack.clone(),
             version: self.program.pack.version.clone(),
             status: found.status,
-            sentence: self.sentence(node, found, &fired, named.as_deref(), &possible, &needs),
+            sentence,
             rules: fired.iter().filter(|fired| !fired.row.closing).map(|fired| self.cited(fired)).collect(),
             facts: fields.iter().filter_map(|field| self.fact(*field)).collect(),
             margin: if found.status == Status::Decided && !is_action {
@@ -257,11 +263,19 @@ impl Explainer<'_> {
             };
         let upstream = self.program.nodes.get(node).map(|node| node.upstream.clone()).unwrap_or_default();
         let counted = self.counted(node);
-        for at in upstream.into_iter().filter(|at| counted.get(*at) == Some(&true)).chain([node]) {
+        let beside = [Some(node), self.program.also(node)].into_iter().flatten();
+        for at in upstream.into_iter().filter(|at| counted.get(*at) == Some(&true)).chain(beside) {
             let Some(Source::Table(table)) = self.program.nodes.get(at).map(|node| &node.source) else { continue };
             for column in table.columns.iter().filter(|column| self.pass.state(column.node) == State::NotAssessed) {
                 let Some(tested) = self.program.nodes.get(column.node) else { continue };
-                let headings: Vec<String> = tested
+                // Of two days, the as-of date stands in for the second.
+                let fields = match &tested.source {
+                    Source::Facts(days) if days.by == Operation::DaysBetween => {
+                        days.of.first().and_then(|from| self.program.nodes.get(*from)).unwrap_or(tested)
+                    }
+                    _ => tested,
+                };
+                let headings: Vec<String> = fields
                     .fields
                     .iter()
                     .filter(|field| self.facts.get(**field) == Fact::NoColumn)

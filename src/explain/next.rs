@@ -1,12 +1,13 @@
 //! What to do next, by whom and by when, from the row of a rule that won.
 
-use super::Explainer;
+use super::{Explainer, need_text};
 use crate::calendar::Day;
 use crate::decision::{Next, Status};
+use crate::evaluate::cells::Rows;
 use crate::evaluate::decide::Found;
 use crate::evaluate::duties;
 use crate::evaluate::program::Program;
-use crate::evaluate::run::State;
+use crate::evaluate::run::Collected;
 use crate::policy::pack::Row;
 
 /// A look inside a period, in words.
@@ -27,21 +28,37 @@ impl Explainer<'_> {
     }
 
     /// What to do besides.
-    pub fn also(&self, node: usize) -> Vec<Next> {
-        self.also_rows(node).into_iter().filter_map(|row| self.action(row)).collect()
+    pub fn also(&self, node: usize, found: &Found) -> Vec<Next> {
+        self.also_rows(node, found, false).into_iter().filter_map(|row| self.action(row)).collect()
     }
 
-    /// The rows that say what to do besides.
-    pub(super) fn also_rows(&self, node: usize) -> Vec<&Row> {
-        let Some(name) = self.program.nodes.get(node).map(|node| format!("{}.also", node.name)) else {
-            return Vec::new();
-        };
-        let Some(node) = self.program.node(&name) else { return Vec::new() };
+    /// The rows that say what to do besides: those that hold, or those of which it is not known whether they do.
+    pub(super) fn also_rows(&self, node: usize, found: &Found, open: bool) -> Vec<&Row> {
+        let Some(node) = self.program.also(node) else { return Vec::new() };
         let Some(table) = self.program.table(node) else { return Vec::new() };
-        if !matches!(self.pass.state(node), State::Cell(_)) && self.pass.held(node).is_empty() {
-            return Vec::new();
-        }
-        self.pass.held(node).iter().filter_map(|row| table.rows.get(row)).map(|row| &row.row).collect()
+        let held = self.pass.held(node);
+        let rows = match found.also.as_ref().map(|also| &also.possible) {
+            // All that the missing facts could be comes to the same.
+            Some(possible) if possible.is_settled() => match possible.collected.first() {
+                Some(Collected::Rows(rows)) if !open => *rows,
+                _ => Rows::NONE,
+            },
+            Some(_) if open => self.pass.may_hold(node).without(&held),
+            _ if open => Rows::NONE,
+            _ => held,
+        };
+        rows.iter().filter_map(|row| table.rows.get(row)).map(|row| &row.row).collect()
+    }
+
+    /// That it is not known whether something is to be done besides, and what is missing; blank where it is known.
+    pub fn also_open(&self, node: usize, found: &Found) -> String {
+        let rows = self.also_rows(node, found, true);
+        let says = |row: &&Row| Some(format!("{} ({})", row.id, self.filled(row.action.as_ref()?)));
+        let rules: Vec<String> = rows.iter().filter_map(says).collect();
+        let Some(also) = found.also.as_ref().filter(|_| !rules.is_empty()) else { return String::new() };
+        let needs: Vec<String> =
+            also.needs.iter().filter_map(|field| self.fact(*field)).map(|need| need_text(&need)).collect();
+        format!("cannot decide whether also {}: needs {}", rules.join(" and "), needs.join(" and "))
     }
 
     /// A row's instruction with its day.

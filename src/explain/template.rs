@@ -162,7 +162,7 @@ pub struct Words {
     pub due: Template,
     /// Why; empty where the answer has no reasons of its own.
     pub why: Template,
-    /// What is missing for an answer; empty where there is one.
+    /// What is missing for an answer, or for what is to be done besides; empty where nothing is.
     pub check: Template,
 }
 
@@ -185,7 +185,12 @@ impl Explainer<'_> {
         marked.words.reasoned = reasons;
         if found.status != Status::Decided {
             if reasons {
-                marked.check = format!("{}{}", self.undecided(&spec.title, node, found), self.besides(node, marks));
+                let besides = self.besides(node, found, marks);
+                marked.check = format!("{}{besides}", self.undecided(&spec.title, node, found));
+                let open = self.also_open(node, found);
+                if !open.is_empty() {
+                    marked.check.push_str(&format!("; {}: {open}", spec.title));
+                }
             }
             return Some(marked);
         }
@@ -210,7 +215,11 @@ impl Explainer<'_> {
                 if !row.day_note().is_empty() {
                     marked.why.push_str(&format!("; {}", row.day_note()));
                 }
-                marked.why.push_str(&self.besides(node, marks));
+                marked.why.push_str(&self.besides(node, found, marks));
+            }
+            let open = self.also_open(node, found);
+            if !open.is_empty() {
+                marked.check = format!("{}: {open}", spec.title);
             }
         }
         if let Some(due) = row.and_then(|row| row.due.as_ref()) {
@@ -227,8 +236,8 @@ impl Explainer<'_> {
     }
 
     /// What to do whatever comes next, with marks.
-    fn besides(&self, node: usize, marks: &Marks) -> String {
-        let also = self.also_rows(node).into_iter().filter_map(|also| {
+    fn besides(&self, node: usize, found: &Found, marks: &Marks) -> String {
+        let also = self.also_rows(node, found, false).into_iter().filter_map(|also| {
             let action = also.action.as_ref()?;
             let by = also.due.as_ref().map(|due| mark(marks, Mark::By(due.clone()))).unwrap_or_default();
             // INVARIANT: the same words as `render::besides` writes for a row by itself; a test compares them.

@@ -302,9 +302,14 @@ impl Plan {
                     continue;
                 };
                 say |= 1 << at;
-                let (parts, text) = if words.decided { (&mut *why, &words.why) } else { (&mut *check, &words.check) };
-                filler.fill(text, &mut parts.text);
-                parts.end();
+                if words.decided {
+                    filler.fill(&words.why, &mut why.text);
+                    why.end();
+                }
+                if !words.check.is_empty() {
+                    filler.fill(&words.check, &mut check.text);
+                    check.end();
+                }
             }
         });
         if written.is_none() {

@@ -208,8 +208,11 @@ fn one_reason(
     why: &mut Vec<String>,
     check: &mut Vec<String>,
 ) -> bool {
+    let open = Some(explainer.also_open(node, found)).filter(|open| !open.is_empty());
+    let open = open.map(|open| format!("{}: {open}", answer.title));
     if found.status != Status::Decided {
-        check.push(format!("{}{}", explainer.undecided(&answer.title, node, found), besides(explainer, node)));
+        check.push(format!("{}{}", explainer.undecided(&answer.title, node, found), besides(explainer, node, found)));
+        check.extend(open);
         return true;
     }
     let because = explainer.why(node, found);
@@ -225,15 +228,16 @@ fn one_reason(
         if let Some(note) = &next.note {
             text.push_str(&format!("; {note}"));
         }
-        text.push_str(&besides(explainer, node));
+        text.push_str(&besides(explainer, node, found));
     }
     why.push(text);
+    check.extend(open);
     true
 }
 
 /// What to do whatever comes next, even where that is open.
-fn besides(explainer: &Explainer, node: usize) -> String {
-    let also = explainer.also(node).into_iter().map(|also| {
+fn besides(explainer: &Explainer, node: usize, found: &Found) -> String {
+    let also = explainer.also(node, found).into_iter().map(|also| {
         let by = also.due.map(|due| format!(", due {due}")).unwrap_or_default();
         format!(". Also {}: {} ({}{by})", also.rule, also.action, also.who)
     });

@@ -90,7 +90,7 @@ impl Applied {
                 let in_time = problems.iter().any(|problem| problem.code != "not-in-force");
                 let status = if in_time || problems.is_empty() { Status::NeedsInput } else { Status::NotInForce };
                 answers.numbers = vec![0; learners.len() * decisions];
-                Memo::of_one(Found { status, cell: None, collected: None, open: None })
+                Memo::of_one(Found { status, cell: None, collected: None, open: None, also: None })
             }
         };
         self.answers = answers;

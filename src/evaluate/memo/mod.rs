@@ -317,7 +317,7 @@ impl Memo {
         let facts = Facts { facts: &gathered, lists: rows.lists };
         answerer.pass_over_some(&question.nodes, &facts, |node| self.state(program, &facts, node, at));
         let node = question.node;
-        if matches!(answerer.pass().state(node), State::Some(_)) {
+        if question.is_open(answerer.pass()) {
             return None;
         }
         let found = answerer.answer(node, &facts);
@@ -349,7 +349,8 @@ impl Memo {
                 kept.push(Kept { found, pattern, code });
             }
         }
-        question.remember(key, around, number, code == OTHER);
+        let open = question.is_open(answerer.pass());
+        question.remember(key, around, number, open);
         number
     }
 
@@ -401,7 +402,8 @@ impl Memo {
                     let pattern = self.pattern(asked, place);
                     self.kept.push(Kept { found, pattern, code: OTHER });
                 } else {
-                    if around.is_none() && code_of(answerer.pass().state(node)) == OTHER {
+                    let open = |question: &Question| question.is_open(answerer.pass());
+                    if around.is_none() && self.questions.get(asked).is_some_and(open) {
                         around = Some(self.around(asked, rows, row, place));
                     }
                     number = self.keep(answerer, asked, place, found, key, around);

@@ -7,6 +7,7 @@ use crate::evaluate::cells::Domain;
 use crate::evaluate::decide;
 use crate::evaluate::numbering::Coded;
 use crate::evaluate::program::{Program, Source, Table};
+use crate::evaluate::run::{Pass, State};
 use crate::index::{self, Index, Quick};
 use crate::order::InOrder;
 use crate::policy::load::placeholders;
@@ -96,7 +97,8 @@ impl Question {
     #[inline(never)]
     fn rests_on(&mut self, program: &Program, asked: &Asked, leaves: &[Leaf]) {
         let mut behind = vec![false; program.pack.fields.0.len()];
-        for field in program.nodes.get(asked.node).map(|node| node.fields.as_slice()).unwrap_or_default() {
+        let nodes = [Some(asked.node), program.also(asked.node)].into_iter().flatten();
+        for field in nodes.filter_map(|node| program.nodes.get(node)).flat_map(|node| &node.fields) {
             behind.get_mut(*field).into_iter().for_each(|behind| *behind = true);
         }
         let mut looked_at = vec![false; program.nodes.len()];
@@ -151,6 +153,11 @@ impl Question {
             add(Step::Field(*field), 1 << 32);
         }
         self.known = Index::below(space);
+    }
+
+    /// Whether the answer, or what is to be done besides, hangs on a missing fact.
+    pub(super) fn is_open(&self, pass: &Pass) -> bool {
+        matches!(pass.state(self.node), State::Some(_)) || self.alike.also_open(pass)
     }
 
     /// Remembers an answer by its key, and by what is around it where that was looked at; where it is open, the key alone
@@ -222,8 +229,7 @@ fn asked(program: &Program, node: usize, named: &mut Named) -> Asked {
     let mut question = Asked { node, ..Asked::default() };
     let mut seen: Vec<usize> = Vec::new();
     let mut todo: Vec<(usize, bool)> = vec![(node, true)];
-    let also = program.nodes.get(node).and_then(|node| program.node(&format!("{}.also", node.name)));
-    todo.extend(also.map(|node| (node, true)));
+    todo.extend(program.also(node).map(|node| (node, true)));
     while let Some((at, through)) = todo.pop() {
         let Some(found) = program.nodes.get(at) else { continue };
         if let (Source::Table(_), false, Some(answer)) =
