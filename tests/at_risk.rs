@@ -51,6 +51,32 @@ fn progress_that_the_tracker_never_records_is_not_progress_that_was_not_made() {
 }
 
 #[test]
+fn an_error_of_the_sheet_is_not_progress_that_was_not_made() {
+    let headings = "Learner\tProgramme type\tStart date\tTarget %\tActual %\tThree-way attempts\tLast progress";
+    let row =
+        |attempts: u8, last: &str| format!("Zip Invented\tApprenticeship\t01/09/2025\t50\t49\t{attempts}\t{last}");
+    for doubt in ["#N/A", "#REF!", "?", "tbc"] {
+        let found = &answered(&[headings, &row(2, doubt)])[0];
+        assert_eq!((found["Next action"].as_str(), found["Who"].as_str()), ("Cannot decide", ""), "{doubt}");
+        assert!(found["Check"].ends_with("needs Last progress (G2)"), "{doubt}: {}", found["Check"]);
+    }
+    // Where the meetings have not been tried, the day makes no difference.
+    assert_eq!(rules(&decided(&[headings, &row(1, "#N/A")])[0]["next_action"]), ["MTT-33"]);
+    // A word for nothing says that none was recorded.
+    assert!(rules(&decided(&[headings, &row(2, "n/a")])[0]["next_action"]).contains(&"MTT-39b"));
+    // Nor does an error say that a duty was not done.
+    let held = |cell: &str| {
+        let lines = [
+            "Learner\tTarget %\tActual %\tNotification raised\tDiscussion held",
+            &format!("Zip Invented\t50\t40\t01/03/2026\t{cell}"),
+        ];
+        let duties = session(&lines).duties(1);
+        duties.into_iter().find(|duty| duty.rule == "MTT-31").unwrap().words()
+    };
+    assert_eq!((held("#N/A").as_str(), held("").as_str()), ("cannot say", "overdue since 2026-03-11"));
+}
+
+#[test]
 fn a_success_in_doubt_closes_no_stage() {
     let headings = "Learner\tTarget %\tActual %\tStage 1 email\tStage 1 outcome";
     let found = decided(&[

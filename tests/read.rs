@@ -541,7 +541,7 @@ fn several_dates_may_stand_in_several_columns() {
     assert_eq!(reading.records.lists[list as usize], days);
     assert_eq!(reading.records.fact(1, 2), Fact::Nothing);
     assert_eq!(reading.records.fact(1, 3), Fact::Unreadable);
-    assert_eq!(reading.records.fact(1, 4), Fact::Unknown);
+    assert_eq!(reading.records.fact(1, 4), Fact::Doubted);
     assert_eq!(codes(&reading), ["unreadable-date C4"]);
 }
 
@@ -568,7 +568,7 @@ fn cells_of_a_workbook_are_read_by_their_values() {
     assert_eq!(codes(&reading), Vec::<String>::new());
     assert_eq!(fact(&reading, RISK, "planned_progress", 1), percent(500));
     assert_eq!(fact(&reading, RISK, "employment_ended", 1), Fact::Value(HAPPENED));
-    assert_eq!(fact(&reading, RISK, "planned_progress", 2), Fact::Unknown);
+    assert_eq!(fact(&reading, RISK, "planned_progress", 2), Fact::Doubted);
     assert_eq!(fact(&reading, RISK, "actual_progress", 2), percent(405));
     assert_eq!(fact(&reading, RISK, "employment_ended", 2), day(2026, 3, 4));
 }

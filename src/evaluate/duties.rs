@@ -225,7 +225,7 @@ impl Reader<'_> {
         let fields = self.program.nodes.get(node).map(|node| node.fields.as_slice()).unwrap_or_default();
         let counts = |field: &&usize| match self.facts.get(**field) {
             Fact::NoColumn => known == Known::NoColumn,
-            Fact::Unknown | Fact::Unreadable => known == Known::Maybe,
+            Fact::Unknown | Fact::Doubted | Fact::Unreadable => known == Known::Maybe,
             Fact::Value(_) | Fact::Nothing => false,
         };
         fields
@@ -269,7 +269,7 @@ impl Reader<'_> {
         let kind = self.program.pack.fields.0.get(*field).map(|(_, field)| field.kind);
         match (self.facts.get(*field), kind) {
             (Fact::NoColumn, _) => (Known::NoColumn, None),
-            (Fact::Unreadable, _) => (Known::Maybe, None),
+            (Fact::Doubted | Fact::Unreadable, _) => (Known::Maybe, None),
             // Nobody has written that it was done.
             (Fact::Unknown | Fact::Nothing, _) => (Known::No, None),
             (Fact::Value(HAPPENED), Some(Kind::DateOrYes)) => (Known::Yes, None),

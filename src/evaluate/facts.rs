@@ -66,7 +66,7 @@ pub fn field_value(program: &Program, field: usize, fact: Fact) -> Value {
             Kind::YesNo => Value::Code(0),
             _ => Value::Nothing,
         },
-        Fact::Unknown | Fact::Unreadable => Value::Unknown,
+        Fact::Unknown | Fact::Doubted | Fact::Unreadable => Value::Unknown,
         Fact::NoColumn if spec.required => Value::Unknown,
         Fact::NoColumn => Value::NotAssessed,
     }
@@ -178,7 +178,7 @@ fn worked_out(program: &Program, derivation: &Derivation, facts: &Facts) -> Resu
                 Fact::Value(_) => flag(true),
                 Fact::Unreadable if derivation.by == Operation::Readable => flag(false),
                 Fact::Nothing | Fact::Unknown => flag(false),
-                Fact::Unreadable => Value::Unknown,
+                Fact::Doubted | Fact::Unreadable => Value::Unknown,
                 Fact::NoColumn => Value::NotAssessed,
             },
             _ => Value::NotAssessed,
@@ -413,7 +413,7 @@ fn share_behind(program: &Program, derivation: &Derivation, facts: &Facts) -> Va
 }
 
 /// The first that is known. A blank one gives way to a later one that the tracker has a column for, unless that is not
-/// assessed either; one that cannot be read does not, because what it says might have counted.
+/// assessed either; one that is in doubt does not, because what it says might have counted.
 fn first_known(program: &Program, of: &[usize], facts: &Facts) -> Value {
     let mut found = Value::NotAssessed;
     let mut gave_way = false;
@@ -447,13 +447,13 @@ pub fn has_column(program: &Program, node: usize, facts: &Facts) -> bool {
 /// Whether one of several facts, of which the first known counts, is passed over while nobody has said it: it is blank, and
 /// the tracker has a column for one that comes later.
 pub fn gives_way(program: &Program, of: &[usize], at: usize, facts: &Facts) -> bool {
-    of.get(at).is_some_and(|node| !any_unreadable(program, *node, facts))
+    of.get(at).is_some_and(|node| !any_doubted(program, *node, facts))
         && of.iter().skip(at + 1).any(|later| has_column(program, *later, facts))
 }
 
-/// Whether a field that a node rests on holds something that cannot be read.
-pub fn any_unreadable(program: &Program, node: usize, facts: &Facts) -> bool {
-    program.nodes.get(node).is_some_and(|node| node.fields.iter().any(|field| facts.get(*field) == Fact::Unreadable))
+/// Whether a field that a node rests on holds something that cannot be read, or says that nobody knows.
+fn any_doubted(program: &Program, node: usize, facts: &Facts) -> bool {
+    program.nodes.get(node).is_some_and(|node| node.fields.iter().any(|field| facts.get(*field).is_doubted()))
 }
 
 #[cfg(test)]

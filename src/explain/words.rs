@@ -189,7 +189,7 @@ pub fn fact_text(program: &Program, field: usize, fact: Fact) -> String {
             Kind::YesNo => "no".to_string(),
             _ => "none".to_string(),
         },
-        Fact::Unknown | Fact::Unreadable | Fact::NoColumn => String::new(),
+        Fact::Unknown | Fact::Doubted | Fact::Unreadable | Fact::NoColumn => String::new(),
     }
 }
 

@@ -30,12 +30,22 @@ pub enum Fact {
     Value(i64),
     /// Blank, and the field says that blank means it has not happened.
     Nothing,
-    /// Blank, `n/a`, `-` or an error cell: nobody has said.
+    /// Blank, `n/a` or `-`: nobody has said.
     Unknown,
+    /// An error cell, or a word for not knowing, such as `?`: unknown too, but something stands where a blank might mean that
+    /// there is none.
+    Doubted,
     /// Something is there that cannot be read or cannot be; a problem says what.
     Unreadable,
     /// The tracker has no such column.
     NoColumn,
+}
+
+impl Fact {
+    /// True where something is there that does not say what it is.
+    pub fn is_doubted(self) -> bool {
+        matches!(self, Fact::Doubted | Fact::Unreadable)
+    }
 }
 
 /// A day that is known to have come, but not which: a plain `yes` in a date-or-yes column.

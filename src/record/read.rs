@@ -518,21 +518,17 @@ fn read_field(
             details.dates = matches!(field.kind, Kind::Date | Kind::DateOrYes | Kind::Dates).then_some(reader.dates);
         }
         if sources.len() > 1 {
-            // What is there but says that nobody knows leaves the whole unknown.
+            // What is there but says nothing leaves the whole unknown.
             for (fact, (cell, _)) in read.iter_mut().skip(2).zip(cells.each()) {
                 if *fact == Fact::Unknown && !cell.is_blank() {
-                    *fact = DOUBTED;
+                    *fact = Fact::Doubted;
                 }
             }
         }
         let one = Column { facts: read, codes: std::mem::take(&mut cells.codes) };
         *facts = if nth > 0 { both(facts, &one, lists) } else { one };
     }
-    facts.facts.iter_mut().filter(|fact| **fact == DOUBTED).for_each(|fact| *fact = Fact::Unknown);
 }
-
-/// Stands, while columns of dates are put together, for a cell that says that nobody knows.
-const DOUBTED: Fact = Fact::NoColumn;
 
 /// The facts of two columns of dates together.
 fn both(one: &Column, other: &Column, lists: &mut Vec<Vec<i64>>) -> Column {
@@ -607,7 +603,7 @@ fn together(before: Fact, read: Fact, lists: &mut Vec<Vec<i64>>) -> Fact {
     };
     match (before, read) {
         (Fact::Unreadable, _) | (_, Fact::Unreadable) => Fact::Unreadable,
-        (DOUBTED, _) | (_, DOUBTED) => DOUBTED,
+        (Fact::Doubted, _) | (_, Fact::Doubted) => Fact::Doubted,
         (Fact::Value(one), Fact::Value(other)) => {
             let mut both = days(one, lists);
             both.extend(days(other, lists));

@@ -51,7 +51,7 @@ impl<'r> Reader<'r> {
         match self.fact(field, row) {
             Fact::Value(_) => Sure::Yes,
             // An error of the sheet stands where something may have stood.
-            Fact::Unreadable | Fact::Unknown => Sure::Maybe,
+            Fact::Unreadable | Fact::Doubted | Fact::Unknown => Sure::Maybe,
             Fact::Nothing | Fact::NoColumn => Sure::No,
         }
     }
@@ -60,7 +60,7 @@ impl<'r> Reader<'r> {
         let tick = match self.fact(&self.checklist.tick, row) {
             Fact::Value(1) => Sure::Yes,
             Fact::Value(_) | Fact::Nothing => Sure::No,
-            Fact::Unknown | Fact::Unreadable | Fact::NoColumn => Sure::Maybe,
+            Fact::Unknown | Fact::Doubted | Fact::Unreadable | Fact::NoColumn => Sure::Maybe,
         };
         Mark {
             row: self.number(row),
@@ -88,7 +88,7 @@ impl<'r> Reader<'r> {
         let late = by_when.map(|day| i64::from(day.days_until(self.as_of))).filter(|days| *days > 0);
         let done = match self.fact(&plan.done, row) {
             Fact::Value(1) => Sure::Yes,
-            Fact::Unknown | Fact::Unreadable => Sure::Maybe,
+            Fact::Unknown | Fact::Doubted | Fact::Unreadable => Sure::Maybe,
             _ => Sure::No,
         };
         let mut found: Vec<String> = Vec::new();

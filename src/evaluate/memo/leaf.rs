@@ -73,7 +73,7 @@ impl Leaf {
             }
         }
         let facts = Facts { facts: &self.row, lists: rows.lists };
-        let unreadable = self.by.fields.iter().any(|field| facts.get(*field) == Fact::Unreadable);
+        let unreadable = self.by.fields.iter().any(|field| facts.get(*field).is_doubted());
         let (cell, missing) = match self.of {
             Of::Node(node) => {
                 let Some(found) = program.nodes.get(node) else { return };

@@ -403,7 +403,7 @@ fn missing_in(program: &Program, node: usize, facts: &Facts) -> Option<usize> {
 /// True when nobody has said, or what was said cannot be read, or a required column is not there.
 pub fn is_missing(program: &Program, facts: &Facts, field: usize) -> bool {
     match facts.get(field) {
-        Fact::Unknown | Fact::Unreadable => true,
+        Fact::Unknown | Fact::Doubted | Fact::Unreadable => true,
         Fact::NoColumn => program.pack.fields.0.get(field).is_some_and(|(_, field)| field.required),
         Fact::Value(_) | Fact::Nothing => false,
     }

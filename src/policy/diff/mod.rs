@@ -521,7 +521,7 @@ fn place(program: &Program, bounds: &BTreeSet<usize>, pass: &Pass, facts: &[Fact
                         Fact::Value(value) => place.extend([0, *value]),
                         Fact::Nothing => place.push(1),
                         Fact::Unknown => place.push(2),
-                        Fact::Unreadable => place.push(3),
+                        Fact::Doubted | Fact::Unreadable => place.push(3),
                         Fact::NoColumn => place.push(4),
                     }
                 }

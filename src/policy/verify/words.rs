@@ -101,7 +101,7 @@ pub fn witness(program: &Program, facts: &[Fact]) -> Vec<(String, String)> {
     let typed = program.pack.fields.iter().zip(facts).filter_map(|((name, field), fact)| {
         let text = match fact {
             Fact::NoColumn => return None,
-            Fact::Unknown | Fact::Unreadable | Fact::Nothing => String::new(),
+            Fact::Unknown | Fact::Doubted | Fact::Unreadable | Fact::Nothing => String::new(),
             Fact::Value(value) => match field.kind {
                 Kind::YesNo => if *value == 1 { "yes" } else { "no" }.to_string(),
                 Kind::Choice => usize::try_from(*value)

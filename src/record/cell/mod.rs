@@ -342,7 +342,7 @@ impl<'f> Reader<'f> {
     pub fn read(&mut self, cell: Cell<'_>, lists: &mut Vec<Vec<i64>>) -> Outcome {
         let text = trim(cell.text);
         match cell.raw {
-            Raw::Error => return Ok(Fact::Unknown),
+            Raw::Error => return Ok(Fact::Doubted),
             // A number may be shown as `-` or not at all; what the program stores is what counts.
             Raw::Number(value) => {
                 if let Some(outcome) = self.number_cell(value, text) {
@@ -363,7 +363,7 @@ impl<'f> Reader<'f> {
             return Ok(Fact::Value(index as i64));
         }
         match missing(text) {
-            Some(Missing::Unknown) => return Ok(Fact::Unknown),
+            Some(Missing::Unknown) => return Ok(Fact::Doubted),
             Some(Missing::Nothing) => return Ok(self.nothing()),
             None => {}
         }

@@ -26,6 +26,7 @@ fn column_as(field: &Field, writing: Writing, cells: &[Cell<'_>]) -> Vec<String>
         },
         Ok(Fact::Nothing) => "nothing".to_string(),
         Ok(Fact::Unknown) => "unknown".to_string(),
+        Ok(Fact::Doubted) => "doubted".to_string(),
         Ok(other) => format!("{other:?}"),
         Err(problem) => problem.code,
     };
@@ -175,7 +176,7 @@ fn what_the_program_stores_counts_before_what_it_shows() {
         ("-", Raw::Number(0.0)),
         ("#N/A", Raw::Error),
     ];
-    assert_eq!(raw(PERCENT, &cells), ["87.54", "92", "50", "0", "unknown"]);
+    assert_eq!(raw(PERCENT, &cells), ["87.54", "92", "50", "0", "doubted"]);
     assert_eq!(
         raw(
             COUNT,
@@ -290,7 +291,7 @@ fn missing_words_are_unknown_or_nothing_as_the_field_says() {
 }
 
 #[test]
-fn doubt_and_failed_formulas_are_unknown_in_every_field() {
+fn doubt_and_failed_formulas_are_in_doubt_in_every_field() {
     for text in [
         "?",
         "TBC",
@@ -317,7 +318,7 @@ fn doubt_and_failed_formulas_are_unknown_in_every_field() {
             r#""type": "yes-no", "blank": "none""#,
             r#""type": "letters", "letters": { "a": "one" }, "blank": "none""#,
         ] {
-            assert_eq!(column(json, &[text]), ["unknown"], "{text} as {json}");
+            assert_eq!(column(json, &[text]), ["doubted"], "{text} as {json}");
         }
     }
     each(COUNT, &[("####", "too-narrow")]);
