@@ -153,3 +153,63 @@ fn what_cannot_be_said_to_be_due_besides_is_said_to_be_open() {
     let lacking = &without[0]["next_action"].not_assessed;
     assert!(lacking.iter().any(|rule| rule.rule == "MTT-04" && rule.columns == ["Start date"]), "{lacking:?}");
 }
+
+#[test]
+fn a_column_with_nothing_but_minus_signs_may_be_meant_the_other_way_round() {
+    let headings = "Learner\t% behind";
+    let found = answered(&[headings, "Zip Invented\t-35", "Zap Invented\t-2%", "Zot Invented\t0"]);
+    let doubt = |cell: &str, text: &str| {
+        format!(
+            "{cell}: `{text}` is below 0, and nothing in the column is above: it is read as the opposite of % behind"
+        )
+    };
+    let check = |row: usize| (found[row]["Risk rating"].as_str(), found[row]["Check"].clone());
+    assert_eq!(check(0), ("Low", doubt("B2", "-35")));
+    assert_eq!(check(1), ("Low", doubt("B3", "-2%")));
+    assert_eq!(check(2), ("Low", String::new()));
+    // One learner who is behind shows which way the column goes.
+    let found = answered(&[headings, "Zip Invented\t-35", "Zap Invented\t1"]);
+    assert_eq!((found[0]["Risk rating"].as_str(), found[0]["Check"].as_str()), ("Low", ""));
+    assert_eq!(found[1]["Risk rating"], "Medium");
+}
+
+#[test]
+fn a_year_that_no_tracker_is_about_is_a_slip() {
+    let headings = "Learner\tProgramme type\tTarget %\tActual %\tThree-way attempts\tLast progress";
+    let row = |last: &str| format!("Zip Invented\tApprenticeship\t50\t49\t2\t{last}");
+    for (last, decided) in [("31/12/1989", false), ("01/03/1926", false), ("1900-01-01", false), ("01/01/1990", true)] {
+        let found = &answered(&[headings, &row(last)])[0];
+        assert_eq!(found["Next action"] != "Cannot decide", decided, "{last}");
+        let slip = format!("F2: `{last}` is no day of 1990 to 2099");
+        assert_eq!(found["Check"].contains(&slip), !decided, "{last}: {}", found["Check"]);
+    }
+}
+
+#[test]
+fn progress_that_is_still_to_come_was_not_made() {
+    let headings = "Learner\tProgramme type\tTarget %\tActual %\tThree-way attempts\tLast progress";
+    let row = |attempts: u8, last: &str| format!("Zip Invented\tApprenticeship\t50\t49\t{attempts}\t{last}");
+    let found = answered(&[headings, &row(2, "08/04/2026"), &row(2, "09/04/2026"), &row(1, "09/04/2027")]);
+    let ahead = |cell: &str| format!("{cell}: the last progress is dated after the as-of date, so that it is not used");
+    assert!(found[0]["Next action"].starts_with("Consider") && found[0]["Check"].is_empty(), "{}", found[0]["Check"]);
+    assert_eq!(found[1]["Next action"], "Cannot decide");
+    assert!(
+        found[1]["Check"].ends_with(&format!("needs Last progress (F3); {}", ahead("F3"))),
+        "{}",
+        found[1]["Check"]
+    );
+    // Where the day makes no difference, it is said all the same.
+    assert!(found[2]["Next action"].starts_with("Consider"));
+    assert_eq!(found[2]["Check"], ahead("F4"));
+    let decided = &decided(&[headings, &row(2, "09/04/2026")])[0]["next_action"];
+    assert_eq!((decided.status, decided.problems[0].code.as_str()), (Status::OutOfRange, "progress-ahead"));
+}
+
+#[test]
+fn an_event_that_is_still_to_come_is_said_to_be() {
+    let headings = "Learner\tTarget %\tActual %\tStage 1 email";
+    let found = answered(&[headings, "Zip Invented\t50\t50\t08/04/2026", "Zap Invented\t50\t50\t09/04/2026"]);
+    let of = |row: usize| (found[row]["Risk rating"].as_str(), found[row]["Check"].as_str());
+    assert_eq!(of(0), ("High", ""));
+    assert_eq!(of(1), ("Low", "D3: 9 April 2026 is still to come, so that it counts as not happened yet"));
+}

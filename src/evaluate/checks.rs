@@ -3,8 +3,10 @@
 use super::cells::Exact;
 use super::facts::{self, Facts, Value};
 use super::program::{Program, Source};
+use crate::calendar::Day;
 use crate::number::ONE;
-use crate::policy::pack::CheckKind;
+use crate::policy::field::Kind;
+use crate::policy::pack::{Check, CheckKind};
 use crate::record::{Fact, HAPPENED};
 
 /// Two cells that do not agree: which check, and at which field it shows.
@@ -36,6 +38,18 @@ pub fn check(program: &Program, row: &mut [Fact], lists: &[Vec<i64>]) -> Vec<Dis
         }
     }
     found
+}
+
+/// The day of an event that is still to come, so that it has not happened; where a check of the pack's own says so, none.
+pub fn ahead(program: &Program, field: usize, fact: Fact) -> Option<Day> {
+    let Fact::Value(day) = fact else { return None };
+    let (name, spec) = program.pack.fields.0.get(field)?;
+    let told = |check: &Check| check.check == CheckKind::NotAhead && check.of.0 == *name;
+    let ahead = spec.event
+        && spec.kind != Kind::Dates
+        && day > i64::from(program.as_of.days())
+        && !program.pack.checks.iter().any(told);
+    Day::from_days(day).filter(|_| ahead)
 }
 
 /// Whether the cells that one of the pack's checks is about do not agree.

@@ -176,7 +176,7 @@ fn worked_out(program: &Program, derivation: &Derivation, facts: &Facts) -> Resu
         Operation::Filled | Operation::Readable => match program.nodes.get(input(0)).map(|node| &node.source) {
             Some(Source::Field(field)) => match facts.get(*field) {
                 Fact::Value(_) => flag(true),
-                Fact::Unreadable if derivation.by == Operation::Readable => flag(false),
+                Fact::Doubted | Fact::Unreadable if derivation.by == Operation::Readable => flag(false),
                 Fact::Nothing | Fact::Unknown => flag(false),
                 Fact::Doubted | Fact::Unreadable => Value::Unknown,
                 Fact::NoColumn => Value::NotAssessed,

@@ -16,6 +16,8 @@ const SERIAL_EPOCH: i64 = 25_569;
 /// out, and a small number in a date column is far likelier to be a count than a day long before any learner was born.
 const SERIALS: std::ops::RangeInclusive<i64> = 18_264..=73_415;
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
+/// The days from 1990-01-01 to 2099-12-31, counted from 1970-01-01.
+const PLAUSIBLE: std::ops::RangeInclusive<i32> = 7_305..=47_481;
 
 /// Which number of `03/04/2026` is the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -208,11 +210,9 @@ pub fn day_of(year: i32, month: u32, day: u32) -> Option<i32> {
     NaiveDate::from_ymd_opt(year, month, day).map(|date| date.num_days_from_ce() - EPOCH)
 }
 
-/// True when a day lies in 1900 to 2100.
+/// True when a day lies in 1990 to 2099: what a tracker records has happened to somebody who is there now, or is planned.
 pub fn plausible(day: i32) -> bool {
-    day.checked_add(EPOCH)
-        .and_then(NaiveDate::from_num_days_from_ce_opt)
-        .is_some_and(|date| YEARS.contains(&date.year()))
+    PLAUSIBLE.contains(&day)
 }
 
 /// A day as people write it: `3 April 2026`.

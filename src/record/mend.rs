@@ -12,7 +12,6 @@ use super::{CellProblem, Column, Fact, RowKind, rows};
 use crate::order::InOrder;
 use crate::place::Place;
 use crate::policy::field::{Field, Kind};
-use crate::problem::Problem;
 use crate::table::{Cell, Table};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -134,11 +133,12 @@ fn mend_field(
     let mut faults: Vec<CellProblem> = Vec::new();
     for (nth, row) in changed.iter().enumerate() {
         let Some(found) = table.row(*row) else { return false };
-        let fact = reader.read(found.cell(column), &mut records.lists).unwrap_or_else(|problem: Box<Problem>| {
+        let outcome = reader.read(found.cell(column), &mut records.lists);
+        let fact = *outcome.as_ref().unwrap_or(&Fact::Unreadable);
+        if let Some(problem) = outcome.err().or_else(|| reader.doubt(fact, found.cell(column))) {
             let place = Place::cell(found.number, u32::try_from(column + 1).unwrap_or(u32::MAX), heading);
             faults.push(CellProblem { row: *row, field: Some(index), problem: problem.at(place) });
-            Fact::Unreadable
-        });
+        }
         let code = match codes.get(nth) {
             Some(code) => *code as usize,
             None => facts.facts.iter().position(|known| *known == fact).unwrap_or(facts.facts.len()),

@@ -496,8 +496,9 @@ fn read_field(
         let mut faults: Vec<Option<Box<Problem>>> = vec![None, None];
         for (cell, _) in cells.each() {
             let outcome = reader.read(cell, lists);
-            read.push(*outcome.as_ref().unwrap_or(&Fact::Unreadable));
-            faults.push(outcome.err());
+            let fact = *outcome.as_ref().unwrap_or(&Fact::Unreadable);
+            read.push(fact);
+            faults.push(outcome.err().or_else(|| reader.doubt(fact, cell)));
         }
         if faults.iter().any(Option::is_some) {
             let heading = columns.get(column).map(|found| found.heading.as_str()).unwrap_or_default();

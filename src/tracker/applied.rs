@@ -94,6 +94,7 @@ impl Applied {
             }
         };
         self.answers = answers;
+        self.note_ahead(&learners);
     }
 
     /// Answers some rows again, whose facts have changed.
@@ -115,6 +116,22 @@ impl Applied {
         }
         answers.disagree.extend(again.disagree);
         answers.alone.extend(again.alone);
+        self.note_ahead(&which);
+    }
+
+    /// Notes those of some rows that have an event which is still to come. Most columns hold no such day, and a day that many
+    /// rows have is looked at once.
+    fn note_ahead(&mut self, rows: &[u32]) {
+        let Applied { program: Ok(program), answers, reading, .. } = self else { return };
+        for (field, column) in reading.records.columns.iter().enumerate() {
+            let ahead: Vec<bool> =
+                column.facts.iter().map(|fact| checks::ahead(program, field, *fact).is_some()).collect();
+            if ahead.contains(&true) {
+                let code = |row: &u32| column.codes.get(*row as usize).map(|code| *code as usize);
+                let is_ahead = |row: &u32| code(row).and_then(|code| ahead.get(code)) == Some(&true);
+                answers.disagree.extend(rows.iter().filter(|row| is_ahead(row)));
+            }
+        }
     }
 
     /// True when a row's facts were not taken as they are, so that its words are its own.
@@ -221,7 +238,21 @@ impl Applied {
             pass.run(program, &Facts { facts, lists });
             *known = Some(row);
         }
-        let disagreements: Vec<Problem> = found.iter().filter_map(|found| self.disagreement(&sheet, found)).collect();
+        let mut disagreements: Vec<Problem> =
+            found.iter().filter_map(|found| self.disagreement(&sheet, found)).collect();
+        if self.disagrees(row) {
+            disagreements.extend(facts.iter().enumerate().filter_map(|(field, fact)| {
+                let day = checks::ahead(program, field, *fact)?;
+                let says = format!("{} is still to come, so that it counts as not happened yet", day.uk());
+                let problem = Problem::new(
+                    "date-ahead",
+                    says,
+                    "a day that has come",
+                    "Check the date; from that day on it counts.",
+                );
+                Some(problem.at(sheet.at(field)?))
+            }));
+        }
         let facts = Facts { facts, lists };
         let seen = see(&Explainer { program, pass, facts, sheet: &sheet, disagreements: &disagreements, marks });
         self.last.replace(last);

@@ -12,7 +12,7 @@ use crate::table::is_blank_char;
 impl Reader<'_> {
     pub(super) fn date_text(&self, text: &str, or_yes: bool) -> Outcome {
         match self.dates.day(date::written(text)) {
-            Ok(day) => Ok(Fact::Value(day.into())),
+            Ok(day) => self.day(day, text).map(Fact::Value),
             Err(fault) => match yes_or_no(text) {
                 Some(true) if or_yes => Ok(Fact::Value(HAPPENED)),
                 Some(false) if or_yes || self.blank == Blank::None => Ok(Fact::Nothing),
@@ -23,7 +23,7 @@ impl Reader<'_> {
 
     pub(super) fn dates_text(&self, text: &str, lists: &mut Vec<Vec<i64>>) -> Outcome {
         if let Ok(day) = self.dates.day(date::written(text)) {
-            return Ok(list(vec![day.into()], lists));
+            return Ok(list(vec![self.day(day, text)?], lists));
         }
         if yes_or_no(text) == Some(false) && self.blank == Blank::None {
             return Ok(Fact::Nothing);
@@ -31,11 +31,24 @@ impl Reader<'_> {
         let mut days: Vec<i64> = Vec::new();
         for piece in pieces(text) {
             match self.dates.day(date::written(piece)) {
-                Ok(day) => days.push(day.into()),
+                Ok(day) => days.push(self.day(day, piece)?),
                 Err(fault) => return Err(self.date_problem(fault, piece)),
             }
         }
         Ok(list(days, lists))
+    }
+
+    /// A day that a tracker may record.
+    pub(super) fn day(&self, day: i32, text: &str) -> Result<i64, Box<Problem>> {
+        if date::plausible(day) {
+            return Ok(day.into());
+        }
+        Err(Box::new(Problem::new(
+            "implausible-date",
+            format!("`{}` is no day of 1990 to 2099", quote(text)),
+            "a day that a tracker may record",
+            "Check the year; clear the cell if the date is not known.",
+        )))
     }
 
     pub(super) fn date_problem(&self, fault: Fault, text: &str) -> Box<Problem> {
@@ -50,7 +63,7 @@ impl Reader<'_> {
             Fault::Unreadable => Problem::new(
                 "unreadable-date",
                 format!("cannot read `{}` as a date", quote(text)),
-                format!("a date of 1900 to 2100, such as 03/04/2026 or 2026-04-03{or_yes}"),
+                format!("a date of 1990 to 2099, such as 03/04/2026 or 2026-04-03{or_yes}"),
                 "Write the date alone, with day, month and year; clear the cell if it is not known.",
             ),
             Fault::Ambiguous { day_first, month_first } => Problem::new(

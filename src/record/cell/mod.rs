@@ -92,6 +92,10 @@ struct Seen {
     scores: usize,
     /// Those that cannot be.
     no_scores: usize,
+    /// Those below 0, with a sign or without.
+    below: usize,
+    /// Those above.
+    above: usize,
 }
 
 /// What cells prove about how their column is written. A long column may be looked through in parts, in any order: the
@@ -119,6 +123,8 @@ impl Evidence {
         percents.signed += other.percents.signed;
         percents.scores += other.percents.scores;
         percents.no_scores += other.percents.no_scores;
+        percents.below += other.percents.below;
+        percents.above += other.percents.above;
         self.cross = self.cross.max(other.cross);
         self.crosses += other.crosses;
     }
@@ -131,6 +137,7 @@ pub struct Settled {
     percents: PercentStyle,
     may_be_scores: bool,
     cross: Cross,
+    all_below: bool,
 }
 
 /// Whether a number may be a score from 0 to `most`.
@@ -230,7 +237,30 @@ impl<'f> Reader<'f> {
             percents: self.percents,
             may_be_scores: self.may_be_scores(),
             cross: self.cross,
+            all_below: self.all_below(),
         }
+    }
+
+    /// Whether numbers below 0 are all that the column holds, so that its minus may stand for what others write without.
+    fn all_below(&self) -> bool {
+        let Seen { below, above, .. } = self.percents_seen;
+        below > 0 && above == 0
+    }
+
+    /// What is in doubt about a cell that can be read.
+    pub fn doubt(&self, fact: Fact, cell: Cell<'_>) -> Option<Box<Problem>> {
+        (self.all_below() && matches!(fact, Fact::Value(..0))).then(|| {
+            let heading = &self.field.heading;
+            Box::new(Problem::new(
+                "signs-in-doubt",
+                format!(
+                    "`{}` is below 0, and nothing in the column is above: it is read as the opposite of {heading}",
+                    quote(cell.text)
+                ),
+                format!("numbers above 0 for {heading}"),
+                format!("Where a minus stands for {heading}, turn the signs of the column round; otherwise leave it."),
+            ))
+        })
     }
 
     /// The style of percentages that was settled, when the column holds any without a sign.
@@ -245,6 +275,10 @@ impl<'f> Reader<'f> {
         let Seen { between, signed, .. } = self.percents_seen;
         match (self.field.kind, self.percents) {
             (Kind::Date | Kind::DateOrYes | Kind::Dates, _) => self.dates.note(),
+            (Kind::Percent, _) if self.all_below() => {
+                let heading = &self.field.heading;
+                Some(format!("No number is above 0: each is read as the opposite of {heading}."))
+            }
             (Kind::Percent, _) if self.percents_chosen => match self.percents {
                 PercentStyle::Fractions => {
                     Some("Numbers without a % sign are fractions, as you chose: 1 is 100 %.".to_string())
@@ -295,15 +329,20 @@ impl<'f> Reader<'f> {
 
     fn see_percent(&mut self, cell: Cell<'_>, times: usize) {
         let text = trim(cell.text);
+        let sign = unsigned(text);
         let number = match cell.raw {
-            Raw::Number(_) if unsigned(text).is_some() => return self.percents_seen.signed += times,
             Raw::Number(value) => from_float(value),
-            Raw::Unknown | Raw::Text => match unsigned(text) {
-                Some(_) => return self.percents_seen.signed += times,
-                None => decimal(text, false).ok(),
-            },
+            Raw::Unknown | Raw::Text => decimal(sign.unwrap_or(text), false).ok(),
             _ => None,
         };
+        match number.map(|number| number.0.signum()) {
+            Some(1) => self.percents_seen.above += times,
+            Some(-1) => self.percents_seen.below += times,
+            _ => {}
+        }
+        if sign.is_some() && !matches!(cell.raw, Raw::Date(_) | Raw::Bool(_) | Raw::Error) {
+            return self.percents_seen.signed += times;
+        }
         match number {
             Some(number) if self.scores_to.is_some_and(|most| is_score(number, most)) => {
                 self.percents_seen.scores += times;
@@ -338,7 +377,7 @@ impl<'f> Reader<'f> {
     /// The problem, without its place, that makes the cell unreadable; its code is one of `unreadable-number`,
     /// `ambiguous-number`, `number-out-of-range`, `number-not-in-steps`, `percent-out-of-range`, `ambiguous-percent`,
     /// `unreadable-yes-no`, `ambiguous-mark`, `unreadable-choice`, `unreadable-letters`, `unreadable-date`, `impossible-date`,
-    /// `ambiguous-date`, `too-narrow`.
+    /// `ambiguous-date`, `implausible-date`, `too-narrow`.
     pub fn read(&mut self, cell: Cell<'_>, lists: &mut Vec<Vec<i64>>) -> Outcome {
         let text = trim(cell.text);
         match cell.raw {
@@ -447,7 +486,7 @@ impl<'f> Reader<'f> {
             Kind::DateOrYes if number == Some(Number(ONE)) => Some(Ok(Fact::Value(HAPPENED))),
             Kind::DateOrYes if number == Some(Number(0)) => Some(Ok(Fact::Nothing)),
             Kind::Date | Kind::DateOrYes => Some(match date::from_serial(value) {
-                Some(day) => Ok(Fact::Value(day.into())),
+                Some(day) => self.day(day, text).map(Fact::Value),
                 None => Err(self.date_problem(Fault::Unreadable, text)),
             }),
             Kind::Text | Kind::Choice | Kind::Choices | Kind::Letters | Kind::Dates => None,
@@ -456,9 +495,8 @@ impl<'f> Reader<'f> {
 
     fn date_cell(&mut self, day: i32, text: &str, lists: &mut Vec<Vec<i64>>) -> Outcome {
         match self.field.kind {
-            Kind::Date | Kind::DateOrYes if date::plausible(day) => Ok(Fact::Value(day.into())),
-            Kind::Dates if date::plausible(day) => Ok(list(vec![day.into()], lists)),
-            Kind::Date | Kind::DateOrYes | Kind::Dates => Err(self.date_problem(Fault::Unreadable, text)),
+            Kind::Date | Kind::DateOrYes => self.day(day, text).map(Fact::Value),
+            Kind::Dates => self.day(day, text).map(|day| list(vec![day], lists)),
             Kind::Text => Ok(Fact::Value(0)),
             Kind::Number | Kind::Count | Kind::Percent => Err(Box::new(Problem::new(
                 "unreadable-number",

@@ -210,7 +210,7 @@ fn what_the_program_stores_counts_before_what_it_shows() {
                 ("12", Raw::Number(12.0))
             ]
         ),
-        ["3 September 2026", "unreadable-date", "1 January 2026", "unreadable-date"]
+        ["3 September 2026", "implausible-date", "1 January 2026", "unreadable-date"]
     );
     assert_eq!(raw(r#""type": "text""#, &[("00123", Raw::Text)]), ["0"]);
 }
