@@ -84,6 +84,54 @@ fn a_criterion_that_is_not_known_says_which_cell_cannot_be_read() {
         let says = format!("BT2-3b-M-2: Its row does not say whether it is met: {what} cannot be read");
         assert_eq!(of(cells), ("unknown".to_string(), says));
     }
+    // Two rows that say different things can be read, each by itself.
+    let twice = |second: &str| {
+        let mut lines = principle("1a", &["L-1"], &[]);
+        lines.push(format!("P\tBT2-1a-L-1\t{second}"));
+        let found = answered("back-on-track", &lines).swap_remove(0);
+        (found["Criterion state"].clone(), found["Why"].split(". ").next().unwrap().to_string())
+    };
+    let differ = "BT2-1a-L-1: It has several rows, which differ".to_string();
+    assert_eq!(twice("No\t\t"), ("unknown".to_string(), differ));
+    assert_eq!(twice("Yes\tfile\t").0, "evidenced");
+}
+
+#[test]
+fn what_is_still_to_come_is_no_evidence_and_yes_is_no_reason() {
+    let of = |cells: &str| answered("back-on-track", &principle("1a", &["L-1"], &[("L-1", cells)])).swap_remove(0);
+    let states = [("minutes", "evidenced"), ("none yet", "claimed"), ("Not yet", "claimed"), ("to follow", "unknown")];
+    for (evidence, state) in states {
+        assert_eq!(of(&format!("Yes\t{evidence}\t"))["Criterion state"], state, "{evidence}");
+    }
+    let (with, without) = (of("No\t\tnot offered"), of("No\t\tYes"));
+    for found in [&with, &without] {
+        assert_eq!(found["Criterion state"], "not applicable");
+        assert!(found["Why"].starts_with("BT2-1a-L-1: It is marked as not applicable."), "{}", found["Why"]);
+    }
+    let named = "E2: `BT2-1a-L-1` is marked not applicable without a reason";
+    assert!(!with["Check"].contains("without a reason"), "{}", with["Check"]);
+    assert!(without["Check"].ends_with(named), "{}", without["Check"]);
+}
+
+#[test]
+fn a_criterion_is_said_to_be_ticked_only_where_its_own_box_is() {
+    // M-1 is ticked without evidence and claims L-1, whose own box cannot be read.
+    let but = [("L-1", "#N/A\t\t"), ("M-1", "Yes\t\t")];
+    let found = answered(
+        "back-on-track",
+        &principle("1a", &["L-1", "M-1", "M-2", "H-1", "H-2"], &[but[0], but[1], ("H-1", "No\t\t")]),
+    );
+    assert!(found[0]["Why"].contains("Still without evidence: BT2-1a-L-1"), "{}", found[0]["Why"]);
+    assert!(!found[0]["Why"].contains("(ticked, no evidence)"), "{}", found[0]["Why"]);
+    let found = answered(
+        "back-on-track",
+        &principle(
+            "1a",
+            &["L-1", "M-1", "M-2", "H-1", "H-2"],
+            &[("L-1", "Yes\t\t"), ("M-1", "No\t\t"), ("H-1", "No\t\t")],
+        ),
+    );
+    assert!(found[0]["Why"].contains("BT2-1a-L-1 (ticked, no evidence)"), "{}", found[0]["Why"]);
 }
 
 #[test]

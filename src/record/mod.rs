@@ -20,6 +20,7 @@ mod words;
 
 use crate::place::Place;
 use crate::problem::Problem;
+pub(crate) use words::yes_or_no;
 
 /// What a row says about one field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

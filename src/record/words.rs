@@ -36,6 +36,8 @@ const NOTHING: &[&str] = &[
     "not applicable",
     "none",
     "nothing",
+    "none yet",
+    "nothing yet",
     "blank",
     "-",
     "--",
@@ -58,6 +60,8 @@ const UNKNOWN: &[&str] = &[
     "t.b.c.",
     "t.b.a.",
     "to be confirmed",
+    "to be agreed",
+    "to follow",
     "unknown",
     "not known",
     "n/k",
@@ -106,7 +110,7 @@ pub(super) fn is_cross(text: &str) -> bool {
 }
 
 /// Yes or no in the ways people write them; `x` is not among them, since it may be a tick or a cross.
-pub(super) fn yes_or_no(text: &str) -> Option<bool> {
+pub(crate) fn yes_or_no(text: &str) -> Option<bool> {
     match text {
         "1" | "1.0" | "✓" | "✔" | "☑" | "✅" | "√" => return Some(true),
         "0" | "0.0" | "✗" | "✘" | "❌" | "☐" => return Some(false),

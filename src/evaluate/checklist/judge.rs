@@ -286,10 +286,11 @@ impl<'c> Judged<'c> {
     }
 
     fn because(&self, stage: &Stage, next: Option<&str>, unmet: &[String], unknown: &[String]) -> String {
+        let said = |id: &String| self.said.get(*self.at.get(id.as_str())?).map(|said| said.claimed);
         let told = |ids: &[String]| {
-            let words = ids.iter().map(|id| {
-                if self.standing(id).claimed == Sure::Yes { format!("{id} (ticked, no evidence)") } else { id.clone() }
-            });
+            let words = ids
+                .iter()
+                .map(|id| if said(id) == Some(Sure::Yes) { format!("{id} (ticked, no evidence)") } else { id.clone() });
             words.collect::<Vec<_>>().join(", ")
         };
         let mut text = match (&stage.decided, next) {
@@ -341,7 +342,7 @@ impl<'c> Judged<'c> {
                 format!("It is met by {}, which replaces or repeats it.", met_by.join(" together with "))
             }
             (State::NotApplicable, Some(mark)) if mark.not_applicable == Sure::Yes => {
-                "It is marked as not applicable, with a reason.".to_string()
+                "It is marked as not applicable.".to_string()
             }
             (State::NotApplicable, _) => {
                 format!("It repeats {}, which is marked as not applicable.", criterion.repeats.join(" and "))
@@ -350,6 +351,7 @@ impl<'c> Judged<'c> {
                 "It is not ticked, and nothing that is known to be ticked with evidence replaces it.".to_string()
             }
             (State::Unknown, None) => "It has no row.".to_string(),
+            (State::Unknown, Some(mark)) if mark.differs => "It has several rows, which differ.".to_string(),
             (State::Unknown, Some(mark)) => {
                 let what = if mark.tick == Sure::Maybe {
                     "the tick is missing or"

@@ -192,13 +192,15 @@ struct Mark {
     tick: Sure,
     evidence: Sure,
     not_applicable: Sure,
+    /// True where several rows are for the criterion and say different things.
+    differs: bool,
     action: Option<Action>,
 }
 
 /// Judges every group of rows of a tracker by a pack's checklist, in the order in which groups appear. A pack without a
 /// checklist gives nothing.
 ///
-/// Problems of each group: `unknown-criterion`, `criterion-twice`, `ticked-and-not-applicable`, `criteria-missing`.
+/// Problems of each group: `unknown-criterion`, `criterion-twice`, `ticked-and-not-applicable`, `no-reason`, `criteria-missing`.
 pub fn assess(pack: &Pack, settings: &Settings, table: &Table, records: &Records, as_of: Day) -> Vec<Assessment> {
     let Some(checklist) = pack.rules.iter().find_map(|rule| rule.checklist.as_ref()) else { return Vec::new() };
     let reader = Reader { pack, checklist, table, records, as_of };

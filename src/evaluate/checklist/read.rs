@@ -6,7 +6,7 @@ use crate::place::Place;
 use crate::policy::nearest;
 use crate::policy::pack::{Checklist, Pack};
 use crate::problem::Problem;
-use crate::record::{Fact, Records};
+use crate::record::{Fact, Records, yes_or_no};
 use crate::table::Table;
 use std::collections::HashMap;
 
@@ -67,6 +67,7 @@ impl<'r> Reader<'r> {
             tick,
             evidence: self.filled(&self.checklist.evidence, row),
             not_applicable: self.filled(&self.checklist.not_applicable, row),
+            differs: false,
             action: self.action(row),
         }
     }
@@ -167,6 +168,19 @@ impl<'r> Reader<'r> {
                     .at(self.place(&self.checklist.tick, *row)),
                 );
             }
+            if mark.not_applicable == Sure::Yes
+                && yes_or_no(&self.text(&self.checklist.not_applicable, *row)) == Some(true)
+            {
+                problems.push(
+                    Problem::new(
+                        "no-reason",
+                        format!("`{id}` is marked not applicable without a reason"),
+                        "why it does not apply",
+                        "Write the reason; until then it is left out all the same.",
+                    )
+                    .at(self.place(&self.checklist.not_applicable, *row)),
+                );
+            }
             match marks.get_mut(id) {
                 None => {
                     marks.insert(id, mark);
@@ -181,6 +195,8 @@ impl<'r> Reader<'r> {
                         )
                         .at(place()),
                     );
+                    let says = |mark: &Mark| (mark.tick, mark.evidence, mark.not_applicable);
+                    first.differs |= says(first) != says(&mark);
                     let both = |one: Sure, two: Sure| if one == two { one } else { Sure::Maybe };
                     first.tick = both(first.tick, mark.tick);
                     first.evidence = both(first.evidence, mark.evidence);
