@@ -36,6 +36,9 @@ pub struct Decision {
     pub outcome: Option<String>,
     /// The answers that are still possible, when it is not; empty where the policy leaves it to a person.
     pub possible: Vec<String>,
+    /// The same in few words: what is sure and what may be, where it is a list.
+    #[serde(skip)]
+    pub open: String,
     /// One or more plain sentences: the answer and why.
     pub sentence: String,
     /// The rules that held in deciding it.

@@ -501,7 +501,12 @@ impl Session {
             answer.also.extend(decision.also);
             answer.decisions.insert(
                 decision.decision,
-                RowDecision { status: decision.status, outcome: decision.outcome, possible: decision.possible },
+                RowDecision {
+                    status: decision.status,
+                    outcome: decision.outcome,
+                    possible: decision.possible,
+                    open: decision.open,
+                },
             );
         }
         if !missing.is_empty() {

@@ -360,6 +360,8 @@ pub struct RowDecision {
     pub outcome: Option<String>,
     /// The answers that are possible.
     pub possible: Vec<String>,
+    /// The same in few words.
+    pub open: String,
 }
 
 /// What the engine can do.

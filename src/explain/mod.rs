@@ -63,6 +63,10 @@ impl Explainer<'_> {
             (Some(open), None) => decide::possible_outcomes(self.program, node, &open.possible),
             _ => Vec::new(),
         };
+        let open = match (&found.open, &outcome) {
+            (Some(open), None) => words::open(self.program, node, &open.possible),
+            _ => String::new(),
+        };
         let named = outcome.as_deref().map(|outcome| match outcome {
             "" => format!("{}: none", spec.title),
             outcome => words::plain_name(outcome),
@@ -82,10 +86,10 @@ impl Explainer<'_> {
         let is_action = self.program.table(node).is_some_and(|table| table.actions);
         let (next, also) =
             if is_action { (self.next(node, found), self.also(node, found)) } else { (None, Vec::new()) };
-        let mut sentence = self.sentence(node, found, &fired, named.as_deref(), &possible, &needs);
-        let open = self.also_open(node, found);
-        if !open.is_empty() {
-            sentence = format!("{}; {open}.", sentence.trim_end_matches('.'));
+        let mut sentence = self.sentence(node, found, &fired, named.as_deref(), &open, &needs);
+        let also_open = self.also_open(node, found);
+        if !also_open.is_empty() {
+            sentence = format!("{}; {also_open}.", sentence.trim_end_matches('.'));
         }
         Some(Decision {
             decision: spec.id.clone(),
@@ -106,6 +110,7 @@ impl Explainer<'_> {
             settings: self.settings(&fired),
             outcome,
             possible,
+            open,
             problems,
             next,
             also,
@@ -144,7 +149,7 @@ impl Explainer<'_> {
         found: &Found,
         fired: &[Fired],
         outcome: Option<&str>,
-        possible: &[String],
+        open: &str,
         needs: &[FactUsed],
     ) -> String {
         match (found.status, outcome) {
@@ -167,16 +172,12 @@ impl Explainer<'_> {
                     .unwrap_or_default();
                 format!("Cannot decide: rules {} hold together and give different answers.", ids.join(" and "))
             }
-            _ if needs.is_empty() && possible.is_empty() => {
+            _ if needs.is_empty() && open.is_empty() => {
                 "Cannot decide: the policy leaves this case to a person.".to_string()
             }
             _ => {
                 let asked: Vec<String> = needs.iter().map(need_text).collect();
-                let open = found.open.as_ref().map(|open| words::open(self.program, node, &open.possible));
-                let possible = match open.unwrap_or_default() {
-                    possible if possible.is_empty() => possible,
-                    possible => format!(" {possible}:"),
-                };
+                let possible = if open.is_empty() { String::new() } else { format!(" {open}:") };
                 format!("Cannot decide:{possible} needs {}.", asked.join(" and "))
             }
         }

@@ -333,6 +333,7 @@ impl Applied {
                 status: found.status,
                 outcome: None,
                 possible: Vec::new(),
+                open: String::new(),
                 sentence: format!("Cannot decide: {sentence}."),
                 rules: Vec::new(),
                 facts: Vec::new(),

@@ -148,6 +148,8 @@ export interface RowDecision {
   status: Status;
   outcome: string | null;
   possible: string[];
+  /** The same in few words: of a list, what is sure and what may be. */
+  open: string;
 }
 /** What a policy asks for besides the next action. */
 export interface Duty {
@@ -212,6 +214,7 @@ export interface Assessment {
     claimed: { decided: string | null; possible: string[] };
     next_stage?: string;
     unmet: string[];
+    unknown: string[];
     because: string;
   }[];
   review?: string;

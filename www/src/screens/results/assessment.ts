@@ -58,9 +58,10 @@ function one(criteria: Criteria, assessment: Assessment, index: number): HTMLEle
   );
 }
 
-/** The criteria that stand between a principle and its next stage, in our words. */
+/** The criteria that stand between a principle and its next stage, in our words; those of which nobody knows say so. */
 function missing(criteria: Criteria, assessment: Assessment, principle: Assessment["principles"][number], id: string): HTMLElement | string {
-  if (principle.unmet.length === 0) return "–";
+  const lacking = [...principle.unmet.map((id) => ({ id, note: "" })), ...principle.unknown.map((id) => ({ id, note: " (not known)" }))];
+  if (lacking.length === 0) return "–";
   const says = criteria.get(assessment.policy);
   return h(
     "details",
@@ -68,8 +69,8 @@ function missing(criteria: Criteria, assessment: Assessment, principle: Assessme
     h(
       "summary",
       { class: "govuk-details__summary" },
-      h("span", { class: "govuk-details__summary-text" }, `${principle.next_stage ? `${principle.next_stage}: ` : ""}${count(principle.unmet.length, "criterion", "criteria")}`, hidden(`, ${principle.id}, ${assessment.group}`)),
+      h("span", { class: "govuk-details__summary-text" }, `${principle.next_stage ? `${principle.next_stage}: ` : ""}${count(lacking.length, "criterion", "criteria")}`, hidden(`, ${principle.id}, ${assessment.group}`)),
     ),
-    h("ul", { class: "govuk-list assessment__missing" }, principle.unmet.map((unmet) => h("li", {}, h("strong", {}, unmet), ` ${says?.get(unmet) ?? ""}`))),
+    h("ul", { class: "govuk-list assessment__missing" }, lacking.map(({ id, note }) => h("li", {}, h("strong", {}, id), ` ${says?.get(id) ?? ""}${note}`))),
   );
 }

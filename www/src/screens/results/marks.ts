@@ -38,6 +38,6 @@ export function answerMark(decision: DecisionSummary, answer: RowDecision | unde
   if (!answer) return ["–"];
   if (answer.status === "decided") return [answer.outcome ? outcomeMark(decision, answer.outcome) : "–"];
   // Nothing at all is an answer too, where others are possible beside it.
-  const possible = answer.possible.some(Boolean) ? answer.possible.map((outcome) => outcome || "none") : [];
-  return [cannotDecideMark(), ...(possible.length > 0 ? [h("span", { class: "mark-possible" }, possible.join(" or "))] : [])];
+  const possible = answer.possible.some(Boolean) ? answer.open : "";
+  return [cannotDecideMark(), ...(possible ? [h("span", { class: "mark-possible" }, possible)] : [])];
 }
