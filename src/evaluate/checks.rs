@@ -2,11 +2,11 @@
 
 use super::cells::Exact;
 use super::facts::{self, Facts, Value};
-use super::program::{Program, Source};
+use super::program::Program;
 use crate::calendar::Day;
 use crate::number::ONE;
 use crate::policy::field::Kind;
-use crate::policy::pack::{Check, CheckKind};
+use crate::policy::pack::CheckKind;
 use crate::record::{Fact, HAPPENED};
 
 /// Two cells that do not agree: which check, and at which field it shows.
@@ -40,15 +40,11 @@ pub fn check(program: &Program, row: &mut [Fact], lists: &[Vec<i64>]) -> Vec<Dis
     found
 }
 
-/// The day of an event that is still to come, so that it has not happened; where a check of the pack's own says so, none.
+/// The day of an event that is still to come, so that it has not happened.
 pub fn ahead(program: &Program, field: usize, fact: Fact) -> Option<Day> {
     let Fact::Value(day) = fact else { return None };
-    let (name, spec) = program.pack.fields.0.get(field)?;
-    let told = |check: &Check| check.check == CheckKind::NotAhead && check.of.0 == *name;
-    let ahead = spec.event
-        && spec.kind != Kind::Dates
-        && day > i64::from(program.as_of.days())
-        && !program.pack.checks.iter().any(told);
+    let (_, spec) = program.pack.fields.0.get(field)?;
+    let ahead = spec.event && spec.kind != Kind::Dates && day > i64::from(program.as_of.days());
     Day::from_days(day).filter(|_| ahead)
 }
 
@@ -72,14 +68,6 @@ pub(crate) fn is_broken(program: &Program, check: usize, facts: &Facts) -> bool 
             matches!((number(first), number(second)), (Some(one), Some(two)) if (one - two).abs() > within)
         }
         CheckKind::InOrder => matches!((number(first), number(second)), (Some(one), Some(two)) if two < one),
-        CheckKind::NotAhead => {
-            // An event ahead has not happened: its day stands in the cell alone.
-            let written = match program.nodes.get(first).map(|node| &node.source) {
-                Some(Source::Field(field)) => facts.get(*field),
-                _ => Fact::NoColumn,
-            };
-            matches!((written, number(second)), (Fact::Value(day), Some(last)) if day != HAPPENED && day > last)
-        }
         CheckKind::NotZero => number(first) == Some(0) && number(second).is_some(),
         CheckKind::Few => {
             let least = check.within.map(|within| within.0).unwrap_or(ONE);

@@ -231,8 +231,6 @@ pub enum CheckKind {
     Close,
     /// The second event does not come before the first; otherwise it is said.
     InOrder,
-    /// The first is a day that is not after the second; otherwise it is said, and an event counts as not having happened.
-    NotAhead,
     /// The first number is not 0 where the second is given; otherwise it is said, and there is nothing to work out.
     NotZero,
     /// The first number is not below `within` where the second is above 0; otherwise it is said, and both count.
@@ -467,7 +465,7 @@ read_object! {
 read_words! {
     Origin { Source = "source", EngineDefault = "engine default", Accepted = "accepted" }
     SettingKind { Number = "number", Count = "count", Choice = "choice", YesNo = "yes-no", Text = "text", Date = "date" }
-    CheckKind { AtMost = "at-most", Close = "close", InOrder = "in-order", NotAhead = "not-ahead", NotZero = "not-zero", Few = "few", Needs = "needs" }
+    CheckKind { AtMost = "at-most", Close = "close", InOrder = "in-order", NotZero = "not-zero", Few = "few", Needs = "needs" }
     Part { Outcome = "outcome", Who = "who", Due = "due", Rules = "rules", Criterion = "criterion", Evidenced = "evidenced", Claimed = "claimed", Unmet = "unmet", Action = "action" }
     RegisterState { Evaluated = "evaluated", Duty = "duty", Shown = "shown", NotForSoftware = "not for software" }
 }
