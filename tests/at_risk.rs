@@ -213,3 +213,38 @@ fn an_event_that_is_still_to_come_is_said_to_be() {
     assert_eq!(of(0), ("High", ""));
     assert_eq!(of(1), ("Low", "D3: 9 April 2026 is still to come, so that it counts as not happened yet"));
 }
+
+#[test]
+fn reasons_name_all_that_counts_and_nothing_else() {
+    let headings = "Learner\tTarget %\tActual %\tSupport requested\tMental or physical change\tStart factors";
+    let found = answered(&[
+        headings,
+        "Zip Invented\t50\t35\t\t\t",
+        "Zap Invented\t50\t50\tyes\tyes\t",
+        "Zot Invented\t50\t50\t\t\tb, c",
+        "Zed Invented\t50\t40\t\t\t",
+    ]);
+    let why = |row: usize| found[row]["Why"].as_str();
+    assert!(why(0).contains("(30% (15 points) behind plan, which is 30% or more)"), "{}", why(0));
+    let both = "(support was asked for or is needed; a mental or physical change was noticed)";
+    assert!(why(1).contains(both) && why(1).contains("MTT-28a, MTT L166; MTT-28b, MTT L166"), "{}", why(1));
+    // Factor c is the results of a group, and rates nobody.
+    assert!(why(2).contains("was ticked (b)"), "{}", why(2));
+    assert!(why(3).contains("no stage email was sent so far"), "{}", why(3));
+    let margin = &decided(&[headings, "Zed Invented\t50\t40\t\t\t"])[0]["risk_rating"].margin;
+    let said: Vec<&str> = margin.iter().map(|margin| margin.sentence.as_str()).collect();
+    let high = "High with Behind plan: 30% or more (now 20%, 10% of the target more)";
+    assert!(said.contains(&high), "{said:?}");
+
+    let by_points = |actual: u8| {
+        let lines = ["Learner\tTarget %\tActual %".to_string(), format!("Zip Invented\t80\t{actual}")];
+        let mut session = Session::from_text(lines.join("\n")).unwrap();
+        session.read(&ReadCall { policies: vec!["learner-at-risk".to_string()], ..ReadCall::default() });
+        let settings = Some(r#"{"learner-at-risk":{"behind_mode":"points"}}"#.to_string());
+        session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings });
+        session.explain(1).swap_remove(0)
+    };
+    let found = by_points(48);
+    assert!(found.sentence.contains("32 points (40% of the target) behind plan"), "{}", found.sentence);
+    assert!(by_points(60).margin.iter().any(|margin| margin.sentence.contains("10 points more")));
+}

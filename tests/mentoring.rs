@@ -149,3 +149,61 @@ fn a_rate_from_few_sessions_is_said_to_be_one() {
     assert_eq!((found[1]["BAE category"].as_str(), found[1]["Check"].as_str()), ("C", ""));
     assert_eq!((found[2]["BAE category"].as_str(), found[2]["Check"].as_str()), ("A", ""));
 }
+
+#[test]
+fn a_score_that_its_own_measures_do_not_bear_out_is_pointed_out() {
+    let headings = "Pupil\tAttendance %\tAttendance score\tBehaviour score\tSuspension days this term";
+    let found = answered(&[
+        headings,
+        "Zip Invented\t96\t0\t0\t16",
+        "Zap Invented\t96\t0\t3\t16",
+        "Zot Invented\t96\t3\t0\t0",
+        "Zed Invented\t96\t0\t1\t0",
+        "Zug Invented\t96\t0\t0\t",
+    ]);
+    let says = |row: usize| (found[row]["BAE category"].as_str(), found[row]["Check"].as_str());
+    let differs = |score: &str, given: u8, measured: u8| {
+        format!("BAE category: {score} is {given}, and the row's own measures give {measured}: the score counts")
+    };
+    assert_eq!(says(0), ("A", differs("Behaviour score (D2)", 0, 3).as_str()));
+    assert_eq!(says(1), ("D", ""));
+    assert_eq!(says(2), ("D", differs("Attendance score (C4)", 3, 0).as_str()));
+    // Incidents are not counted here, so that nothing speaks against a score of 1.
+    assert_eq!(says(3), ("B", ""));
+    assert_eq!(says(4), ("A", ""));
+}
+
+#[test]
+fn a_decision_of_the_panel_shows_that_it_has_met() {
+    let headings = "Pupil\tAttendance %\tMAST request sent\tPanel date\tPanel decision";
+    let panel = |dates: &str| {
+        let duties = session(format!("{headings}\nZip Invented\t96\t31/03/2026\t{dates}")).duties(1);
+        duties.into_iter().find(|duty| duty.rule == "PLP-31").unwrap().words()
+    };
+    assert_eq!(panel("\t"), "overdue since 2026-04-07");
+    assert_eq!(panel("\t01/04/2026"), "done");
+    assert_eq!(panel("01/04/2026\t"), "done");
+    // A decision that is still to come is none.
+    assert_eq!(panel("\t09/04/2026"), "overdue since 2026-04-07");
+}
+
+#[test]
+fn a_case_that_is_closed_without_an_evaluation_is_not_gone_on_with() {
+    let headings = "Pupil\tReferral form\tParental consent\tIntervention start\tMentoring case closed";
+    let row = "Zip Invented\t01/01/2026\t01/01/2026\t03/02/2026\t";
+    let found = answered(&[headings, &format!("{row}01/04/2026"), row, &format!("{row}x")]);
+    let step = |row: usize| found[row]["R.A.F.I.E. next step"].as_str();
+    assert_eq!(step(0), "Make the final evaluation, or enter its day");
+    let because = "the case was closed on 1 April 2026 and no final evaluation is recorded [PLP-17, PLP L21]";
+    assert!(found[0]["Why"].contains(because), "{}", found[0]["Why"]);
+    assert!(step(1).starts_with("Go on with the planned work"), "{}", step(1));
+    assert_eq!(step(2), "Cannot decide");
+}
+
+#[test]
+fn a_day_that_nobody_knows_is_said_to_be_one() {
+    let headings = "Pupil\tReferral form\tParental consent\tIntervention start\tMentoring sessions";
+    let duties = session(format!("{headings}\nZip Invented\t01/01/2026\t01/01/2026\t03/02/2026\t")).duties(1);
+    let found = duties.into_iter().find(|duty| duty.rule == "PLP-26").unwrap();
+    assert_eq!(found.says, "sessions are usually weekly, and the latest was on a day that is not known");
+}

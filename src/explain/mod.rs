@@ -87,9 +87,8 @@ impl Explainer<'_> {
         let (next, also) =
             if is_action { (self.next(node, found), self.also(node, found)) } else { (None, Vec::new()) };
         let mut sentence = self.sentence(node, found, &fired, named.as_deref(), &open, &needs);
-        let also_open = self.also_open(node, found);
-        if !also_open.is_empty() {
-            sentence = format!("{}; {also_open}.", sentence.trim_end_matches('.'));
+        for remark in self.remarks(node, found) {
+            sentence = format!("{}; {remark}.", sentence.trim_end_matches('.'));
         }
         Some(Decision {
             decision: spec.id.clone(),
@@ -129,7 +128,7 @@ impl Explainer<'_> {
     fn filled(&self, says: &str) -> String {
         words::filled_by(self.program, says, &|node, bare| match self.marks {
             Some(marks) if self.program.is_fact(node) => template::mark(marks, template::Mark::Value { node, bare }),
-            _ => words::value_text(words::node_text(self.program, self.pass, &self.facts, node), bare),
+            _ => words::said(self.program, self.pass, &self.facts, node, bare),
         })
     }
 

@@ -6,8 +6,8 @@ use crate::decision::{Next, Status};
 use crate::evaluate::cells::Rows;
 use crate::evaluate::decide::Found;
 use crate::evaluate::duties;
-use crate::evaluate::program::Program;
-use crate::evaluate::run::Collected;
+use crate::evaluate::program::{Column, Program, Source, Table};
+use crate::evaluate::run::{Collected, State};
 use crate::policy::pack::Row;
 
 /// A look inside a period, in words.
@@ -51,7 +51,7 @@ impl Explainer<'_> {
     }
 
     /// That it is not known whether something is to be done besides, and what is missing; blank where it is known.
-    pub fn also_open(&self, node: usize, found: &Found) -> String {
+    fn also_open(&self, node: usize, found: &Found) -> String {
         let rows = self.also_rows(node, found, true);
         let says = |row: &&Row| Some(format!("{} ({})", row.id, self.filled(row.action.as_ref()?)));
         let rules: Vec<String> = rows.iter().filter_map(says).collect();
@@ -59,6 +59,55 @@ impl Explainer<'_> {
         let needs: Vec<String> =
             also.needs.iter().filter_map(|field| self.fact(*field)).map(|need| need_text(&need)).collect();
         format!("cannot decide whether also {}: needs {}", rules.join(" and "), needs.join(" and "))
+    }
+
+    /// What is to be said beside an answer: what is open besides, and scores that their own measures do not bear out.
+    pub fn remarks(&self, node: usize, found: &Found) -> Vec<String> {
+        let mut remarks = vec![self.also_open(node, found)];
+        remarks.retain(|remark| !remark.is_empty());
+        // Scores have no reasons of their own; the rules that rest on them do.
+        if found.status == Status::Decided && self.program.table(node).is_some() {
+            self.unlike_measures(node, &mut remarks);
+        }
+        remarks
+    }
+
+    /// Of facts of which the first known counts, those that were given and differ from what the row itself would give.
+    fn unlike_measures(&self, node: usize, remarks: &mut Vec<String>) {
+        let name = |node: usize, cell: usize| self.program.value_name(node, cell).to_string();
+        match self.program.nodes.get(node).map(|node| &node.source) {
+            Some(Source::HighestOf(of)) => of.iter().for_each(|of| self.unlike_measures(*of, remarks)),
+            Some(Source::Table(table)) if !table.actions => {
+                let score =
+                    |of: usize| self.program.nodes.get(of).is_some_and(|of| matches!(of.source, Source::HighestOf(_)));
+                table.columns.iter().filter(|of| score(of.node)).for_each(|of| self.unlike_measures(of.node, remarks));
+            }
+            Some(Source::FirstKnown(of)) => {
+                let [given, measured] = of.as_slice() else { return };
+                let (State::Cell(_), State::Cell(cell), State::Cell(other)) =
+                    (self.pass.state(*given), self.pass.state(node), self.pass.state(*measured))
+                else {
+                    return;
+                };
+                let (said, worked_out) = (name(node, cell), name(*measured, other));
+                let Some(Source::Field(field)) = self.program.nodes.get(*given).map(|node| &node.source) else {
+                    return;
+                };
+                // Of measures that are not all there, only what they show for certain counts against a lower score.
+                let lacks = |table: &Table| {
+                    let lacks = |of: &Column| self.pass.state(of.node) == State::NotAssessed;
+                    !table.unset.is_empty() || table.columns.iter().any(lacks)
+                };
+                let less = other < cell && self.program.table(*measured).is_some_and(lacks);
+                if said != worked_out && !worked_out.is_empty() && !less {
+                    let score = self.fact(*field).map(|fact| need_text(&fact)).unwrap_or_default();
+                    remarks.push(format!(
+                        "{score} is {said}, and the row's own measures give {worked_out}: the score counts"
+                    ));
+                }
+            }
+            _ => {}
+        }
     }
 
     /// A row's instruction with its day.

@@ -78,9 +78,7 @@ impl Mark {
     fn text(&self, program: &Program, facts: &Facts) -> String {
         let day = |due: &Due| duties::due(program, facts, due);
         match self {
-            Mark::Value { node, bare } => {
-                words::value_text(words::node_text(program, &Pass::default(), facts, *node), *bare)
-            }
+            Mark::Value { node, bare } => words::said(program, &Pass::default(), facts, *node, *bare),
             Mark::Against { node, wanted, outcome } => {
                 let pass = Pass::default();
                 let ways = Ways { program, pass: &pass, facts: *facts };
@@ -187,9 +185,8 @@ impl Explainer<'_> {
             if reasons {
                 let besides = self.besides(node, found, marks);
                 marked.check = format!("{}{besides}", self.undecided(&spec.title, node, found));
-                let open = self.also_open(node, found);
-                if !open.is_empty() {
-                    marked.check.push_str(&format!("; {}: {open}", spec.title));
+                for remark in self.remarks(node, found) {
+                    marked.check.push_str(&format!("; {}: {remark}", spec.title));
                 }
             }
             return Some(marked);
@@ -217,10 +214,9 @@ impl Explainer<'_> {
                 }
                 marked.why.push_str(&self.besides(node, found, marks));
             }
-            let open = self.also_open(node, found);
-            if !open.is_empty() {
-                marked.check = format!("{}: {open}", spec.title);
-            }
+            let remarks: Vec<String> =
+                self.remarks(node, found).iter().map(|remark| format!("{}: {remark}", spec.title)).collect();
+            marked.check = remarks.join("; ");
         }
         if let Some(due) = row.and_then(|row| row.due.as_ref()) {
             marked.due = mark(marks, Mark::Day(due.clone()));

@@ -7,7 +7,7 @@ use crate::evaluate::program::{Program, Source, Table};
 use crate::evaluate::run::{Pass, State};
 use crate::number::Number;
 use crate::order::InOrder;
-use crate::policy::pack::Hit;
+use crate::policy::pack::{Hit, Operation};
 use std::fmt;
 
 /// A change to one fact.
@@ -318,8 +318,9 @@ impl Ways<'_> {
             (false, true) => "fewer",
             (false, false) => "less",
         };
-        let away =
-            if away == 0 { String::new() } else { format!("{} {more}", words::distance(away, found.unit.as_deref())) };
+        let share = matches!(&found.source, Source::Facts(of) if of.by == Operation::ShareBehind && !of.points);
+        let far = if share { words::share_of_target(away) } else { words::distance(away, found.unit.as_deref()) };
+        let away = if away == 0 { String::new() } else { format!("{far} {more}") };
         Some(Change { away, ..Change::new(&found.title, needed, shown()) })
     }
 }

@@ -1,11 +1,11 @@
 //! Values and wordings as people read them: `37.5%`, `1 training session`, `8 April 2026`, and `{name}` filled in.
 
 use crate::calendar::Day;
-use crate::evaluate::cells::{Cells, Domain, Exact};
+use crate::evaluate::cells::{Cells, Domain, Exact, PERCENT};
 use crate::evaluate::decide::{self, NOTHING_LISTED};
 use crate::evaluate::facts::{self, Facts, Value};
 use crate::evaluate::possible::Possible;
-use crate::evaluate::program::{Program, Source};
+use crate::evaluate::program::{Derivation, Program, Source};
 use crate::evaluate::run::{Pass, State};
 use crate::number::{Number, ONE};
 use crate::policy::field::Kind;
@@ -207,7 +207,49 @@ pub fn setting_text(program: &Program, name: &str) -> Option<String> {
 
 /// A wording with `{name}` replaced by the value of a setting, a fact or a rule; `{name:n}` gives a number without its unit.
 pub fn filled(program: &Program, pass: &Pass, facts: &Facts, says: &str) -> String {
-    filled_by(program, says, &|node, bare| value_text(node_text(program, pass, facts, node), bare))
+    filled_by(program, says, &|node, bare| said(program, pass, facts, node, bare))
+}
+
+/// What a node holds, as a sentence says it: a distance behind in both ways of measuring it, of letters those that count, and
+/// of a day that has come but is not written down that it is not known.
+pub fn said(program: &Program, pass: &Pass, facts: &Facts, node: usize, bare: bool) -> String {
+    let text = node_text(program, pass, facts, node);
+    let Some(found) = program.nodes.get(node) else { return value_text(text, bare) };
+    let text = match &found.source {
+        Source::Facts(of) if of.by == Operation::ShareBehind => both_figures(program, of, facts, &text).unwrap_or(text),
+        Source::Facts(of) if of.by == Operation::AnyLetter => match (found.fields.as_slice(), of.letters) {
+            ([field], letters) => match facts.get(*field) {
+                Fact::Value(set) => fact_text(program, *field, Fact::Value(set & letters)),
+                _ => text,
+            },
+            _ => text,
+        },
+        _ if found.days && (text.is_empty() || text == "yes") => "a day that is not known".to_string(),
+        _ => text,
+    };
+    value_text(text, bare)
+}
+
+/// How far behind, by the measure that counts, of which `text` is the figure, and by the other; `None` where there is one
+/// figure only.
+fn both_figures(program: &Program, of: &Derivation, facts: &Facts, text: &str) -> Option<String> {
+    let plain = |node: &usize| match facts::value(program, *node, facts) {
+        Value::Number(Exact::Plain(value)) => Some(i128::from(value)),
+        _ => None,
+    };
+    let [planned, actual] = of.of.as_slice() else { return None };
+    let (planned, actual) = (plain(planned)?, plain(actual)?);
+    if of.points {
+        let share = ((planned - actual) * PERCENT).checked_div(planned)?;
+        let points = with_unit(text.trim_end_matches('%'), Some(POINTS));
+        return Some(format!("{points} ({})", share_of_target(i64::try_from(share).ok()?)));
+    }
+    Some(format!("{text} ({})", distance(i64::try_from(planned - actual).ok()?, Some("%"))))
+}
+
+/// A share of what was planned: `35% of the target`.
+pub fn share_of_target(share: i64) -> String {
+    format!("{}% of the target", distance(share, None))
 }
 
 /// A wording with `{name}` replaced by the value of a setting, or by what `value` gives for the node of a fact or a rule.
@@ -245,6 +287,9 @@ pub fn value_text(value: String, bare: bool) -> String {
 /// A hundredth of one, in billionths.
 const HUNDREDTH: i64 = ONE / 100;
 
+/// The unit of the distance between two percentages.
+const POINTS: &str = "point|points";
+
 /// A distance between two numbers, in the node's unit: `0.04 points`, `2 training sessions`.
 pub fn distance(amount: i64, unit: Option<&str>) -> String {
     // Of a share that does not come out even, two places tell enough; of less than that, all that there is.
@@ -252,7 +297,7 @@ pub fn distance(amount: i64, unit: Option<&str>) -> String {
     let rounded = exact.saturating_add(HUNDREDTH / 2) / HUNDREDTH * HUNDREDTH;
     let number = Number(if rounded == 0 { exact } else { rounded }).to_string();
     match unit {
-        Some("%") => with_unit(&number, Some("point|points")),
+        Some("%") => with_unit(&number, Some(POINTS)),
         unit => with_unit(&number, unit),
     }
 }

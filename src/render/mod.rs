@@ -208,11 +208,10 @@ fn one_reason(
     why: &mut Vec<String>,
     check: &mut Vec<String>,
 ) -> bool {
-    let open = Some(explainer.also_open(node, found)).filter(|open| !open.is_empty());
-    let open = open.map(|open| format!("{}: {open}", answer.title));
+    let remarks = explainer.remarks(node, found).into_iter().map(|remark| format!("{}: {remark}", answer.title));
     if found.status != Status::Decided {
         check.push(format!("{}{}", explainer.undecided(&answer.title, node, found), besides(explainer, node, found)));
-        check.extend(open);
+        check.extend(remarks);
         return true;
     }
     let because = explainer.why(node, found);
@@ -231,7 +230,7 @@ fn one_reason(
         text.push_str(&besides(explainer, node, found));
     }
     why.push(text);
-    check.extend(open);
+    check.extend(remarks);
     true
 }
 
