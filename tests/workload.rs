@@ -4,12 +4,13 @@
 
 use bae_rules::calendar::Day;
 use bae_rules::decision::Status;
+use bae_rules::policy::field::{Field, Kind};
 use bae_rules::policy::load::load;
 use bae_rules::policy::settings::Organisation;
 use bae_rules::ready::{Column, Ready, ReadyAnswer, Values};
 use bae_rules::render::text::{Format, pack_columns};
 use bae_rules::table::paste;
-use bae_rules::tracker::{Choices, Tracker};
+use bae_rules::tracker::{Choices, Tracker, all_built_in};
 use std::fmt::Write;
 use std::rc::Rc;
 
@@ -127,9 +128,80 @@ fn columns_of_numbers_and_single_rows_give_the_answers_of_the_text() {
         let told = decisions.iter().zip(&answers).filter(|(id, _)| *id != "risk");
         let rules: Vec<&str> = told.flat_map(|(_, answer)| &answer.rules).map(String::as_str).collect();
         assert_eq!(Some(rules.join(" ").as_str()), cells.next(), "{line}");
-        let mut alone: Vec<u32> = Vec::new();
-        alone.extend(ready.row(&rows[row]));
-        assert_eq!(alone, (0..decisions.len()).map(|at| numbers[at * 1_000 + row]).collect::<Vec<_>>());
+        // Asked again, a row is answered by what was kept of it.
+        for time in ["first", "second"] {
+            let alone = ready.row(&rows[row]).to_vec();
+            assert_eq!(
+                alone,
+                (0..decisions.len()).map(|at| numbers[at * 1_000 + row]).collect::<Vec<_>>(),
+                "{time}: {line}"
+            );
+        }
+    }
+}
+
+/// Values of a field: those of every kind that a program may give, blanks and what cannot be read among them.
+fn values_of(field: &Field) -> Vec<f64> {
+    let day = |text: &str| f64::from(Day::parse(text).unwrap().days());
+    match field.kind {
+        Kind::Date | Kind::DateOrYes => {
+            vec![f64::NAN, f64::INFINITY, day("2026-03-02"), day("2026-02-09"), day("2025-11-21"), day("2026-03-19")]
+        }
+        Kind::YesNo => vec![f64::NAN, 0.0, 1.0, 7.0],
+        Kind::Choice => {
+            (0..=field.values.len()).map(|at| f64::from(u32::try_from(at).unwrap())).chain([f64::NAN, 99.0]).collect()
+        }
+        _ => vec![f64::NAN, -1.0, 0.0, 0.5, 1.0, 2.0, 3.0, 4.0, 12.0, 31.0, 88.5, 92.0, 100.0, 1e9],
+    }
+}
+
+#[test]
+fn a_row_by_itself_is_answered_as_it_is_among_others_however_much_of_it_is_missing() {
+    let as_of = Day::parse("2026-03-20").unwrap();
+    for pack in all_built_in().unwrap() {
+        let taken = |field: &Field| !matches!(field.kind, Kind::Text | Kind::Dates);
+        let fields: Vec<(String, Vec<f64>)> = pack
+            .fields
+            .iter()
+            .filter(|(_, field)| taken(field))
+            .map(|(name, field)| (name.to_string(), values_of(field)))
+            .collect();
+        let names: Vec<String> = fields.iter().map(|(name, _)| name.clone()).collect();
+        if names.is_empty() {
+            continue;
+        }
+        // Each row differs from the one before it in a few values, so that rows meet what was kept of others.
+        let mut x: u32 = 1;
+        let mut next = |below: usize| {
+            x = x.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (x >> 16) as usize % below
+        };
+        let mut row: Vec<f64> = fields.iter().map(|(_, values)| values[next(values.len())]).collect();
+        let mut rows: Vec<Vec<f64>> = Vec::new();
+        for _ in 0..120 {
+            for _ in 0..3 {
+                let at = next(fields.len());
+                row[at] = fields[at].1[next(fields[at].1.len())];
+            }
+            rows.push(row.clone());
+        }
+        let among: Vec<Vec<f64>> = (0..names.len()).map(|at| rows.iter().map(|row| row[at]).collect()).collect();
+        let among: Vec<Column> =
+            among.iter().map(|values| Column { values: Values::F64(values), per: 1.0, blank: None }).collect();
+        let new = || Ready::new(&pack, &Organisation::default(), as_of, &names).unwrap();
+        let (mut together, mut alone) = (new(), new());
+        let numbers = together.columns(&among).unwrap();
+        let decisions = together.decisions().count();
+        let first: Vec<Vec<u32>> = rows.iter().map(|row| alone.row(row).to_vec()).collect();
+        let words = |ready: &Ready| (0..decisions).map(|at| ready.answers(at, 0)).collect::<Vec<_>>();
+        let (of_all, of_one) = (words(&together), words(&alone));
+        for (at, row) in rows.iter().enumerate() {
+            assert_eq!(alone.row(row), first[at], "{}: row {at}, asked again", pack.pack);
+            for decision in 0..decisions {
+                let (all, one) = (numbers[decision * rows.len() + at], first[at][decision]);
+                assert_eq!(of_one[decision][one as usize], of_all[decision][all as usize], "{}: {row:?}", pack.pack);
+            }
+        }
     }
 }
 

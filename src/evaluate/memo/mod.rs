@@ -28,6 +28,8 @@ use std::ops::Range;
 
 /// How many answers are remembered for one decision.
 const MOST: usize = 1_000_000;
+/// How many different values of one field are told apart where each of them counts.
+const NUMBERS: u64 = 1 << 20;
 /// How many answers that hang on missing facts are remembered for one decision.
 const MOST_OPEN: usize = 100_000;
 
@@ -81,8 +83,6 @@ pub struct Memo {
     keys: Vec<u64>,
     /// What one answer and its words rest on.
     words: Vec<u64>,
-    /// The cells of one row that is asked for alone.
-    one: Vec<u32>,
     /// The rows at hand for which cells do not tell all.
     odd: Vec<bool>,
 }
@@ -96,6 +96,15 @@ pub struct Answers {
     pub disagree: HashSet<u32>,
     /// Those of them whose facts cannot all be taken as they are.
     pub alone: HashSet<u32>,
+}
+
+impl Answers {
+    /// Leaves nothing but the room.
+    pub fn clear(&mut self) {
+        self.numbers.clear();
+        self.disagree.clear();
+        self.alone.clear();
+    }
 }
 
 impl Memo {
@@ -148,59 +157,39 @@ impl Memo {
         Memo { kept: vec![Kept { found, pattern: 0, code: OTHER }], ..Memo::default() }
     }
 
-    /// Answers one row where all that it needs is known already, and says whether it was: one number for each decision.
-    pub fn known(&mut self, rows: &Coded, row: u32, numbers: &mut Vec<u32>) -> bool {
-        let Memo { leaves, questions, order, kept, one, .. } = self;
-        one.clear();
-        for leaf in leaves {
-            // Most rest on one field.
-            let number = match leaf.by.fields.as_slice() {
-                [field] => rows.code(*field, row as usize),
-                _ => leaf.by.number(rows, row as usize),
-            };
-            let Some(cell) = leaf.cells.get(number as usize) else { return false };
-            if *cell != 0 && matches!(leaf.of, Of::Check(_)) {
-                return false;
-            }
-            one.push(*cell);
+    /// How many cells the values of a field lie in, as far as answers can tell them apart.
+    pub fn cells_of(&self, field: usize) -> u64 {
+        self.told_apart(field).unwrap_or(NUMBERS)
+    }
+
+    /// The cell of those that a numbered value of a field lies in; `None` where that does not tell all.
+    pub fn cell_of(&self, field: usize, number: u32) -> Option<u64> {
+        if self.told_apart(field).is_none() {
+            return Some(u64::from(number)).filter(|number| *number < NUMBERS);
         }
-        numbers.clear();
-        numbers.resize(questions.len(), index::NONE);
-        for at in order {
-            let Some(question) = questions.get_mut(*at) else { continue };
-            let mut key = 0u64;
-            for step in &mut question.steps {
-                let (size, cell) = match step {
-                    Step::Leaf(leaf, size) => (*size, one.get(*leaf).copied().unwrap_or(OTHER)),
-                    Step::Answer(answer, size) => {
-                        let kept = numbers.get(*answer).and_then(|number| kept.get(*number as usize));
-                        (*size, kept.map_or(OTHER, |kept| kept.code))
-                    }
-                    Step::Field(field) => {
-                        key = key << 32 | u64::from(rows.code(*field, row as usize));
-                        continue;
-                    }
-                    Step::Number(pairs) => {
-                        #[allow(clippy::cast_possible_truncation)]
-                        let (high, low) = ((key >> 32) as u32, key as u32);
-                        key = u64::from(paired(pairs, high, low));
-                        continue;
-                    }
-                };
-                if cell >= size {
-                    return false;
-                }
-                key = key.wrapping_mul(u64::from(size)).wrapping_add(u64::from(cell));
-            }
-            let number = question.known.get(key);
-            if number >= OPEN {
-                return false;
-            }
-            if let Some(slot) = numbers.get_mut(*at) {
-                *slot = number;
-            }
+        self.by_field(field).try_fold(0, |sum, leaf| {
+            let cell = leaf.cells.get(number as usize).filter(|cell| **cell < leaf.count)?;
+            Some(sum * u64::from(leaf.count) + u64::from(*cell))
+        })
+    }
+
+    /// Whether an answer rests on the cells of facts and on nothing else.
+    pub fn rests_on_cells(&self, kept: u32) -> bool {
+        self.kept.get(kept as usize).is_some_and(|kept| kept.code != OTHER)
+    }
+
+    fn by_field(&self, field: usize) -> impl Iterator<Item = &Leaf> {
+        self.leaves.iter().filter(move |leaf| leaf.by.fields == [field])
+    }
+
+    /// How many cells a field has by itself; `None` where its very values count, as they do beside others.
+    fn told_apart(&self, field: usize) -> Option<u64> {
+        let beside = self.leaves.iter().any(|leaf| leaf.by.fields.len() > 1 && leaf.by.fields.contains(&field));
+        if beside || self.questions.iter().any(|question| question.exact.contains(&field)) {
+            return None;
         }
-        true
+        let mut counts = self.by_field(field).map(|leaf| u64::from(leaf.count));
+        counts.try_fold(1u64, |cells, count| cells.checked_mul(count).filter(|cells| *cells <= NUMBERS))
     }
 
     /// Answers some rows.

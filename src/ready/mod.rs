@@ -4,6 +4,8 @@
 //! Answers are numbered in the order in which they first occur, decision by decision, and a number stands for the same
 //! answer as long as the policy is held. So numbers come back for rows, and words cross once for each different answer.
 
+mod alone;
+
 use crate::calendar::{Calendar, Day};
 use crate::decision::Status;
 use crate::evaluate::checks;
@@ -23,6 +25,7 @@ use crate::problem::Problem;
 use crate::record::cell::{PercentStyle, Reader, Writing};
 use crate::record::{self, Fact, HAPPENED, date};
 use crate::table::{Cell, Raw};
+use alone::Alone;
 use serde::Serialize;
 use std::rc::Rc;
 
@@ -43,6 +46,7 @@ pub struct Ready {
     /// The row that is asked for alone, and the numbers of its answers.
     values: Vec<f64>,
     row: Vec<u32>,
+    alone: Alone,
 }
 
 /// A field that rows give, and the numbers of its values so far.
@@ -182,10 +186,11 @@ impl Ready {
             }
         }
         let memo = Memo::new(&program, &Coded { columns: &columns, lists: &[] });
+        let alone = Alone::new(&memo, given.iter().map(|given| given.field));
         let answers: Vec<Vec<Answer>> = program.answers.iter().map(|_| Vec::new()).collect();
         let (values, row) = (vec![f64::NAN; given.len()], vec![0; answers.len()]);
         let found = memo::Answers::default();
-        Ok(Ready { program, given, columns, memo, found, answers, numbers: Vec::new(), values, row })
+        Ok(Ready { program, given, columns, memo, found, answers, numbers: Vec::new(), values, row, alone })
     }
 
     /// The decisions, in the order in which their answers are given.
@@ -214,21 +219,37 @@ impl Ready {
 
     /// The answers to the row of [`Ready::values`]: a number for each decision, in order, at the same place every time.
     pub fn held_row(&mut self) -> &[u32] {
+        let numbers = self.given.iter().zip(&self.values).map(|(given, value)| given.number_of(*value));
+        match self.alone.find(numbers, self.row.len()) {
+            Some(known) => self.row.copy_from_slice(known),
+            None => self.new_row(),
+        }
+        &self.row
+    }
+
+    // Apart, so that rows like those before pass through a short function.
+    #[inline(never)]
+    fn new_row(&mut self) {
         for (given, value) in self.given.iter_mut().zip(&self.values) {
             given.number_one(&self.program, &mut self.columns, *value);
         }
-        let rows = Coded { columns: &self.columns, lists: &[] };
-        if !self.memo.known(&rows, 0, &mut self.found.numbers) {
-            self.answer(1);
+        let given: Vec<(usize, u32)> =
+            self.given.iter().zip(&self.values).map(|(given, value)| (given.field, given.number_of(*value))).collect();
+        if let Some(known) = self.alone.same(&given, self.row.len()) {
+            self.row.copy_from_slice(known);
+            return;
         }
-        let Ready { answers, numbers, found, columns, row, memo, .. } = self;
-        numbers.resize(memo.kept.len(), index::NONE);
-        for ((kept, answers), number) in found.numbers.iter().zip(answers).zip(row.iter_mut()) {
-            if let Some(slot) = numbers.get_mut(*kept as usize) {
-                *number = numbered(slot, *kept, answers, columns, 0);
+        self.answer(1);
+        let mut row = std::mem::take(&mut self.row);
+        self.numbered(1, |decision, _, number| {
+            if let Some(slot) = row.get_mut(decision) {
+                *slot = number;
             }
-        }
-        &self.row
+        });
+        self.row = row;
+        let by_cells =
+            self.found.disagree.is_empty() && self.found.numbers.iter().all(|kept| self.memo.rests_on_cells(*kept));
+        self.alone.keep(&self.memo, given, &self.row, by_cells);
     }
 
     /// The answers to whole columns, which are those of the fields in order: for each decision in order, a number for
@@ -262,7 +283,7 @@ impl Ready {
     /// Answers the rows that the columns hold.
     fn answer(&mut self, rows: usize) {
         let which: Vec<u32> = (0..u32::try_from(rows).unwrap_or(u32::MAX)).collect();
-        self.found.numbers.clear();
+        self.found.clear();
         let rows = Coded { columns: &self.columns, lists: &[] };
         self.memo.rows(&mut Answerer::new(&self.program), &rows, &which, &mut self.found);
     }
@@ -320,27 +341,33 @@ fn numbered(slot: &mut u32, kept: u32, answers: &mut Vec<Answer>, columns: &[rec
 }
 
 impl Given {
-    /// Numbers the fact of one value.
+    /// The number of a value of a row that is asked for alone, or [`index::NONE`].
+    #[inline]
+    fn number_of(&self, value: f64) -> u32 {
+        if value.is_nan() {
+            return NO_VALUE;
+        }
+        match whole(value).and_then(|at| self.alone.small.get(at)) {
+            Some(number) => *number,
+            None => self.alone.index.get(value.to_bits()),
+        }
+    }
+
+    /// Numbers the fact of one value, and puts it in the first row.
     fn number_one(&mut self, program: &Program, columns: &mut [record::Column], value: f64) {
         let (Some(known), Some((_, spec))) = (columns.get_mut(self.field), program.pack.fields.0.get(self.field))
         else {
             return;
         };
         let record::Column { facts, codes } = known;
-        let Written { index, small, .. } = &mut self.alone;
-        let number = if value.is_nan() {
-            NO_VALUE
-        } else {
-            long(small, value, &mut |key, value| {
-                let found = index.get(key);
-                let alone = Column { values: Values::F64(&[]), per: 1.0, blank: None };
-                if found != index::NONE { found } else { first(index, facts, (key, value), &alone, spec) }
-            })
-        };
-        match codes.as_mut_slice() {
-            [code] => *code = number,
-            _ => *codes = vec![number],
+        let mut number = self.number_of(value);
+        if number == index::NONE {
+            let Written { index, small, .. } = &mut self.alone;
+            let alone = Column { values: Values::F64(&[]), per: 1.0, blank: None };
+            number = long(small, value, &mut |key, value| first(index, facts, (key, value), &alone, spec));
         }
+        codes.clear();
+        codes.push(number);
     }
 
     /// Which of the numbers of values are those of values written like these.
@@ -388,8 +415,7 @@ impl Given {
 /// The number of a value that is no short one.
 #[inline]
 fn long(small: &mut Vec<u32>, value: f64, code: &mut impl FnMut(u64, f64) -> u32) -> u32 {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
-    let at = Some(value as usize).filter(|at| *at as f64 == value && *at < SMALL);
+    let at = whole(value);
     if let Some(number) = at.and_then(|at| small.get(at)).filter(|number| **number != index::NONE) {
         return *number;
     }
@@ -399,6 +425,13 @@ fn long(small: &mut Vec<u32>, value: f64, code: &mut impl FnMut(u64, f64) -> u32
         small.get_mut(at).into_iter().for_each(|slot| *slot = number);
     }
     number
+}
+
+/// A value that is a small whole number.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
+#[inline]
+fn whole(value: f64) -> Option<usize> {
+    Some(value as usize).filter(|at| *at as f64 == value && *at < SMALL)
 }
 
 /// The number of a value that no row had before.
