@@ -11,7 +11,7 @@ use bae_rules::policy::settings::{Organisation, Settings};
 use bae_rules::policy::verify::verify;
 use bae_rules::problem::Problem;
 use bae_rules::render::text::{Format, pack_columns, with_results};
-use bae_rules::render::{counts, difference, json, policy_page, policy_text};
+use bae_rules::render::{counts, difference, duties, json, policy_page, policy_text};
 use bae_rules::table::paste;
 use bae_rules::tracker::{Choices, Tracker, all_built_in, built_in};
 use std::io::{BufRead, Read, Write};
@@ -20,7 +20,7 @@ use std::rc::Rc;
 
 const USAGE: &str = "usage:
   bae-rules classify FILE [--policy ID]... [--as-of DATE] [--settings FILE] [--pack FILE] [--format tsv|csv|json|counts]
-                     [--columns all|results]
+                     [--columns all|results|duties]
   bae-rules policies
   bae-rules explain POLICY [RULE] [--format text|html]
   bae-rules verify PACK
@@ -31,7 +31,8 @@ const USAGE: &str = "usage:
   bae-rules --version
 
 catalogue prints the spreadsheet formulas as JSON; formulas answers one call a line (JSON) from standard input, one line each.
---columns results prints the policies' own columns alone; --format counts the figures that a return asks for.
+--columns results prints the policies' own columns alone, --columns duties a list of the duties that are not done yet;
+--format counts prints the figures that a return asks for.
 FILE may be - for standard input. DATE is written as 2026-04-08; without --as-of it is today.
 Exit code: 0 when every row was read, 1 when a file could not be used, 2 when the command was not understood.";
 
@@ -208,11 +209,15 @@ fn classify(words: &[&str]) -> Result<(), End> {
         "json" | "counts" => None,
         other => return Err(End::Usage(format!("`{other}` is not a format: tsv, csv, json or counts"))),
     };
-    let only_results = match options.last("--columns").unwrap_or("all") {
-        "all" => false,
-        "results" => true,
-        other => return Err(End::Usage(format!("`{other}` is not a choice of columns: all or results"))),
-    };
+    let columns = options.last("--columns").unwrap_or("all");
+    if !matches!(columns, "all" | "results" | "duties") {
+        return Err(End::Usage(format!("`{columns}` is not a choice of columns: all, results or duties")));
+    }
+    if columns == "duties" && format.is_none() {
+        return Err(End::Usage(
+            "`--columns duties` goes with --format tsv or csv; json has the duties by row".to_string(),
+        ));
+    }
     let as_of = as_of(&options)?;
     let mut packs: Vec<Rc<Pack>> = all_built_in()?;
     let mut choices =
@@ -240,7 +245,8 @@ fn classify(words: &[&str]) -> Result<(), End> {
     };
     choices.headings =
         organisation.columns.iter().map(|(field, heading)| (field.to_string(), heading.clone())).collect();
-    if let Some(format) = format
+    // Duties are listed by their days, over all rows.
+    if let Some(format) = format.filter(|_| columns != "duties")
         && in_parts(
             path,
             Call {
@@ -249,7 +255,7 @@ fn classify(words: &[&str]) -> Result<(), End> {
                 organisation: organisation.clone(),
                 as_of,
                 format,
-                only_results,
+                only_results: columns == "results",
                 effort: Effort::of_this_machine(),
             },
         )?
@@ -282,7 +288,8 @@ fn classify(words: &[&str]) -> Result<(), End> {
         eprintln!("bae-rules: {problem}");
     }
     match format {
-        Some(format) if only_results => print(&pack_columns(&tracker, format)),
+        Some(format) if columns == "results" => print(&pack_columns(&tracker, format)),
+        Some(format) if columns == "duties" => print(&duty_list(&tracker, format)?),
         Some(format) => print(&with_results(&tracker, format)),
         None if options.last("--format") == Some("counts") => print(&return_figures(&tracker)?),
         None => print(&json::text(&tracker)),
@@ -329,6 +336,20 @@ fn formulas(words: &[&str]) -> Result<(), End> {
             return Ok(());
         }
     }
+}
+
+/// The duties that are not done, as a table; refused where no policy lists any.
+fn duty_list(tracker: &Tracker, format: Format) -> Result<String, End> {
+    if !tracker.applied.iter().any(|applied| applied.pack.has_duties()) {
+        let used: Vec<&str> = tracker.applied.iter().map(|applied| applied.pack.title.as_str()).collect();
+        return Err(End::Failed(vec![Problem::new(
+            "no-duties",
+            format!("{} lists no duties", used.join(" and ")),
+            "a tracker of a policy that does, such as learning-mentoring",
+            "Leave out `--columns duties`, or name the policy with `--policy`.",
+        )]));
+    }
+    Ok(duties::text(tracker, format))
 }
 
 /// What a return asks for, as a table; refused where no policy counts for one.

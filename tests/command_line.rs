@@ -92,6 +92,47 @@ fn a_learner_who_is_entered_again_is_said_by_rows_and_never_by_name() {
 }
 
 #[test]
+fn duties_of_everybody_are_one_list_and_the_most_urgent_come_first() {
+    let rows = "Learner\tTarget %\tActual %\tNext call\tRating entered\tStart date\n\
+                Spoon Invented\t50\t40\t\t02/04/2026\t01/09/2025\n\
+                Teapot Invented\t60\t30\t20/04/2026\t\t05/01/2026\n\
+                Ladle Invented\t50\t50\t\t\t05/01/2026\n\
+                Whisk Invented\t50\tabc\t01/05/2026\t\t02/03/2026\n\
+                Sieve Invented\t60\t30\t20/04/2026\t\t20/02/2026\n";
+    let rows = tracker("duties.tsv", rows);
+    let rows = rows.to_str().unwrap();
+    let call = |policy, more: &[&str]| {
+        run(&[&["classify", "--as-of", "2026-04-02", "--policy", policy, rows, "--columns", "duties"], more].concat())
+    };
+    let (code, out, _) = call("learner-at-risk", &[]);
+    assert_eq!(code, Some(0));
+    let rating = "Enter the rating in the contact log as a contact type\tTutor or reviewer";
+    let behind = "MTT-22, MTT-23\tMTT L158\tLearner at Risk";
+    let lines: Vec<&str> = out.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "Row\tName\tWhat to do\tWho\tHow it stands\tDue\tWhy\tWhat is missing\tRule\tClause\tPolicy",
+            &format!("3\tTeapot Invented\t{rating}\toverdue\t2026-02-16\tthe risk rating is High\t\t{behind}"),
+            &format!("6\tSieve Invented\t{rating}\tdue\t2026-04-03\tthe risk rating is High\t\t{behind}"),
+            "2\tSpoon Invented\tSchedule the next keeping in touch call\tNot stated in the policy\tdue\t\tthe risk rating is Medium\t\tMTT-35\tMTT L183\tLearner at Risk",
+            &format!(
+                "5\tWhisk Invented\t{rating}\tcannot say\t2026-04-13\tthe risk rating is not known\tActual %\t{behind}"
+            ),
+        ]
+    );
+    let (_, csv, _) = call("learner-at-risk", &["--format", "csv"]);
+    assert_eq!(csv.lines().count(), lines.len());
+    assert!(csv.contains(",\"MTT-22, MTT-23\",MTT L158,"), "{csv}");
+    let (code, out, err) = call("mir-recording", &[]);
+    assert_eq!((code, out.as_str()), (Some(1), ""));
+    assert!(err.contains("MIR recording lists no duties; expected a tracker of a policy that does"), "{err}");
+    let (code, _, err) = call("learner-at-risk", &["--format", "json"]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("`--columns duties` goes with --format tsv or csv"), "{err}");
+}
+
+#[test]
 fn a_file_that_is_not_there_is_missed_as_what_it_was_to_be() {
     let there = tracker("there.tsv", "Learner\tTarget %\tActual %\nTeapot Invented\t50\t50\n");
     let there = there.to_str().unwrap();

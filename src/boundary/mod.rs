@@ -27,6 +27,7 @@ use crate::ready::Ready;
 use crate::record::RowKind;
 use crate::record::cell::PercentStyle;
 use crate::render::counts::{Counted, counted};
+use crate::render::duties::{self, ToDo};
 use crate::render::policy_page::Page;
 use crate::render::text::{Format, make_room, push_written, results_only, with_results};
 use crate::render::{self, json, policy_page};
@@ -272,13 +273,15 @@ impl Session {
             engine: VERSION.to_string(),
             policies: json::policies(&self.tracker)
                 .into_iter()
-                .map(|used| PolicySummary {
+                .zip(&self.tracker.applied)
+                .map(|(used, applied)| PolicySummary {
                     id: used.id,
                     title: used.title,
                     version: used.version,
                     fingerprint: used.settings_fingerprint,
                     settings_changed: used.settings_changed,
                     notes: used.notes,
+                    has_duties: applied.pack.has_duties(),
                 })
                 .collect(),
             decisions: self.decisions(),
@@ -545,6 +548,11 @@ impl Session {
     /// The duties of a row that are due, overdue or done, or that hang on something that is missing.
     pub fn duties(&self, index: usize) -> Vec<Duty> {
         self.tracker.duties(index)
+    }
+
+    /// The duties of all learners that are not done, the most urgent first: [`duties::to_do`].
+    pub fn to_do(&self) -> Vec<ToDo> {
+        duties::to_do(&self.tracker)
     }
 
     /// What each group of rows says about itself, for policies that are checklists.

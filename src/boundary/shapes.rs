@@ -294,6 +294,8 @@ pub struct PolicySummary {
     pub settings_changed: Vec<String>,
     /// Sentences to show with every answer.
     pub notes: Vec<String>,
+    /// Whether it lists duties.
+    pub has_duties: bool,
 }
 
 /// A decision over all learners.

@@ -14,7 +14,7 @@ use crate::evaluate::run::Pass;
 use crate::explain::template::{Filler, Marks, Words};
 use crate::explain::{Explainer, Sheet, not_assessed_text, words};
 use crate::place::{Place, column_letters};
-use crate::policy::pack::{Operation, Pack, RuleKind};
+use crate::policy::pack::{Operation, Pack};
 use crate::problem::Problem;
 use crate::record::read::Reading;
 use crate::record::{Fact, RowKind};
@@ -282,8 +282,8 @@ impl Applied {
 
     fn with_duties(&self) -> Option<Rc<Program>> {
         let program = self.program.as_ref().ok()?;
-        let has_lists = self.pack.rules.iter().any(|rule| rule.kind == RuleKind::Duties);
-        has_lists
+        self.pack
+            .has_duties()
             .then(|| compile_whole(&self.pack, &program.settings, &program.calendar, program.as_of).ok().map(Rc::new))
             .flatten()
     }

@@ -120,6 +120,7 @@ export interface PolicySummary {
   fingerprint: string;
   settings_changed: string[];
   notes: string[];
+  has_duties: boolean;
 }
 export interface ResultColumn {
   heading: string;
@@ -154,6 +155,7 @@ export interface RowDecision {
 /** What a policy asks for besides the next action. */
 export interface Duty {
   rule: string;
+  carries_out?: string[];
   action: string;
   who: string;
   /** The source advises it and does not require it. */
@@ -164,6 +166,24 @@ export interface Duty {
   clause: string;
   origin: "source" | "engine default";
   says: string;
+}
+
+/** A duty that is not done, and whom it is about. */
+export interface ToDo {
+  index: number;
+  row: number;
+  name: string;
+  policy: string;
+  duty: Duty;
+  /** What is missing, in words; blank where nothing is. */
+  missing: string;
+}
+/** How many duties of all learners are not done, and some of them, the most urgent first. */
+export interface ToDoPart {
+  overdue: number;
+  due: number;
+  cannot_say: number;
+  duties: ToDo[];
 }
 
 export interface RowAnswer {

@@ -8,7 +8,7 @@
 
 import { EngineFaultError, EngineRefusalError } from "./engine";
 import type { Answered, Copied, Engine, Lines } from "./engine";
-import type { Explanation, Problem, Reading, RowAnswer } from "./contract";
+import type { Explanation, Problem, Reading, RowAnswer, ToDoPart } from "./contract";
 import type { Edit, Source, Work } from "./state";
 import { StoppedError } from "./stopped";
 
@@ -232,6 +232,10 @@ export class Session {
   }
   explain(index: number): Promise<Explanation[]> {
     return this.#ask((table) => this.engine.ask("explain", table, index));
+  }
+  /** Some of the duties of all learners that are not done, the most urgent first. */
+  toDo(from: number, count: number): Promise<ToDoPart> {
+    return this.#ask((table) => this.engine.ask("toDo", table, from, count));
   }
   /** Texts of a column, in the order of the rows that are asked for. */
   cells(column: number, indices: number[]): Promise<string[]> {

@@ -1,5 +1,6 @@
 // The results as a list to work with: figures that filter, sorting, searching, hidden names, and what would change an answer.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { asAt, expected, golden, openBrowser, openPage, pasteAndRead, renderedRows } from './support/page.mjs';
 
@@ -144,6 +145,32 @@ test('another row can be said to hold the headings, and undo takes that back', a
   await page.locator('#undo').click();
   // The second row of headings stands for a learner then, of whom nothing is known.
   assert.deepEqual((await shown(page, 'Risk rating')), ['Cannot decide', 'Low']);
+  await close(page);
+});
+
+test('the duties of everybody are one list, the most urgent first, on the page and in a file', async () => {
+  const page = await openPage(browser);
+  const sheet = ['Learner\tTarget %\tActual %\tNext call\tRating entered\tStart date', 'Spoon Invented\t50\t40\t\t02/04/2026\t01/09/2025', 'Teapot Invented\t60\t30\t20/04/2026\t\t05/01/2026', '=Ladle Invented\t50\tabc\t01/05/2026\t\t02/03/2026'];
+  await pasteAndRead(page, { 'text/plain': `${sheet.join('\n')}\n` });
+  await asAt(page, AS_AT);
+  await page.locator('#duties > summary').click();
+  const lines = page.locator('#duties tbody tr');
+  await lines.first().waitFor();
+  assert.match(await page.locator('#duties p').first().innerText(), /^3 duties: 1 overdue, 1 due and 1 of which it cannot be said\.$/);
+  const told = (await lines.allInnerTexts()).map((line) => line.replace(/\s+/g, ' ').trim());
+  assert.match(told[0], /^Teapot Invented row 3 Overdue since 16 Feb 2026 Enter the rating in the contact log as a contact type\. Because the risk rating is High\. \(MTT-22, MTT L158\) Tutor or reviewer$/);
+  assert.match(told[1], /^Spoon Invented row 2 Due Schedule the next keeping in touch call\. Because the risk rating is Medium\. \(MTT-35, MTT L183\) /);
+  assert.match(told[2], /^=Ladle Invented row 4 Cannot say whether it is due .* Missing: Actual %\. Tutor or reviewer$/);
+  await page.locator('#hide-names').check();
+  await page.locator('#duties tbody th').first().waitFor();
+  assert.match(await page.locator('#duties tbody th').first().innerText(), /^T\.I\. row 3$/);
+  await page.locator('#downloads > summary').click();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#download-duties').click()]);
+  assert.equal(file.suggestedFilename(), 'duties-2026-04-08.csv');
+  const [headings, first, , last] = readFileSync(await file.path(), 'utf8').replace('\uFEFF', '').split('\r\n');
+  assert.equal(headings, 'Row,Name,What to do,Who,How it stands,Due,Why,What is missing,Rule,Clause,Policy');
+  assert.equal(first, '3,Teapot Invented,Enter the rating in the contact log as a contact type,Tutor or reviewer,overdue,2026-02-16,the risk rating is High,,"MTT-22, MTT-23",MTT L158,Learner at Risk');
+  assert.match(last, /^4,'=Ladle Invented,.*,cannot say,2026-04-13,the risk rating is not known,Actual %,/);
   await close(page);
 });
 

@@ -77,6 +77,13 @@ pub struct Pack {
     pub register: Vec<Registered>,
 }
 
+impl Pack {
+    /// Whether it lists what is to be done beside the next action.
+    pub fn has_duties(&self) -> bool {
+        self.rules.iter().any(|rule| rule.kind == RuleKind::Duties)
+    }
+}
+
 /// Days from and to which something holds, both included, as `2026-09-01`. An absent end is open.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Period {

@@ -10,6 +10,7 @@ import type {
   Assessment,
   Counted,
   Description,
+  Duty,
   EvaluateOptions,
   Explanation,
   PolicyPage,
@@ -19,6 +20,8 @@ import type {
   RowAnswer,
   SheetRow,
   Summary,
+  ToDo,
+  ToDoPart,
 } from "../contract";
 import { inertLines, withLinesAbove } from "../clipboard/lines";
 import { Table, description, policyPage } from "./table";
@@ -63,6 +66,8 @@ interface Held {
   problems: Problem[];
   /** The lines of the result columns, once they have been asked for. */
   results: string[] | null;
+  /** The duties that are not done, once they have been asked for. */
+  toDo: ToDo[] | null;
 }
 
 export class Answers {
@@ -86,7 +91,7 @@ export class Answers {
     this.#of(id).table.addCells(rows);
   }
   #hold(id: number, table: Table): void {
-    this.#tables.set(id, { table, problems: [], results: null });
+    this.#tables.set(id, { table, problems: [], results: null, toDo: null });
   }
   #of(id: number): Held {
     const held = this.#tables.get(id);
@@ -109,6 +114,7 @@ export class Answers {
     const summary = table.evaluate(options);
     held.problems = distinct(summary.problems);
     held.results = null;
+    held.toDo = null;
     return {
       summary: { ...summary, problems: [] },
       codes: Object.fromEntries(summary.decisions.map(({ id: decision }) => [decision, table.codes(decision)])),
@@ -128,6 +134,13 @@ export class Answers {
   }
   explain(id: number, index: number): Explanation[] {
     return this.#of(id).table.explain(index);
+  }
+  /** Some of the duties that are not done, the most urgent first, and how many there are of each kind. */
+  toDo(id: number, from: number, count: number): ToDoPart {
+    const held = this.#of(id);
+    const all = (held.toDo ??= held.table.toDo());
+    const of = (standing: Duty["standing"]): number => all.filter(({ duty }) => duty.standing === standing).length;
+    return { overdue: of("overdue"), due: of("due"), cannot_say: of("cannot say"), duties: all.slice(from, from + count) };
   }
   /** Texts of a column, in the order of the rows that are asked for. */
   cells(id: number, column: number, indices: number[]): string[] {

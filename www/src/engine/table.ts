@@ -20,6 +20,7 @@ import type {
   RowAnswer,
   SheetRow,
   Summary,
+  ToDo,
 } from "../contract";
 import { EngineFaultError, EngineRefusalError, EngineUnavailableError } from "./errors";
 
@@ -94,6 +95,9 @@ export class Table {
   }
   assessments(): Assessment[] {
     return guarded("assess the checklist", () => this.#inner.assessments() as Assessment[]);
+  }
+  toDo(): ToDo[] {
+    return guarded("list the duties", () => this.#inner.toDo() as ToDo[]);
   }
   counts(): Counted[] {
     return guarded("count the lines of a return", () => this.#inner.counts() as Counted[]);

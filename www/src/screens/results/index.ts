@@ -13,6 +13,7 @@ import { outcomeWords } from "./marks";
 import { firstDue, overview } from "./overview";
 import { assessmentTables, criteriaOf } from "./assessment";
 import { returnFigures } from "./counts";
+import { dutyList } from "./duties";
 import { drawTable, listPage, outcomesOffered, redrawTable, shownDecisions } from "./table";
 import { CANNOT_DECIDE, codeOf, View } from "./view";
 import "./results.scss";
@@ -45,6 +46,7 @@ export const resultsScreen: Screen = {
         app.beyond?.takeAway(app, view),
         assessmentTables(app, criteria),
         returnFigures(app, view),
+        dutyList(app, view),
         h("h2", { class: "govuk-heading-m", id: "list" }, nounOf(app) === "learner" ? "Learners" : "Rows"),
         filters(app, summary, refilter),
         h("div", { id: "results-table" }),

@@ -6,10 +6,12 @@ import { whileBusy } from "../../drawing";
 import { onPrintKey, printPages } from "../../print";
 import { stoppable, unseen } from "../../progress";
 import type { Progress } from "../../progress";
+import { hasDuties } from "../results/duties";
 import type { View } from "../results/view";
 import { downloadCalendar } from "./calendar-file";
 import { copy, copyChoice } from "./copy";
 import { downloadCsv } from "./csv";
+import { downloadDuties } from "./duties-file";
 import { namings } from "./names";
 import type { Naming } from "./names";
 import { paper, paperLength } from "./paper";
@@ -126,6 +128,7 @@ function downloads(app: App): HTMLElement {
       button("download-xlsx", "Workbook (.xlsx)", (progress) => downloadWorkbook(app, progress)),
       button("download-csv", "Text (.csv)", (progress) => downloadCsv(app, progress)),
     ),
+    hasDuties(app) ? button("download-duties", "Duties that are not done (.csv)", (progress) => downloadDuties(app, progress)) : null,
     hasDates
       ? h(
           "div",
