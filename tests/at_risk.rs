@@ -248,3 +248,27 @@ fn reasons_name_all_that_counts_and_nothing_else() {
     assert!(found.sentence.contains("32 points (40% of the target) behind plan"), "{}", found.sentence);
     assert!(by_points(60).margin.iter().any(|margin| margin.sentence.contains("10 points more")));
 }
+
+#[test]
+fn a_plain_yes_shows_that_something_was_done() {
+    let headings = "Learner\tTarget %\tActual %\tStart date\tRating entered\tLeft programme\tExit review";
+    let rows = [
+        "Zip Invented\t60\t30\t05/01/2026\tYes\tYes\t",
+        "Zap Invented\t60\t30\t05/01/2026\tNo\t\t",
+        "Zop Invented\t60\t30\t05/01/2026\t02/02/2026\t03/02/2026\ty",
+    ];
+    let session = session(&[&[headings], &rows[..]].concat());
+    let duties = |row: usize| {
+        let duties = session.duties(row).into_iter().filter(|duty| ["MTT-22", "MTT-61"].contains(&duty.rule.as_str()));
+        duties.map(|duty| format!("{}: {}, {}", duty.rule, duty.words(), duty.says)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        duties(1),
+        ["MTT-22: done, the risk rating is High", "MTT-61: due, the learner left on a day that is not known"]
+    );
+    assert_eq!(duties(2), ["MTT-22: overdue since 2026-02-16, the risk rating is High"]);
+    assert_eq!(
+        duties(3),
+        ["MTT-22: done, the risk rating is High", "MTT-61: done, the learner left on 3 February 2026"]
+    );
+}
