@@ -10,6 +10,7 @@ use bae_rules::policy::pack::Pack;
 use bae_rules::policy::settings::{Organisation, Settings};
 use bae_rules::policy::verify::verify;
 use bae_rules::problem::Problem;
+use bae_rules::record::date::Order;
 use bae_rules::render::text::{Format, pack_columns, with_results};
 use bae_rules::render::{counts, difference, duties, json, policy_page, policy_text};
 use bae_rules::table::paste;
@@ -21,6 +22,7 @@ use std::rc::Rc;
 const USAGE: &str = "usage:
   bae-rules classify FILE [--policy ID]... [--as-of DATE] [--settings FILE] [--pack FILE] [--format tsv|csv|json|counts]
                      [--columns all|results|duties]
+                     [--dates day-first|month-first]
   bae-rules policies
   bae-rules explain POLICY [RULE] [--format text|html]
   bae-rules verify PACK
@@ -32,7 +34,7 @@ const USAGE: &str = "usage:
 
 catalogue prints the spreadsheet formulas as JSON; formulas answers one call a line (JSON) from standard input, one line each.
 --columns results prints the policies' own columns alone, --columns duties a list of the duties that are not done yet;
---format counts prints the figures that a return asks for.
+--format counts prints the figures that a return asks for. --dates says how all dates are written; without it their columns tell.
 FILE may be - for standard input. DATE is written as 2026-04-08; without --as-of it is today.
 Exit code: 0 when every row was read, 1 when a file could not be used, 2 when the command was not understood.";
 
@@ -199,7 +201,8 @@ fn as_of(options: &Options) -> Result<Day, End> {
 }
 
 fn classify(words: &[&str]) -> Result<(), End> {
-    let options = Options::read(words, &["--policy", "--as-of", "--settings", "--pack", "--format", "--columns"])?;
+    let options =
+        Options::read(words, &["--policy", "--as-of", "--settings", "--pack", "--format", "--columns", "--dates"])?;
     let [path] = options.plain.as_slice() else {
         return Err(End::Usage("classify takes one FILE, or - for standard input".to_string()));
     };
@@ -218,10 +221,16 @@ fn classify(words: &[&str]) -> Result<(), End> {
             "`--columns duties` goes with --format tsv or csv; json has the duties by row".to_string(),
         ));
     }
+    let dates = match options.last("--dates") {
+        None => None,
+        Some("day-first") => Some(Order::DayFirst),
+        Some("month-first") => Some(Order::MonthFirst),
+        Some(other) => return Err(End::Usage(format!("`{other}` is not an order of dates: day-first or month-first"))),
+    };
     let as_of = as_of(&options)?;
     let mut packs: Vec<Rc<Pack>> = all_built_in()?;
     let mut choices =
-        Choices { policies: options.all("--policy").map(ToString::to_string).collect(), ..Choices::default() };
+        Choices { policies: options.all("--policy").map(ToString::to_string).collect(), dates, ..Choices::default() };
     let mut pack_texts = Vec::new();
     for path in options.all("--pack") {
         let text = read_text(path, PACK)?;

@@ -133,6 +133,46 @@ fn duties_of_everybody_are_one_list_and_the_most_urgent_come_first() {
 }
 
 #[test]
+fn the_order_of_dates_that_their_column_does_not_tell_can_be_said() {
+    let rows = "Learner\tTarget %\tActual %\tStage 1 email\n\
+                Spoon Invented\t50\t40\t03/25/2026\n\
+                Teapot Invented\t50\t40\t03/04/2026\n";
+    let rows = tracker("dates.tsv", rows);
+    let call = |more: &[&str]| {
+        let words = [
+            "classify",
+            "--as-of",
+            "2026-04-08",
+            "--policy",
+            "learner-at-risk",
+            "--columns",
+            "results",
+            rows.to_str().unwrap(),
+        ];
+        run(&[&words, more].concat())
+    };
+    let due = |out: &str| {
+        let lines = out.lines().skip(1).map(|line| line.split('\t').nth(4).unwrap_or_default().to_string());
+        lines.collect::<Vec<String>>()
+    };
+    // Five working days after 25 March, and after 4 March or 3 April with Easter between.
+    let (_, out, err) = call(&[]);
+    assert_eq!(due(&out), ["2026-04-02", ""]);
+    assert!(err.contains("row 3, column D (Stage 1 email): `03/04/2026` has two possible readings"), "{err}");
+    let (code, out, err) = call(&["--dates", "month-first"]);
+    assert_eq!(
+        (code, due(&out), err.as_str()),
+        (Some(0), vec!["2026-04-02".to_string(), "2026-03-12".to_string()], "")
+    );
+    let (_, out, err) = call(&["--dates=day-first"]);
+    assert_eq!(due(&out), ["", "2026-04-13"]);
+    assert!(err.contains("row 2, column D (Stage 1 email): there is no day `03/25/2026`"), "{err}");
+    let (code, _, err) = call(&["--dates", "american"]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("`american` is not an order of dates: day-first or month-first"), "{err}");
+}
+
+#[test]
 fn a_file_that_is_not_there_is_missed_as_what_it_was_to_be() {
     let there = tracker("there.tsv", "Learner\tTarget %\tActual %\nTeapot Invented\t50\t50\n");
     let there = there.to_str().unwrap();

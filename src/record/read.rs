@@ -54,6 +54,9 @@ pub struct ReadOptions {
     /// The name of the field that names a row. Absent: the first text field.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+    /// The order of day and month in every column of which nothing else is said. Absent: by its cells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dates: Option<Order>,
     /// Choices by column, from 0.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub columns: BTreeMap<usize, ColumnChoice>,
@@ -281,6 +284,16 @@ pub fn sources(table: &Table, fields: &[(String, &Field)], options: &ReadOptions
 
 /// The choice for each column, by its number or else by its heading.
 fn choices(headings: &[Heading], options: &ReadOptions) -> BTreeMap<usize, ColumnChoice> {
+    let mut choices = named_choices(headings, options);
+    if let Some(order) = options.dates {
+        (0..headings.len()).for_each(|column| {
+            choices.entry(column).or_default().dates.get_or_insert(order);
+        });
+    }
+    choices
+}
+
+fn named_choices(headings: &[Heading], options: &ReadOptions) -> BTreeMap<usize, ColumnChoice> {
     if options.headings.is_empty() {
         return options.columns.range(..headings.len()).map(|(column, choice)| (*column, choice.clone())).collect();
     }

@@ -23,6 +23,7 @@ use crate::policy::pack::{Pack, RuleKind};
 use crate::policy::settings::{Organisation, Settings};
 use crate::policy::{catalogue, nearest};
 use crate::problem::Problem;
+use crate::record::date::Order;
 use crate::record::mend;
 use crate::record::read::{ColumnChoice, Headed, Known, ReadOptions, Reading, is_used, read_headed, sources};
 use crate::record::rows::{self, FIRST_ROWS};
@@ -94,6 +95,8 @@ pub struct Choices {
     pub heading_row: Option<u32>,
     /// Which column, from 0, holds a field, by `policy.field`; `null`: none does.
     pub chosen: BTreeMap<String, Option<usize>>,
+    /// The order of day and month in all columns of which nothing else is said; absent: by their cells.
+    pub dates: Option<Order>,
     /// Which heading stands for a field, by `policy.field`: what people chose for an earlier tracker.
     pub headings: BTreeMap<String, String>,
     /// Choices about how a column is written, by column from 0: the order of days and months, percentages, blanks.
@@ -536,6 +539,7 @@ fn read_options(pack: &Pack, choices: &Choices) -> ReadOptions {
     ReadOptions {
         heading_row: choices.heading_row,
         subject: Some(pack.subject.clone()),
+        dates: choices.dates,
         columns,
         headings,
         rows: choices.rows.clone(),

@@ -60,7 +60,7 @@ function line(view: View, { row, name, missing, duty }: ToDo): HTMLElement {
     cell(
       "What to do",
       sentence(duty.action),
-      h("span", { class: "app-quiet" }, ` Because ${sentence(duty.says)} (${duty.rule}, ${duty.clause}${duty.origin === "engine default" ? "; engine default, not in the source" : ""})`),
+      h("span", { class: "app-quiet" }, ` Because ${duty.says}. (${duty.rule}, ${duty.clause}${duty.origin === "engine default" ? "; engine default, not in the source" : ""})`),
       missing ? h("span", {}, ` Missing: ${missing}.`) : null,
     ),
     cell("Who", duty.who || "–"),
