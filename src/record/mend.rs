@@ -5,8 +5,9 @@
 
 use super::cell::Reader;
 use super::distinct::{self, FIRST};
+use super::headed::ReadOptions;
 use super::identifier::Identifier;
-use super::read::{ReadOptions, Reading, identifier_problem, layout, subject, writing};
+use super::read::{Reading, identifier_problem, layout, subject, writing};
 use super::vocabulary::Vocabulary;
 use super::{CellProblem, Column, Fact, RowKind, rows};
 use crate::order::InOrder;

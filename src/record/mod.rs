@@ -9,6 +9,7 @@ pub mod columns;
 pub mod date;
 mod decimal;
 mod distinct;
+pub mod headed;
 pub mod heading;
 pub mod identifier;
 mod likeness;
