@@ -32,11 +32,13 @@ const USAGE: &str = "usage:
   bae-rules formulas
   bae-rules --version
 
-catalogue prints the spreadsheet formulas as JSON; formulas answers one call a line (JSON) from standard input, one line each.
+catalogue prints the spreadsheet formulas as JSON; formulas reads one call (JSON) a line from standard input and writes one answer
+a line.
 --columns results prints the policies' own columns alone, --columns duties a list of the duties that are not done yet;
 --format counts prints the figures that a return asks for. --dates says how all dates are written; without it their columns tell.
 FILE may be - for standard input. DATE is written as 2026-04-08; without --as-of it is today.
-Exit code: 0 when every row was read, 1 when a file could not be used, 2 when the command was not understood.";
+Exit code: 0 when there are answers, though some may be that it cannot be decided (standard error says which cells could not be
+read); 1 when a file could not be used or holds no learner; 2 when the command was not understood.";
 
 /// How a command ended.
 enum End {
