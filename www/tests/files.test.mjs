@@ -250,7 +250,7 @@ test('where two policies answer, each tells its reasons under the learner', asyn
   const told = await page.locator('.results__reasons li').allInnerTexts();
   const titles = told.map((reason) => reason.slice(0, reason.indexOf(':')));
   assert.deepEqual(titles, ['BAE category', 'Support worker', 'Risk rating', 'Escalation stage', 'Next action']);
-  assert.match(told[2], /High, because far behind plan \(40% behind plan, which is 30% or more\)/);
+  assert.match(told[2], /High, because far behind plan \(40% \(20 points\) behind plan, which is 30% or more\)/);
   await page.context().close();
 });
 

@@ -132,7 +132,7 @@ test("the row that is chosen in the sheet says why", async () => {
   await read(page);
   await page.evaluate(() => window.fakeExcel.choose(3));
   await page.waitForFunction(() => /Row 4, Basil Invented/.test(document.getElementById("why").textContent));
-  assert.match(await page.textContent("#why"), /High, because far behind plan \(60% behind plan/);
+  assert.match(await page.textContent("#why"), /High, because far behind plan \(60% \(30 points\) behind plan/);
   await page.evaluate(() => window.fakeExcel.choose(0));
   await page.waitForFunction(() => /Choose a row of the tracker/.test(document.getElementById("why").textContent));
 });

@@ -60,7 +60,7 @@ test("a range of rows spills: one row of the result for each, blanks as blanks",
 
 test("an optional argument that was left out arrives as null, and the day is that of the calculation", async () => {
   const { value } = await excel.call("WHY", ["Risk rating", HEADINGS, [["Amber", 50, 20, null]], null]);
-  assert.match(value[0][0], /^As at \d{1,2} [A-Z][a-z]+ 20\d\d\. far behind plan \(60% behind plan/);
+  assert.match(value[0][0], /^As at \d{1,2} [A-Z][a-z]+ 20\d\d\. far behind plan \(60% \(30 points\) behind plan/);
 });
 
 test("an error says in the cell what is wrong", async () => {

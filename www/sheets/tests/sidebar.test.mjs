@@ -179,7 +179,7 @@ test('the chosen row says why, when a person turns to the sidebar and when it is
   book.select(sheet, 3, 2, 1, 1);
   await page.click('#why-now');
   await page.waitForFunction(() => /Row 4, Basil Invented/.test(document.getElementById('why').textContent));
-  assert.match(await page.textContent('#why'), /High, because far behind plan \(60% behind plan/);
+  assert.match(await page.textContent('#why'), /High, because far behind plan \(60% \(30 points\) behind plan/);
   book.select(sheet, 1, 0, 1, 1);
   await page.waitForTimeout(2100);
   await page.dispatchEvent('html', 'pointerenter');
