@@ -136,14 +136,16 @@ for (const [name, launch] of [['Chromium', openChromium], ['Firefox', openFirefo
     await without.evaluate(
       async ([code, to]) => {
         new Worker(URL.createObjectURL(new Blob([`(${code})(${JSON.stringify(to)})`], { type: 'text/javascript' })));
-        await new Promise((resolve) => setTimeout(resolve, 1500));
       },
       [String(tryThreadRoutes), listener.address],
     );
-    for (const route of ['fetch', 'xhr', 'socket', 'events', 'scripts.js', 'import.js', 'nested', 'font', 'eval', 'function']) {
-      assert.ok(listener.arrived.some((path) => path.startsWith(`/thread-${route}`)), `/thread-${route} did not arrive: ${listener.arrived}`);
-    }
+    // A thread that is started by a thread takes a busy machine long: what is open has time to arrive.
+    const routes = ['fetch', 'xhr', 'socket', 'events', 'scripts.js', 'import.js', 'nested', 'font', 'eval', 'function'];
+    const missing = () => routes.filter((route) => !listener.arrived.some((path) => path.startsWith(`/thread-${route}`)));
+    for (let wait = 0; wait < 80 && missing().length > 0; wait += 1) await new Promise((resolve) => setTimeout(resolve, 250));
+    const late = missing();
     await browser.close();
+    assert.deepEqual(late, [], 'every route is open without the policy');
     bare.close();
     listener.close();
   });
