@@ -26,7 +26,7 @@ export function dutyList(app: App, view: View): HTMLElement | null {
 
 function drawn(app: App, view: View, part: ToDoPart): HTMLElement[] {
   const total = part.overdue + part.due + part.cannot_say;
-  if (total === 0) return [h("p", { class: "govuk-body" }, "Every duty that could be assessed is done, or is not asked for.")];
+  if (total === 0) return [h("p", { class: "govuk-body" }, "No duty is known to be due. A duty is assessed only where the tracker has the columns for it: those it does not have are listed above, under “Not assessed”.")];
   const figures = [
     part.overdue > 0 ? `${number(part.overdue)} overdue` : "",
     part.due > 0 ? `${number(part.due)} due` : "",
