@@ -333,6 +333,8 @@ impl<'c> Judged<'c> {
             (None, Some(mark)) if mark.tick == Sure::Maybe || mark.not_applicable == Sure::Maybe => State::Unknown,
             (None, Some(mark)) if mark.tick == Sure::Yes && mark.evidence == Sure::Maybe => State::Unknown,
             (None, Some(mark)) if mark.tick == Sure::Yes => State::Claimed,
+            // What would meet it in its place may be met.
+            (None, Some(_)) if standing.evidenced.max(standing.left_out) == Sure::Maybe => State::Unknown,
             (None, Some(_)) => State::NotMet,
         };
         let because = match (state, mark) {
@@ -352,6 +354,18 @@ impl<'c> Judged<'c> {
             }
             (State::Unknown, None) => "It has no row.".to_string(),
             (State::Unknown, Some(mark)) if mark.differs => "It has several rows, which differ.".to_string(),
+            (State::Unknown, Some(mark)) if mark.tick == Sure::No && mark.not_applicable == Sure::No => {
+                let others = self.may_meet(&criterion.id);
+                if others.is_empty() {
+                    let repeated = criterion.repeats.join(" and ");
+                    format!("It is not ticked, and it is not known whether {repeated}, which it repeats, applies.")
+                } else {
+                    let others = others.join(" together with ");
+                    format!(
+                        "It is not ticked, and it is not known whether it is met by {others}, which replaces or repeats it."
+                    )
+                }
+            }
             (State::Unknown, Some(mark)) => {
                 let what = if mark.tick == Sure::Maybe {
                     "the tick is missing or"
@@ -397,6 +411,18 @@ impl<'c> Judged<'c> {
             met_by.extend(ids.into_iter().filter(|id| !met_by.contains(id)).collect::<Vec<_>>());
         }
         met_by
+    }
+
+    /// The first set of criteria that may meet one in its place.
+    fn may_meet(&self, id: &str) -> Vec<&str> {
+        let of = |at: &usize| self.standing.get(*at).map_or(Sure::No, |standing| standing.evidenced);
+        let sets = self.at.get(id).and_then(|at| self.alternatives.get(*at)).into_iter().flatten();
+        let set = sets.into_iter().find(|set| set.iter().map(of).min() == Some(Sure::Maybe));
+        set.into_iter()
+            .flatten()
+            .filter_map(|at| self.criteria.get(*at))
+            .map(|criterion| criterion.id.as_str())
+            .collect()
     }
 
     /// The lowest stage of all principles.
