@@ -10,11 +10,13 @@ use bae_rules::policy::pack::Pack;
 use bae_rules::policy::settings::{Organisation, Settings};
 use bae_rules::policy::verify::verify;
 use bae_rules::problem::Problem;
+use bae_rules::record::cell::PercentStyle;
 use bae_rules::record::date::Order;
 use bae_rules::render::text::{Format, pack_columns, with_results};
 use bae_rules::render::{counts, difference, duties, json, policy_page, policy_text};
 use bae_rules::table::paste;
 use bae_rules::tracker::{Choices, Tracker, all_built_in, built_in};
+use std::collections::BTreeMap;
 use std::io::{BufRead, Read, Write};
 use std::process::ExitCode;
 use std::rc::Rc;
@@ -22,7 +24,7 @@ use std::rc::Rc;
 const USAGE: &str = "usage:
   bae-rules classify FILE [--policy ID]... [--as-of DATE] [--settings FILE] [--pack FILE] [--format tsv|csv|json|counts]
                      [--columns all|results|duties]
-                     [--dates day-first|month-first]
+                     [--dates day-first|month-first] [--fractions HEADING]... [--percentages HEADING]...
   bae-rules policies
   bae-rules explain POLICY [RULE] [--format text|html]
   bae-rules verify PACK
@@ -35,7 +37,8 @@ const USAGE: &str = "usage:
 catalogue prints the spreadsheet formulas as JSON; formulas reads one call (JSON) a line from standard input and writes one answer
 a line.
 --columns results prints the policies' own columns alone, --columns duties a list of the duties that are not done yet;
---format counts prints the figures that a return asks for. --dates says how all dates are written; without it their columns tell.
+--format counts prints the figures that a return asks for. --dates says how all dates are written, --fractions and --percentages how the numbers without a % sign of one column are (1 is 100 %
+or 1 %); without them the columns tell.
 FILE may be - for standard input. DATE is written as 2026-04-08; without --as-of it is today.
 Exit code: 0 when there are answers, though some may be that it cannot be decided (standard error says which cells could not be
 read); 1 when a file could not be used or holds no learner; 2 when the command was not understood.";
@@ -202,9 +205,25 @@ fn as_of(options: &Options) -> Result<Day, End> {
     }
 }
 
+/// The options of `classify`.
+const CLASSIFY: [&str; 9] =
+    ["--policy", "--as-of", "--settings", "--pack", "--format", "--columns", "--dates", "--fractions", "--percentages"];
+
+/// How columns of percentages are written, by their headings.
+fn percents(options: &Options) -> Result<BTreeMap<String, PercentStyle>, End> {
+    let mut all = BTreeMap::new();
+    for (name, style) in [("--fractions", PercentStyle::Fractions), ("--percentages", PercentStyle::Percentages)] {
+        for heading in options.all(name) {
+            if all.insert(heading.to_string(), style).is_some_and(|other| other != style) {
+                return Err(End::Usage(format!("`{heading}` holds either fractions or percentages, not both")));
+            }
+        }
+    }
+    Ok(all)
+}
+
 fn classify(words: &[&str]) -> Result<(), End> {
-    let options =
-        Options::read(words, &["--policy", "--as-of", "--settings", "--pack", "--format", "--columns", "--dates"])?;
+    let options = Options::read(words, &CLASSIFY)?;
     let [path] = options.plain.as_slice() else {
         return Err(End::Usage("classify takes one FILE, or - for standard input".to_string()));
     };
@@ -231,8 +250,12 @@ fn classify(words: &[&str]) -> Result<(), End> {
     };
     let as_of = as_of(&options)?;
     let mut packs: Vec<Rc<Pack>> = all_built_in()?;
-    let mut choices =
-        Choices { policies: options.all("--policy").map(ToString::to_string).collect(), dates, ..Choices::default() };
+    let mut choices = Choices {
+        policies: options.all("--policy").map(ToString::to_string).collect(),
+        dates,
+        percents: percents(&options)?,
+        ..Choices::default()
+    };
     let mut pack_texts = Vec::new();
     for path in options.all("--pack") {
         let text = read_text(path, PACK)?;
@@ -360,7 +383,13 @@ fn duty_list(tracker: &Tracker, format: Format) -> Result<String, End> {
             "Leave out `--columns duties`, or name the policy with `--policy`.",
         )]));
     }
-    Ok(duties::text(tracker, format))
+    let list = duties::text(tracker, format);
+    if list.lines().count() < 2 {
+        eprintln!(
+            "bae-rules: no duty is known to be due; a duty is assessed only where the tracker has the columns for it"
+        );
+    }
+    Ok(list)
 }
 
 /// What a return asks for, as a table; refused where no policy counts for one.

@@ -173,6 +173,35 @@ fn the_order_of_dates_that_their_column_does_not_tell_can_be_said() {
 }
 
 #[test]
+fn percentages_that_their_column_does_not_tell_can_be_said() {
+    let rows = "Learner\tTarget %\tActual %\nSpoon Invented\t1\t1\nTeapot Invented\t1\t0\n";
+    let rows = tracker("fractions.tsv", rows);
+    let call = |more: &[&str]| {
+        let words = ["classify", "--as-of", "2026-04-08", "--policy", "learner-at-risk"];
+        run(&[&words, more, &[rows.to_str().unwrap()]].concat())
+    };
+    let ratings = |out: &str| {
+        let lines = out.lines().skip(1).map(|line| line.split('\t').nth(3).unwrap_or_default().to_string());
+        lines.collect::<Vec<String>>()
+    };
+    let (_, out, err) = call(&[]);
+    assert_eq!(ratings(&out), ["Cannot decide", "Cannot decide"]);
+    assert!(err.contains("row 2, column B (Target %): `1` has two possible readings: 1 % or 100 %"), "{err}");
+    for (option, behind) in
+        [("--fractions", "100% (100 points) behind plan"), ("--percentages", "100% (1 point) behind plan")]
+    {
+        let (code, out, err) = call(&[option, "Target %", option, "actual %"]);
+        assert_eq!((code, ratings(&out), err.as_str()), (Some(0), vec!["Low".to_string(), "High".to_string()], ""));
+        assert!(out.lines().nth(2).is_some_and(|line| line.contains(behind)), "{out}");
+    }
+    let (_, _, err) = call(&["--fractions", "Attendance"]);
+    assert!(err.contains("no column has the heading `Attendance`; expected the heading of a column"), "{err}");
+    let (code, _, err) = call(&["--fractions", "Actual %", "--percentages", "Actual %"]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("`Actual %` holds either fractions or percentages, not both"), "{err}");
+}
+
+#[test]
 fn a_file_that_is_not_there_is_missed_as_what_it_was_to_be() {
     let there = tracker("there.tsv", "Learner\tTarget %\tActual %\nTeapot Invented\t50\t50\n");
     let there = there.to_str().unwrap();

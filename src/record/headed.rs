@@ -86,6 +86,7 @@ impl Headed {
         let headings = found.as_ref().map(|found| rows::headings(table, found)).unwrap_or_default();
         let mut problems = Vec::new();
         find_problems(table, found.as_ref(), options, &mut problems);
+        not_found(&headings, options, &mut problems);
         let choices = choices(&headings, options);
         let chosen = chosen(&choices, fields);
         let first = found.as_ref().map_or(0, |found| found.row + 1);
@@ -195,6 +196,22 @@ fn find_problems(table: &Table, found: Option<&HeadingRow>, options: &ReadOption
             Some(row) => problem.at(Place::row(row.number)),
             None => problem,
         });
+    }
+}
+
+/// Says which headings, of which a person has said how their columns are written, are not there.
+fn not_found(headings: &[Heading], options: &ReadOptions, problems: &mut Vec<Problem>) {
+    for (name, _) in options.headings.iter().filter(|(_, choice)| choice.percents.is_some()) {
+        let key = heading::key(name);
+        let is = |heading: &Heading| heading::key(&heading.own) == key || heading::key(&heading.joined()) == key;
+        if !headings.iter().any(is) {
+            problems.push(Problem::new(
+                "no-such-column",
+                format!("no column has the heading `{name}`"),
+                "the heading of a column as the sheet shows it",
+                "Check how the heading is written.",
+            ));
+        }
     }
 }
 

@@ -23,8 +23,10 @@ use crate::policy::pack::{Pack, RuleKind};
 use crate::policy::settings::{Organisation, Settings};
 use crate::policy::{catalogue, nearest};
 use crate::problem::Problem;
+use crate::record::cell::PercentStyle;
 use crate::record::date::Order;
 use crate::record::headed::{ColumnChoice, Headed, ReadOptions, sources};
+use crate::record::heading;
 use crate::record::mend;
 use crate::record::read::{Known, Reading, is_used, read_headed};
 use crate::record::rows::{self, FIRST_ROWS};
@@ -98,6 +100,8 @@ pub struct Choices {
     pub chosen: BTreeMap<String, Option<usize>>,
     /// The order of day and month in all columns of which nothing else is said; absent: by their cells.
     pub dates: Option<Order>,
+    /// How numbers without a % sign are written in a column, by its heading, where nothing else is said of the column.
+    pub percents: BTreeMap<String, PercentStyle>,
     /// Which heading stands for a field, by `policy.field`: what people chose for an earlier tracker.
     pub headings: BTreeMap<String, String>,
     /// Choices about how a column is written, by column from 0: the order of days and months, percentages, blanks.
@@ -536,6 +540,10 @@ fn read_options(pack: &Pack, choices: &Choices) -> ReadOptions {
         if let Some(field) = field_of(pack, name) {
             headings.entry(heading.clone()).or_default().field = Some(field.to_string());
         }
+    }
+    for (heading, style) in &choices.percents {
+        let known = headings.keys().find(|known| heading::key(known) == heading::key(heading)).cloned();
+        headings.entry(known.unwrap_or_else(|| heading.clone())).or_default().percents = Some(*style);
     }
     ReadOptions {
         heading_row: choices.heading_row,
