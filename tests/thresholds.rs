@@ -380,7 +380,22 @@ fn leaders_are_told_of_an_indicator_in_the_first_sixty_days() {
         let also = decide(&text, "learner-at-risk", "next_action").also;
         let found: Vec<(&str, Option<&str>)> =
             also.iter().map(|also| (also.rule.as_str(), also.due.as_deref())).collect();
-        assert_eq!(found, if told { vec![("MTT-04", Some(AS_OF))] } else { Vec::new() }, "{start} {since}");
+        let day = if since.is_empty() { AS_OF } else { since };
+        assert_eq!(found, if told { vec![("MTT-04", Some(day))] } else { Vec::new() }, "{start} {since}");
+    }
+}
+
+#[test]
+fn leaders_who_have_both_been_told_are_not_to_be_told_again() {
+    for (directors, quality_lead, again) in
+        [("", "", true), ("02/04/2026", "", true), ("", "yes", true), ("02/04/2026", "yes", false)]
+    {
+        let text = learner(&[("Start date", "2026-03-01"), ("Missed sessions in a row", "3")]);
+        let (headings, cells) = text.trim_end().split_once('\n').unwrap();
+        let text = format!("{headings}\tDirectors told\tQuality Lead told\n{cells}\t{directors}\t{quality_lead}\n");
+        let also = decide(&text, "learner-at-risk", "next_action").also;
+        let rules: Vec<&str> = also.iter().map(|also| also.rule.as_str()).collect();
+        assert_eq!(rules, if again { vec!["MTT-04"] } else { Vec::new() }, "{directors} {quality_lead}");
     }
 }
 

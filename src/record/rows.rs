@@ -162,15 +162,29 @@ pub fn kinds(
     said: &BTreeMap<u32, RowChoice>,
 ) -> Vec<RowKind> {
     let first = found.map(|found| found.parent.unwrap_or(found.row));
-    table
-        .rows()
-        .enumerate()
-        .map(|(index, row)| match (first, found) {
-            (Some(first), _) if index < first => RowKind::AboveHeadings,
-            (_, Some(found)) if index <= found.row => RowKind::Headings,
-            _ => kind(row, headings, keys, layout, said),
-        })
-        .collect()
+    let begins = |column: usize| headings.get(column).and_then(|heading| heading.own.bytes().next());
+    let begins = [begins(0), begins(1)];
+    let mut kinds = Vec::with_capacity(table.len());
+    kinds.extend(table.rows().enumerate().map(|(index, row)| match (first, found) {
+        (Some(first), _) if index < first => RowKind::AboveHeadings,
+        (_, Some(found)) if index <= found.row => RowKind::Headings,
+        _ if said.is_empty() && is_plainly_learner(&row, begins, layout.name) => RowKind::Learner,
+        _ => kind(row, headings, keys, layout, said),
+    }));
+    kinds
+}
+
+/// Whether the first letters of a row's cells show that [`kind`] takes it for a learner, as those of nearly every row do: two
+/// cells are filled, one of them begins otherwise than the heading above it, and the name begins as no label does.
+fn is_plainly_learner(row: &Row<'_>, begins: [Option<u8>; 2], name: Option<usize>) -> bool {
+    let letter =
+        |column: usize| row.bytes(column).text().first().copied().filter(|letter| (b'!'..=b'~').contains(letter));
+    let (Some(one), Some(other), Some(name)) = (letter(0), letter(1), name.and_then(letter)) else { return false };
+    let otherwise = |letter: u8, heading: Option<u8>| {
+        heading.is_some_and(|heading| heading.is_ascii_graphic() && !heading.eq_ignore_ascii_case(&letter))
+    };
+    let [first, second] = begins;
+    (otherwise(one, first) || otherwise(other, second)) && !LETTERS.contains(&name.to_ascii_lowercase())
 }
 
 /// What a row below the headings is.
@@ -423,6 +437,45 @@ mod tests {
             assert!(LABELS.contains(&first), "{label}");
             assert!(first.bytes().next().is_some_and(|letter| LETTERS.contains(&letter)), "{label}");
         }
+    }
+
+    #[test]
+    fn a_learner_who_is_plain_to_see_is_one_at_a_closer_look() {
+        let cells = [
+            "",
+            " ",
+            "-",
+            "Jo",
+            "learner",
+            "Target %",
+            "Total",
+            "total (3)",
+            "Mean",
+            "\u{a0}Jo",
+            "Élodie",
+            "Year 7:",
+            "50",
+        ];
+        let headings = ["Learner\tTarget %\tActual %", "\tLearner\tTarget %", "Élodie\t50\tJo", "learner\t learner\t-"];
+        let mut plain = 0;
+        for heading in headings {
+            for (one, two) in cells.iter().flat_map(|one| cells.iter().map(move |two| (one, two))) {
+                let table = crate::table::paste::parse(format!("{heading}\n{one}\t{two}\t50\n"));
+                let found = HeadingRow { row: 0, parent: None, hits: 2 };
+                let headings = super::headings(&table, &found);
+                let keys: Vec<String> = headings.iter().map(|heading| heading::key(&heading.own)).collect();
+                for name in [None, Some(0), Some(1), Some(5)] {
+                    let layout = Layout { name, fields: vec![1, 2], identifiers: vec![] };
+                    let row = table.row(1).unwrap();
+                    let kinds = kinds(&table, Some(&found), &headings, &keys, &layout, &BTreeMap::new());
+                    let closer = kind(row, &headings, &keys, &layout, &BTreeMap::new());
+                    assert_eq!(kinds, [RowKind::Headings, closer], "{heading}, {one}, {two}, {name:?}");
+                    let begins = |column: usize| headings.get(column).and_then(|heading| heading.own.bytes().next());
+                    plain += usize::from(is_plainly_learner(&row, [begins(0), begins(1)], name));
+                }
+            }
+        }
+        assert!(plain > 100, "{plain}");
     }
 
     /// The sheet's numbers of lone names in a column A, under headings in row 1.
