@@ -174,6 +174,28 @@ test('the duties of everybody are one list, the most urgent first, on the page a
   await close(page);
 });
 
+test('no next action is due, and duties that are overdue stand beside it', async () => {
+  const page = await openPage(browser);
+  const sheet = (entered) => `Learner\tStart date\tTarget %\tActual %\tMissed sessions in a row\tHomework missed in a row\tRating entered\nTeapot Invented\t01/09/2025\t50\t45\t0\t0\t02/10/2025\nSpoon Invented\t01/09/2025\t50\t20\t3\t0\t${entered}\n`;
+  await pasteAndRead(page, { 'text/plain': sheet('') });
+  await asAt(page, AS_AT);
+  assert.deepEqual(await page.locator('.overview__due').allInnerTexts().then((all) => all.map((text) => text.replace(/\s+/g, ' ').replace(/:.*/, '').trim())), ['0 next actions overdue', '0 next actions due within 14 days', '1 other duty overdue']);
+  assert.equal(await page.locator('.overview__none').innerText(), 'No next action is overdue, or due in the next 14 days. 1 other duty is overdue: see it.');
+  await page.locator('.overview__none a').click();
+  assert.ok(await page.locator('#duties').evaluate((list) => list.open && list.contains(document.activeElement)));
+  assert.match(await page.locator('#duties p').first().innerText(), /^1 duty: 1 overdue\.$/);
+  await page.locator('#printing > summary').click();
+  await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
+  assert.match(await page.locator('#print').evaluate((paper) => paper.textContent), /Next actions overdue, or due by 22 April 2026 \(0\)None\.1 other duty is overdue\. /);
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  // Done, the duty is not counted any more.
+  await pasteAndRead(page, { 'text/plain': sheet('07/04/2026') });
+  await asAt(page, AS_AT);
+  assert.equal(await page.locator('#duties-overdue').count(), 0);
+  assert.equal(await page.locator('.overview__none').innerText(), 'No next action is overdue, or due in the next 14 days.');
+  await close(page);
+});
+
 test('duties that are due stand under their learner, and all of them among the reasons', async () => {
   const page = await openPage(browser);
   const sheet = ['Learner\tCourse type\tJoined\tLast review\tSafeguarding matter\tOfficer informed', 'Damson Invented\tDiploma\t03/09/2025\t20/11/2025\tYes\t', 'Sloe Invented\tDiploma\t03/09/2025\t20/11/2025\tYes\t07/04/2026', 'Plum Invented\tDiploma\t03/09/2025\t20/11/2025\tNo\t'];

@@ -83,6 +83,7 @@ test('workbook: LibreOffice reads four sheets, no formula among them', async () 
   assert.deepEqual(read.Learners.slice(1).map((row) => row[0].replaceAll('"', '')), ['=HYPERLINK(x)', '@SUM(A1)', 'Teapot Invented']);
   assert.deepEqual(read.Learners.slice(1).map((row) => row[4]), ['Low', 'High', 'High']);
   assert.ok(read.Summary.some((row) => row[0] === 'Learners' && row[1] === '3'));
+  assert.deepEqual(read.Summary.slice(2, 6).map((row) => row.slice(0, 2)), [['Next actions overdue', '0'], ['Next actions due within 14 days', '0'], ['Other duties overdue', '0'], ['Other duties due', '0']]);
   assert.match(read['Needs checking'][0].join(' '), /Row.*What is wrong/);
   assert.ok(read['Policy used'].some((row) => row[0] === 'Policy' && row[1] === 'Learner at Risk'));
   const [flat] = Object.values(converted(path, 'fods'));
@@ -171,7 +172,7 @@ for (const [what, tracker, names] of [
       await page.locator('#print-go').click();
       assert.ok(await page.locator('#print').evaluate((paper, size) => paper.classList.contains(`paper--${size}`), size));
       const due = await page.locator('#print').evaluate((paper) => {
-        const heading = [...paper.querySelectorAll('h2')].find((h2) => /^Overdue/.test(h2.textContent));
+        const heading = [...paper.querySelectorAll('h2')].find((h2) => /^Next actions overdue/.test(h2.textContent));
         const list = heading.nextElementSibling;
         return { all: Number(/\((\d+)\)/.exec(heading.textContent)[1]), named: list.querySelectorAll('li').length, more: Number(/And (\d+) more/.exec(list.textContent)?.[1] ?? 0), rest: /in the lists by stage/.test(list.textContent) };
       });

@@ -4,7 +4,7 @@
 import type { App } from "../../app";
 import { nounOf } from "../../app";
 import type { ToDo, ToDoPart } from "../../contract";
-import { fold, h, show } from "../../dom";
+import { byId, fold, h, show } from "../../dom";
 import { whileBusy } from "../../drawing";
 import { count, initials, list, number, sentence } from "../../words";
 import { standing } from "./details";
@@ -13,7 +13,23 @@ import type { View } from "./view";
 /** Lines that are shown; the others are in the file. */
 const SHOWN = 50;
 
+/** Duties of more rows are counted when their list is opened: a thousand take about a tenth of a second. */
+const COUNTED_AT_ONCE = 1000;
+
 export const hasDuties = (app: App): boolean => app.results?.summary.policies.some((policy) => policy.has_duties) ?? false;
+
+/** How many duties stand how; null where there are none to look for, or so many rows that only the list counts them. */
+export async function dutyFigures(app: App): Promise<ToDoPart | null> {
+  if (!hasDuties(app) || (app.results?.answered.length ?? 0) > COUNTED_AT_ONCE) return null;
+  return app.session.toDo(0, 0);
+}
+
+/** Opens the list and brings the reader to it. */
+export function openDuties(): void {
+  const list = byId<HTMLDetailsElement>("duties");
+  list.open = true;
+  list.querySelector("summary")?.focus();
+}
 
 export function dutyList(app: App, view: View): HTMLElement | null {
   if (!hasDuties(app)) return null;

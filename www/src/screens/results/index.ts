@@ -13,7 +13,7 @@ import { outcomeWords } from "./marks";
 import { firstDue, overview } from "./overview";
 import { assessmentTables, criteriaOf } from "./assessment";
 import { returnFigures } from "./counts";
-import { dutyList } from "./duties";
+import { dutyFigures, dutyList } from "./duties";
 import { drawTable, listPage, outcomesOffered, redrawTable, shownDecisions } from "./table";
 import { CANNOT_DECIDE, codeOf, View } from "./view";
 import "./results.scss";
@@ -35,14 +35,14 @@ export const resultsScreen: Screen = {
     }
     const { reading, summary } = results;
     const refilter = (): void => void app.draw();
-    const [page, first, criteria] = await Promise.all([listPage(app, view), firstDue(app), criteriaOf(app)]);
+    const [page, first, duties, criteria] = await Promise.all([listPage(app, view), firstDue(app), dutyFigures(app), criteriaOf(app)]);
     return (region) => {
       show(region, [
         h("h1", { class: "govuk-heading-l", id: "heading-results" }, `Results for ${count(reading.learners, nounOf(app))}`),
         asAt(app, summary),
         headlines(app, summary),
         howItWasRead(app, reading),
-        overview(app, view, summary, first, refilter),
+        overview(app, view, summary, first, duties, refilter),
         app.beyond?.takeAway(app, view),
         assessmentTables(app, criteria),
         returnFigures(app, view),

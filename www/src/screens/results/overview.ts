@@ -3,9 +3,10 @@
 
 import { nounOf } from "../../app";
 import type { App } from "../../app";
-import type { DecisionSummary, RowAnswer, Summary } from "../../contract";
+import type { DecisionSummary, RowAnswer, Summary, ToDoPart } from "../../contract";
 import { h, hidden, svg } from "../../dom";
 import { count, number } from "../../words";
+import { hasDuties, openDuties } from "./duties";
 import { cannotDecideMark, outcomeMark, outcomeWords } from "./marks";
 import { dueWords, shownDecisions, shownName } from "./table";
 import { CANNOT_DECIDE, codeOf, dueSoon, undecidedRows } from "./view";
@@ -23,7 +24,7 @@ interface Axis {
 /** Asks for the few that come first. */
 export const firstDue = (app: App): Promise<RowAnswer[]> => app.session.rows(dueSoon(app).slice(0, NEXT_DUE));
 
-export function overview(app: App, view: View, summary: Summary, first: RowAnswer[], refilter: () => void): HTMLElement {
+export function overview(app: App, view: View, summary: Summary, first: RowAnswer[], duties: ToDoPart | null, refilter: () => void): HTMLElement {
   const find = (id: string): DecisionSummary | undefined => summary.decisions.find((decision) => decision.id === id);
   const across = find("risk_rating") ?? find("bae_category") ?? find("review_state") ?? shownDecisions(summary).find((d) => d.outcomes.length > 1 && d.outcomes.length <= LONGEST);
   const down = find("risk_rating") ? (find("bae_category") ?? find("escalation_stage")) : undefined;
@@ -32,7 +33,7 @@ export function overview(app: App, view: View, summary: Summary, first: RowAnswe
     "div",
     { class: "overview" },
     across ? (down ? matrix(app, view, axis(across), axis(down), refilter) : strip(app, view, axis(across), refilter)) : null,
-    h("div", { class: "overview__side" }, picks(app, view, summary, refilter), dueList(app, view, summary, first)),
+    h("div", { class: "overview__side" }, picks(app, view, summary, duties, refilter), dueList(app, view, summary, first, duties)),
   );
 }
 
@@ -183,8 +184,8 @@ function strip(app: App, view: View, only: Axis, refilter: () => void): HTMLElem
   );
 }
 
-/** Figures that filter the list: who is overdue, who is due soon, and who could not be answered. */
-function picks(app: App, view: View, summary: Summary, refilter: () => void): HTMLElement {
+/** Figures that filter the list: whose next action is overdue or due soon, and who could not be answered. The other duties have a list of their own. */
+function picks(app: App, view: View, summary: Summary, duties: ToDoPart | null, refilter: () => void): HTMLElement {
   const pick = (id: string, n: number, label: string, on: boolean, toggle: () => void, extra = ""): HTMLElement =>
     h(
       "button",
@@ -209,8 +210,11 @@ function picks(app: App, view: View, summary: Summary, refilter: () => void): HT
   const hasDates = summary.columns.some((column) => column.heading === "Due");
   const undecided = undecidedRows(app).length;
   return h("div", { class: "overview__dues" }, [
-    hasDates ? pick("due-overdue", summary.overdue, "overdue", view.due === "overdue", due("overdue"), "overview__due--late") : null,
-    hasDates ? pick("due-fortnight", summary.due_14_days, "due in the next 14 days", view.due === "fortnight", due("fortnight")) : null,
+    hasDates ? pick("due-overdue", summary.overdue, `${actions(summary.overdue)} overdue`, view.due === "overdue", due("overdue"), "overview__due--late") : null,
+    hasDates ? pick("due-fortnight", summary.due_14_days, `${actions(summary.due_14_days)} due within 14 days`, view.due === "fortnight", due("fortnight")) : null,
+    duties && duties.overdue > 0
+      ? h("button", { type: "button", class: "overview__due overview__due--late", id: "duties-overdue", onclick: openDuties }, h("strong", {}, number(duties.overdue)), h("span", {}, duties.overdue === 1 ? "other duty overdue" : "other duties overdue"), hidden(": open their list"))
+      : null,
     undecided > 0
       ? pick("show-undecided", undecided, "cannot be decided", view.undecided, () => {
           view.undecided = !view.undecided;
@@ -219,13 +223,15 @@ function picks(app: App, view: View, summary: Summary, refilter: () => void): HT
   ]);
 }
 
+const actions = (n: number): string => (n === 1 ? "next action" : "next actions");
+
 const NEXT_DUE = 5;
 
 /** Who comes first: the most urgent few by name, the rest by the figure above. */
-function dueList(app: App, view: View, summary: Summary, first: RowAnswer[]): HTMLElement | null {
+function dueList(app: App, view: View, summary: Summary, first: RowAnswer[], duties: ToDoPart | null): HTMLElement | null {
   if (!summary.columns.some((column) => column.heading === "Due")) return null;
   const soon = dueSoon(app);
-  if (soon.length === 0) return h("p", { class: "overview__none" }, "Nobody is overdue, or due in the next 14 days.");
+  if (soon.length === 0) return h("p", { class: "overview__none" }, "No next action is overdue, or due in the next 14 days.", otherDuties(app, duties));
   return h(
     "div",
     {},
@@ -235,4 +241,12 @@ function dueList(app: App, view: View, summary: Summary, first: RowAnswer[]): HT
     )),
     soon.length > NEXT_DUE ? h("p", { class: "overview__none" }, `And ${number(soon.length - NEXT_DUE)} more.`) : null,
   );
+}
+
+/** What stands beside "no next action", so that it is not taken for "nothing to do". */
+function otherDuties(app: App, duties: ToDoPart | null): (HTMLElement | string)[] {
+  if (!hasDuties(app) || duties?.overdue === 0) return [];
+  const link = (words: string): HTMLElement => h("a", { class: "govuk-link", href: "#results", onclick: (event: Event) => (event.preventDefault(), openDuties()) }, words);
+  if (!duties) return [" Other duties may be: ", link("open their list"), "."];
+  return [` ${count(duties.overdue, "other duty is", "other duties are")} overdue: `, link(duties.overdue === 1 ? "see it" : "see them"), "."];
 }

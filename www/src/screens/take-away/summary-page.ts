@@ -6,7 +6,8 @@ import type { Assessment, Counted, DecisionSummary, RowAnswer, Summary } from ".
 import { h, show } from "../../dom";
 import { onOnePage } from "../../print";
 import type { Pace } from "../../progress";
-import { dayNumber, longDate, number, sentence, shortDate } from "../../words";
+import { count, dayNumber, longDate, number, sentence, shortDate } from "../../words";
+import { dutyFigures } from "../results/duties";
 import { cannotDecideMark, outcomeMark } from "../results/marks";
 import { splitReasons } from "../results/reasons";
 import { actionWords, outcomesOffered, shownDecisions } from "../results/table";
@@ -31,6 +32,7 @@ export async function summaryPage(app: App, summary: Summary, choice: PaperChoic
   const soon = allLearners(app).filter((index) => (due[index] ?? NOT_DUE) !== NOT_DUE && (due[index] ?? 0) <= now + FORTNIGHT);
   soon.sort((a, b) => (due[a] ?? 0) - (due[b] ?? 0));
   const open = undecidedRows(app);
+  const duties = await dutyFigures(app);
   const hasDays = soon.length > 0 || summary.columns.some((column) => column.heading === "Due");
   const dueNext = someOf(await rowsOf(app, soon.slice(0, MOST), progress), soon.length, (row) => dueItem(row, choice.naming), ", due later", "They are in the lists by stage.");
   const undecided = someOf(await rowsOf(app, open.slice(0, MOST), progress), open.length, (row) => openItem(row, choice.naming), "", "They are in the lists by stage.");
@@ -45,7 +47,8 @@ export async function summaryPage(app: App, summary: Summary, choice: PaperChoic
     h("p", {}, summary.policies.map((policy) => `${policy.title}, version ${policy.version}`).join("; ")),
     counts,
     assessments.length > 0 ? [h("h2", {}, "Stage of achievement reached, by evidence"), assessed.element] : null,
-    hasDays ? [h("h2", {}, `Overdue, or due by ${longDate(isoAfter(summary.as_of))} (${number(soon.length)})`), soon.length === 0 ? h("p", {}, "Nobody.") : dueNext.element] : null,
+    hasDays ? [h("h2", {}, `Next actions overdue, or due by ${longDate(isoAfter(summary.as_of))} (${number(soon.length)})`), soon.length === 0 ? h("p", {}, "None.") : dueNext.element] : null,
+    duties && duties.overdue > 0 ? h("p", {}, h("strong", {}, `${count(duties.overdue, "other duty is", "other duties are")} overdue. `), "They are in the list of duties on the screen of results.") : null,
     open.length > 0 ? [h("h2", {}, `Could not be decided (${number(open.length)})`), undecided.element] : null,
     h("div", { class: "paper__notes" }, [summary.policies.flatMap((policy) => policy.notes).map((note) => h("p", {}, note)), footer(app, summary)]),
   );

@@ -2,9 +2,10 @@
 // What goes into its cells is gathered here; the file is made in a thread.
 
 import type { App } from "../../app";
-import type { PolicyInfo } from "../../contract";
+import type { PolicyInfo, ToDoPart } from "../../contract";
 import type { Progress } from "../../progress";
 import { columnLetter, longDate } from "../../words";
+import { hasDuties } from "../results/duties";
 import { download, fileName } from "./download";
 import { eachPortion } from "./table-rows";
 import type { Given, Message, SheetGiven, Written } from "./workbook-thread";
@@ -58,7 +59,7 @@ export async function downloadWorkbook(app: App, progress: Progress): Promise<vo
   try {
     await learners(app, writer, progress);
     writer.sheet({ name: "Summary", widths: [34, 24, 12], sticky: 0 });
-    writer.rows(summarySheet(app));
+    writer.rows(summarySheet(app, hasDuties(app) ? await app.session.toDo(0, 0) : null));
     writer.sheet({ name: "Needs checking", widths: [8, 26, 10, 26, 50, 34, 50], sticky: 1 });
     writer.rows([["Row", "Learner", "Column", "Heading", "What is wrong", "Expected", "What to do"].map(head)]);
     for (let from = 0; from < results.problems.length; from += PORTION) {
@@ -98,15 +99,16 @@ async function learners(app: App, writer: Writer, progress: Progress): Promise<v
   );
 }
 
-function summarySheet(app: App): Given[][] {
+function summarySheet(app: App, duties: ToDoPart | null): Given[][] {
   const results = app.results;
   if (!results) return [];
   const { reading, summary } = results;
   const rows: Given[][] = [
     [head("As at"), longDate(summary.as_of)],
     [head("Learners"), reading.learners],
-    [head("Overdue"), summary.overdue],
-    [head("Due in the next 14 days"), summary.due_14_days],
+    [head("Next actions overdue"), summary.overdue],
+    [head("Next actions due within 14 days"), summary.due_14_days],
+    ...(duties ? [[head("Other duties overdue"), duties.overdue], [head("Other duties due"), duties.due]] : []),
     [],
   ];
   for (const decision of summary.decisions) {
