@@ -318,7 +318,8 @@ fn classify(words: &[&str]) -> Result<(), End> {
     if !stopped.is_empty() {
         return Err(End::Failed(stopped));
     }
-    for problem in tracker.problems().iter().chain(&tracker.unconfirmed()).chain(&tracker.repeated()) {
+    let told = [tracker.problems(), tracker.totals_by_name(), tracker.unconfirmed(), tracker.repeated()];
+    for problem in told.iter().flatten() {
         eprintln!("bae-rules: {problem}");
     }
     match format {

@@ -2,7 +2,8 @@
 //!
 //! What only all rows together can tell is how columns are written: whether days come first, whether percentages are
 //! fractions. So the file is gone through twice. The first pass looks through the cells, part by part, and adds up what
-//! they prove; it also counts the rows and finds the widest. The second reads, decides and writes each part, under the
+//! they prove; it also counts the rows and finds the widest. Where it finds totals at the end of the file under words that can
+//! be names, the cells are looked through once more without them. The second reads, decides and writes each part, under the
 //! headings of the whole, as if it stood where it does; the answers are those of the whole file, byte for byte.
 
 use crate::calendar::Day;
@@ -15,7 +16,7 @@ use crate::problem::Problem;
 use crate::record::RowKind;
 use crate::record::cell::Evidence;
 use crate::record::read::Known;
-use crate::record::rows::HeadingRow;
+use crate::record::rows::{Closing, HeadingRow};
 use crate::render::text::{Format, Part, write_part};
 use crate::table::Table;
 use crate::table::paste::{self, Style};
@@ -108,6 +109,8 @@ struct Plan<'c> {
     rows_above: usize,
     /// The policies that apply, and where each finds the headings.
     policies: Vec<(String, HeadingRow)>,
+    /// For each of them the row from which words that can be names are totals, once that is known.
+    totals_from: Vec<Option<u32>>,
     /// The columns that are not used and might have been meant.
     unconfirmed: Vec<Problem>,
 }
@@ -128,6 +131,8 @@ struct Look {
     width: usize,
     /// By policy, field and column.
     evidence: Vec<Vec<Vec<Evidence>>>,
+    /// By policy, what stands below the last learner.
+    closing: Vec<Closing>,
     /// True for text that cannot be cut into parts after all.
     unfit: bool,
 }
@@ -150,8 +155,12 @@ pub fn classify<R: Read + Seek>(
     tell: &mut dyn FnMut(&Problem),
 ) -> io::Result<Outcome> {
     for utf8 in [true, false] {
-        let Some(plan) = plan(file, call, utf8)? else { continue };
-        let Some((places, width, evidence)) = look_through(file, &plan)? else { continue };
+        let Some(mut plan) = plan(file, call, utf8)? else { continue };
+        let Some(Seen { places, width, mut evidence, totals_from }) = look_through(file, &plan)? else { continue };
+        plan.totals_from = totals_from;
+        if plan.totals_from.iter().any(Option::is_some) {
+            evidence = look_again(file, &plan, &places)?;
+        }
         plan.unconfirmed.iter().for_each(&mut *tell);
         write_parts(file, &plan, &places, width, evidence, out, tell)?;
         return Ok(Outcome::Written);
@@ -208,7 +217,8 @@ fn plan<'c, R: Read + Seek>(file: &mut R, call: &'c Call, utf8: bool) -> io::Res
     let Some(end) = style.first_rows(&head, rows_above) else { return Ok(None) };
     let above = head.get(..end).unwrap_or_default().to_string();
     let unconfirmed = tracker.unconfirmed();
-    Ok(Some(Plan { call, style, utf8, above, rows_above, policies, unconfirmed }))
+    let totals_from = vec![None; policies.len()];
+    Ok(Some(Plan { call, style, utf8, above, rows_above, policies, totals_from, unconfirmed }))
 }
 
 impl Plan<'_> {
@@ -224,17 +234,20 @@ impl Plan<'_> {
         let known = self.policies.iter().enumerate().filter_map(|(at, (name, headings))| {
             let pack = packs.iter().find(|pack| pack.pack == *name)?;
             let evidence = evidence.map(|all| all.get(at).cloned().unwrap_or_default());
-            Some((Rc::clone(pack), Known { headings: Some(headings.clone()), evidence }))
+            let totals_from = self.totals_from.get(at).copied().flatten();
+            Some((Rc::clone(pack), Known { headings: Some(headings.clone()), totals_from, evidence }))
         });
         known.collect()
     }
 
-    fn look(&self, packs: &[Rc<Pack>], bytes: Vec<u8>) -> Look {
-        let Some(table) = self.table(bytes, 0) else { return Look { unfit: true, ..Look::default() } };
+    fn look(&self, packs: &[Rc<Pack>], bytes: Vec<u8>, number: u32) -> Look {
+        let Some(table) = self.table(bytes, number) else { return Look { unfit: true, ..Look::default() } };
         let mut tracker = Tracker::new(table);
         tracker.read_part(&self.known(packs, None), &self.call.choices);
         let rows = tracker.table.len() - self.rows_above;
+        let closing = tracker.applied.iter().map(|applied| applied.reading.closing).collect();
         Look {
+            closing,
             rows: u32::try_from(rows).unwrap_or(u32::MAX),
             width: tracker.table.width(),
             evidence: tracker.applied.into_iter().map(|applied| applied.reading.evidence).collect(),
@@ -254,12 +267,22 @@ impl Plan<'_> {
         done.problems = if first { tracker.problems() } else { tracker.row_problems() };
         // The head has shown that there are rows.
         done.problems.retain(|problem| problem.code != "no-rows");
+        done.problems.extend(tracker.totals_by_name());
         done
     }
 }
 
-/// Where the parts are, how wide the widest row is and what all cells prove.
-type Seen = (Vec<Place>, usize, Vec<Vec<Vec<Evidence>>>);
+/// What the first pass tells.
+struct Seen {
+    /// Where the parts are.
+    places: Vec<Place>,
+    /// How wide the widest row is.
+    width: usize,
+    /// What all cells prove.
+    evidence: Vec<Vec<Vec<Evidence>>>,
+    /// By policy, the row from which words that can be names are totals.
+    totals_from: Vec<Option<u32>>,
+}
 
 /// The first pass.
 fn look_through<R: Read + Seek>(file: &mut R, plan: &Plan) -> io::Result<Option<Seen>> {
@@ -293,17 +316,19 @@ fn look_through<R: Read + Seek>(file: &mut R, plan: &Plan) -> io::Result<Option<
     };
     let mut width = 0;
     let mut evidence: Vec<Vec<Vec<Evidence>>> = Vec::new();
+    let mut closing = vec![Closing::default(); plan.policies.len()];
     let mut rows = Vec::new();
     let mut unfit = false;
     in_order(
         plan.call.effort.workers,
         &mut next,
         &|| plan.call.packs(),
-        &|packs, bytes| plan.look(packs, bytes),
+        &|packs, bytes| plan.look(packs, bytes, 0),
         &mut |look: Look| {
             unfit |= look.unfit;
             width = width.max(look.width);
             rows.push(look.rows);
+            closing.iter_mut().zip(look.closing).for_each(|(all, part)| *all = all.then(part));
             add_up(&mut evidence, look.evidence);
             Ok(!unfit)
         },
@@ -312,12 +337,39 @@ fn look_through<R: Read + Seek>(file: &mut R, plan: &Plan) -> io::Result<Option<
     if unfit || !rest.is_empty() || places.is_empty() {
         return Ok(None);
     }
-    let mut number = u32::try_from(plan.rows_above).unwrap_or(u32::MAX).saturating_add(1);
+    let below = u32::try_from(plan.rows_above).unwrap_or(u32::MAX).saturating_add(1);
+    let totals_from = closing.iter().map(|all| all.totals().map(|rows| below.saturating_add(rows))).collect();
+    let mut number = below;
     for (place, rows) in places.iter_mut().zip(rows) {
         place.number = number;
         number = number.saturating_add(rows);
     }
-    Ok(Some((places, width, evidence)))
+    Ok(Some(Seen { places, width, evidence, totals_from }))
+}
+
+/// What all cells prove, once it is known which rows are no learners' after all.
+fn look_again<R: Read + Seek>(file: &mut R, plan: &Plan, places: &[Place]) -> io::Result<Vec<Vec<Vec<Evidence>>>> {
+    let mut evidence = Vec::new();
+    in_order(
+        plan.call.effort.workers,
+        &mut parts_at(file, places),
+        &|| plan.call.packs(),
+        &|packs, (bytes, place)| plan.look(packs, bytes, place.number),
+        &mut |look: Look| {
+            add_up(&mut evidence, look.evidence);
+            Ok(true)
+        },
+    )?;
+    Ok(evidence)
+}
+
+/// The parts of a file, one after the other.
+fn parts_at<R: Read + Seek>(file: &mut R, places: &[Place]) -> impl FnMut() -> io::Result<Option<(Vec<u8>, Place)>> {
+    let mut left = places.iter().copied();
+    move || {
+        let Some(place) = left.next() else { return Ok(None) };
+        Ok(Some((read_at(file, place.at, place.len)?, place)))
+    }
 }
 
 fn add_up(all: &mut Vec<Vec<Vec<Evidence>>>, part: Vec<Vec<Vec<Evidence>>>) {
@@ -343,14 +395,9 @@ fn write_parts<R: Read + Seek>(
     out: &mut dyn Write,
     tell: &mut dyn FnMut(&Problem),
 ) -> io::Result<()> {
-    let mut left = places.iter().copied();
-    let mut next = || -> io::Result<Option<(Vec<u8>, Place)>> {
-        let Some(place) = left.next() else { return Ok(None) };
-        Ok(Some((read_at(file, place.at, place.len)?, place)))
-    };
     in_order(
         plan.call.effort.workers,
-        &mut next,
+        &mut parts_at(file, places),
         &|| plan.known(&plan.call.packs(), Some(&evidence)),
         &|known, (bytes, place)| plan.done(known, width, bytes, place),
         &mut |done: Done| {

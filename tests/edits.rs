@@ -46,6 +46,8 @@ const TYPED: &[&str] = &[
     "31/02/2026",
     "2026-03-30",
     "Total",
+    "Max",
+    "Mean",
     "Year 7",
     "Attendance %",
     "Actual %",
@@ -183,10 +185,39 @@ fn a_cell_that_speaks_for_its_row_alone_leaves_the_other_rows_alone() {
 }
 
 #[test]
+fn totals_below_the_last_learner_stay_what_they_are_to_a_table_read_anew() {
+    let base = "Learner\tTarget %\tActual %\n".to_string()
+        + &(0..40).map(|row| format!("Learner {row}\t60\t50\n")).collect::<String>();
+    let mut seen = 0;
+    for end in
+        ["Max\t60\t50\nMin\t60\t50\nTotal\t9\t9\n", "\t\t\nMax\t60\t50\nMin\t60\t50\n", "Max\t60\t50\nMin\t60\t50\n"]
+    {
+        for (row, column, text) in
+            [(40, 0, "Mean"), (41, 0, "Jo"), (42, 0, "Jo"), (42, 2, "x"), (43, 0, "Jo"), (40, 2, "x"), (41, 0, "Total")]
+        {
+            let mut tracker = Tracker::new(paste::parse(base.clone() + end));
+            tracker.read(&all_built_in().unwrap(), &Choices::default());
+            tracker.evaluate(Day::parse("2026-04-08").unwrap(), &Organisation::default());
+            if tracker.table.row(row).is_none() || !mends(&mut tracker, row, column, text) {
+                continue;
+            }
+            let mut anew = Tracker::new(tracker.table.clone());
+            anew.read(&all_built_in().unwrap(), &Choices::default());
+            let kinds = |tracker: &Tracker| tracker.applied[0].reading.records.kinds.clone();
+            assert_eq!(kinds(&tracker), kinds(&anew), "{end}, {row}, {column}, {text}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 3, "{seen}");
+}
+
+#[test]
 fn a_cell_that_speaks_for_more_than_its_row_has_the_table_read_anew() {
     for (row, column, text, why) in [
         (0, 3, "Homework missed in a row", "a heading"),
         (50, 0, "Total", "a row that is no learner any more"),
+        (100, 0, "Max", "a row that may be no learner any more"),
+        (50, 2, "0.5", "the first number between 0 and 1, which leaves each 1 in doubt"),
         (50, 1, "0.5", "one number between 0 and 1, once all others are such"),
     ] {
         let (mut tracker, _) = many(100);

@@ -27,7 +27,8 @@ fn whole(text: Vec<u8>, call: &Call) -> (String, Vec<String>) {
     tracker.read(&all_built_in().unwrap(), &call.choices);
     assert_eq!(tracker.evaluate(call.as_of, &call.organisation), []);
     let out = if call.only_results { pack_columns(&tracker, call.format) } else { with_results(&tracker, call.format) };
-    (out, sorted(tracker.problems().iter().map(ToString::to_string).collect()))
+    let told = [tracker.problems(), tracker.totals_by_name()];
+    (out, sorted(told.iter().flatten().map(ToString::to_string).collect()))
 }
 
 fn sorted(mut problems: Vec<String>) -> Vec<String> {
@@ -104,6 +105,25 @@ fn what_only_the_last_row_tells_holds_for_the_first() {
     // The endings do matter: the first row is answered in other ways.
     seen.dedup();
     assert!(seen.len() >= 3, "{seen:#?}");
+}
+
+#[test]
+fn a_label_that_can_be_a_name_is_told_from_one_by_all_rows() {
+    let mut told = Vec::new();
+    for end in [
+        "Max,60,50,,,\nJo,60,50,,no,\n",
+        "Max,60,50,,,\nMin,60,50,,,\nTotal,1,1,,,\n",
+        ",,,,,\nMean,60,50,,,\nCount,60,50,,,\n",
+        "Max,60,50,,,\n,,,,,\nTotal,1,1,,,\n",
+        "Total,1,1,,,\n,,,,,\nMax,60,50,,,\n,,,,,\n",
+    ] {
+        // All others are fractions, so that totals that are taken for learners would change how each is read.
+        let text = told_late(20, end);
+        same(text.as_bytes(), &call(&["learner-at-risk"], 1), &[1, 40, 301, 1 << 20]);
+        let (_, _, problems) = in_parts(text.as_bytes(), &call(&["learner-at-risk"], 40));
+        told.push(problems.iter().filter(|problem| problem.contains("is taken for totals")).count());
+    }
+    assert_eq!(told, [0, 2, 2, 0, 1]);
 }
 
 #[test]

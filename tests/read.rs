@@ -334,6 +334,82 @@ fn every_kind_of_row_is_told_apart_and_no_learner_is_dropped() {
     assert_eq!(reading.records.kinds[4], Section);
 }
 
+/// The kinds of rows under `Learner`, `Target %`, `Actual %`, `Support requested`, as letters: Learner, Total, Blank.
+fn letters(rows: &str, said: &[(u32, RowChoice)]) -> String {
+    let options = ReadOptions { rows: said.iter().copied().collect(), ..ReadOptions::default() };
+    let table = paste::parse(format!("Learner\tTarget %\tActual %\tSupport requested\n{rows}"));
+    let kinds = reading_with(RISK, &table, &options).records.kinds;
+    let letter = |kind: &RowKind| match kind {
+        RowKind::Learner => 'L',
+        RowKind::Total => 'T',
+        RowKind::Blank => 'B',
+        other => panic!("{other:?}"),
+    };
+    kinds[1..].iter().map(letter).collect()
+}
+
+#[test]
+fn a_learner_whose_name_is_a_label_of_totals_as_well_is_a_learner() {
+    for name in ["Max", "MIN", "Sum", "Mean", "Ave", "Count", "Overall", "Max (2)"] {
+        let row = |cells: &str| format!("{name}\t{cells}\n");
+        let (figures, words) = (row("50\t40\t"), row("50\t40\tN"));
+        let others = "Jo\t50\t40\tN\nAl\t50\t40\tN\n";
+        let totals = "Total\t100\t80\t\n";
+        for (sheet, expected, why) in [
+            (format!("{figures}{others}\n{totals}"), "LLLBT", "above other learners"),
+            (format!("{others}{figures}"), "LLL", "the last of the list"),
+            (format!("{others}{figures}{totals}"), "LLLT", "the last of the list, above a total"),
+            (format!("{others}\n{figures}"), "LLBL", "by itself below a blank row"),
+            (format!("{others}{figures}{}", row("60\t50\t")), "LLLL", "twice"),
+            (format!("{others}\n{words}{totals}"), "LLBLT", "with more than figures"),
+            (format!("{others}\n{}{totals}", row("\t\t")), "LLBLT", "with nothing else"),
+            (format!("{others}\n{}{totals}", row("n/a\t-\t")), "LLBLT", "with words for nothing"),
+            (format!("{others}\n{figures}{totals}"), "LLBTT", "apart from the learners, beside a total"),
+            (format!("{others}{totals}{figures}"), "LLTT", "below a total"),
+            (format!("{others}\n{}{totals}", row("n/a\t#DIV/0!\t5")), "LLBTT", "with an error and a figure"),
+        ] {
+            assert_eq!(letters(&sheet, &[]), expected, "{name}, {why}");
+        }
+    }
+}
+
+#[test]
+fn several_labels_below_the_last_learner_are_totals() {
+    let row = |name: &str| format!("{name}\t50\t40\t\n");
+    let rows = |names: &[&str]| {
+        names.iter().map(|name| if name.is_empty() { "\n".to_string() } else { row(name) }).collect::<String>()
+    };
+    for (names, expected) in [
+        (&["Jo", "Max", "Min"][..], "LLL"),
+        (&["Jo", "", "Max", "Min"], "LBTT"),
+        (&["Jo", "Max", "Min", "Average"], "LTTT"),
+        (&["Jo", "Max", "Max", "Average"], "LLLT"),
+        (&["Jo", "Mean", "Max", "Min"], "LTTT"),
+        (&["Jo", "Mean", "Max", "Min", "Al"], "LLLLL"),
+        (&["Max", "Min", "Mean"], "TTT"),
+        (&["Count: 3", "Jo", "Max:"], "TLT"),
+    ] {
+        assert_eq!(letters(&rows(names), &[]), expected, "{names:?}");
+    }
+    // Of what a person has said the others take nothing.
+    let sheet = rows(&["Jo", "", "Mean", "Max", "Total"]);
+    assert_eq!(letters(&sheet, &[]), "LBTTT");
+    assert_eq!(letters(&sheet, &[(5, RowChoice::Learner)]), "LBTLT");
+    assert_eq!(letters(&sheet, &[(6, RowChoice::Learner)]), "LBTTL");
+}
+
+#[test]
+fn a_number_by_which_a_learner_is_known_makes_a_learner_and_a_label_may_stand_in_another_column() {
+    let kinds = |sheet: &str| text(RISK, sheet).records.kinds[1..].to_vec();
+    use RowKind::{Learner, Total};
+    let sheet = "Learner\tULN\tTarget %\tActual %\nJo\t\t50\t40\nTotal\t\t100\t80\nMax\tULN\t50\t40\n";
+    assert_eq!(kinds(&sheet.replace("\tULN\t50", "\t9276308686\t50")), [Learner, Total, Learner]);
+    assert_eq!(kinds(&sheet.replace("\tULN\t50", "\t\t50")), [Learner, Total, Total]);
+    let sheet = "Notes\tLearner\tTarget %\tActual %\nx\tJo\t50\t40\nMax\t\t50\t40\n";
+    assert_eq!(kinds(sheet), [Learner, Learner]);
+    assert_eq!(kinds(&format!("{sheet}\t\t\t\nMin\t\t50\t40\nTotal\t\t100\t80\n"))[3..], [Total, Total]);
+}
+
 #[test]
 fn what_a_person_says_of_a_row_goes_before_what_it_looks_like() {
     use RowKind::{Blank, Learner, Section, Total};

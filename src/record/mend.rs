@@ -8,6 +8,7 @@ use super::distinct::{self, FIRST};
 use super::headed::ReadOptions;
 use super::identifier::Identifier;
 use super::read::{Reading, identifier_problem, layout, subject, writing};
+use super::rows::Looks;
 use super::vocabulary::Vocabulary;
 use super::{CellProblem, Column, Fact, RowKind, rows};
 use crate::order::InOrder;
@@ -36,7 +37,7 @@ pub fn mend(
         let Some(row) = table.row(*at) else { return false };
         let learner = *at > found.row
             && reading.records.kinds.get(*at) == Some(&RowKind::Learner)
-            && rows::kind(row, &headed.headings, &headed.keys, &layout, &options.rows) == RowKind::Learner;
+            && rows::looks(row, &headed.headings, &headed.keys, &layout, &options.rows) == Looks::Is(RowKind::Learner);
         let long = table.is_separated() && row.len() > width;
         // Among the first rows, a cell may have become a heading.
         looked_for |= *at < rows::FIRST_ROWS;

@@ -9,7 +9,7 @@ use super::distinct::{self, Cells};
 use super::headed::{ColumnChoice, Headed, ReadOptions};
 use super::heading::Heading;
 use super::identifier::Identifier;
-use super::rows::{self, HeadingRow, Layout};
+use super::rows::{self, Closing, HeadingRow, Layout};
 use super::{CellProblem, Column, ColumnMatch, Confidence, Fact, Records, RowKind};
 use crate::index::{self, Index};
 use crate::order::InOrder;
@@ -60,6 +60,10 @@ pub struct Reading {
     pub compared: bool,
     /// What the cells of a part that was looked through prove, by field and column.
     pub evidence: Vec<Vec<Evidence>>,
+    /// The rows, as indices into the table, that were taken for totals by a word that can be a name.
+    pub totals_by_name: Vec<usize>,
+    /// What stands below the last learner.
+    pub closing: Closing,
 }
 
 /// Reads the facts of `fields` from a table.
@@ -80,6 +84,8 @@ pub fn read(table: &Table, fields: &[(String, &Field)], options: &ReadOptions) -
 pub struct Known {
     /// Where the headings are.
     pub headings: Option<HeadingRow>,
+    /// The row, by the sheet's number, from which words that can be names are totals, if there is one.
+    pub totals_from: Option<u32>,
     /// For each field and each of its columns, what all cells prove; nothing yet where they are only looked through.
     pub evidence: Option<Vec<Vec<Evidence>>>,
 }
@@ -118,7 +124,11 @@ pub fn read_headed(
     let subject = subject(fields, options);
     let layout = layout(headings, subject, &reading.records.sources);
     reading.records.name_column = layout.name;
-    reading.records.kinds = rows::kinds(table, found.as_ref(), headings, keys, &layout, &options.rows);
+    let totals_from = known.map(|known| known.totals_from);
+    let kinds = rows::kinds(table, found.as_ref(), headings, keys, &layout, &options.rows, totals_from);
+    reading.records.kinds = kinds.kinds;
+    reading.totals_by_name = kinds.named;
+    reading.closing = kinds.closing;
     reading.headings.clone_from(found);
     let width =
         reading.headings.as_ref().and_then(|found| table.row(found.row)).map_or(0, |row| row.len()).max(headings.len());

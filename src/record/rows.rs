@@ -6,6 +6,7 @@
 use super::heading;
 use super::heading::Heading;
 use super::vocabulary::Vocabulary;
+use super::words::missing;
 use super::{RowChoice, RowKind};
 use crate::table::{Cell, Row, Table, is_blank_char};
 use std::collections::BTreeMap;
@@ -142,9 +143,10 @@ pub struct Layout {
 /// - `Blank`: no cell holds anything.
 /// - `RepeatedHeadings`: every filled cell is the heading of its column, and there are at least two (or one where the sheet
 ///   has but one heading).
-/// - `Total`: the name cell is a word such as Total, Average, Mean or Count, whatever case, with a colon, a number or `of
+/// - `Total`: the name cell is a word such as Total, Average or Minimum, whatever case, with a colon, a number or `of
 ///   learners` behind it. Where the name cell is blank, or there is no name column, the first filled cell of a column that no
-///   field is read from may hold the word instead.
+///   field is read from may hold the word instead. A word that can be somebody's name, such as Max, Sum or Mean, is one only
+///   below the last learner, beside figures alone, and where more speaks for it: [`Closing`].
 /// - `Section`: one filled cell, in a column that no field is read from and that holds no identifiers, while the name is
 ///   blank. In the name column itself one lone label is a section only when it ends with a colon or begins like `Year 7` or
 ///   `Group B`; any other lone name is a learner, who then cannot be decided ([`lone_names`] lists those that may be titles).
@@ -152,6 +154,9 @@ pub struct Layout {
 /// - Everything else is a `Learner`.
 ///
 /// What a person has `said` of a row, by the sheet's number, goes before all of these, except that a blank row is nobody.
+///
+/// `totals_from` is known where the table is a part of another: the row, by the sheet's number, from which words that can be
+/// names are totals, if there is one.
 #[inline(never)]
 pub fn kinds(
     table: &Table,
@@ -160,21 +165,126 @@ pub fn kinds(
     keys: &[String],
     layout: &Layout,
     said: &BTreeMap<u32, RowChoice>,
-) -> Vec<RowKind> {
+    totals_from: Option<Option<u32>>,
+) -> Kinds {
     let first = found.map(|found| found.parent.unwrap_or(found.row));
     let begins = |column: usize| headings.get(column).and_then(|heading| heading.own.bytes().next());
     let begins = [begins(0), begins(1)];
     let mut kinds = Vec::with_capacity(table.len());
+    let mut either: Vec<(usize, u16)> = Vec::new();
     kinds.extend(table.rows().enumerate().map(|(index, row)| match (first, found) {
         (Some(first), _) if index < first => RowKind::AboveHeadings,
         (_, Some(found)) if index <= found.row => RowKind::Headings,
         _ if said.is_empty() && is_plainly_learner(&row, begins, layout.name) => RowKind::Learner,
-        _ => kind(row, headings, keys, layout, said),
+        _ => match looks(row, headings, keys, layout, said) {
+            Looks::Is(kind) => kind,
+            Looks::Either(word) => {
+                either.push((index, word));
+                RowKind::Learner
+            }
+        },
     }));
-    kinds
+    let below = found.map_or(0, |found| found.row + 1);
+    let number = |index: usize| table.row(index).map(|row| row.number);
+    let closing = closing(&kinds, &either, below, &|index| number(index).is_some_and(|row| said.contains_key(&row)));
+    let from = totals_from.unwrap_or_else(|| closing.totals().and_then(|rows| number(below + rows as usize)));
+    let mut named = Vec::new();
+    named.extend(
+        either.iter().map(|(index, _)| *index).filter(|index| from.is_some_and(|from| number(*index) >= Some(from))),
+    );
+    for index in &named {
+        if let Some(kind) = kinds.get_mut(*index) {
+            *kind = RowKind::Total;
+        }
+    }
+    Kinds { kinds, named, closing }
 }
 
-/// Whether the first letters of a row's cells show that [`kind`] takes it for a learner, as those of nearly every row do: two
+/// What the rows of a table are.
+#[derive(Debug, Clone, Default)]
+pub struct Kinds {
+    /// The kind of each row.
+    pub kinds: Vec<RowKind>,
+    /// The rows, as indices into the table, that are totals by a word that can be a name.
+    pub named: Vec<usize>,
+    /// What stands below the last learner.
+    pub closing: Closing,
+}
+
+/// What stands below the last learner of some rows, as far as it tells whether words that can be names are labels of totals
+/// there. Two of three must speak for it: the first of them stands apart from the learners, with a blank row or another kind
+/// of row between; a plain total stands there too; there are several different such words (three of them are enough).
+///
+/// So Max, the last of a list by first names, is a learner though `Total` follows, and so is Min below Max.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Closing {
+    /// How many rows there are, and whether one of them is a learner.
+    rows: u32,
+    learner: bool,
+    /// Below the last learner: whether there is a row of another kind, and whether one of totals.
+    others: bool,
+    total: bool,
+    /// The different words, a bit for each; how many rows lie above the first, and whether it stands apart.
+    words: u16,
+    first: Option<u32>,
+    apart: bool,
+}
+
+impl Closing {
+    fn of(kind: RowKind) -> Self {
+        match kind {
+            RowKind::Learner => Closing { rows: 1, learner: true, ..Closing::default() },
+            _ => Closing { rows: 1, others: true, total: kind == RowKind::Total, ..Closing::default() },
+        }
+    }
+
+    /// The same of these rows and those that follow them.
+    pub fn then(self, next: Closing) -> Self {
+        let rows = self.rows.saturating_add(next.rows);
+        let first = next.first.map(|first| first.saturating_add(self.rows));
+        if next.learner {
+            return Closing { rows, first, ..next };
+        }
+        Closing {
+            rows,
+            learner: self.learner,
+            others: self.others || next.others,
+            total: self.total || next.total,
+            words: self.words | next.words,
+            first: self.first.or(first),
+            apart: if self.first.is_some() { self.apart } else { self.others || next.apart },
+        }
+    }
+
+    /// How many rows lie above the first row that is totals by a word that can be a name; nothing where none is.
+    pub fn totals(&self) -> Option<u32> {
+        let words = (self.words.count_ones() as usize).saturating_sub(1).min(2);
+        self.first.filter(|_| words + usize::from(self.apart) + usize::from(self.total) >= 2)
+    }
+}
+
+/// [`Closing`] of the rows from `below` on. Those of which a person has `said` what they are speak for nothing.
+fn closing(kinds: &[RowKind], either: &[(usize, u16)], below: usize, said: &dyn Fn(usize) -> bool) -> Closing {
+    let at = |index: usize| either.binary_search_by_key(&index, |(row, _)| *row).ok();
+    let word = |index: usize| at(index).and_then(|at| either.get(at)).map(|(_, word)| *word);
+    let of = |index: usize, kind: RowKind| match word(index) {
+        Some(words) => Closing { rows: 1, words, first: Some(0), ..Closing::default() },
+        None if kind == RowKind::Learner && said(index) => Closing { rows: 1, ..Closing::default() },
+        None => Closing::of(kind),
+    };
+    let mut all = Closing::default();
+    // What lies above the last learner tells nothing.
+    for (index, kind) in kinds.iter().enumerate().skip(below).rev() {
+        all = of(index, *kind).then(all);
+        if all.learner {
+            let above = u32::try_from(index - below).unwrap_or(u32::MAX);
+            return Closing { rows: above, ..Closing::default() }.then(all);
+        }
+    }
+    all
+}
+
+/// Whether the first letters of a row's cells show that [`looks`] takes it for a learner, as those of nearly every row do: two
 /// cells are filled, one of them begins otherwise than the heading above it, and the name begins as no label does.
 fn is_plainly_learner(row: &Row<'_>, begins: [Option<u8>; 2], name: Option<usize>) -> bool {
     let letter =
@@ -187,25 +297,33 @@ fn is_plainly_learner(row: &Row<'_>, begins: [Option<u8>; 2], name: Option<usize
     (otherwise(one, first) || otherwise(other, second)) && !LETTERS.contains(&name.to_ascii_lowercase())
 }
 
-/// What a row below the headings is.
-pub(super) fn kind(
+/// What a row below the headings looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Looks {
+    Is(RowKind),
+    /// A learner, or totals under a word that can be a name: the word, as a bit.
+    Either(u16),
+}
+
+/// What a row below the headings looks like, by itself.
+pub(super) fn looks(
     row: Row<'_>,
     headings: &[Heading],
     keys: &[String],
     layout: &Layout,
     said: &BTreeMap<u32, RowChoice>,
-) -> RowKind {
-    match said.get(&row.number) {
+) -> Looks {
+    Looks::Is(match said.get(&row.number) {
         Some(_) if row.is_blank() => RowKind::Blank,
         Some(RowChoice::Learner) => RowKind::Learner,
         Some(RowChoice::Section) => RowKind::Section,
-        None => kind_by_cells(row, headings, keys, layout),
-    }
+        None => return looks_by_cells(row, headings, keys, layout),
+    })
 }
 
-fn kind_by_cells(row: Row<'_>, headings: &[Heading], keys: &[String], layout: &Layout) -> RowKind {
+fn looks_by_cells(row: Row<'_>, headings: &[Heading], keys: &[String], layout: &Layout) -> Looks {
     let mut filled = row.cells().enumerate().filter(|(_, cell)| !cell.is_blank());
-    let Some((first, cell)) = filled.next() else { return RowKind::Blank };
+    let Some((first, cell)) = filled.next() else { return Looks::Is(RowKind::Blank) };
     let second = filled.next();
     // Nearly every row is told from the headings by the first letters of two cells, without making a key.
     let may_repeat = [Some((first, cell)), second]
@@ -213,21 +331,41 @@ fn kind_by_cells(row: Row<'_>, headings: &[Heading], keys: &[String], layout: &L
         .flatten()
         .all(|(column, cell)| headings.get(column).is_some_and(|heading| begins_alike(cell.text, &heading.own)));
     if may_repeat && repeats(row, keys) {
-        return RowKind::RepeatedHeadings;
+        return Looks::Is(RowKind::RepeatedHeadings);
     }
     let lone = second.is_none();
-    let name = layout.name.map(|name| row.cell(name)).filter(|cell| !cell.is_blank());
-    let named_total = name.is_some_and(|name| is_total(name.text));
+    let name = layout.name.filter(|name| !row.cell(*name).is_blank());
     let used = |column: usize| layout.fields.contains(&column);
-    if named_total || (name.is_none() && !used(first) && is_total(cell.text)) {
-        return RowKind::Total;
+    let labelled = name.or_else(|| Some(first).filter(|first| !used(*first)));
+    match labelled.and_then(|column| Some((column, label(row.cell(column).text)?))) {
+        Some((_, Label::Total)) => return Looks::Is(RowKind::Total),
+        Some((column, Label::Name(word))) if only_figures(row, column, layout) => return Looks::Either(word),
+        _ => {}
     }
     let section = match (layout.name, lone) {
         (Some(name), true) if name == first => is_section(cell.text),
         (Some(_), true) => !used(first) && !layout.identifiers.contains(&first),
         _ => false,
     };
-    if section { RowKind::Section } else { RowKind::Learner }
+    Looks::Is(if section { RowKind::Section } else { RowKind::Learner })
+}
+
+/// Whether a row holds figures and nothing else beside its label, as totals do: no yes or no, no word, and no number by which
+/// a learner is known.
+fn only_figures(row: Row<'_>, label: usize, layout: &Layout) -> bool {
+    let is_figure = |text: &str| text.contains(|c: char| c.is_ascii_digit()) && !text.contains(char::is_alphabetic);
+    let mut any = false;
+    let others = row.cells().enumerate().filter(|(column, cell)| *column != label && !cell.is_blank());
+    for (column, cell) in others {
+        let text = cell.text.trim_matches(is_blank_char);
+        let figure = is_figure(text);
+        let identifies = layout.identifiers.contains(&column) && !layout.fields.contains(&column);
+        if identifies || !(figure || missing(text).is_some()) {
+            return false;
+        }
+        any |= figure;
+    }
+    any
 }
 
 /// The learners who may be no learners, such as `Carpentry` between those of two courses or a note below the last: nothing but
@@ -288,26 +426,31 @@ const TOTALS: &[&str] = &[
     "subtotal",
     "sub-total",
     "overall total",
-    "overall",
     "average",
     "averages",
     "avg",
-    "ave",
-    "mean",
     "median",
-    "sum",
-    "count",
     "minimum",
     "maximum",
-    "min",
-    "max",
     "group average",
     "class average",
     "cohort average",
     "overall average",
 ];
 
-/// The first words of all labels that [`is_total`] knows.
+/// Labels that are people's names as well.
+const NAMES: &[&str] = &["max", "min", "sum", "mean", "ave", "count", "overall"];
+
+/// What a text says as the label of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Label {
+    /// Totals or averages.
+    Total,
+    /// The same, or somebody's name: which of [`NAMES`], as a bit.
+    Name(u16),
+}
+
+/// The first words of all labels that [`label`] knows.
 const LABELS: &[&str] = &[
     "total", "totals", "grand", "sub", "subtotal", "overall", "average", "averages", "avg", "ave", "mean", "median",
     "sum", "count", "minimum", "maximum", "min", "max", "group", "class", "cohort", "number",
@@ -316,28 +459,32 @@ const LABELS: &[&str] = &[
 /// Their first letters, which few names begin with.
 const LETTERS: &[u8] = b"acgmnost";
 
-/// True for the label of a row of totals or averages.
-fn is_total(text: &str) -> bool {
+/// The label of a row of totals or averages.
+fn label(text: &str) -> Option<Label> {
     if let Some(first @ b'!'..=b'~') = text.as_bytes().first()
         && !LETTERS.contains(&first.to_ascii_lowercase())
     {
-        return false;
+        return None;
     }
     let text = text.trim_matches(is_blank_char);
-    let Some(first) = text.chars().next() else { return false };
+    let Some(first) = text.chars().next() else { return None };
     if text.len() > 60 || !first.is_alphabetic() {
-        return false;
+        return None;
     }
     // Nearly every name is told from a label by its first word.
     let word = text.find(|c: char| !c.is_alphabetic()).and_then(|end| text.get(..end)).unwrap_or(text);
     if word.is_ascii() && !LABELS.iter().any(|label| word.eq_ignore_ascii_case(label)) {
-        return false;
+        return None;
     }
     let small = text.to_lowercase();
     // `Total:`, `Total (17)`, `Count: 20`
     let label = small.trim_end_matches(|c: char| !c.is_alphabetic());
     if TOTALS.contains(&label) {
-        return true;
+        return Some(Label::Total);
+    }
+    if let Some(at) = NAMES.iter().position(|name| *name == label) {
+        // `Count: 20` is nobody's name.
+        return Some(if small.contains(':') { Label::Total } else { Label::Name(1 << at) });
     }
     let mut words = label.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     let total = words
@@ -360,7 +507,7 @@ fn is_total(text: &str) -> bool {
         "activities",
         "rows",
     ];
-    total && rest.peek().is_some() && rest.all(|word| counted.contains(&word))
+    (total && rest.peek().is_some() && rest.all(|word| counted.contains(&word))).then_some(Label::Total)
 }
 
 /// True for a lone label in the name column that is no name.
@@ -401,10 +548,10 @@ mod tests {
             " Grand Total ",
             "Average",
             "avg.",
-            "Mean",
-            "Sum",
-            "Count",
+            "Median",
+            "Minimum",
             "Count: 20",
+            "max:",
             "Total (17)",
             "Sub-total",
             "Total learners",
@@ -412,7 +559,7 @@ mod tests {
             "Number of learners: 12",
             "Total no. of pupils",
         ] {
-            assert!(is_total(text), "{text}");
+            assert_eq!(label(text), Some(Label::Total), "{text}");
         }
         for text in [
             "Totally Tom",
@@ -426,13 +573,18 @@ mod tests {
             "Meaning",
             "Sum Ting",
         ] {
-            assert!(!is_total(text), "{text}");
+            assert_eq!(label(text), None, "{text}");
+        }
+        for (at, name) in NAMES.iter().enumerate() {
+            for text in [(*name).to_string(), name.to_uppercase(), format!(" {name} (2)"), format!("{name}.")] {
+                assert_eq!(label(&text), Some(Label::Name(1 << at)), "{text}");
+            }
         }
     }
 
     #[test]
     fn every_label_begins_with_a_word_that_labels_begin_with() {
-        for label in TOTALS {
+        for label in TOTALS.iter().chain(NAMES) {
             let first = label.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
             assert!(LABELS.contains(&first), "{label}");
             assert!(first.bytes().next().is_some_and(|letter| LETTERS.contains(&letter)), "{label}");
@@ -467,8 +619,11 @@ mod tests {
                 for name in [None, Some(0), Some(1), Some(5)] {
                     let layout = Layout { name, fields: vec![1, 2], identifiers: vec![] };
                     let row = table.row(1).unwrap();
-                    let kinds = kinds(&table, Some(&found), &headings, &keys, &layout, &BTreeMap::new());
-                    let closer = kind(row, &headings, &keys, &layout, &BTreeMap::new());
+                    let kinds = kinds(&table, Some(&found), &headings, &keys, &layout, &BTreeMap::new(), None).kinds;
+                    let closer = match looks(row, &headings, &keys, &layout, &BTreeMap::new()) {
+                        Looks::Is(kind) => kind,
+                        Looks::Either(_) => RowKind::Learner,
+                    };
                     assert_eq!(kinds, [RowKind::Headings, closer], "{heading}, {one}, {two}, {name:?}");
                     let begins = |column: usize| headings.get(column).and_then(|heading| heading.own.bytes().next());
                     plain += usize::from(is_plainly_learner(&row, [begins(0), begins(1)], name));

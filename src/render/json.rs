@@ -5,6 +5,7 @@ use crate::calendar::Day;
 use crate::decision::{Decision, Next};
 use crate::evaluate::checklist::Assessment;
 use crate::evaluate::duties::Duty;
+use crate::place::tidy;
 use crate::problem::Problem;
 use crate::record::RowKind;
 use crate::tracker::Tracker;
@@ -83,6 +84,9 @@ pub struct Skipped {
     pub kind: String,
     /// Why it is not a learner, in words.
     pub why: String,
+    /// The first that it says, where it may be somebody all the same; otherwise nothing.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub label: String,
 }
 
 /// The sentences that go with every answer of a policy on a day.
@@ -151,9 +155,23 @@ pub fn skipped(tracker: &Tracker) -> Vec<Skipped> {
                 row: row.number,
                 kind: word.to_string(),
                 why: why.to_string(),
+                label: if matches!(kind, RowKind::Section | RowKind::Total) {
+                    label(tracker, at)
+                } else {
+                    String::new()
+                },
             })
         })
         .collect()
+}
+
+/// What a row is called: its name, or else the first of its cells that holds something.
+fn label(tracker: &Tracker, at: usize) -> String {
+    let first = || tracker.table.row(at).and_then(|row| row.cells().find(|cell| !cell.is_blank()));
+    match tracker.name(at) {
+        "" => first().map(|cell| tidy(cell.text)).unwrap_or_default(),
+        name => tidy(name),
+    }
 }
 
 /// One learner's decisions.

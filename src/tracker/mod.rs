@@ -16,6 +16,7 @@ use crate::evaluate::duties::Duty;
 use crate::evaluate::memo::{Answers, Memo};
 use crate::evaluate::program::Program;
 use crate::explain::template::{self};
+use crate::place::Place;
 use crate::policy::field::Field;
 use crate::policy::fit;
 use crate::policy::load;
@@ -409,6 +410,21 @@ impl Tracker {
         let Some(applied) = self.applied.first() else { return Vec::new() };
         let records = &applied.reading.records;
         rows::lone_names(&self.table, &records.kinds, records.name_column, &applied.choices.rows)
+    }
+
+    /// The rows that were taken for totals by a word that can be a name: told where nobody can be asked. No name is repeated.
+    pub fn totals_by_name(&self) -> Vec<Problem> {
+        let rows = self.applied.first().map(|applied| applied.reading.totals_by_name.as_slice()).unwrap_or_default();
+        let told = rows.iter().filter_map(|row| self.table.row(*row)).map(|row| {
+            let problem = Problem::new(
+                "taken-for-totals",
+                "this row is taken for totals, by a label that can be a name too",
+                "a learner above the rows of totals, or one of whom more than figures is entered",
+                "If it is a learner, give the full name.",
+            );
+            problem.at(Place::row(row.number))
+        });
+        told.collect()
     }
 
     /// The text that names a row; blank where there is no such column.

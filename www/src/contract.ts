@@ -79,6 +79,8 @@ export interface Skipped {
   row: number;
   kind: string;
   why: string;
+  /** The first that it says, where it may be a learner all the same. */
+  label?: string;
 }
 export interface Reading {
   heading_row: number | null;

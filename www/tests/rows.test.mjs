@@ -35,7 +35,7 @@ test('rows with a name alone are answered as learners and asked about; those tha
   const page = await open();
   assert.equal(await page.evaluate(() => location.hash), '#check');
   assert.equal(await page.locator('#lone-names').innerText(), '2 rows with a name and nothing else');
-  assert.deepEqual(await listed(page), ['Row 7: it is the title of a section.', 'Row 9: it holds totals or averages.']);
+  assert.deepEqual(await listed(page), ['Row 7: Year 10: it is the title of a section.', 'Row 9: Total: it holds totals or averages.']);
   assert.deepEqual(await names(page), ['Carpentry', 'Teapot Invented', 'Spoon Invented', 'Plumbing', 'Kettle Invented', 'Totals Pretend']);
   assert.match(await page.locator('#step-results .app-warning').innerText(), /2 rows have a name and nothing else, and may be titles or notes/);
   assert.match((await renderedRows(page))[0]['Risk rating'], /^Cannot decide/);
@@ -49,7 +49,7 @@ test('a row said to be no learner is left out, keeps its place in what is copied
   assert.equal(await focused(page), 'not-5', 'the focus is on the next row to say something of');
   await page.locator('#learner-5').click();
   assert.equal(await page.locator('#lone-names').count(), 0, 'both rows are settled');
-  assert.deepEqual((await listed(page))[0], 'Row 2: you said that it is not a learner.');
+  assert.deepEqual((await listed(page))[0], 'Row 2: Carpentry: you said that it is not a learner.');
   assert.deepEqual(await names(page), ['Teapot Invented', 'Spoon Invented', 'Plumbing', 'Kettle Invented', 'Totals Pretend']);
   const { plain } = await copied(page);
   const lines = plain.replace(/\n$/, '').split('\n');

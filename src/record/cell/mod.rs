@@ -136,6 +136,7 @@ pub struct Settled {
     dates: Option<Order>,
     percents: PercentStyle,
     may_be_scores: bool,
+    has_fractions: bool,
     cross: Cross,
     all_below: bool,
 }
@@ -216,6 +217,11 @@ impl<'f> Reader<'f> {
         self.scores_to.is_some() && scores > 0 && no_scores + signed == 0
     }
 
+    /// Whether the column holds a number between 0 and 1.
+    fn has_fractions(&self) -> bool {
+        self.percents_seen.between > 0
+    }
+
     /// What the cells looked through prove.
     pub fn evidence(&self) -> Evidence {
         Evidence { dates: self.dates, percents: self.percents_seen, cross: self.cross, crosses: self.crosses }
@@ -236,6 +242,7 @@ impl<'f> Reader<'f> {
             dates: self.dates.order(),
             percents: self.percents,
             may_be_scores: self.may_be_scores(),
+            has_fractions: self.has_fractions(),
             cross: self.cross,
             all_below: self.all_below(),
         }
@@ -272,7 +279,7 @@ impl<'f> Reader<'f> {
 
     /// One sentence on how the column was understood, where there was something to decide.
     pub fn note(&self) -> Option<String> {
-        let Seen { between, signed, .. } = self.percents_seen;
+        let Seen { between, ones, signed, .. } = self.percents_seen;
         match (self.field.kind, self.percents) {
             (Kind::Date | Kind::DateOrYes | Kind::Dates, _) => self.dates.note(),
             (Kind::Percent, _) if self.all_below() => {
@@ -296,7 +303,8 @@ impl<'f> Reader<'f> {
                 Some("All numbers are 0 or 1, so 1 may be 1 % or 100 %.".to_string())
             }
             (Kind::Percent, PercentStyle::Percentages) if between > 0 => {
-                Some(format!("Numbers are percentages; {between} between 0 and 1 may be fractions and are not read."))
+                let all = between + ones;
+                Some(format!("Numbers are percentages; {all} above 0 and up to 1 may be fractions and are not read."))
             }
             (Kind::Percent, _) if signed > 0 && self.percent_style().is_some() => {
                 Some("Percentages with and without a % sign.".to_string())

@@ -56,7 +56,8 @@ impl Reader<'_> {
     pub(super) fn unsigned_percent(&self, number: Number, text: &str) -> Outcome {
         let parts = number.0.unsigned_abs();
         let one = ONE.unsigned_abs();
-        let between = parts > 0 && parts < one;
+        // A bare 1 is 100 % to those who write 0.8 beside it.
+        let doubtful = parts > 0 && (parts < one || (parts == one && self.has_fractions()));
         if self.percents == PercentStyle::Unclear && self.may_be_scores() {
             return Err(Box::new(Problem::new(
                 "ambiguous-percent",
@@ -68,7 +69,7 @@ impl Reader<'_> {
         match self.percents {
             _ if parts == 0 => self.number(number, text),
             PercentStyle::Fractions => self.percent(number.0.checked_mul(100).map(Number), text),
-            PercentStyle::Percentages if !between || self.percents_chosen => self.number(number, text),
+            PercentStyle::Percentages if !doubtful || self.percents_chosen => self.number(number, text),
             PercentStyle::Unclear if parts != one => self.number(number, text),
             PercentStyle::Percentages | PercentStyle::Unclear => {
                 let hundred = number.0.checked_mul(100).map(Number).unwrap_or(number);

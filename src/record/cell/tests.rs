@@ -91,8 +91,23 @@ fn a_column_without_a_number_over_one_holds_fractions_and_1_is_100_percent() {
 
 #[test]
 fn a_number_between_0_and_1_beside_larger_ones_is_refused_and_spoils_only_itself() {
-    assert_eq!(column(PERCENT, &["0.92", "92", "1", "0", "0.5%"]), ["ambiguous-percent", "92", "1", "0", "0.5"]);
+    assert_eq!(column(PERCENT, &["0.92", "92", "1.1", "0", "0.5%"]), ["ambiguous-percent", "92", "1.1", "0", "0.5"]);
     assert_eq!(column(PERCENT, &["0.92", "1.05"]), ["ambiguous-percent", "1.05"]);
+    // Whoever writes 0.92 may mean 100 % by 1; whoever does not means 1 %, and so does a sign or a person who says so.
+    assert_eq!(
+        column(PERCENT, &["0.8", "60", "1", "1.0"]),
+        ["ambiguous-percent", "60", "ambiguous-percent", "ambiguous-percent"]
+    );
+    assert_eq!(column(PERCENT, &["0.8%", "60", "1"]), ["0.8", "60", "1"]);
+    assert_eq!(column(PERCENT, &["0.8", "60", "1%"]), ["ambiguous-percent", "60", "1"]);
+    let field_of = field(PERCENT);
+    let mut reader = Reader::new(&field_of, Writing::default());
+    let cells = ["1", "0.8", "60"].map(|text| Cell { text, raw: Raw::Unknown });
+    reader.settle(cells.iter().map(|cell| (*cell, 1)));
+    let said = reader.read(cells[0], &mut Vec::new()).unwrap_err().message;
+    assert_eq!(said, "`1` has two possible readings: 1 % or 100 %");
+    let note = "Numbers are percentages; 2 above 0 and up to 1 may be fractions and are not read.";
+    assert_eq!(reader.note().as_deref(), Some(note));
     let found = column_as(
         &field(PERCENT),
         Writing { percents: Some(PercentStyle::Fractions), ..Writing::default() },
@@ -102,9 +117,9 @@ fn a_number_between_0_and_1_beside_larger_ones_is_refused_and_spoils_only_itself
     let found = column_as(
         &field(PERCENT),
         Writing { percents: Some(PercentStyle::Percentages), ..Writing::default() },
-        &[Cell { text: "0.92", raw: Raw::Unknown }],
+        &[Cell { text: "0.92", raw: Raw::Unknown }, Cell { text: "1", raw: Raw::Unknown }],
     );
-    assert_eq!(found, ["0.92"]);
+    assert_eq!(found, ["0.92", "1"]);
 }
 
 /// Reads a column of attendance under a heading, where whole numbers up to 3 may be scores.

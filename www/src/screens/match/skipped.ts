@@ -27,7 +27,7 @@ export function skipped(app: App, reading: Reading, where: Step): HTMLElement | 
       "div",
       { class: "govuk-details__text" },
       h("p", {}, "They keep their place when you copy the results back."),
-      h("ul", { class: "govuk-list govuk-list--bullet" }, shown.map((row) => h("li", {}, h("strong", {}, `Row ${row.row}: `), why(app, row), ". ", itIsALearner(app, row, where)))),
+      h("ul", { class: "govuk-list govuk-list--bullet" }, shown.map((row) => h("li", {}, h("strong", {}, `Row ${row.row}: `), row.label ? `${row.label}: ` : "", why(app, row), ". ", itIsALearner(app, row, where)))),
       reading.skipped.length > shown.length ? h("p", {}, `And ${number(reading.skipped.length - shown.length)} more.`) : null,
     ),
   );
