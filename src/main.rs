@@ -1,5 +1,7 @@
 //! The command line: whole-school and whole-trust exports, with the same engine as every other host.
 
+mod usage;
+
 use bae_rules::calendar::{Calendar, Day, Nation};
 use bae_rules::functions;
 use bae_rules::parts::{self, Call, Effort};
@@ -21,28 +23,6 @@ use std::io::{BufRead, Read, Write};
 use std::process::ExitCode;
 use std::rc::Rc;
 
-const USAGE: &str = "usage:
-  bae-rules classify FILE [--policy ID]... [--as-of DATE] [--settings FILE] [--pack FILE] [--format tsv|csv|json|counts]
-                     [--columns all|results|duties]
-                     [--dates day-first|month-first] [--fractions HEADING]... [--percentages HEADING]...
-  bae-rules policies
-  bae-rules explain POLICY [RULE] [--format text|html]
-  bae-rules verify PACK
-  bae-rules diff OLD NEW [--rows FILE] [--as-of DATE] [--settings FILE]
-  bae-rules working-days DATE N [--nation england-and-wales|scotland|northern-ireland]
-  bae-rules catalogue
-  bae-rules formulas
-  bae-rules --version
-
-catalogue prints the spreadsheet formulas as JSON; formulas reads one call (JSON) a line from standard input and writes one answer
-a line.
---columns results prints the policies' own columns alone, --columns duties a list of the duties that are not done yet;
---format counts prints the figures that a return asks for. --dates says how all dates are written, --fractions and --percentages how the numbers without a % sign of one column are (1 is 100 %
-or 1 %); without them the columns tell.
-FILE may be - for standard input. DATE is written as 2026-04-08; without --as-of it is today.
-Exit code: 0 when there are answers, though some may be that it cannot be decided (standard error says which cells could not be
-read); 1 when a file could not be used or holds no learner; 2 when the command was not understood.";
-
 /// How a command ended.
 enum End {
     /// It was not understood; the words say why.
@@ -62,7 +42,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = args.iter().map(String::as_str).collect();
     let asks_for_help = words.iter().any(|word| matches!(*word, "--help" | "-h"));
     let result = match words.split_first() {
-        _ if asks_for_help => print(&format!("{USAGE}\n")),
+        _ if asks_for_help => print(&usage::help(words.first().copied())),
         Some((&"classify", rest)) => classify(rest),
         Some((&"policies", [])) => policies(),
         Some((&"explain", rest)) => explain(rest),
@@ -72,14 +52,14 @@ fn main() -> ExitCode {
         Some((&"catalogue", [])) => formula_catalogue(),
         Some((&"formulas", rest)) => formulas(rest),
         Some((&("--version" | "-V"), [])) => print(&format!("bae-rules {}\n", bae_rules::VERSION)),
-        Some((&"help", _)) => print(&format!("{USAGE}\n")),
+        Some((&"help", rest)) => print(&usage::help(rest.first().copied())),
         Some((other, _)) => Err(End::Usage(format!("`{other}` is not a command"))),
         None => Err(End::Usage("no command was given".to_string())),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(End::Usage(why)) => {
-            eprintln!("bae-rules: {why}\n\n{USAGE}");
+            eprint!("{}", usage::refused(words.first().copied(), &why));
             ExitCode::from(2)
         }
         Err(End::Failed(problems)) => {
@@ -179,6 +159,40 @@ fn read_text(path: &str, (wanted, remedy): Wanted) -> Result<String, End> {
     Ok(text)
 }
 
+/// What is wrong with what a file holds, with the file in front.
+fn in_file(path: &str, mut problems: Vec<Problem>) -> End {
+    for problem in &mut problems {
+        problem.message = format!("`{path}`: {}", problem.message);
+    }
+    End::Failed(problems)
+}
+
+/// The pack of a file, and its text.
+fn pack_file(path: &str) -> Result<(Pack, String), End> {
+    let text = read_text(path, PACK)?;
+    let pack = load(&text).map_err(|problems| in_file(path, problems))?;
+    Ok((pack, text))
+}
+
+/// The organisation's settings, from a file where one is named.
+fn organisation(options: &Options, known: &[&str]) -> Result<Organisation, End> {
+    match options.last("--settings") {
+        Some(path) => {
+            Organisation::read(&read_text(path, SETTINGS)?, known).map_err(|problems| in_file(path, problems))
+        }
+        None => Ok(Organisation::default()),
+    }
+}
+
+/// What stops the answers: the settings, with their file in front, or something else.
+fn stopped(options: &Options, problems: Vec<Problem>) -> End {
+    let of_settings = |problem: &Problem| ["bad-setting", "unknown-setting"].contains(&problem.code.as_str());
+    match options.last("--settings").filter(|_| problems.iter().all(of_settings)) {
+        Some(path) => in_file(path, problems),
+        None => End::Failed(problems),
+    }
+}
+
 fn day(text: &str, what: &str) -> Result<Day, End> {
     Day::parse(text)
         .ok_or_else(|| End::Usage(format!("{what} is `{text}`; expected a day of the calendar, written as 2026-04-08")))
@@ -258,8 +272,7 @@ fn classify(words: &[&str]) -> Result<(), End> {
     };
     let mut pack_texts = Vec::new();
     for path in options.all("--pack") {
-        let text = read_text(path, PACK)?;
-        let pack = load(&text)?;
+        let (pack, text) = pack_file(path)?;
         pack_texts.push(text);
         packs.retain(|known| known.pack != pack.pack);
         if options.all("--policy").next().is_none() {
@@ -273,10 +286,7 @@ fn classify(words: &[&str]) -> Result<(), End> {
         }
     }
     let known: Vec<&str> = packs.iter().map(|pack| pack.pack.as_str()).collect();
-    let organisation = match options.last("--settings") {
-        Some(path) => Organisation::read(&read_text(path, SETTINGS)?, &known)?,
-        None => Organisation::default(),
-    };
+    let organisation = organisation(&options, &known)?;
     choices.headings =
         organisation.columns.iter().map(|(field, heading)| (field.to_string(), heading.clone())).collect();
     // Duties are listed by their days, over all rows.
@@ -316,7 +326,7 @@ fn classify(words: &[&str]) -> Result<(), End> {
     }
     let stopped = tracker.stopped();
     if !stopped.is_empty() {
-        return Err(End::Failed(stopped));
+        return Err(self::stopped(&options, stopped));
     }
     let told = [tracker.problems(), tracker.totals_by_name(), tracker.unconfirmed(), tracker.repeated()];
     for problem in told.iter().flatten() {
@@ -472,9 +482,15 @@ fn named_pack(name: &str) -> Result<Rc<Pack>, End> {
     // What is written as a file is missed as a file.
     let of_file = path.exists() || path.extension().is_some() || path.components().count() > 1;
     if catalogue::built_in(name).is_none() && of_file {
-        Ok(Rc::new(load(&read_text(name, PACK)?)?))
+        Ok(Rc::new(pack_file(name)?.0))
     } else {
-        Ok(built_in(name)?)
+        built_in(name).map_err(|mut problems| {
+            for problem in problems.iter_mut().filter(|problem| problem.code == "unknown-policy") {
+                problem.message.push_str(", and there is no such file");
+                problem.expected.push_str(", or a pack file");
+            }
+            End::Failed(problems)
+        })
     }
 }
 
@@ -536,10 +552,7 @@ fn difference_of(words: &[&str]) -> Result<(), End> {
     };
     let as_of = as_of(&options)?;
     let known: Vec<&str> = catalogue::BUILT_IN.iter().map(|(name, _)| *name).chain([old.pack.as_str()]).collect();
-    let organisation = match options.last("--settings") {
-        Some(path) => Organisation::read(&read_text(path, SETTINGS)?, &known)?,
-        None => Organisation::default(),
-    };
+    let organisation = organisation(&options, &known)?;
     let rows = difference::rows(&old, &new, &paste::parse(read_text(path, TRACKER)?), as_of, &organisation)?;
     print(&difference::text(&old, &new, &found, Some((path, as_of, &rows))))
 }

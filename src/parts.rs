@@ -245,7 +245,7 @@ impl Plan<'_> {
         let mut tracker = Tracker::new(table);
         tracker.read_part(&self.known(packs, None), &self.call.choices);
         let rows = tracker.table.len() - self.rows_above;
-        let closing = tracker.applied.iter().map(|applied| applied.reading.closing).collect();
+        let closing = tracker.applied.iter().map(|applied| applied.reading.closing.clone()).collect();
         Look {
             closing,
             rows: u32::try_from(rows).unwrap_or(u32::MAX),
@@ -328,7 +328,7 @@ fn look_through<R: Read + Seek>(file: &mut R, plan: &Plan) -> io::Result<Option<
             unfit |= look.unfit;
             width = width.max(look.width);
             rows.push(look.rows);
-            closing.iter_mut().zip(look.closing).for_each(|(all, part)| *all = all.then(part));
+            closing.iter_mut().zip(look.closing).for_each(|(all, part)| *all = std::mem::take(all).then(&part));
             add_up(&mut evidence, look.evidence);
             Ok(!unfit)
         },

@@ -19,14 +19,135 @@ fn tracker(name: &str, text: &str) -> PathBuf {
 
 #[test]
 fn help_is_given_wherever_it_is_asked_for() {
-    for words in [&["--help"][..], &["help"], &["-h"], &["classify", "--help"], &["explain", "learner-at-risk", "-h"]] {
+    for words in [&["--help"][..], &["help"], &["-h"], &["no-such-command", "--help"]] {
         let (code, out, err) = run(words);
         assert_eq!((code, err.as_str()), (Some(0), ""), "{words:?}");
-        assert!(out.starts_with("usage:\n"), "{words:?}: {out}");
+        assert!(out.starts_with("usage:\n  bae-rules classify FILE "), "{words:?}: {out}");
+        assert!(out.contains("\n  bae-rules diff OLD NEW ") && out.contains("Exit code: 0 when"), "{words:?}: {out}");
     }
-    let (code, out, err) = run(&["clasify"]);
-    assert_eq!((code, out.as_str()), (Some(2), ""));
-    assert!(err.starts_with("bae-rules: `clasify` is not a command\n\nusage:\n"), "{err}");
+    for words in [&["classify", "--help"][..], &["help", "classify"], &["classify", "a.tsv", "-h"]] {
+        let (code, out, err) = run(words);
+        assert_eq!((code, err.as_str()), (Some(0), ""), "{words:?}");
+        assert!(out.starts_with("usage:\n  bae-rules classify FILE ") && !out.contains("diff"), "{words:?}: {out}");
+    }
+    let (_, out, _) = run(&["explain", "learner-at-risk", "-h"]);
+    assert!(out.starts_with("usage:\n  bae-rules explain POLICY "), "{out}");
+}
+
+#[test]
+fn every_option_is_explained_where_its_command_is() {
+    let (_, all, _) = run(&["--help"]);
+    let mut options = 0;
+    for command in ["classify", "policies", "explain", "verify", "diff", "working-days", "catalogue", "formulas"] {
+        assert!(all.contains(&format!("\n  bae-rules {command}")), "{all}");
+        let (_, out, _) = run(&[command, "--help"]);
+        let (usage, help) = out.split_once("\n\n").unwrap();
+        for option in usage.split(['[', ']', ' ']).filter(|word| word.starts_with("--")) {
+            assert!(help.contains(&format!("\n  {option} ")), "{command}: {option}");
+            options += 1;
+        }
+        assert!(out.lines().all(|line| line.chars().count() <= 128), "{out}");
+    }
+    assert!(options > 12, "{options}");
+}
+
+#[test]
+fn a_call_that_is_not_understood_is_told_why_and_how_that_command_is_called() {
+    for (words, expected) in [
+        (
+            &["clasify"][..],
+            "bae-rules: `clasify` is not a command; did you mean `classify`?\n`bae-rules --help` lists the commands.\n",
+        ),
+        (&[], "bae-rules: no command was given\n`bae-rules --help` lists the commands.\n"),
+        (
+            &["verify"],
+            "bae-rules: verify takes one PACK: a policy's name or a pack file\nusage:\n  bae-rules verify PACK\n\
+             `bae-rules verify --help` says what its options mean.\n",
+        ),
+        (
+            &["explain", "learner-at-risk", "--rows", "x"],
+            "bae-rules: `--rows` is not an option of this command\nusage:\n  bae-rules explain POLICY [RULE] \
+             [--format text|html]\n`bae-rules explain --help` says what its options mean.\n",
+        ),
+    ] {
+        let (code, out, err) = run(words);
+        assert_eq!((code, out.as_str(), err.as_str()), (Some(2), "", expected), "{words:?}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_said_with_the_file() {
+    let rows = tracker("named.tsv", "Learner\tTarget %\tActual %\nTeapot Invented\t50\t50\n");
+    let bad = tracker("bad.json", "{\n  \"learner-at-risk\": {,\n");
+    let word = tracker("word.json", r#"{ "learner-at-risk": { "behind_threshold": "twenty" } }"#);
+    let slip = tracker("slip.json", r#"{ "learner-at-risk": { "behind_treshold": "20" } }"#);
+    let group = tracker("group.json", r#"{ "learner-at-rsk": { "behind_threshold": "20" } }"#);
+    let [rows, bad, word, slip, group] = [&rows, &bad, &word, &slip, &group].map(|path| path.to_str().unwrap());
+    let classify = ["classify", "--as-of", "2026-04-08", rows];
+    for (words, file, expected) in [
+        (
+            &["verify", bad][..],
+            bad,
+            "line 2, column 23: a key in double quotes is missing; expected JSON. Correct that line.\n",
+        ),
+        (&["explain", bad], bad, "line 2, column 23: "),
+        (&["diff", "learner-at-risk", bad], bad, "line 2, column 23: "),
+        (&["diff", bad, "learner-at-risk"], bad, "line 2, column 23: "),
+        (&[&classify[..], &["--pack", bad]].concat(), bad, "line 2, column 23: "),
+        (
+            &[&classify[..], &["--settings", bad]].concat(),
+            bad,
+            "the settings file cannot be read: line 2, column 23: a key in double quotes is missing; expected JSON with one \
+             group for each policy, and `calendar`. Save the settings again from the page, or correct that line.\n",
+        ),
+        (&[&classify[..], &["--settings", word]].concat(), word, "`behind_threshold` of Learner at Risk is `twenty`; "),
+        (&[&classify[..], &["--settings", slip]].concat(), slip, "`behind_treshold` is not a setting "),
+        (&[&classify[..], &["--settings", group]].concat(), group, "`learner-at-rsk` is not a policy; "),
+    ] {
+        let (code, out, err) = run(words);
+        assert_eq!((code, out.as_str()), (Some(1), ""), "{words:?}");
+        assert!(err.starts_with(&format!("bae-rules: `{file}`: {expected}")), "{words:?}: {err}");
+    }
+}
+
+#[test]
+fn results_alone_have_a_line_for_each_row_from_the_headings_on() {
+    let sheet = "Class list\n\n\t\tProgress\nLearner\tTarget %\tActual %\nTeapot Invented\t50\t50\n\nYear 8\t\t\n\
+                 Spoon Invented\t50\t20\nLearner\tTarget %\tActual %\nTotal\t100\t70\n";
+    let rows = tracker("beside.tsv", sheet);
+    let call = |format: &str| {
+        let words =
+            ["--as-of", "2026-04-08", "--policy", "learner-at-risk", "--columns", "results", "--format", format];
+        run(&[&["classify", rows.to_str().unwrap()][..], &words].concat())
+    };
+    let (code, out, err) = call("tsv");
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    let first: Vec<&str> = out.lines().map(|line| line.split('\t').next().unwrap()).collect();
+    assert_eq!(first, ["Risk rating", "Low", "", "", "High", "", ""]);
+    let cells: Vec<usize> = out.lines().map(|line| line.split('\t').count()).collect();
+    assert!(cells[0] > 3 && cells.iter().all(|cells| *cells == cells_of(&out)), "{out}");
+    let (_, csv, _) = call("csv");
+    assert_eq!(csv.lines().count(), first.len());
+    assert_eq!(csv.lines().nth(2), Some(",".repeat(cells[0] - 1).as_str()));
+}
+
+fn cells_of(out: &str) -> usize {
+    out.lines().next().unwrap().split('\t').count()
+}
+
+#[test]
+fn a_row_that_is_taken_for_totals_by_a_label_that_can_be_a_name_is_told() {
+    let sheet = "Pupil\tAttendance %\tSDQ total (teacher)\nAnna\t97\t5\nMax\t60\t25\n\nMin\t60\t5\nTotal\t200\t30\n";
+    let rows = tracker("max.tsv", sheet);
+    let (code, out, err) = run(&["classify", "--as-of", "2026-04-08", "--columns", "results", rows.to_str().unwrap()]);
+    assert_eq!(code, Some(0));
+    let first: Vec<&str> = out.lines().map(|line| line.split('\t').next().unwrap()).collect();
+    assert_eq!(first, ["BAE category", "A", "D", "", "", ""]);
+    assert_eq!(
+        err,
+        "bae-rules: row 5: this row is taken for totals, by a label that can be a name too; expected a learner above the \
+         rows of totals, or one of whom more than figures is entered. If it is a learner, give the full name.\n"
+    );
 }
 
 #[test]
@@ -219,8 +340,13 @@ fn a_file_that_is_not_there_is_missed_as_what_it_was_to_be() {
     }
     let (code, _, err) = run(&["verify", "learner-at-rsk"]);
     assert_eq!(code, Some(1));
-    assert!(err.starts_with("bae-rules: `learner-at-rsk` is not a policy; expected learning-mentoring, "), "{err}");
-    assert!(err.ends_with("Name one of those; did you mean `learner-at-risk`?\n"), "{err}");
+    assert!(
+        err.starts_with("bae-rules: `learner-at-rsk` is not a policy, and there is no such file; expected learning-"),
+        "{err}"
+    );
+    assert!(err.ends_with(", or a pack file. Name one of those; did you mean `learner-at-risk`?\n"), "{err}");
+    let (_, _, err) = run(&["explain", "nofile"]);
+    assert!(err.ends_with(", or a pack file. Name one of those.\n"), "{err}");
 }
 
 #[test]

@@ -251,6 +251,45 @@ fn the_messy_tracker_is_read_but_for_its_two_faulty_cells() {
 }
 
 #[test]
+fn a_heading_that_leaves_open_what_it_stands_for_is_asked_about_and_one_that_says_it_is_used() {
+    let found = |pack: &str, headings: &[&str]| {
+        let fields = fields(pack);
+        let headings: Vec<Heading> = headings.iter().map(|text| Heading::new(text)).collect();
+        let matches = match_columns(&headings, &Vocabulary::of(&asked(&fields)), &BTreeMap::new(), &|_| true);
+        let last = matches.columns.last().unwrap().clone();
+        (last.field.map(|field| fields[field].0.clone()).unwrap_or_default(), last.confidence, last.why)
+    };
+    let open = |field: &str, heading: &str| {
+        (field.to_string(), Confidence::Likely(90), format!("looks like `{heading}`: confirm it or choose another"))
+    };
+    let known = |field: &str| (field.to_string(), Confidence::Exact, "a known heading".to_string());
+    let mentoring = |heading: &str| found("learning-mentoring", &["Pupil", heading]);
+    for heading in ["SDQ", "SDQ score", "sdq total", "Strengths & Difficulties"] {
+        assert_eq!(mentoring(heading), open("sdq_teacher_total", "SDQ total (teacher)"), "{heading}");
+    }
+    assert_eq!(mentoring("SDQ (teacher)"), known("sdq_teacher_total"));
+    // `Exclusions` may be permanent ones too; an internal one is no suspension, and neither is offered for the other.
+    assert_eq!(mentoring("Exclusions"), open("suspensions_year", "Suspensions this year"));
+    for heading in ["Exclusions (FTE)", "FTE exclusions", "FPE", "FTE"] {
+        assert_eq!(mentoring(heading), known("suspensions_year"), "{heading}");
+    }
+    for heading in ["Internal exclusions", "IE", "SDQ (parent)", "SDQ (self)"] {
+        assert_eq!(mentoring(heading).1, Confidence::None, "{heading}");
+    }
+    assert_eq!(mentoring("PEX"), open("permanent_exclusion_considered", "Permanent exclusion considered"));
+    assert_eq!(mentoring("Att"), open("attendance_percent", "Attendance %"));
+    // A field that has its column is not asked for again.
+    assert_eq!(found("learning-mentoring", &["Suspensions", "Exclusions"]).1, Confidence::None);
+    assert_eq!(
+        found("learner-at-risk", &["Learner", "HW missed"]),
+        open("homework_missed_run", "Homework missed in a row")
+    );
+    assert_eq!(found("back-on-track", &["Ref"]), open("criterion", "Criterion"));
+    assert_eq!(found("back-on-track", &["Achieved?"]), open("tick", "Tick"));
+    assert_eq!(found("mir-recording", &["Activity", "Type"]), open("activity_kind", "Activity kind"));
+}
+
+#[test]
 fn nine_in_ten_headings_are_right_no_decoy_is_taken_and_no_opposites_are_swapped() {
     let path = format!("{}/tests/headings.tsv", env!("CARGO_MANIFEST_DIR"));
     let table = paste::parse(std::fs::read_to_string(path).unwrap());
@@ -386,6 +425,15 @@ fn several_labels_below_the_last_learner_are_totals() {
         (&["Jo", "Max", "Max", "Average"], "LLLT"),
         (&["Jo", "Mean", "Max", "Min"], "LTTT"),
         (&["Jo", "Mean", "Max", "Min", "Al"], "LLLLL"),
+        (&["Jo", "Mean", "Max", "Min", "", "Total", ""], "LTTTBTB"),
+        // Max is the last of the list.
+        (&["Jo", "Max", "", "Min", "Total"], "LLBTT"),
+        (&["Jo", "Max", "", "Min", "Mean"], "LLBTT"),
+        (&["Jo", "Max", "", "Min"], "LLBL"),
+        (&["Jo", "Max", "Min", "", "Total"], "LLLBT"),
+        (&["Jo", "Mean", "Median", "Max", "Min"], "LTTTT"),
+        (&["Jo", "Max", "Total", "Mean"], "LTTT"),
+        (&["Jo", "Max", "Total", "Max"], "LLTT"),
         (&["Max", "Min", "Mean"], "TTT"),
         (&["Count: 3", "Jo", "Max:"], "TLT"),
     ] {

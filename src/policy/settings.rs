@@ -36,10 +36,13 @@ impl Organisation {
                 .collect::<Vec<_>>()
                 .join(". ")
         };
+        let messages = |problems: &[Problem]| {
+            problems.iter().map(|problem| problem.message.as_str()).collect::<Vec<_>>().join(". ")
+        };
         let groups: Ordered<Json<'static>> = json::from_str(text).map_err(|problems| {
             vec![Problem::new(
                 "not-json",
-                format!("the settings file cannot be read: {}", said(&problems)),
+                format!("the settings file cannot be read: {}", messages(&problems)),
                 "JSON with one group for each policy, and `calendar`",
                 "Save the settings again from the page, or correct that line.",
             )]

@@ -1,11 +1,11 @@
 //! Headings and fields in, matches out: which column holds which field, how sure that is, and why.
 //!
-//! Only a heading that is a known spelling, or one that a person chose, is used. A heading that is merely alike is offered
-//! and waits. Nothing here looks at the cells below, but for columns that occur twice.
+//! Only a heading that is a known spelling, or one that a person chose, is used. A heading that is merely alike, or that leaves
+//! open what it stands for, is offered and waits. Nothing here looks at the cells below, but for columns that occur twice.
 
 use super::heading::{self, Heading, words};
 use super::likeness::{Ideas, likeness};
-use super::vocabulary::{Vocabulary, field_spellings};
+use super::vocabulary::{Vocabulary, field_spellings, open_keys};
 use super::{ColumnMatch, Confidence};
 use crate::order::InOrder;
 use crate::place::Place;
@@ -209,6 +209,19 @@ fn twice(code: &str, several: &[usize], columns: &[ColumnMatch], field: &Field) 
     }
 }
 
+/// How alike a heading is that may stand for a field and leaves open whether it does.
+const OPEN: u8 = 90;
+
+/// The field that a heading may stand for, of those with such headings, and the field's own heading.
+fn left_open<'f>(heading: &Heading, open: &[(usize, String)], vocabulary: &Vocabulary<'f>) -> Option<(usize, &'f str)> {
+    let of = |text: &str| {
+        let key = heading::key(text);
+        let (field, _) = open.iter().find(|(_, known)| *known == key)?;
+        Some((*field, vocabulary.fields.get(*field)?.1.heading.as_str()))
+    };
+    of(&heading.joined()).or_else(|| of(&heading.own))
+}
+
 /// Offers each free field to the column whose heading is most like one of its spellings.
 #[inline(never)]
 fn offer(headings: &[Heading], vocabulary: &Vocabulary<'_>, matches: &mut Matches) {
@@ -230,12 +243,24 @@ fn offer(headings: &[Heading], vocabulary: &Vocabulary<'_>, matches: &mut Matche
         .filter(|(field, _)| !taken.contains(field))
         .flat_map(|(field, (name, wanted))| field_spellings(name, wanted).map(move |spelling| (field, spelling)))
         .collect();
+    let open: Vec<(usize, String)> = vocabulary
+        .fields
+        .iter()
+        .enumerate()
+        .flat_map(|(field, (name, _))| open_keys(name).map(move |key| (field, key)))
+        .collect();
     let known: HashSet<String> = wanted.iter().flat_map(|(_, spelling)| words(spelling)).collect();
     let wanted: Vec<(usize, &str, Ideas)> =
         wanted.into_iter().map(|(field, spelling)| (field, spelling, Ideas::of(spelling, &known))).collect();
     let mut offers: Vec<(u8, usize, usize, &str)> = Vec::new();
     for column in free {
         let Some(heading) = headings.get(column) else { continue };
+        if let Some((field, wanted)) = left_open(heading, &open, vocabulary) {
+            if !taken.contains(&field) {
+                offers.push((OPEN, column, field, wanted));
+            }
+            continue;
+        }
         let mut best: Option<(u8, usize, &str)> = None;
         let mut tied = false;
         for ideas in [Ideas::of(&heading.joined(), &known), Ideas::of(&heading.own, &known)] {

@@ -212,54 +212,84 @@ pub struct Kinds {
 }
 
 /// What stands below the last learner of some rows, as far as it tells whether words that can be names are labels of totals
-/// there. Two of three must speak for it: the first of them stands apart from the learners, with a blank row or another kind
-/// of row between; a plain total stands there too; there are several different such words (three of them are enough).
+/// there.
 ///
-/// So Max, the last of a list by first names, is a learner though `Total` follows, and so is Min below Max.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// Words that stand apart from the learners, below a blank row or a plain total, are, where there is a plain total as well or
+/// where they are several. Those right below the last learner may be the last of the list: they are totals only where they
+/// are three different ones, or two beside a plain total, without a blank row between. So Max, the last of a list by first
+/// names, is a learner though `Total` follows, and so is Min below Max.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Closing {
-    /// How many rows there are, and whether one of them is a learner.
-    rows: u32,
+    /// How many rows lie above, and whether one of them is a learner.
+    above: u32,
     learner: bool,
-    /// Below the last learner: whether there is a row of another kind, and whether one of totals.
-    others: bool,
-    total: bool,
-    /// The different words, a bit for each; how many rows lie above the first, and whether it stands apart.
-    words: u16,
-    first: Option<u32>,
-    apart: bool,
+    /// Rows of one sort, and how many they are.
+    runs: Vec<(Sort, u32)>,
+}
+
+/// What rows below the last learner say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    /// Words that can be names, as bits.
+    Names(u16),
+    /// Plain totals.
+    Totals,
+    /// Anything else.
+    Others,
 }
 
 impl Closing {
-    fn of(kind: RowKind) -> Self {
-        match kind {
-            RowKind::Learner => Closing { rows: 1, learner: true, ..Closing::default() },
-            _ => Closing { rows: 1, others: true, total: kind == RowKind::Total, ..Closing::default() },
+    /// The same of these rows and those that follow them.
+    #[must_use]
+    pub fn then(mut self, next: &Closing) -> Self {
+        if next.learner {
+            return Closing { above: self.rows().saturating_add(next.above), ..next.clone() };
         }
+        self.skip(next.above);
+        next.runs.iter().for_each(|(sort, rows)| self.push(*sort, *rows));
+        self
     }
 
-    /// The same of these rows and those that follow them.
-    pub fn then(self, next: Closing) -> Self {
-        let rows = self.rows.saturating_add(next.rows);
-        let first = next.first.map(|first| first.saturating_add(self.rows));
-        if next.learner {
-            return Closing { rows, first, ..next };
-        }
-        Closing {
-            rows,
-            learner: self.learner,
-            others: self.others || next.others,
-            total: self.total || next.total,
-            words: self.words | next.words,
-            first: self.first.or(first),
-            apart: if self.first.is_some() { self.apart } else { self.others || next.apart },
+    fn rows(&self) -> u32 {
+        self.runs.iter().fold(self.above, |sum, (_, rows)| sum.saturating_add(*rows))
+    }
+
+    /// Adds rows that speak for nothing.
+    fn skip(&mut self, more: u32) {
+        let rows = self.runs.last_mut().map_or(&mut self.above, |(_, rows)| rows);
+        *rows = rows.saturating_add(more);
+    }
+
+    fn push(&mut self, sort: Sort, more: u32) {
+        match (self.runs.last_mut(), sort) {
+            (Some((Sort::Names(words), rows)), Sort::Names(new)) => {
+                *words |= new;
+                *rows = rows.saturating_add(more);
+            }
+            (Some((last, rows)), _) if *last == sort => *rows = rows.saturating_add(more),
+            _ => self.runs.push((sort, more)),
         }
     }
 
     /// How many rows lie above the first row that is totals by a word that can be a name; nothing where none is.
     pub fn totals(&self) -> Option<u32> {
-        let words = (self.words.count_ones() as usize).saturating_sub(1).min(2);
-        self.first.filter(|_| words + usize::from(self.apart) + usize::from(self.total) >= 2)
+        let is_names = |run: &(Sort, u32)| matches!(run.0, Sort::Names(_));
+        let several = |runs: &[(Sort, u32)]| {
+            let words =
+                runs.iter().fold(0, |all, (sort, _)| if let Sort::Names(words) = sort { all | words } else { all });
+            words.count_ones().saturating_sub(1)
+        };
+        let total = |runs: &[(Sort, u32)]| u32::from(runs.iter().any(|(sort, _)| *sort == Sort::Totals));
+        let attached = usize::from(self.runs.first().is_some_and(is_names));
+        let together = self.runs.iter().position(|(sort, _)| *sort == Sort::Others).unwrap_or(self.runs.len());
+        let together = self.runs.get(..together).unwrap_or_default();
+        if attached > 0 && several(together) + total(together) >= 2 {
+            return Some(self.above);
+        }
+        let first = (attached..self.runs.len()).find(|at| self.runs.get(*at).is_some_and(is_names))?;
+        let apart = self.runs.get(attached..).unwrap_or_default();
+        let rows = self.runs.iter().take(first).fold(self.above, |sum, (_, rows)| sum.saturating_add(*rows));
+        (several(apart) + total(apart) > 0).then_some(rows)
     }
 }
 
@@ -267,21 +297,21 @@ impl Closing {
 fn closing(kinds: &[RowKind], either: &[(usize, u16)], below: usize, said: &dyn Fn(usize) -> bool) -> Closing {
     let at = |index: usize| either.binary_search_by_key(&index, |(row, _)| *row).ok();
     let word = |index: usize| at(index).and_then(|at| either.get(at)).map(|(_, word)| *word);
-    let of = |index: usize, kind: RowKind| match word(index) {
-        Some(words) => Closing { rows: 1, words, first: Some(0), ..Closing::default() },
-        None if kind == RowKind::Learner && said(index) => Closing { rows: 1, ..Closing::default() },
-        None => Closing::of(kind),
-    };
-    let mut all = Closing::default();
+    let is_learner = |index: usize, kind: &RowKind| *kind == RowKind::Learner && word(index).is_none() && !said(index);
+    let rows = || kinds.iter().enumerate().skip(below);
     // What lies above the last learner tells nothing.
-    for (index, kind) in kinds.iter().enumerate().skip(below).rev() {
-        all = of(index, *kind).then(all);
-        if all.learner {
-            let above = u32::try_from(index - below).unwrap_or(u32::MAX);
-            return Closing { rows: above, ..Closing::default() }.then(all);
+    let first = rows().rev().find(|(index, kind)| is_learner(*index, kind)).map(|(index, _)| index + 1);
+    let above = u32::try_from(first.unwrap_or(below) - below).unwrap_or(u32::MAX);
+    let mut closing = Closing { above, learner: first.is_some(), runs: Vec::new() };
+    for (index, kind) in kinds.iter().enumerate().skip(first.unwrap_or(below)) {
+        match (word(index), kind) {
+            (Some(words), _) => closing.push(Sort::Names(words), 1),
+            (None, RowKind::Learner) => closing.skip(1),
+            (None, RowKind::Total) => closing.push(Sort::Totals, 1),
+            (None, _) => closing.push(Sort::Others, 1),
         }
     }
-    all
+    closing
 }
 
 /// Whether the first letters of a row's cells show that [`looks`] takes it for a learner, as those of nearly every row do: two

@@ -5,14 +5,20 @@ use crate::index::{NONE, Texts};
 use crate::policy::field::Field;
 use std::cell::OnceCell;
 
-/// The spellings of each field name, the canonical one first, with tabs between; under the empty name, headings that no
-/// policy uses. In the order of the names: what `build.rs` makes of `columns.json`.
+/// The spellings of each field name, the canonical one first, with tabs between; under the name with a question mark behind
+/// it, headings that may stand for the field and leave open whether they do (`SDQ`, whoever filled it in); under the empty
+/// name, headings that no policy uses. In the order of the names: what `build.rs` makes of `columns.json`.
 const SPELLINGS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/columns.rs"));
 
 /// The shared spellings of a field name.
 fn spellings<'s>(name: &str) -> impl Iterator<Item = &'s str> + use<'s> {
     let found = SPELLINGS.binary_search_by_key(&name, |(known, _)| known).ok().and_then(|at| SPELLINGS.get(at));
     found.into_iter().flat_map(|(_, list)| list.split('\t'))
+}
+
+/// The keys of headings that may stand for a field, and are to be asked about.
+pub(super) fn open_keys(name: &str) -> impl Iterator<Item = String> {
+    spellings(&format!("{name}?")).map(heading::key)
 }
 
 /// The keys of texts, numbered as they are added. Thousands pass through here before a first answer.
@@ -382,9 +388,17 @@ mod tests {
                     assert!(other.is_none() || other == Some(name), "`{text}` is of {name} and {other:?}");
                 }
             }
+            // What is left open is no known spelling, and may be one field.
+            for name in *names {
+                for key in open_keys(name) {
+                    let other = owners.insert(key.clone(), name);
+                    assert_eq!(other, None, "`{key}` is of {name}");
+                }
+            }
             asked_for.extend(*names);
         }
         for (name, _) in SPELLINGS {
+            let name = &name.strip_suffix('?').unwrap_or(name);
             assert!(name.is_empty() || *name == "learner_name" || asked_for.contains(name), "{name} is of no policy");
         }
     }

@@ -100,7 +100,8 @@ pub fn with_results(tracker: &Tracker, format: Format) -> String {
     out
 }
 
-/// The packs' own result columns alone, under their headings: no other columns, no reasons, and learners only.
+/// The packs' own result columns alone, one line for each row of the sheet from the heading row on, to be pasted beside it: no
+/// other columns and no reasons.
 pub fn pack_columns(tracker: &Tracker, format: Format) -> String {
     let mut out = String::new();
     write_part(&mut out, tracker, format, true, Part::whole(tracker));
@@ -114,12 +115,19 @@ pub fn write_part(out: &mut String, tracker: &Tracker, format: Format, only_resu
     let rows = tracker.table.rows().enumerate().skip(part.from);
     if only_results {
         let own = titles.iter().filter(|(_, policy)| policy.is_some()).count();
-        if part.from == 0 {
-            push_line(out, format, titles.iter().take(own).map(|(title, _)| title.as_str()));
-        }
-        for (at, _) in rows.filter(|(at, _)| tracker.kind(*at) == RowKind::Learner) {
-            push_written(out, format, lines.line(at));
-            out.push('\n');
+        for (at, _) in rows {
+            match tracker.kind(at) {
+                RowKind::AboveHeadings => continue,
+                RowKind::Headings if !heads(tracker, at) => continue,
+                RowKind::Headings => {
+                    push_line(out, format, titles.iter().take(own).map(|(title, _)| title.as_str()));
+                }
+                RowKind::Learner => {
+                    push_written(out, format, lines.line(at));
+                    out.push('\n');
+                }
+                _ => push_line(out, format, (0..own).map(|_| "")),
+            }
         }
         return;
     }

@@ -126,7 +126,7 @@ pub fn built_in(name: &str) -> Result<Rc<Pack>, Vec<Problem>> {
     let Some(text) = catalogue::built_in(name) else {
         let known: Vec<&str> = catalogue::BUILT_IN.iter().map(|(name, _)| *name).collect();
         let near =
-            nearest(name, known.iter().copied()).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
+            nearest(name, known.iter().copied()).map_or(".".to_string(), |near| format!("; did you mean `{near}`?"));
         return Err(vec![Problem::new(
             "unknown-policy",
             format!("`{name}` is not a policy"),
