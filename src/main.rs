@@ -1,5 +1,6 @@
 //! The command line: whole-school and whole-trust exports, with the same engine as every other host.
 
+#[path = "main/usage.rs"]
 mod usage;
 
 use bae_rules::calendar::{Calendar, Day, Nation};

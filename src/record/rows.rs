@@ -497,7 +497,7 @@ fn label(text: &str) -> Option<Label> {
         return None;
     }
     let text = text.trim_matches(is_blank_char);
-    let Some(first) = text.chars().next() else { return None };
+    let first = text.chars().next()?;
     if text.len() > 60 || !first.is_alphabetic() {
         return None;
     }
@@ -648,7 +648,7 @@ mod tests {
                 let keys: Vec<String> = headings.iter().map(|heading| heading::key(&heading.own)).collect();
                 for name in [None, Some(0), Some(1), Some(5)] {
                     let layout = Layout { name, fields: vec![1, 2], identifiers: vec![] };
-                    let row = table.row(1).unwrap();
+                    let Some(row) = table.row(1) else { unreachable!("two rows were pasted") };
                     let kinds = kinds(&table, Some(&found), &headings, &keys, &layout, &BTreeMap::new(), None).kinds;
                     let closer = match looks(row, &headings, &keys, &layout, &BTreeMap::new()) {
                         Looks::Is(kind) => kind,
