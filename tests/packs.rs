@@ -513,6 +513,7 @@ fn accounts(pack: &Pack, ids: &[String]) -> BTreeMap<String, Vec<Account>> {
             }),
         }
     };
+    let mut own_words: BTreeMap<String, String> = BTreeMap::new();
     for rule in &pack.rules {
         let state = if rule.kind == RuleKind::Duties { "duty" } else { "evaluated" };
         for row in load::rows(rule) {
@@ -521,6 +522,9 @@ fn accounts(pack: &Pack, ids: &[String]) -> BTreeMap<String, Vec<Account>> {
             for id in source_rules(row, ids) {
                 add(id, state, &row.clause, row.action.as_ref().unwrap_or(&row.says), by);
             }
+        }
+        for row in rule.next.iter().flat_map(|next| &next.rows).filter(|row| ids.contains(&row.id)) {
+            own_words.entry(row.id.clone()).or_insert_with(|| row.action.as_ref().unwrap_or(&row.says).clone());
         }
         for stage in rule.stages.iter().filter(|stage| ids.contains(&stage.id)) {
             add(&stage.id, "evaluated", &stage.clause, &stage.says, &rule.title);
@@ -534,6 +538,10 @@ fn accounts(pack: &Pack, ids: &[String]) -> BTreeMap<String, Vec<Account>> {
                 add(&criterion.id, "evaluated", &criterion.clause, &criterion.says, &format!("Principle {id}"));
             }
         }
+    }
+    // The action that has the rule's own id says what the rule is; others stand beside it.
+    for (id, says) in own_words {
+        found.entry(id).or_default().iter_mut().for_each(|account| account.says.clone_from(&says));
     }
     // What decides an answer is evaluated, even where a list of duties says when it is done.
     for accounts in found.values_mut() {

@@ -51,6 +51,7 @@ fn expand(rule: &Rule, flat: &mut Vec<Rule>) {
         more: Ordered::default(),
         monotone: false,
         not_assessed: None,
+        done_already: false,
         rows: Vec::new(),
         otherwise: None,
         stages: Vec::new(),

@@ -125,6 +125,8 @@ pub struct Table {
     pub may_conflict: bool,
     /// True when every row is a value of its own: actions and duties.
     pub actions: bool,
+    /// True when it only says what has been done already.
+    pub done_already: bool,
 }
 
 /// One column of a rule.

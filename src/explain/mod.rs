@@ -266,6 +266,9 @@ impl Explainer<'_> {
         let beside = [Some(node), self.program.also(node)].into_iter().flatten();
         for at in upstream.into_iter().filter(|at| counted.get(*at) == Some(&true)).chain(beside) {
             let Some(Source::Table(table)) = self.program.nodes.get(at).map(|node| &node.source) else { continue };
+            if table.done_already {
+                continue;
+            }
             for column in table.columns.iter().filter(|column| self.pass.state(column.node) == State::NotAssessed) {
                 let Some(tested) = self.program.nodes.get(column.node) else { continue };
                 // Of two days, the as-of date stands in for the second.

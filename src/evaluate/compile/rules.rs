@@ -86,6 +86,7 @@ impl Builder<'_> {
             not_assessed_total,
             may_conflict: false,
             actions,
+            done_already: rule.done_already,
         };
         let node = self.add(Node {
             name: rule.id.clone(),

@@ -36,6 +36,9 @@ pub struct Rule {
     /// The value when no row could be assessed because the tracker has none of the columns.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub not_assessed: Option<Then>,
+    /// True for a rule that only says what has been done already: a tracker that has no column for it lacks nothing.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub done_already: bool,
     /// The rows.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<Row>,
@@ -332,7 +335,7 @@ impl FromJson for Then {
 }
 
 read_object! {
-    Rule { id, title, kind; in_force, on, hit, values, more, monotone, not_assessed, rows, otherwise, stages, next, checklist }
+    Rule { id, title, kind; in_force, on, hit, values, more, monotone, not_assessed, done_already, rows, otherwise, stages, next, checklist }
     Row { id, clause, says; with, under = "where", when, then, action = "do", who, due, checkpoint, done, advice, origin, ours, reading, closing }
     Due { after; count, plus, time_unit = "in", or_at, whichever }
     Checkpoint { due, says ; }
