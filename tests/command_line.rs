@@ -157,6 +157,26 @@ fn a_day_that_is_written_otherwise_or_does_not_exist_is_refused_with_what_is_exp
 }
 
 #[test]
+fn cells_that_contradict_each_other_are_said_and_few_sessions_are_not_taken_for_a_mistake() {
+    let rows = "Learner\tTarget %\tActual %\tStage 1 email\tStage 1 outcome\n\
+                Teapot Invented\t50\t50\t\tfail\nSpoon Invented\t50\t50\t01/04/2026\tfail\n";
+    let rows = tracker("contradicts.tsv", rows);
+    let (code, out, err) = run(&["classify", "--as-of", "2026-04-08", "--format", "json", rows.to_str().unwrap()]);
+    assert_eq!(code, Some(0));
+    assert_eq!(
+        err,
+        "bae-rules: row 2, column E (Stage 1 outcome): an outcome of Stage 1 without a Stage 1 email; expected cells \
+         that agree with each other. Enter the date of the email, or clear the outcome.\n"
+    );
+    let problems = out.rsplit_once("\"problems\": [").map(|(_, problems)| problems).unwrap_or_default();
+    assert_eq!(problems.matches("\"outcome-without-email\"").count(), 1, "{problems}");
+    let few = tracker("few.tsv", "Pupil\tSessions possible\tSessions absent\nTeapot Invented\t19\t1\n");
+    let (code, out, err) = run(&["classify", "--as-of", "2026-04-08", few.to_str().unwrap()]);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert!(out.contains("fewer than 20 sessions were possible so far"), "it stands beside the answer: {out}");
+}
+
+#[test]
 fn a_heading_that_is_only_like_a_known_one_is_not_used_and_that_is_said() {
     let rows = "Learner\tTarget %\tActual %\tMissed w/o calling\nTeapot Invented\t50\t50\t4\n";
     let alike = tracker("alike.tsv", rows);

@@ -212,6 +212,44 @@ fn totals_below_the_last_learner_stay_what_they_are_to_a_table_read_anew() {
 }
 
 #[test]
+fn cells_that_contradict_each_other_are_problems_of_the_table_until_they_agree() {
+    let rows = (0..100).map(|row| format!("Learner {row}\t50\t50\t\t\n")).collect::<String>();
+    let mut tracker =
+        Tracker::new(paste::parse(format!("Learner\tTarget %\tActual %\tStage 1 email\tStage 1 outcome\n{rows}")));
+    tracker.read(&all_built_in().unwrap(), &Choices::default());
+    tracker.evaluate(Day::parse("2026-04-08").unwrap(), &Organisation::default());
+    assert_eq!(tracker.row_problems(), []);
+    let said = |tracker: &Tracker| {
+        let places = tracker.row_problems().into_iter().map(|found| {
+            let place = found.place.unwrap();
+            (place.row.unwrap(), place.column.unwrap(), found.code)
+        });
+        places.collect::<Vec<_>>()
+    };
+    // In the order of the sheet, beside cells that cannot be read: columns count from 1, and row 1 holds the headings.
+    for (row, column, text) in
+        [(80, 4, "fail"), (90, 2, "abc"), (70, 2, "abc"), (60, 3, "09/04/2026"), (61, 3, "08/04/2026")]
+    {
+        assert!(mends(&mut tracker, row, column, text), "row {row}");
+    }
+    let expected = [
+        (61, 4, "date-ahead".to_string()),
+        (71, 3, "unreadable-number".to_string()),
+        (81, 5, "outcome-without-email".to_string()),
+        (91, 3, "unreadable-number".to_string()),
+    ];
+    assert_eq!(said(&tracker), expected);
+    let mut anew = tracker.clone();
+    anew.read(&all_built_in().unwrap(), &Choices::default());
+    anew.evaluate(Day::parse("2026-04-08").unwrap(), &Organisation::default());
+    assert_eq!(said(&anew), expected);
+    assert_eq!(anew.problems().iter().filter(|problem| problem.code == "outcome-without-email").count(), 1);
+    // With its email the outcome is in order, and a day that has come is no day ahead.
+    assert!(mends(&mut tracker, 80, 3, "01/04/2026") && mends(&mut tracker, 60, 3, "07/04/2026"));
+    assert_eq!(said(&tracker).len(), 2, "{:?}", tracker.row_problems());
+}
+
+#[test]
 fn a_cell_that_speaks_for_more_than_its_row_has_the_table_read_anew() {
     for (row, column, text, why) in [
         (0, 3, "Homework missed in a row", "a heading"),

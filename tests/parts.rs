@@ -75,6 +75,22 @@ fn every_golden_tracker_is_answered_in_parts_as_it_is_whole() {
     }
 }
 
+#[test]
+fn cells_that_contradict_each_other_are_told_in_parts_as_they_are_whole() {
+    let mut text = "Learner\tTarget %\tActual %\tStage 1 email\tStage 1 outcome\n".to_string();
+    for row in 0..60 {
+        let email = if row % 20 == 7 { "" } else { "01/04/2026" };
+        text.push_str(&format!("Learner {row}\t50\t{}\t{email}\tfail\n", if row % 20 == 9 { "abc" } else { "50" }));
+    }
+    let call = call(&["learner-at-risk"], 1);
+    same(text.as_bytes(), &call, &[1, 300, 1 << 20]);
+    let (_, _, problems) = in_parts(text.as_bytes(), &call);
+    assert_eq!(
+        problems.iter().filter(|said| said.contains("an outcome of Stage 1 without a Stage 1 email")).count(),
+        3
+    );
+}
+
 /// A sheet whose columns say how they are written in their last rows only.
 fn told_late(rows: usize, last: &str) -> String {
     let mut text = "Learner,Target %,Actual %,Start date,Support requested,Last progress\n".to_string();

@@ -101,7 +101,10 @@ fn problems(made: &Value, text: &str) -> Vec<String> {
     tracker.read(&[Rc::clone(&pack)], &Choices { policies: vec![pack.pack.clone()], ..Choices::default() });
     tracker.evaluate(Day::parse("2026-04-08").unwrap(), &Organisation::default());
     let disagree = (0..tracker.table.len()).flat_map(|row| tracker.applied[0].disagreements(&tracker.table, row));
-    tracker.row_problems().into_iter().chain(disagree).map(|problem| problem.to_string()).collect()
+    let found = tracker.row_problems();
+    // What is only said beside a row's answer stands at the end.
+    let beside: Vec<_> = disagree.filter(|problem| !found.contains(problem)).collect();
+    found.into_iter().chain(beside).map(|problem| problem.to_string()).collect()
 }
 
 #[test]

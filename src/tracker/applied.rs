@@ -14,7 +14,7 @@ use crate::evaluate::run::Pass;
 use crate::explain::template::{Filler, Marks, Words};
 use crate::explain::{Explainer, Sheet, not_assessed_text, words};
 use crate::place::{Place, column_letters};
-use crate::policy::pack::{Operation, Pack};
+use crate::policy::pack::{CheckKind, Operation, Pack};
 use crate::problem::Problem;
 use crate::record::read::Reading;
 use crate::record::{Fact, RowKind};
@@ -145,10 +145,49 @@ impl Applied {
 
     /// What cells of a row do not agree about.
     pub fn disagreements(&self, table: &Table, row: usize) -> Vec<Problem> {
+        self.disagreements_of(table, row, |_| true)
+    }
+
+    /// The rows with cells that cannot all be right, in order, each with what they do not agree about. That a count is too
+    /// small to say much is said beside the row's answer and is no mistake: there is nothing to mend.
+    pub(super) fn contradictions(&self, table: &Table) -> Vec<(usize, Vec<Problem>)> {
+        let mut rows: Vec<usize> = self.answers.disagree.iter().map(|row| *row as usize).collect();
+        rows.sort_unstable();
+        let of = |row| self.disagreements_of(table, row, |kind| kind != CheckKind::Few);
+        rows.into_iter().map(|row| (row, of(row))).collect()
+    }
+
+    /// Looks at the facts alone: of a long table many rows are asked about and none of them is explained.
+    fn disagreements_of(&self, table: &Table, row: usize, wanted: impl Fn(CheckKind) -> bool) -> Vec<Problem> {
+        let Ok(program) = &self.program else { return Vec::new() };
         if !self.disagrees(row) {
             return Vec::new();
         }
-        self.with_row(table, row, |explainer| explainer.disagreements.to_vec()).unwrap_or_default()
+        let mut facts = Vec::new();
+        self.gather(row, &mut facts);
+        let mut found = checks::check(program, &mut facts, &self.reading.records.lists);
+        found.retain(|found| self.pack.checks.get(found.check).is_some_and(|check| wanted(check.check)));
+        let sheet = SheetRow { applied: self, row, number: table.row(row).map_or(0, |row| row.number) };
+        self.said(program, &sheet, &found, &facts)
+    }
+
+    /// What was found in a row that disagrees with itself, in words: which checks are broken, and which days are still to come.
+    fn said(
+        &self,
+        program: &Program,
+        sheet: &SheetRow,
+        found: &[checks::Disagreement],
+        facts: &[Fact],
+    ) -> Vec<Problem> {
+        let mut problems: Vec<Problem> = found.iter().filter_map(|found| self.disagreement(sheet, found)).collect();
+        problems.extend(facts.iter().enumerate().filter_map(|(field, fact)| {
+            let day = checks::ahead(program, field, *fact)?;
+            let says = format!("{} is still to come, so that it counts as not happened yet", day.uk());
+            let problem =
+                Problem::new("date-ahead", says, "a day that has come", "Check the date; from that day on it counts.");
+            Some(problem.at(sheet.at(field)?))
+        }));
+        problems
     }
 
     /// The words of an answer that rows share, worked out from `row` where no row has asked for them before; `None` where
@@ -238,21 +277,7 @@ impl Applied {
             pass.run(program, &Facts { facts, lists });
             *known = Some(row);
         }
-        let mut disagreements: Vec<Problem> =
-            found.iter().filter_map(|found| self.disagreement(&sheet, found)).collect();
-        if self.disagrees(row) {
-            disagreements.extend(facts.iter().enumerate().filter_map(|(field, fact)| {
-                let day = checks::ahead(program, field, *fact)?;
-                let says = format!("{} is still to come, so that it counts as not happened yet", day.uk());
-                let problem = Problem::new(
-                    "date-ahead",
-                    says,
-                    "a day that has come",
-                    "Check the date; from that day on it counts.",
-                );
-                Some(problem.at(sheet.at(field)?))
-            }));
-        }
+        let disagreements = if self.disagrees(row) { self.said(program, &sheet, found, facts) } else { Vec::new() };
         let facts = Facts { facts, lists };
         let seen = see(&Explainer { program, pass, facts, sheet: &sheet, disagreements: &disagreements, marks });
         self.last.replace(last);

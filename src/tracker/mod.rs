@@ -471,7 +471,7 @@ impl Tracker {
         problems
     }
 
-    /// Everything wrong with the table, its columns and its cells, in sheet order.
+    /// Everything wrong with the table, its columns and its cells, in sheet order; cells that contradict each other among them.
     pub fn problems(&self) -> Vec<Problem> {
         let mut problems = Problems::default();
         for applied in &self.applied {
@@ -496,7 +496,14 @@ impl Tracker {
 
     fn add_row_problems(&self, problems: &mut Problems) {
         for applied in &self.applied {
-            applied.reading.records.problems.iter().for_each(|found| problems.add(&found.problem));
+            let mut contradictions = applied.contradictions(&self.table).into_iter().peekable();
+            for found in &applied.reading.records.problems {
+                while let Some((_, before)) = contradictions.next_if(|(row, _)| *row < found.row) {
+                    before.iter().for_each(|problem| problems.add(problem));
+                }
+                problems.add(&found.problem);
+            }
+            contradictions.flat_map(|(_, rest)| rest).for_each(|problem| problems.add(&problem));
             applied
                 .assessments
                 .iter()
