@@ -233,7 +233,7 @@ fn reasons_name_all_that_counts_and_nothing_else() {
     assert!(why(3).contains("no stage email was sent so far"), "{}", why(3));
     let margin = &decided(&[headings, "Zed Invented\t50\t40\t\t\t"])[0]["risk_rating"].margin;
     let said: Vec<&str> = margin.iter().map(|margin| margin.sentence.as_str()).collect();
-    let high = "High with Behind plan: 30% or more (now 20%, 10% of the target more)";
+    let high = "High with Behind plan: 30% or more (now 20%, 10% of the target further behind)";
     assert!(said.contains(&high), "{said:?}");
 
     let by_points = |actual: u8| {
@@ -271,4 +271,57 @@ fn a_plain_yes_shows_that_something_was_done() {
         duties(3),
         ["MTT-22: done, the risk rating is High", "MTT-61: done, the learner left on 3 February 2026"]
     );
+}
+
+#[test]
+fn a_change_of_rating_says_from_what_to_what() {
+    let headings = "Learner\tTarget %\tActual %\tRecorded rating\tNotes";
+    let lines =
+        [headings, "Zip Invented\t50\t50\tHigh\t", "Zap Invented\t50\t50\tLow\t", "Zed Invented\t50\tabc\tHigh\t"];
+    let session = session(&lines);
+    let proposed = |row: usize| {
+        let duties = session.duties(row).into_iter().filter(|duty| duty.rule == "MTT-17-change");
+        duties.map(|duty| (duty.standing.words(), duty.action)).collect::<Vec<_>>()
+    };
+    let change = |due: &str| {
+        format!("Propose the change of the recorded rating (High) to the one that is due ({due}); a person confirms")
+    };
+    assert_eq!(proposed(1), [("due", change("Low"))]);
+    assert_eq!(proposed(2), []);
+    assert_eq!(proposed(3), [("cannot say", change("not known"))]);
+}
+
+#[test]
+fn whether_something_happened_is_said_by_its_date() {
+    let headings = "Learner\tTarget %\tActual %\tStage 1 email";
+    let said = |email: &str| {
+        let margin = &decided(&[headings, &format!("Zip Invented\t50\t50\t{email}")])[0]["escalation_stage"].margin;
+        margin.iter().map(|margin| margin.sentence.clone()).collect::<Vec<_>>()
+    };
+    for (email, sentence) in [
+        ("", "Stage 1 with Stage 1 email: a date (now no date)"),
+        ("09/04/2026", "Stage 1 with Stage 1 email: a date (now 9 April 2026, which is still to come)"),
+    ] {
+        assert!(said(email).contains(&sentence.to_string()), "{:?}", said(email));
+    }
+    let after = said("08/04/2026");
+    assert!(after.iter().any(|said| said.contains("Stage 1 email: no date (now a date)")), "{after:?}");
+}
+
+#[test]
+fn a_row_that_is_not_a_learner_says_what_it_is_called() {
+    let lines = [
+        "Learner\tTarget %\tActual %\tNotes",
+        "Zip Invented\t50\t50\t",
+        "Total\t50\t50\t",
+        "Averages\t\t\tof all\t",
+        "\t\t\t",
+        "Year 8\t\t\t",
+    ];
+    let mut session = Session::from_text(lines.join("\n")).unwrap();
+    let answer = session.read(&ReadCall { policies: vec!["learner-at-risk".to_string()], ..ReadCall::default() });
+    let skipped: Vec<(u32, &str, bool)> =
+        answer.skipped.iter().map(|row| (row.row.row, row.label.as_str(), row.filled)).collect();
+    // Cells of columns that no rule uses are no figures of a learner's.
+    assert_eq!(skipped, [(3, "Total", true), (4, "Averages", false), (5, "", false), (6, "Year 8", false)]);
 }

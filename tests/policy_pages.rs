@@ -33,6 +33,27 @@ fn every_rule_of_a_source_stands_on_the_page_of_its_policy() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
+#[test]
+fn what_a_blank_cell_says_stands_with_each_column() {
+    for pack in all_built_in().unwrap() {
+        let settings = Settings::defaults(&pack).unwrap();
+        let text = policy_text::text(&pack, &settings, None);
+        let page = policy_page::page(&pack, &settings, None);
+        for (column, (_, field)) in page.columns.iter().zip(pack.fields.iter()) {
+            assert_eq!((column.heading.as_str(), column.blank), (field.heading.as_str(), field.blank_says()));
+            let line = format!("  {}: {}; a blank cell: {}", column.heading, column.holds, column.blank);
+            assert!(text.lines().any(|said| said.starts_with(&line)), "{line}");
+        }
+    }
+    let said = |policy: &str, name: &str| {
+        let packs = all_built_in().unwrap();
+        packs.iter().find(|pack| pack.pack == policy).unwrap().fields.get(name).unwrap().blank_says()
+    };
+    assert_eq!(said("learner-at-risk", "actual_progress"), "not known");
+    assert_eq!(said("learner-at-risk", "stage1_email"), "it has not happened");
+    assert_eq!(said("learner-at-risk", "learner"), "nothing follows from it");
+}
+
 /// Whoever wrote the policy reads it back rule by rule: in words, with the values in force, and with the readings that were
 /// not chosen.
 #[test]

@@ -529,9 +529,9 @@ fn what_would_change_an_answer_is_said_only_where_it_would() {
     assert_eq!(
         stage(&open),
         [
-            "First risk with Stage 1 email: no (now yes)",
-            "Stage 2 with Stage 2 email: yes (now no)",
-            "Stage 3 with Stage 3 email: yes (now no)",
+            "First risk with Stage 1 email: no date (now a date)",
+            "Stage 2 with Stage 2 email: a date (now no date)",
+            "Stage 3 with Stage 3 email: a date (now no date)",
             "Support contract with Stage 1 outcome: success (now none)",
         ],
         "success leads to a contract, never back to the first risk; one fact is named once, with all that is asked of it"
@@ -539,5 +539,5 @@ fn what_would_change_an_answer_is_said_only_where_it_would() {
     let ended = [open.as_slice(), &[("Stage 1 outcome", "success")]].concat();
     let sentences = stage(&ended);
     assert!(!sentences.iter().any(|sentence| sentence.starts_with("Stage 1 with Stage 1 email: no")), "{sentences:?}");
-    assert!(sentences.contains(&"First risk with Stage 1 email: no (now yes)".to_string()), "{sentences:?}");
+    assert!(sentences.contains(&"First risk with Stage 1 email: no date (now a date)".to_string()), "{sentences:?}");
 }

@@ -2,6 +2,7 @@
 
 use super::words;
 use crate::evaluate::cells::{Cells, Cut, Domain, Rows};
+use crate::evaluate::checks;
 use crate::evaluate::facts::{self, Facts, Value};
 use crate::evaluate::program::{Program, Source, Table};
 use crate::evaluate::run::{Pass, State};
@@ -286,6 +287,22 @@ impl Ways<'_> {
         (!to.is_empty()).then_some(Step { node, to, of: None })
     }
 
+    /// Whether something has happened stands in the tracker as a date or as none.
+    fn date_or_none(&self, node: usize, cell: usize) -> &'static str {
+        if self.program.value_name(node, cell) == "true" { "a date" } else { "no date" }
+    }
+
+    fn date_now(&self, node: usize, shown: &str) -> String {
+        let written = self.program.nodes.get(node).and_then(|node| node.fields.first()).copied();
+        let ahead = written.and_then(|field| checks::ahead(self.program, field, self.facts.get(field)));
+        match (shown, ahead) {
+            ("yes", _) => "a date".to_string(),
+            (_, Some(day)) => format!("{}, which is still to come", day.uk()),
+            ("no", None) => "no date".to_string(),
+            (other, None) => other.to_string(),
+        }
+    }
+
     /// A step in words.
     fn change(&self, step: Step) -> Option<Change> {
         let Step { node, to, of } = step;
@@ -296,6 +313,10 @@ impl Ways<'_> {
         };
         if let Some(of) = of {
             return named(&|cell| self.program.value_name(of, cell).to_string());
+        }
+        if matches!(&found.source, Source::Facts(of) if of.by == Operation::Happened) {
+            let needed = to.iter().map(|cell| self.date_or_none(node, cell)).collect::<Vec<_>>().join(" or ");
+            return Some(Change::new(&found.title, needed, self.date_now(node, &shown())));
         }
         let Domain::Range { cuts, .. } = &found.domain else {
             return named(&|cell| words::plain_name(self.program.value_name(node, cell)));
@@ -319,8 +340,12 @@ impl Ways<'_> {
             (false, false) => "less",
         };
         let share = matches!(&found.source, Source::Facts(of) if of.by == Operation::ShareBehind && !of.points);
-        let far = if share { words::share_of_target(away) } else { words::distance(away, found.unit.as_deref()) };
-        let away = if away == 0 { String::new() } else { format!("{far} {more}") };
+        let far = match (share, upwards) {
+            (true, true) => format!("{} further behind", words::share_of_target(away)),
+            (true, false) => format!("{} less far behind", words::share_of_target(away)),
+            (false, _) => format!("{} {more}", words::distance(away, found.unit.as_deref())),
+        };
+        let away = if away == 0 { String::new() } else { far };
         Some(Change { away, ..Change::new(&found.title, needed, shown()) })
     }
 }

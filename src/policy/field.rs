@@ -111,6 +111,19 @@ pub enum Blank {
     None,
 }
 
+impl Field {
+    /// What a blank cell of the column is taken to say, as people read it.
+    pub fn blank_says(&self) -> &'static str {
+        match (self.blank, self.kind) {
+            (Blank::Unknown, Kind::Text) => "nothing follows from it",
+            (Blank::Unknown, _) => "not known",
+            (Blank::None, Kind::YesNo) => "taken as No",
+            (Blank::None, Kind::Date | Kind::DateOrYes | Kind::Dates) => "it has not happened",
+            (Blank::None, _) => "there is none",
+        }
+    }
+}
+
 impl Blank {
     /// True for the default, so that it is left out of a saved pack.
     pub fn is_unknown(&self) -> bool {

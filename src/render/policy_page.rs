@@ -24,6 +24,21 @@ pub struct Page {
     pub lines: Vec<Line>,
     /// For a checklist: what it asks, principle by principle.
     pub principles: Vec<FormPart>,
+    /// The columns that are read, as far as a tracker has them.
+    pub columns: Vec<ColumnLine>,
+}
+
+/// A column that the policy reads.
+#[derive(Debug, Clone, Serialize)]
+pub struct ColumnLine {
+    /// Its usual heading.
+    pub heading: String,
+    /// What it holds, in words.
+    pub holds: String,
+    /// What a blank cell is taken to say, in words.
+    pub blank: &'static str,
+    /// What else there is to know.
+    pub help: Option<String>,
 }
 
 /// A document, and the word with which clauses point into it.
@@ -125,6 +140,7 @@ pub fn page(pack: &Pack, chosen: &Settings, as_of: Option<Day>) -> Page {
         notes: super::json::notes(pack, as_of),
         lines,
         principles: pack.rules.iter().filter_map(|rule| rule.checklist.as_ref()).flat_map(form_parts).collect(),
+        columns: pack.fields.iter().map(|(_, field)| column(field)).collect(),
     }
 }
 
@@ -461,18 +477,28 @@ pub(super) fn holds(field: &Field) -> String {
     words
 }
 
+fn column(field: &Field) -> ColumnLine {
+    ColumnLine {
+        heading: field.heading.clone(),
+        holds: holds(field),
+        blank: field.blank_says(),
+        help: field.help.clone(),
+    }
+}
+
 /// The columns that a policy reads.
 fn columns(pack: &Pack, out: &mut String) {
     out.push_str(
         "<table>\n<caption>Columns that are read, as far as a tracker has them</caption>\n<thead><tr><th scope=\"col\">Heading</th>\
-         <th scope=\"col\">Holds</th><th scope=\"col\">To know</th></tr></thead>\n<tbody>\n",
+         <th scope=\"col\">Holds</th><th scope=\"col\">A blank cell</th><th scope=\"col\">To know</th></tr></thead>\n<tbody>\n",
     );
     for (_, field) in pack.fields.iter() {
         let _ = writeln!(
             out,
-            "<tr><td>{}</td><td>{}</td><td>{}</td></tr>",
+            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
             escaped(&field.heading),
             escaped(&holds(field)),
+            field.blank_says(),
             field.help.as_deref().map(escaped).unwrap_or_default()
         );
     }

@@ -33,7 +33,7 @@ pub fn text(pack: &Pack, chosen: &Settings, as_of: Option<Day>) -> String {
     out.push_str("\nColumns that are read, as far as a tracker has them\n");
     for (_, field) in pack.fields.iter() {
         let help = field.help.as_ref().map(|help| format!(". {help}")).unwrap_or_default();
-        let _ = writeln!(out, "  {}: {}{help}", field.heading, holds(field));
+        let _ = writeln!(out, "  {}: {}; a blank cell: {}{help}", field.heading, holds(field), field.blank_says());
     }
     out.push('\n');
     push_settings(&mut out, pack, chosen, |_| true);
