@@ -321,7 +321,7 @@ fn a_row_that_is_not_a_learner_says_what_it_is_called() {
     let mut session = Session::from_text(lines.join("\n")).unwrap();
     let answer = session.read(&ReadCall { policies: vec!["learner-at-risk".to_string()], ..ReadCall::default() });
     let skipped: Vec<(u32, &str, bool)> =
-        answer.skipped.iter().map(|row| (row.row.row, row.label.as_str(), row.filled)).collect();
+        answer.skipped.iter().map(|row| (row.row.row, row.row.label.as_str(), row.filled)).collect();
     // Cells of columns that no rule uses are no figures of a learner's.
     assert_eq!(skipped, [(3, "Total", true), (4, "Averages", false), (5, "", false), (6, "Year 8", false)]);
 }

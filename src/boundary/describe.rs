@@ -52,6 +52,7 @@ fn policy_info(pack: &Pack) -> PolicyInfo {
                 values: field.values.iter().map(|choice| choice.value.clone()).collect(),
             })
             .collect(),
+        needs: pack.needs_columns.clone(),
         settings: pack
             .settings
             .iter()

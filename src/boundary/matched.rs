@@ -2,13 +2,14 @@
 
 use super::Session;
 use super::describe::{is_required, kind_word};
-use super::shapes::{Again, Candidate, ColumnAnswer, FieldRef, LoneName, Need, ReadAnswer};
-use crate::place::column_letters;
+use super::shapes::{Again, Candidate, ColumnAnswer, FieldRef, LoneName, Need, ReadAnswer, SkippedRow};
+use crate::place::{column_letters, tidy};
 use crate::problem::Problem;
 use crate::record::read::is_used;
 use crate::record::{Confidence, RowKind};
 use crate::render::json;
 use crate::table::paste;
+use std::collections::BTreeSet;
 
 impl Session {
     pub(super) fn answer(&self) -> ReadAnswer {
@@ -27,7 +28,7 @@ impl Session {
             policies: tracker.applied.iter().map(|applied| applied.pack.pack.clone()).collect(),
             columns,
             needs: self.needs(),
-            skipped: json::skipped(tracker).into_iter().filter(|skipped| skipped.kind != "headings").collect(),
+            skipped: self.skipped(),
             lone_names: tracker
                 .lone_names()
                 .into_iter()
@@ -43,6 +44,24 @@ impl Session {
                 .map(|row| row.cells().take(40).map(|cell| cell.text.trim().to_string()).collect())
                 .collect(),
         }
+    }
+
+    /// The rows that are not learners, each with the label by which a person knows it again.
+    fn skipped(&self) -> Vec<SkippedRow> {
+        let tracker = &self.tracker;
+        let sources = tracker.applied.iter().flat_map(|applied| applied.reading.records.sources.iter().flatten());
+        let used: BTreeSet<usize> = sources.copied().collect();
+        // INVARIANT: every row that is not a learner is in the list, in the order of the table.
+        let rows = (0..tracker.table.len()).filter(|row| tracker.kind(*row) != RowKind::Learner);
+        let skipped = json::skipped(tracker).into_iter().zip(rows).filter(|(row, _)| row.kind != "headings");
+        skipped.map(|(row, at)| self.skipped_row(row, at, &used)).collect()
+    }
+
+    fn skipped_row(&self, row: json::Skipped, at: usize, used: &BTreeSet<usize>) -> SkippedRow {
+        let cells = self.tracker.table.row(at).into_iter().flat_map(|row| row.cells()).enumerate();
+        let mut texts = cells.filter(|(column, _)| used.contains(column)).map(|(_, cell)| tidy(cell.text));
+        let filled = !row.label.is_empty() && texts.any(|text| !text.is_empty() && text != row.label);
+        SkippedRow { row, filled }
     }
 
     /// The learners who are entered again, as the cells are now.
@@ -161,6 +180,7 @@ impl Session {
                     column,
                     confidence: word,
                     why,
+                    blank: field.blank_says(),
                     candidates: alike,
                     samples,
                     help: field.help.clone(),

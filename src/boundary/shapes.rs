@@ -158,13 +158,23 @@ pub struct ReadAnswer {
     /// What the policies look for.
     pub needs: Vec<Need>,
     /// Rows that are not learners.
-    pub skipped: Vec<json::Skipped>,
+    pub skipped: Vec<SkippedRow>,
     /// Learners who may be no learners: nothing but a name is filled.
     pub lone_names: Vec<LoneName>,
     /// What is wrong with the table and its columns.
     pub problems: Vec<Problem>,
     /// The first rows, for choosing the heading row.
     pub preview: Vec<Vec<String>>,
+}
+
+/// A row that is not a learner.
+#[derive(Debug, Clone, Serialize)]
+pub struct SkippedRow {
+    /// The row number, what the row is, why, and what it is called.
+    #[serde(flatten)]
+    pub row: json::Skipped,
+    /// Whether it looks like no learner by its label alone, and has cells of its own in columns that a policy uses.
+    pub filled: bool,
 }
 
 /// A learner of whom nothing is known but a name.
@@ -238,6 +248,8 @@ pub struct Need {
     pub confidence: &'static str,
     /// Why.
     pub why: String,
+    /// What a blank cell is taken to say, in words.
+    pub blank: &'static str,
     /// Other columns that might hold it.
     pub candidates: Vec<Candidate>,
     /// Some of its cells.
@@ -403,6 +415,8 @@ pub struct PolicyInfo {
     pub notes: Vec<String>,
     /// Its fields.
     pub fields: Vec<FieldInfo>,
+    /// The sets of fields of which it needs one, the plainest first; empty where it needs none.
+    pub needs: Vec<Vec<String>>,
     /// Its settings.
     pub settings: Vec<SettingInfo>,
     /// Its decisions.

@@ -38,9 +38,11 @@ export async function addBelow(loaded: Session, work: Work, brought: Source): Pr
     const top = upper[loaded.indexOfRow(reading.heading_row ?? 1)];
     if (top && fresh.length > 0) top.c = [...padded(top.c, reading.width), ...fresh];
   }
-  let number = upper.at(-1)?.n ?? 0;
-  const numbered = below.map((row) => ({ ...row, n: (number += 1) }));
-  const sheet = work.source.kind === "cells" ? work.source.sheet : undefined;
+  const row = (upper.at(-1)?.n ?? 0) + 1;
+  const own = below[0]?.n ?? 1;
+  // Where a sheet skips a number, so do these: each is as far from the first as it was.
+  const numbered = below.map((line) => ({ ...line, n: row + line.n - own }));
+  const { sheet, added = [] } = work.source.kind === "cells" ? work.source : {};
   return {
     source: {
       kind: "cells",
@@ -48,6 +50,7 @@ export async function addBelow(loaded: Session, work: Work, brought: Source): Pr
       from: work.source.from === brought.from ? work.source.from : `${work.source.from} and ${brought.from}`,
       notes: [...work.source.notes, ...brought.notes],
       ...(sheet === undefined ? {} : { sheet }),
+      added: [...added, { row, own }],
     },
     rows: numbered.filter((row) => row.c.some((cell) => textOf(cell).trim() !== "")).length,
     fresh,

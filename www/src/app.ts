@@ -7,6 +7,7 @@ import type { Drawn } from "./drawing";
 import type { View } from "./screens/results/view";
 import type { Results, Session } from "./session";
 import type { ColumnChoices, Edit, History, Settings, Source } from "./state";
+import { list } from "./words";
 
 export const STEPS = ["add", "match", "check", "results"] as const;
 export type Step = (typeof STEPS)[number];
@@ -71,6 +72,16 @@ export function unclearNeeds(app: App): number {
   const reading = app.results?.reading;
   if (!reading) return 0;
   return new Set(reading.needs.flatMap((need) => offered(reading, need)?.column ?? [])).size;
+}
+
+/** What the numbers of rows stand for. Rows that were added below others have other numbers than in the sheet they came from. */
+export function rowNumbers(app: App): string {
+  const source = app.history.work.source;
+  const added = (source?.kind === "cells" ? source.added : undefined) ?? [];
+  const first = added[0];
+  if (!first) return "Row numbers are the ones in your sheet.";
+  const parts = added.map(({ row, own }) => `row ${row} is row ${own}`);
+  return `Row numbers up to ${first.row - 1} are the ones in your first sheet. Rows that you added below are numbered on from there: ${list(parts)} of the sheet it came from, and so on.`;
 }
 
 /** What a row is: most rules are about learners, a checklist is not. */

@@ -73,6 +73,8 @@ export interface Need {
   why: string;
   candidates: Candidate[];
   samples: string[];
+  /** What a blank cell is taken to say, in words. */
+  blank: string;
   help?: string;
 }
 export interface Skipped {
@@ -81,6 +83,8 @@ export interface Skipped {
   why: string;
   /** The first that it says, where it may be a learner all the same. */
   label?: string;
+  /** It looks like no learner by its label alone, and has cells of its own in columns that the rules use. */
+  filled: boolean;
 }
 export interface Reading {
   heading_row: number | null;
@@ -284,6 +288,8 @@ export interface PolicyInfo {
   source: string;
   notes: string[];
   fields: FieldInfo[];
+  /** Sets of fields, of which one is needed, the plainest first. */
+  needs: string[][];
   settings: SettingInfo[];
   decisions: { id: string; title: string; outcomes: string[] }[];
   sample: string;
@@ -295,6 +301,15 @@ export interface PolicyPage {
   lines: PolicyLine[];
   /** A checklist as a form; empty for other policies. */
   principles: { id: string; title: string; criteria: FormLine[] }[];
+  columns: PolicyColumn[];
+}
+/** A column that a policy reads, where a tracker has it. */
+export interface PolicyColumn {
+  heading: string;
+  holds: string;
+  /** What a blank cell is taken to say. */
+  blank: string;
+  help: string | null;
 }
 export interface PolicyLine {
   id: string;

@@ -7,7 +7,13 @@ import type { ReadOptions, SheetRow } from "./contract";
 
 export type Source =
   | { kind: "text"; text: string; from: string; notes: string[] }
-  | { kind: "cells"; rows: SheetRow[]; from: string; notes: string[]; sheet?: string };
+  | { kind: "cells"; rows: SheetRow[]; from: string; notes: string[]; sheet?: string; added?: Added[] };
+
+/** Rows that were added below others: the number of their first row, and the number it has in the sheet it came from. */
+export interface Added {
+  row: number;
+  own: number;
+}
 
 export interface Edit {
   /** Table row from 0. */

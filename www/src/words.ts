@@ -18,6 +18,24 @@ export function shortDate(iso: string): string {
   const time = Date.parse(`${iso}T00:00:00Z`);
   return Number.isNaN(time) ? iso : short.format(time);
 }
+/** A date that can be read day first and month first, and both readings. */
+export interface BothWays {
+  text: string;
+  dayFirst: string;
+  monthFirst: string;
+}
+const TWO_NUMBERS = /^\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})\s*$/;
+const dayAndMonth = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", timeZone: "UTC" });
+
+/** The first of some cells that shows the difference between the two orders; where none does, a date of ours. */
+export function readBothWays(cells: string[]): BothWays {
+  const said = (day: number, month: number): string => dayAndMonth.format(Date.UTC(2024, month - 1, day));
+  for (const text of [...cells, "3/9/2026"]) {
+    const [first = 0, second = 0] = TWO_NUMBERS.exec(text)?.slice(1, 3).map(Number) ?? [];
+    if (first !== second && Math.min(first, second) > 0 && Math.max(first, second) <= 12) return { text: text.trim(), dayFirst: said(first, second), monthFirst: said(second, first) };
+  }
+  return { text: "", dayFirst: "", monthFirst: "" };
+}
 /** Today where the reader is, as 2026-09-03. */
 export function today(): string {
   const now = new Date();
@@ -51,9 +69,12 @@ export function initials(name: string): string {
     .join("");
 }
 
+/** Days of the engine's as people write them; what is quoted from a cell stays as it is. */
+export const withDates = (text: string): string => text.replace(/`[^`]*`|“[^”]*”|\b\d{4}-\d\d-\d\d\b/g, shortDate);
+
 /** The engine's phrase as a sentence; what it quotes in backticks comes in quotation marks. */
 export function sentence(phrase: string): string {
-  const words = phrase.replace(/`([^`]*)`/g, "“$1”");
+  const words = withDates(phrase).replace(/`([^`]*)`/g, "“$1”");
   const start = words.charAt(0).toUpperCase() + words.slice(1);
   return /[.?!]$/.test(start) ? start : `${start}.`;
 }

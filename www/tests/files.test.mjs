@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { asAt, fixturePath, openBrowser, openPage, renderedRows, taken } from './support/page.mjs';
+import { sheets } from './support/programs.mjs';
 
 let browser;
 before(async () => (browser = await openBrowser()));
@@ -51,7 +52,7 @@ for (const ending of ['xlsx', 'ods', 'xls']) {
       ['10', 'Biscuit Madeup', 'Medium', 'First risk'],
     ]);
     assert.match(rows[0].Due, /^10 Apr 2026/);
-    assert.match(await page.locator('#skipped-results').textContent(), /Row 4: .*Row 8: .*Row 11: /s);
+    assert.match(await page.locator('#skipped-results').textContent(), /Row 4, “[^”]+”: .*Row 8, “[^”]+”: .*Row 11, “[^”]+”: /s);
     assert.deepEqual(page.faults, []);
     await page.context().close();
   });
@@ -98,6 +99,18 @@ test('rows added below go under the same headings, whatever their order, and can
     ['4', 'Kettle Notreal', 'Medium'],
   ]);
   assert.match(await page.locator('#understood').innerText(), /4 of 4 used/);
+  const numbers = /Row numbers up to 3 are the ones in your first sheet\. Rows that you added below are numbered on from there: row 4 is row 2 of the sheet it came from, and so on\./;
+  assert.match(await page.locator('#step-results').innerText(), numbers);
+  await page.locator('#nav-match').click();
+  assert.match(await page.locator('#step-match').innerText(), numbers);
+  // A third sheet, without headings, begins at its own row 1.
+  await openFile(page, text('c.csv', 'Saucer Examplar,60,abc\n'));
+  await page.locator('#rows-below').click();
+  await page.waitForFunction(() => location.hash !== '#add');
+  await page.locator('#nav-check').click();
+  assert.match(await page.locator('#step-check').innerText(), /numbered on from there: row 4 is row 2 and row 5 is row 1 of the sheet it came from, and so on\./);
+  await page.locator('#undo').click();
+  await page.locator('#nav-results').click();
   assert.equal(await page.locator('#undo').innerText(), 'Undo: Add 1 row below');
   await page.locator('#undo').click();
   assert.equal((await renderedRows(page)).length, 2);
@@ -242,6 +255,32 @@ test('a number of a learner’s own is mended cell by cell, never for all at onc
   await page.context().close();
 });
 
+test('cells that contradict each other are counted, listed and in the workbook, and are mended one by one', async () => {
+  const page = await openPage(browser);
+  await openFile(page, text('a.csv', 'Learner,Target %,Actual %,Stage 1 email,Stage 1 outcome\nTeapot Invented,50,50,,fail\nSpoon Pretend,50,50,,fail\nKettle Notreal,50,50,01/04/2026,fail\nSaucer Examplar,50,50,09/04/2026,\n'));
+  await taken(page);
+  await asAt(page, '2026-04-08');
+  assert.match(await page.locator('#step-results .app-warning').innerText(), /3 cells need checking\. Check them/);
+  await page.locator('#nav-check').click();
+  const check = await page.locator('#step-check').innerText();
+  assert.match(check, /^Check your rows\s+3 rows have something that could not be used, or that does not agree with another cell\./);
+  assert.match(check, /Stage 1 outcome, column E: 2 cells to check/);
+  assert.match(check, /Stage 1 email, column D: 1 cell with a day that is still to come/);
+  // What is wrong is wrong with each row, whatever others have in the same cell.
+  assert.doesNotMatch(check, /Change all|means/);
+  await page.getByLabel('Stage 1 outcome for Teapot Invented, row 2', { exact: true }).fill('');
+  await page.keyboard.press('Tab');
+  await page.getByText('Stage 1 outcome, column E: 1 cell to check').first().waitFor();
+  await page.locator('#nav-results').click();
+  assert.match(await page.locator('#step-results .app-warning').innerText(), /2 cells need checking/);
+  await page.locator('#downloads > summary').click();
+  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#download-xlsx').click()]);
+  const wrong = sheets(await file.path())['Needs checking'].slice(1).map((row) => [row[0], row[3], row[4]]);
+  assert.deepEqual(wrong, [['3', 'Stage 1 outcome', 'an outcome of Stage 1 without a Stage 1 email'], ['5', 'Stage 1 email', '9 April 2026 is still to come, so that it counts as not happened yet']]);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
 test('where two policies answer, each tells its reasons under the learner', async () => {
   const page = await openPage(browser);
   await openFile(page, text('a.csv', 'Learner,Target %,Actual %,Attendance %,Barrier to learning,Causes\nTeapot Invented,50,30,85,yes,a\n'));
@@ -260,6 +299,7 @@ test('dates that fit both orders are settled for the whole column at once', asyn
   await taken(page);
   await page.locator('#nav-check').click();
   assert.match(await page.locator('#step-check').innerText(), /Stage 1 email, column D: 1 cell with two readings/);
+  assert.deepEqual(await page.locator('#step-check .check-all button').allInnerTexts().then((all) => all.map((words) => words.split('\n')[0].replace(/ in Stage 1 email$/, '')).slice(0, 2)), ['Read 1/4/2026 as 1 April', 'Read 1/4/2026 as 4 January']);
   await page.locator('#order-day-first-3').click();
   assert.match(await page.locator('#undo').innerText(), /Undo: Read dates in column D day first/);
   // The one date that day first cannot be stays, by itself.

@@ -83,6 +83,39 @@ test('reviews: having nothing left to do is an answer, not an open question', as
   await page.context().close();
 });
 
+test('days are written as people write them, under what cannot be decided too', async () => {
+  const page = await openPage(browser);
+  const sheet = ['Learner\tCourse type\tJoined\tLeft\tLast review', 'Teapot Invented\tDiploma\t03/09/2025\t\t20/11/2025', 'Spoon Invented\t\t03/09/2025\t\t'];
+  await pasteAndRead(page, { 'text/plain': `${sheet.join('\n')}\n` });
+  await asAt(page, AS_AT);
+  const due = (await renderedRows(page)).map((row) => row['Review due']);
+  assert.match(due[1], /^Cannot decide\s*none or \d{1,2} [A-Z][a-z]{2,3} 20\d\d/, due[1]);
+  await page.locator('#why-2 > summary').click();
+  await page.locator('#why-2 .why').waitFor();
+  assert.doesNotMatch(await page.locator('#step-results').innerText(), /\d{4}-\d\d-\d\d/);
+  await page.context().close();
+});
+
+test('which columns are needed is told set by set, and the plainest that is missing stands before the fold', async () => {
+  const page = await openPage(browser);
+  await page.locator('#helpful > summary').click();
+  const told = await page.locator('.add-policy').filter({ hasText: 'Learning mentoring' }).first().innerText();
+  assert.match(told, /Needed, one of these:\s+Attendance %\s+Sessions possible and Sessions absent\s+Attendance score\s/);
+  assert.doesNotMatch(told.slice(told.indexOf('Helps:')), /Attendance %/);
+  const activities = await page.locator('.add-policy').filter({ hasText: 'MIR recording' }).first().innerText();
+  assert.match(activities, /Needed: Activity kind\./);
+  const listed = async (sheet) => {
+    await pasteAndRead(page, { 'text/plain': sheet });
+    await page.locator('#nav-match').click();
+    await page.locator('.match-table').first().locator('tbody tr').first().waitFor();
+    return (await page.locator('.match-row--open .match-need').allInnerTexts()).map((words) => words.split('\n')[0]).filter((words) => words.includes('needed'));
+  };
+  assert.deepEqual(await listed('Pupil\tAttainment\tSuspensions this year\nTeapot Invented\tat or above\t0\n'), ['Attendance % (needed)']);
+  assert.deepEqual(await listed('Pupil\tAttainment\tSessions absent\tSuspensions this year\nTeapot Invented\tat or above\t3\t0\n'), ['Sessions possible (needed)', 'Attendance % (needed)']);
+  assert.deepEqual(await listed('Pupil\tAttainment\tAttendance %\tSuspensions this year\nTeapot Invented\tat or above\t93\t0\n'), []);
+  await page.context().close();
+});
+
 test('the copied columns have one line for each pasted row, in order', async () => {
   const page = await openPage(browser);
   const tracker = golden('messy-at-risk.tsv');
@@ -230,6 +263,10 @@ test('a column read in another way stays where it is, unfolded, with the focus o
   await page.locator('#nav-match').click();
   await page.locator('[id="how-learner-at-risk.programme_start"] > summary').click();
   await page.evaluate(() => (window.line = document.querySelector('#need-learner-at-risk-programme_start').closest('tr')));
+  assert.match(await page.locator('[id="how-learner-at-risk.programme_start"]').innerText(), /What the rules say for this column: not known\n/);
+  await page.locator('[id="how-learner-at-risk.stage1_email"] > summary').click();
+  assert.match(await page.locator('[id="how-learner-at-risk.stage1_email"]').innerText(), /What the rules say for this column: it has not happened\n/);
+  await page.locator('[id="how-learner-at-risk.stage1_email"] > summary').click();
   const radio = page.locator('[id="order-learner-at-risk.programme_start-month-first"]');
   await radio.focus();
   await page.keyboard.press('Space');

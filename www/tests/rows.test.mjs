@@ -35,7 +35,7 @@ test('rows with a name alone are answered as learners and asked about; those tha
   const page = await open();
   assert.equal(await page.evaluate(() => location.hash), '#check');
   assert.equal(await page.locator('#lone-names').innerText(), '2 rows with a name and nothing else');
-  assert.deepEqual(await listed(page), ['Row 7: Year 10: it is the title of a section.', 'Row 9: Total: it holds totals or averages.']);
+  assert.deepEqual(await listed(page), ['Row 7, “Year 10”: it is the title of a section.', 'Row 9, “Total”: it holds totals or averages.']);
   assert.deepEqual(await names(page), ['Carpentry', 'Teapot Invented', 'Spoon Invented', 'Plumbing', 'Kettle Invented', 'Totals Pretend']);
   assert.match(await page.locator('#step-results .app-warning').innerText(), /2 rows have a name and nothing else, and may be titles or notes/);
   assert.match((await renderedRows(page))[0]['Risk rating'], /^Cannot decide/);
@@ -49,7 +49,7 @@ test('a row said to be no learner is left out, keeps its place in what is copied
   assert.equal(await focused(page), 'not-5', 'the focus is on the next row to say something of');
   await page.locator('#learner-5').click();
   assert.equal(await page.locator('#lone-names').count(), 0, 'both rows are settled');
-  assert.deepEqual((await listed(page))[0], 'Row 2: Carpentry: you said that it is not a learner.');
+  assert.deepEqual((await listed(page))[0], 'Row 2, “Carpentry”: you said that it is not a learner.');
   assert.deepEqual(await names(page), ['Teapot Invented', 'Spoon Invented', 'Plumbing', 'Kettle Invented', 'Totals Pretend']);
   const { plain } = await copied(page);
   const lines = plain.replace(/\n$/, '').split('\n');
@@ -68,10 +68,22 @@ test('all of them at once; and what was listed as no learner can be one', async 
   await page.locator('#none-learners').click();
   assert.equal(await page.locator('#undo').innerText(), 'Undo: Leave out 2 rows');
   await page.locator('#nav-results').click();
-  await page.locator('#skipped-results > summary').click();
+  // It is open, because the row of totals has figures; names are hidden in it where they are hidden elsewhere.
+  await page.locator('#hide-names').check();
+  assert.match(await page.locator('#skipped-results').innerText(), /Row 2, “C\.”: you said/);
+  await page.locator('#hide-names').uncheck();
   await page.locator('#listed-results-9').click();
   assert.deepEqual(await names(page), ['Teapot Invented', 'Spoon Invented', 'Kettle Invented', 'Totals Pretend', 'Total']);
   await page.context().close();
+});
+
+test('the list of rows that are no learners is open only where one of them has figures', async () => {
+  for (const [last, isOpen] of [['Total\t\t', false], ['Total\t60\t', true]]) {
+    const page = await open(['Learner\tTarget %\tActual %', 'Teapot Invented\t60\t30', last]);
+    await page.locator('#nav-results').click();
+    assert.equal(await page.locator('#skipped-results').evaluate((list) => list.open), isOpen, last);
+    await page.context().close();
+  }
 });
 
 test('a list of names that nobody has filled in yet is not asked about', async () => {

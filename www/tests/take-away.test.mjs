@@ -172,7 +172,7 @@ for (const [what, tracker, names] of [
       await page.locator('#print-go').click();
       assert.ok(await page.locator('#print').evaluate((paper, size) => paper.classList.contains(`paper--${size}`), size));
       const due = await page.locator('#print').evaluate((paper) => {
-        const heading = [...paper.querySelectorAll('h2')].find((h2) => /^Next actions overdue/.test(h2.textContent));
+        const heading = [...paper.querySelectorAll('h2')].find((h2) => /^Next actions due by/.test(h2.textContent));
         const list = heading.nextElementSibling;
         return { all: Number(/\((\d+)\)/.exec(heading.textContent)[1]), named: list.querySelectorAll('li').length, more: Number(/And (\d+) more/.exec(list.textContent)?.[1] ?? 0), rest: /in the lists by stage/.test(list.textContent) };
       });

@@ -148,14 +148,16 @@ function columnsThatHelp(app: App): HTMLElement {
       { class: "govuk-details__text" },
       h("p", {}, "Your own headings are fine: they are matched by their words and you can correct them. Columns that are not used are left alone."),
       app.description.policies.map((policy) => {
-        const needed = policy.fields.filter((field) => field.required).map((field) => field.heading);
-        const useful = policy.fields.filter((field) => !field.required).map((field) => field.heading);
+        const sets = policy.needs.map((set) => list(set.map((name) => policy.fields.find((field) => field.name === name)?.heading ?? name)));
+        const needed = new Set(policy.needs.flat());
+        const useful = policy.fields.filter((field) => !needed.has(field.name)).map((field) => field.heading);
         return h(
           "div",
           { class: "add-policy" },
           h("h3", { class: "govuk-heading-s" }, policy.title),
           policy.about ? h("p", {}, policy.about) : null,
-          needed.length > 0 ? h("p", {}, h("strong", {}, "Needed: "), list(needed)) : null,
+          sets.length === 1 ? h("p", {}, h("strong", {}, "Needed: "), `${sets.join("")}.`) : null,
+          sets.length > 1 ? [h("p", {}, h("strong", {}, "Needed, one of these:")), h("ul", { class: "govuk-list govuk-list--bullet" }, sets.map((set) => h("li", {}, set)))] : null,
           h("p", {}, h("strong", {}, "Helps: "), useful.length > USEFUL ? `${useful.slice(0, USEFUL).join(", ")}, and ${useful.length - USEFUL} more: see the template.` : `${list(useful)}.`),
           h(
             "button",

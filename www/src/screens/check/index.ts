@@ -2,14 +2,14 @@
 // cell changed in place or all of a group at once.
 
 import type { App, Screen } from "../../app";
-import { cellProblems, enteredAgain, loneNames, nounOf, tableProblems } from "../../app";
+import { cellProblems, enteredAgain, loneNames, nounOf, rowNumbers, tableProblems } from "../../app";
 import type { Problem } from "../../contract";
 import { h, hidden, show } from "../../dom";
-import { columnLetter, count, number, sentence } from "../../words";
+import { columnLetter, count, number, readBothWays, sentence } from "../../words";
 import { skipped } from "../match/skipped";
 import { againSection, againTitle } from "./again";
 import { loneNamesSection, loneNamesTitle } from "./lone-names";
-import { NOT_KNOWN, fixWords, wrongWith } from "./words";
+import { NOT_KNOWN, fixWords, isUnread, wrongWith } from "./words";
 import "./check.scss";
 
 const SHOWN = 100;
@@ -44,7 +44,7 @@ export const checkScreen: Screen = {
           : h(
               "p",
               { class: "govuk-body" },
-              `${count(rows, "row has", "rows have")} something that could not be used. The other rows are answered already. Row numbers are the ones in your sheet.`,
+              `${count(rows, "row has", "rows have")} something that could not be used, or that does not agree with another cell. The other rows are answered already. ${rowNumbers(app)}`,
             ),
         jumps(app, groups),
         groups.map((group) => groupSection(app, group)),
@@ -144,7 +144,7 @@ function groupSection(app: App, group: Group): HTMLElement {
     h("p", { class: "govuk-body" }, [group.expected ? `Expected: ${group.expected}. ` : null, group.remedy ? sentence(group.remedy) : null]),
     group.column !== undefined && group.code === "ambiguous-date" ? dateOrder(app, group, group.column) : null,
     group.column !== undefined && group.problems.length > 1 ? fixAll(app, group) : null,
-    group.column !== undefined ? repeated(app, group, group.column) : null,
+    group.column !== undefined && isUnread(group.code) ? repeated(app, group, group.column) : null,
     h(
       "table",
       { class: "govuk-table app-stack check-table", role: "table" },
@@ -208,8 +208,6 @@ function cellInput(app: App, group: Group, column: number, at: number, row: numb
   );
 }
 
-/** Numbers of a learner's own: no two learners have the same one. */
-const OWN_NUMBER = /^(?:uln|upn|identifier)-/;
 
 function fixAll(app: App, group: Group): HTMLElement {
   const column = group.column ?? 0;
@@ -223,7 +221,7 @@ function fixAll(app: App, group: Group): HTMLElement {
   return h(
     "div",
     { class: "check-all" },
-    ...(OWN_NUMBER.test(group.code)
+    ...(!isUnread(group.code)
       ? []
       : [
           h("label", { class: "govuk-label", for: id }, `Change all ${number(group.problems.length)} to`),
@@ -241,7 +239,8 @@ function dateOrder(app: App, group: Group, column: number): HTMLElement {
     app.changeReading(`Read dates in column ${letter} ${order.replace("-", " ")}`, { date_order: { ...app.history.work.read.date_order, [column]: order } });
   const button = (order: "day-first" | "month-first", words: string): HTMLElement =>
     h("button", { type: "button", class: "govuk-button govuk-button--secondary", id: `order-${order}-${column}`, onclick: settle(order) }, words, hidden(` in ${group.heading}`));
-  return h("div", { class: "check-all" }, button("day-first", "Read 3/9/2026 as 3 September"), button("month-first", "Read 3/9/2026 as 9 March"));
+  const { text, dayFirst, monthFirst } = readBothWays(group.texts);
+  return h("div", { class: "check-all" }, button("day-first", `Read ${text} as ${dayFirst}`), button("month-first", `Read ${text} as ${monthFirst}`));
 }
 
 const MOST_TEXTS = 20;

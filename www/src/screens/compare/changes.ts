@@ -6,6 +6,7 @@
 
 import type { DecisionSummary } from "../../contract";
 import type { Session } from "../../session";
+import { shortDate } from "../../words";
 
 export interface Change {
   name: string;
@@ -63,7 +64,7 @@ export function compare(earlier: Session, current: Session, decisions: DecisionS
 
 const keyOf = (name: string): string => name.trim().replace(/\s+/g, " ").toLocaleLowerCase("en-GB");
 const words = (decision: DecisionSummary, code: number): string =>
-  code === 1 ? "Cannot decide" : code === 0 ? "–" : (decision.outcomes[code - 2] ?? "–");
+  code === 1 ? "Cannot decide" : code === 0 ? "–" : shortDate(decision.outcomes[code - 2] ?? "–");
 
 function learners(session: Session, decisions: DecisionSummary[]): Learner[] {
   const first = decisions[0];

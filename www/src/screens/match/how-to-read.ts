@@ -5,6 +5,7 @@ import type { App } from "../../app";
 import type { ColumnReading, Need } from "../../contract";
 import { fold, h, show } from "../../dom";
 import { whileBusy } from "../../drawing";
+import { readBothWays } from "../../words";
 import { hasMeanings, valueMeanings } from "./value-meanings";
 
 interface Choice {
@@ -26,11 +27,12 @@ function questions(app: App, need: Need, column: ColumnReading): HTMLElement[] {
   const key = `${need.policy}.${need.field}`;
   const groups: HTMLElement[] = [];
   if (need.type.startsWith("date")) {
+    const date = readBothWays(need.samples);
     groups.push(
-      radios(`order-${key}`, "Read 3/9/2026 as", read.date_order?.[column.column] ?? "", [
+      radios(`order-${key}`, `Read ${date.text} as`, read.date_order?.[column.column] ?? "", [
         { value: "", words: "Settle it from the whole column (day first when it cannot be told)" },
-        { value: "day-first", words: "3 September" },
-        { value: "month-first", words: "9 March" },
+        { value: "day-first", words: date.dayFirst },
+        { value: "month-first", words: date.monthFirst },
       ], (value) =>
         app.changeReading(`Read dates in column ${column.letter} ${value.replace("-", " ") || "by the whole column"}`, {
           date_order: withKey(read.date_order, column.column, value as "day-first" | "month-first" | ""),
@@ -53,7 +55,7 @@ function questions(app: App, need: Need, column: ColumnReading): HTMLElement[] {
   }
   groups.push(
     radios(`blank-${key}`, "A blank cell means", read.blank?.[key] ?? "", [
-      { value: "", words: "What the rules say for this column" },
+      { value: "", words: `What the rules say for this column: ${need.blank}` },
       { value: "unknown", words: "We do not know" },
       { value: "none", words: "None, or it has not happened" },
     ], (value) =>

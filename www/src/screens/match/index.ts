@@ -2,7 +2,7 @@
 // column that was found, what is in it, how sure that is and why.
 
 import type { App, Screen } from "../../app";
-import { cellProblems, lacking, missingNeeds, nounOf, tableProblems } from "../../app";
+import { cellProblems, lacking, missingNeeds, nounOf, rowNumbers, tableProblems } from "../../app";
 import type { Reading } from "../../contract";
 import { arrange, h, keepFocus, show } from "../../dom";
 import type { Child } from "../../dom";
@@ -103,7 +103,7 @@ export function whatWasRead(app: App, reading: Reading): string {
   const from = source?.from ?? "your rows";
   if (reading.policies.length === 0) return `Read ${count(reading.learners + reading.skipped.length, "row")} and ${count(reading.width, "column")} from ${from}${sheet}. Their headings are not known to any set of rules.`;
   const row = reading.heading_row === null ? "No heading row was found." : `The headings are in row ${reading.heading_row}.`;
-  return `Read ${count(reading.learners, nounOf(app))} and ${count(reading.width, "column")} from ${from}${sheet}. ${row}`;
+  return `Read ${count(reading.learners, nounOf(app))} and ${count(reading.width, "column")} from ${from}${sheet}. ${row}${source?.kind === "cells" && source.added ? ` ${rowNumbers(app)}` : ""}`;
 }
 
 function warnings(app: App): HTMLElement | null {

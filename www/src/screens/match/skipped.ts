@@ -3,7 +3,7 @@
 import type { App, Step } from "../../app";
 import type { Reading, RowChoice, Skipped } from "../../contract";
 import { h, hidden } from "../../dom";
-import { count, number } from "../../words";
+import { count, initials, number } from "../../words";
 
 /** More are counted and not listed. */
 const LISTED = 50;
@@ -11,13 +11,19 @@ const LISTED = 50;
 /** What looks like this may be a learner all the same; nobody is in a blank row or in the headings. */
 const MAY_BE_LEARNERS = new Set(["section", "total"]);
 
-/** `where` is the screen: each has a list of its own. */
-export function skipped(app: App, reading: Reading, where: Step): HTMLElement | null {
+/** `where` is the screen: each has a list of its own. It is open where a row with figures of its own is not answered. */
+export function skipped(app: App, reading: Reading, where: Step, hideNames = false): HTMLElement | null {
   if (reading.skipped.length === 0) return null;
-  const shown = reading.skipped.slice(0, LISTED);
+  const mayBeMissed = ({ row, filled }: Skipped): boolean => filled && app.history.work.read.rows?.[row] !== "section";
+  // Of very many, those that may be learners after all are listed before any other.
+  const first = [...reading.skipped].sort((a, b) => Number(mayBeMissed(b)) - Number(mayBeMissed(a))).slice(0, LISTED);
+  const shown = first.sort((a, b) => a.row - b.row);
+  const id = `skipped-${where}`;
+  const before = document.getElementById(id);
+  const open = before instanceof HTMLDetailsElement ? before.open : reading.skipped.some(mayBeMissed);
   return h(
     "details",
-    { class: "govuk-details", id: `skipped-${where}` },
+    { class: "govuk-details", id, open },
     h(
       "summary",
       { class: "govuk-details__summary" },
@@ -27,13 +33,16 @@ export function skipped(app: App, reading: Reading, where: Step): HTMLElement | 
       "div",
       { class: "govuk-details__text" },
       h("p", {}, "They keep their place when you copy the results back."),
-      h("ul", { class: "govuk-list govuk-list--bullet" }, shown.map((row) => h("li", {}, h("strong", {}, `Row ${row.row}: `), row.label ? `${row.label}: ` : "", why(app, row), ". ", itIsALearner(app, row, where)))),
+      h("ul", { class: "govuk-list govuk-list--bullet" }, shown.map((row) => h("li", {}, h("strong", {}, `Row ${row.row}${label(row, hideNames)}: `), why(app, row), ". ", itIsALearner(app, row, where)))),
       reading.skipped.length > shown.length ? h("p", {}, `And ${number(reading.skipped.length - shown.length)} more.`) : null,
     ),
   );
 }
 
 const why = (app: App, { row, why }: Skipped): string => (app.history.work.read.rows?.[row] === "section" ? "you said that it is not a learner" : why);
+
+/** What the row says for itself; where names are hidden, the first letters of it, since it may be one. */
+const label = ({ label }: Skipped, hideNames: boolean): string => (!label ? "" : `, “${hideNames ? initials(label) : label}”`);
 
 function itIsALearner(app: App, { row, kind }: Skipped, where: Step): HTMLElement | null {
   if (!MAY_BE_LEARNERS.has(kind)) return null;

@@ -3,7 +3,7 @@
 
 import type { App, Screen } from "../../app";
 import type { PolicyInfo, PolicyLine, PolicyPage } from "../../contract";
-import { h, hidden, show } from "../../dom";
+import { fold, h, hidden, show } from "../../dom";
 import { printPages } from "../../print";
 import { count } from "../../words";
 import { formPages, policyPages } from "./paper";
@@ -34,6 +34,7 @@ export const policiesScreen: Screen = {
       printing(app, policy, page),
       rules(app, policy, page.lines),
       policy.settings.length > 0 ? settings(app, policy) : null,
+      columns(page),
     ]);
   },
 };
@@ -93,6 +94,21 @@ function changes(app: App, policy: PolicyInfo, id: string): HTMLElement | null {
   if (!setting) return null;
   const now = valueOf(app, policy, setting);
   return h("span", { class: "policies__reading" }, h("strong", {}, "Setting: "), `${setting.title}: ${now.words}${now.own ? " (your own)" : ""}`, setting.other_reading ? [". ", h("strong", {}, "The other reading: "), setting.other_reading] : null);
+}
+
+/** The columns that are read, and what is made of a cell that is blank. */
+function columns({ columns }: PolicyPage): HTMLElement {
+  return fold("policy-columns", `${count(columns.length, "column is", "columns are")} read where a tracker has them: what they hold, and what a blank cell says`, () =>
+    h(
+      "table",
+      { class: "govuk-table app-stack", role: "table" },
+      h("caption", { class: "govuk-visually-hidden" }, "Columns that are read"),
+      head(["Heading", "Holds", "A blank cell", "To know"]),
+      h("tbody", { role: "rowgroup" }, columns.map(({ heading, holds, blank, help }) =>
+        h("tr", { role: "row" }, h("th", { scope: "row", role: "rowheader", class: "govuk-table__header" }, heading), cell("Holds", holds), cell("A blank cell", blank), cell("To know", help ?? "–")),
+      )),
+    ),
+  );
 }
 
 function settings(app: App, policy: PolicyInfo): HTMLElement {

@@ -3,7 +3,7 @@
 
 import type { Duty, Explanation, RowAnswer } from "../../contract";
 import { h } from "../../dom";
-import { shortDate } from "../../words";
+import { shortDate, withDates } from "../../words";
 
 export function explanationPanel(explanations: Explanation[], duties: Duty[]): HTMLElement {
   return h("div", { class: "why" }, explanations.map(one), duties.length > 0 ? allDuties(duties) : null);
@@ -15,7 +15,7 @@ function allDuties(duties: Duty[]): HTMLElement {
   const sorted = [...duties].sort((a, b) => URGENT.indexOf(a.standing) - URGENT.indexOf(b.standing));
   const lines = sorted.map((duty) => [
     h("strong", {}, standing(duty)),
-    `: ${duty.action} (${duty.who}), because ${duty.says} `,
+    withDates(`: ${duty.action} (${duty.who}), because ${duty.says} `),
     h("span", { class: "app-quiet" }, `(${duty.rule}, ${duty.clause}${duty.origin === "engine default" ? "; engine default, not in the source" : ""}${duty.advice ? "; advised" : ""})`),
   ]);
   return h("section", { class: "why__decision" }, h("h3", { class: "govuk-heading-s why__title" }, "Duties"), h("ul", { class: "govuk-list why__duties" }, lines.map((line) => h("li", {}, line))));
@@ -48,11 +48,11 @@ function one(explanation: Explanation): HTMLElement {
     "section",
     { class: "why__decision" },
     h("h3", { class: "govuk-heading-s why__title" }, explanation.title),
-    h("p", { class: "govuk-body" }, explanation.sentence.replace(/\s*Not assessed: .*$/s, "")),
+    h("p", { class: "govuk-body" }, withDates(explanation.sentence.replace(/\s*Not assessed: .*$/s, ""))),
     part("The rules that decided it", rules.map((rule) => [h("strong", {}, rule.id), ` ${rule.says} `, h("span", { class: "app-quiet" }, `(${rule.clause}${rule.origin === "engine default" ? "; engine default, not in the source" : ""})`)])),
     part("The cells that were used", facts.map((fact) => [`${fact.label}: `, h("strong", {}, fact.value || "blank"), h("span", { class: "app-quiet" }, ` ${fact.place}`)])),
     part("What is missing", needs.map((need) => [need.label, h("span", { class: "app-quiet" }, ` ${need.place}`)])),
-    part("What would change this", margin.map((step) => [step.sentence])),
+    part("What would change this", margin.map((step) => [withDates(step.sentence)])),
     part("Not assessed", not_assessed.map((rule) => [h("strong", {}, rule.rule), ` ${rule.why}`])),
     part("Settings that are not the default", settings.filter((s) => !s.is_default).map((s) => [`${s.title}: `, h("strong", {}, s.value)])),
     h("p", { class: "why__version" }, `${explanation.policy} ${explanation.version}`),

@@ -6,7 +6,7 @@ import { nounOf } from "../../app";
 import type { ToDo, ToDoPart } from "../../contract";
 import { byId, fold, h, show } from "../../dom";
 import { whileBusy } from "../../drawing";
-import { count, initials, list, number, sentence } from "../../words";
+import { count, initials, list, number, sentence, withDates } from "../../words";
 import { standing } from "./details";
 import type { View } from "./view";
 
@@ -76,7 +76,7 @@ function line(view: View, { row, name, missing, duty }: ToDo): HTMLElement {
     cell(
       "What to do",
       sentence(duty.action),
-      h("span", { class: "app-quiet" }, ` Because ${duty.says}. (${duty.rule}, ${duty.clause}${duty.origin === "engine default" ? "; engine default, not in the source" : ""})`),
+      h("span", { class: "app-quiet" }, ` Because ${withDates(duty.says)}. (${duty.rule}, ${duty.clause}${duty.origin === "engine default" ? "; engine default, not in the source" : ""})`),
       missing ? h("span", {}, ` Missing: ${missing}.`) : null,
     ),
     cell("Who", duty.who || "–"),

@@ -98,7 +98,7 @@ function headlines(app: App, summary: Summary): HTMLElement | null {
     lines.push([risk.cannot_decide > 0 ? `No learners are High, of the ${number(decided)} that could be decided.` : "No learners are High under these rules."]);
   }
   const problems = cellProblems(app).length;
-  if (problems > 0) lines.push([`${count(problems, "cell needs", "cells need")} checking. `, goLink(app, "check", "Check them")]);
+  if (problems > 0) lines.push([`${count(problems, "cell needs", "cells need")} checking. `, goLink(app, "check", problems === 1 ? "Check it" : "Check them")]);
   const lone = loneNames(app).length;
   if (lone > 0) lines.push([`${count(lone, "row has", "rows have")} a name and nothing else, and may be ${lone === 1 ? "a title or a note" : "titles or notes"}. `, goLink(app, "check", lone === 1 ? "Say what it is" : "Say what they are")]);
   const again = enteredAgain(app).length;
@@ -127,7 +127,7 @@ function howItWasRead(app: App, reading: Reading): HTMLElement {
     { class: "results-read" },
     h("p", { class: "govuk-body" }, `${whatWasRead(app, reading)} `, goLink(app, "match", "Change how columns are matched")),
     fold("understood", `How each heading was understood: ${number(used.length)} of ${number(reading.columns.length)} used`, () => understood(reading)),
-    skipped(app, reading, "results"),
+    skipped(app, reading, "results", view.hideNames),
     missingColumns(app, reading),
   );
 }

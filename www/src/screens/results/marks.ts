@@ -3,7 +3,7 @@
 
 import type { DecisionSummary, RowDecision } from "../../contract";
 import { h } from "../../dom";
-import { shortDate } from "../../words";
+import { shortDate, withDates } from "../../words";
 
 /** Decisions whose outcomes run from fine to worst; the rest are names without a rank. */
 const RANKED = new Set(["risk_rating"]);
@@ -38,6 +38,6 @@ export function answerMark(decision: DecisionSummary, answer: RowDecision | unde
   if (!answer) return ["–"];
   if (answer.status === "decided") return [answer.outcome ? outcomeMark(decision, answer.outcome) : "–"];
   // Nothing at all is an answer too, where others are possible beside it.
-  const possible = answer.possible.some(Boolean) ? answer.open : "";
+  const possible = answer.possible.some(Boolean) ? withDates(answer.open) : "";
   return [cannotDecideMark(), ...(possible ? [h("span", { class: "mark-possible" }, possible)] : [])];
 }

@@ -1,12 +1,11 @@
 // The reasons of a row, made fit for a list: what was not assessed apart, and
 // without lines that only repeat an outcome.
 
-import { list, sentence, shortDate } from "../../words";
+import { list, sentence, withDates } from "../../words";
 
 const LEFT_OUT = /\s*Not assessed: (.*)$/s;
 /** "Missing: Missing: none, because …" */
 const TWICE = /^([^:]+): \1: /;
-const ISO_DATE = /\b\d{4}-\d\d-\d\d\b/g;
 /** "Review period: Summer 1." gives no reason: the outcome has a column of its own. */
 const ONLY_SAID = /^(?!.*(?: because |Cannot decide|needs ))[^:]+: [^:]*$/s;
 const NO_COLUMN = /^(?:the tracker has )?no column for (.*)$/;
@@ -17,7 +16,7 @@ export function splitReasons(reasons: string[]): { told: string[]; left: string[
   const told = reasons.map((reason) => {
     const found = LEFT_OUT.exec(reason);
     for (const part of found?.[1]?.replace(/\.$/, "").split("; ") ?? []) left.add(part);
-    return reason.replace(LEFT_OUT, "").replace(TWICE, "$1: ").replace(ISO_DATE, shortDate);
+    return withDates(reason.replace(LEFT_OUT, "").replace(TWICE, "$1: "));
   });
   const some = told.filter((reason) => reason.trim() !== "");
   const telling = some.filter((reason) => !ONLY_SAID.test(reason));

@@ -47,8 +47,8 @@ export async function summaryPage(app: App, summary: Summary, choice: PaperChoic
     h("p", {}, summary.policies.map((policy) => `${policy.title}, version ${policy.version}`).join("; ")),
     counts,
     assessments.length > 0 ? [h("h2", {}, "Stage of achievement reached, by evidence"), assessed.element] : null,
-    hasDays ? [h("h2", {}, `Next actions overdue, or due by ${longDate(isoAfter(summary.as_of))} (${number(soon.length)})`), soon.length === 0 ? h("p", {}, "None.") : dueNext.element] : null,
-    duties && duties.overdue > 0 ? h("p", {}, h("strong", {}, `${count(duties.overdue, "other duty is", "other duties are")} overdue. `), "They are in the list of duties on the screen of results.") : null,
+    hasDays ? [h("h2", {}, `Next actions due by ${longDate(isoAfter(summary.as_of))} (${number(soon.length)})`), soon.length === 0 ? h("p", {}, "None.") : dueNext.element] : null,
+    duties && duties.overdue > 0 ? h("p", { class: "paper__line" }, h("strong", {}, `${count(duties.overdue, "other duty is", "other duties are")} overdue.`)) : null,
     open.length > 0 ? [h("h2", {}, `Could not be decided (${number(open.length)})`), undecided.element] : null,
     h("div", { class: "paper__notes" }, [summary.policies.flatMap((policy) => policy.notes).map((note) => h("p", {}, note)), footer(app, summary)]),
   );
