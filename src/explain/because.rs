@@ -86,8 +86,13 @@ impl<'e> Explainer<'e> {
                             self.follow(column.node, None, depth + 1, through, fired);
                         }
                     }
-                    if table.otherwise == Some(at) && (depth == 0 || through) {
-                        self.follow_better(table, row.value, through, fired);
+                    if table.otherwise == Some(at) && through {
+                        // No row holds because of everything that the rows have looked at.
+                        for column in &table.columns {
+                            self.follow(column.node, None, depth + 1, through, fired);
+                        }
+                    } else if table.otherwise == Some(at) && depth == 0 {
+                        self.follow_better(table, row.value, fired);
                     }
                 }
             }
@@ -115,7 +120,7 @@ impl<'e> Explainer<'e> {
     }
 
     /// When an answer is what is left over, the reasons are why no better row held.
-    fn follow_better(&self, table: &'e Table, value: usize, through: bool, fired: &mut Vec<Fired<'e>>) {
+    fn follow_better(&self, table: &'e Table, value: usize, fired: &mut Vec<Fired<'e>>) {
         for (at, row) in table.rows.iter().enumerate() {
             if Some(at) == table.otherwise || row.value >= value {
                 continue;
@@ -123,9 +128,9 @@ impl<'e> Explainer<'e> {
             for column in table.columns.iter().filter(|column| column.tested.has(at)) {
                 if let State::Cell(cell) = self.pass.state(column.node)
                     && !column.pass.get(cell).is_some_and(|rows| rows.has(at))
-                    && (through || !self.program.answers.contains(&column.node))
+                    && !self.program.answers.contains(&column.node)
                 {
-                    self.follow(column.node, None, 1, through, fired);
+                    self.follow(column.node, None, 1, false, fired);
                 }
             }
         }
