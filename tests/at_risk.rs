@@ -325,3 +325,18 @@ fn a_row_that_is_not_a_learner_says_what_it_is_called() {
     // Cells of columns that no rule uses are no figures of a learner's.
     assert_eq!(skipped, [(3, "Total", true), (4, "Averages", false), (5, "", false), (6, "Year 8", false)]);
 }
+
+#[test]
+fn what_is_left_over_names_every_cell_that_was_looked_at() {
+    let headings = "Learner\tTarget %\tActual %\tMissed sessions in a row\tHomework missed in a row\tSupport requested";
+    let found = decided(&[headings, "Low Invented\t50\t50\t2\t3\tNo", "High Invented\t50\t20\t2\t3\tNo"]);
+    let looked_at = |row: usize| {
+        let facts = found[row]["risk_rating"].facts.iter();
+        facts.map(|fact| format!("{} {}", fact.place, fact.value)).collect::<Vec<_>>()
+    };
+    let behind = |row: u32, actual: &str| vec![format!("B{row} 50%"), format!("C{row} {actual}")];
+    let others = ["D2 2 training sessions", "E2 3 pieces of homework", "F2 no"].map(str::to_string);
+    assert_eq!(looked_at(0), [behind(2, "50%"), others.to_vec()].concat());
+    // Far behind is enough, whatever else there is.
+    assert_eq!(looked_at(1), behind(3, "20%"));
+}

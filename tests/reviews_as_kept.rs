@@ -197,6 +197,23 @@ fn a_review_from_before_joining_leaves_the_periods_after_it() {
 }
 
 #[test]
+fn where_whole_terms_stand_in_for_half_terms_that_is_said_once() {
+    let told = |course: &str, terms: Option<serde_json::Value>| {
+        let changes = [("Course type", course), ("Last review", "01/10/2025")];
+        let mut session = session("tutorial-review", FORM, &changes, None);
+        let settings = terms.map(|terms| terms.to_string());
+        let all = session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings }).problems;
+        let all = all.into_iter().filter(|problem| problem.code == "half-terms-not-listed");
+        all.map(|problem| problem.remedy).collect::<Vec<_>>()
+    };
+    let listed = json!({ "schema": 1, "calendar": { "half_terms": [
+        { "name": "Spring 1", "term": "Spring", "from": "2026-01-05", "to": "2026-02-13" } ] } });
+    assert_eq!(told("NEET prevention", None), ["List the half terms in the settings, under the calendar."]);
+    assert_eq!(told("NEET prevention", Some(listed)), [""; 0]);
+    assert_eq!(told("Diploma", None), [""; 0]);
+}
+
+#[test]
 fn somebody_who_has_left_is_owed_nothing_that_lies_ahead() {
     let of = |left: &str, rule: &str| {
         let found = form(&[("Collaborative course", "Yes"), ("Support recorded", ""), ("Tutor", ""), ("Left", left)]);

@@ -8,13 +8,13 @@ mod applied;
 
 pub use applied::SheetRow;
 
-use crate::calendar::{Calendar, Day};
+use crate::calendar::{Calendar, Day, Span};
 use crate::decision::Decision;
 use crate::evaluate::checklist::{self, Assessment};
 use crate::evaluate::compile::compile;
 use crate::evaluate::duties::Duty;
 use crate::evaluate::memo::{Answers, Memo};
-use crate::evaluate::program::Program;
+use crate::evaluate::program::{Derivation, Program, Source};
 use crate::explain::template::{self};
 use crate::place::Place;
 use crate::policy::field::Field;
@@ -31,7 +31,7 @@ use crate::record::heading;
 use crate::record::mend;
 use crate::record::read::{Known, Reading, is_used, read_headed};
 use crate::record::rows::{self, FIRST_ROWS};
-use crate::record::{Column, Confidence, RowChoice, RowKind};
+use crate::record::{Column, Confidence, Fact, RowChoice, RowKind};
 use crate::table::Table;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -482,6 +482,9 @@ impl Tracker {
             if let Err(found) = &applied.program {
                 found.iter().for_each(|problem| problems.add(problem));
             }
+            if let Some(problem) = half_terms_missing(applied) {
+                problems.add(&problem);
+            }
         }
         self.add_row_problems(&mut problems);
         problems.all
@@ -633,6 +636,35 @@ pub fn missing_columns(applied: &Applied) -> Option<Problem> {
         format!("the tracker does not have the columns that {} needs", pack.title),
         sets.join(", or "),
         remedy,
+    ))
+}
+
+/// Says that whole terms stand in for half terms, which nobody has listed, where somebody's reviews are due in each half term.
+fn half_terms_missing(applied: &Applied) -> Option<Problem> {
+    let program = applied.program.as_ref().ok().filter(|program| program.calendar.school().is_official())?;
+    let by_half_term = |derivation: &Derivation| {
+        let input = derivation.of.first().and_then(|node| program.nodes.get(*node))?;
+        let column = applied.reading.records.columns.get(*input.fields.first()?)?;
+        let asks = |fact: &Fact| match fact {
+            Fact::Value(value) => {
+                let span =
+                    usize::try_from(*value).ok().and_then(|value| derivation.spans.get(value).copied().flatten());
+                span == Some(Span::HalfTerm)
+            }
+            _ => false,
+        };
+        column.facts.iter().any(asks).then_some(())
+    };
+    program.nodes.iter().find_map(|node| match &node.source {
+        Source::Facts(derivation) => by_half_term(derivation),
+        _ => None,
+    })?;
+    Some(Problem::new(
+        "half-terms-not-listed",
+        "some reviews are due in each half term, and no half terms are listed: the terms of the official absence statistics \
+         stand in, in which autumn and spring are not halved, so that a review may be due earlier than is said (engine default)",
+        "the first and last school day of each half term",
+        "List the half terms in the settings, under the calendar.",
     ))
 }
 
