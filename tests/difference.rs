@@ -49,16 +49,63 @@ fn a_changed_rule_is_told_by_region_and_by_row_with_the_rule_on_each_side() {
     }
     assert!(out.contains("  2 of 21 learners change.\n"), "{out}");
     // The region: a top-up whose course was not completed. The rule stands on the side that has it.
-    assert!(
-        out.contains(&format!("MIR line: left to a person [MIR-07-none] -> {line} [MIR-06], in 3 regions")),
-        "{out}"
-    );
-    let regions: Vec<&str> = out.lines().filter(|line| line.starts_with("    where ")).collect();
-    assert!(!regions.is_empty());
-    for region in regions {
-        assert!(region.contains("Activity kind top-up,") && region.contains("Completed course no"), "{region}");
-    }
+    let words = out.split_whitespace().collect::<Vec<_>>().join(" ");
+    let group = format!("MIR line: left to a person [MIR-07-none] -> {line} [MIR-06], in 3 regions always where ");
+    let shared = words.split_once(&group).and_then(|(_, rest)| rest.split_once(" and where ")).unwrap().0;
+    assert!(shared.contains("Activity kind top-up,") && shared.contains("Completed course no"), "{out}");
+    assert!(out.lines().filter(|line| line.starts_with("    and where ")).count() >= 3, "{out}");
+    // What changed in the policy comes before what comes of it.
+    assert_eq!(out.lines().nth(1), Some("What the new version says otherwise"));
+    assert_eq!(out.lines().nth(2), Some("  the row MIR-06 of mir_line changed: when it holds"));
     assert!(out.contains("      for example Activity kind top-up; "), "{out}");
+}
+
+#[test]
+fn another_default_is_said_before_all_that_comes_of_it_in_lines_that_can_be_read() {
+    let text = std::fs::read_to_string(format!("{}/src/policies/learner-at-risk.json", env!("CARGO_MANIFEST_DIR")));
+    let text = text.unwrap();
+    let line = text.lines().find(|line| line.contains(r#""behind_threshold": {"#)).unwrap();
+    let new = version("learner-at-risk", line, &line.replace(r#""default": "30""#, r#""default": "20""#), "20.json");
+    let (code, out, _) = said(&run(&["diff", "learner-at-risk", new.to_str().unwrap()]));
+    assert_eq!(code, Some(0));
+    let said: Vec<&str> = out.lines().take(5).collect();
+    assert_eq!(
+        said,
+        [
+            "Learner at Risk: learner-at-risk 2026.1 to learner-at-risk 2027.1",
+            "What the new version says otherwise",
+            "  the default of behind_threshold changed from 30 to 20",
+            "Rules that give another value",
+            "  Behind plan: no [MTT-01-no] -> yes [MTT-01], in 1 region"
+        ]
+    );
+    // What all regions of a change have in common is said once.
+    let shared: Vec<&str> = out.lines().filter(|line| line.starts_with("    always where ")).collect();
+    assert!(!shared.is_empty() && out.contains("Behind plan from 20% and below 30%"), "{out}");
+    assert!(out.lines().all(|line| line.chars().count() <= 110), "{out}");
+}
+
+#[test]
+fn what_is_new_gone_or_otherwise_in_a_policy_is_said_by_its_id() {
+    let pack = |name: &str| {
+        let path = format!("{}/src/policies/mir-recording.json", env!("CARGO_MANIFEST_DIR"));
+        let mut pack: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let rule = pack["rules"].as_array_mut().unwrap().iter_mut().find(|rule| rule["id"] == "mir_line").unwrap();
+        let rows = rule["rows"].as_array_mut().unwrap();
+        let row = rows.iter_mut().find(|row| row["id"] == "MIR-06").unwrap();
+        row["id"] = "MIR-06-new".into();
+        pack["fields"]["venue"] = serde_json::json!({ "heading": "Venue", "type": "text" });
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::write(&path, pack.to_string()).unwrap();
+        path
+    };
+    let (code, out, err) = said(&run(&["diff", "mir-recording", pack("ids.json").to_str().unwrap()]));
+    assert_eq!(code, Some(0), "{err}");
+    for line in
+        ["the field venue is new", "the row MIR-06-new of mir_line is new", "the row MIR-06 of mir_line is gone"]
+    {
+        assert!(out.contains(&format!("\n  {line}\n")), "{line}: {out}");
+    }
 }
 
 #[test]
@@ -66,7 +113,14 @@ fn two_versions_that_answer_alike_say_so() {
     let new = version("mir-recording", "it is a top-up for somebody", "it is a top-up for a person", "words.json");
     let (code, out, _) = said(&run(&["diff", "mir-recording", new.to_str().unwrap()]));
     assert_eq!(code, Some(0));
-    assert_eq!(out, "MIR recording: mir-recording 2026.1 to mir-recording 2027.1\nNo answer changes.\n");
+    assert_eq!(
+        out,
+        "MIR recording: mir-recording 2026.1 to mir-recording 2027.1\nWhat the new version says otherwise\n  \
+         the row MIR-06 of mir_line changed: its words\n  the row MIR-06 (where topup_after is completed or progressed) \
+         of mir_line changed: its words\nNo answer changes.\n"
+    );
+    let (_, out, _) = said(&run(&["diff", "mir-recording", "mir-recording"]));
+    assert_eq!(out, "MIR recording: mir-recording 2026.1 to mir-recording 2026.1\nNo answer changes.\n");
 }
 
 #[test]

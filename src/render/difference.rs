@@ -1,6 +1,6 @@
 //! What changes between two versions of a policy, in plain lines: regions of facts first, then the rows of a tracker.
 
-use super::CANNOT_DECIDE;
+use super::{CANNOT_DECIDE, reworded};
 use crate::calendar::Day;
 use crate::evaluate::decide;
 use crate::explain::words;
@@ -116,9 +116,17 @@ fn named(outcomes: &[String]) -> Vec<String> {
     outcomes.iter().map(name).collect()
 }
 
+/// How wide a line may be.
+const WIDTH: usize = 110;
+
 /// The changes in plain lines.
 pub fn text(old: &Pack, new: &Pack, diff: &Diff, rows: Option<(&str, Day, &RowChanges)>) -> String {
     let mut out = format!("{}: {} {} to {} {}\n", new.title, old.pack, old.version, new.pack, new.version);
+    let reworded = reworded::lines(old, new);
+    if !reworded.is_empty() {
+        out.push_str("What the new version says otherwise\n");
+        reworded.iter().for_each(|line| push(&mut out, 2, line));
+    }
     if diff.rules.is_empty() && diff.changes.is_empty() && diff.decisions.is_empty() && diff.complete {
         out.push_str("No answer changes.\n");
     }
@@ -167,9 +175,19 @@ fn section(out: &mut String, pack: &Pack, title: &str, changes: &[Change]) {
             .collect();
         let where_ =
             if regions.len() == 1 { "in 1 region".to_string() } else { format!("in {} regions", regions.len()) };
-        let _ = writeln!(out, "  {}: {} -> {}, {where_}", titled(pack, decision), side(before), side(after));
+        push(out, 2, &format!("{}: {} -> {}, {where_}", titled(pack, decision), side(before), side(after)));
+        let shared = shared(&regions);
+        if !shared.is_empty() {
+            push(out, 4, &format!("always where {}", shared.join(", ")));
+        }
         for change in regions {
-            let _ = writeln!(out, "    where {}", change.region);
+            let own: Vec<&str> =
+                change.parts.iter().map(String::as_str).filter(|part| !shared.contains(part)).collect();
+            match (own.is_empty(), shared.is_empty()) {
+                (false, false) => push(out, 4, &format!("and where {}", own.join(", "))),
+                (_, true) => push(out, 4, &format!("where {}", change.region)),
+                (true, false) => {}
+            }
             let shown: Vec<String> = change
                 .witness
                 .iter()
@@ -180,10 +198,36 @@ fn section(out: &mut String, pack: &Pack, title: &str, changes: &[Change]) {
                 })
                 .collect();
             if !shown.is_empty() {
-                let _ = writeln!(out, "      for example {}", shown.join("; "));
+                push(out, 6, &format!("for example {}", shown.join("; ")));
             }
         }
     }
+}
+
+/// What all of several regions have in common; of one alone nothing.
+fn shared<'c>(regions: &[&'c Change]) -> Vec<&'c str> {
+    let (Some((first, others)), true) = (regions.split_first(), regions.len() > 1) else { return Vec::new() };
+    let in_all = |part: &&str| others.iter().all(|other| other.parts.iter().any(|known| known == part));
+    first.parts.iter().map(String::as_str).filter(in_all).collect()
+}
+
+/// Appends words as lines of no more than [`WIDTH`] characters where that can be, those after the first further in.
+fn push(out: &mut String, indent: usize, text: &str) {
+    let mut width = indent;
+    out.push_str(&" ".repeat(indent));
+    for (at, word) in text.split(' ').enumerate() {
+        let length = word.chars().count();
+        if at > 0 && width + 1 + length > WIDTH {
+            let _ = write!(out, "\n{}", " ".repeat(indent + 4));
+            width = indent + 4;
+        } else if at > 0 {
+            out.push(' ');
+            width += 1;
+        }
+        out.push_str(word);
+        width += length;
+    }
+    out.push('\n');
 }
 
 fn titled<'p>(pack: &'p Pack, id: &'p str) -> &'p str {

@@ -8,6 +8,7 @@ pub mod json;
 mod lines;
 pub mod policy_page;
 pub mod policy_text;
+mod reworded;
 pub mod text;
 
 use crate::decision::{Next, Status};

@@ -44,6 +44,9 @@ pub struct Change {
     pub decision: String,
     /// The region in words: `Attendance from 90 and below 93%`.
     pub region: String,
+    /// The same, part by part.
+    #[serde(skip)]
+    pub parts: Vec<String>,
     /// What the old version answers there.
     pub before: Side,
     /// What the new version answers there.
@@ -217,7 +220,9 @@ impl Pair {
         let mut row: Vec<(String, Both)> = self.row(old, new);
         search.explore(&mut row);
         for change in region::together(search.found) {
-            let mut change = Change { region: self.words(&change.limits), ..change };
+            let parts = self.parts(&change.limits);
+            let region = if parts.is_empty() { "whatever the facts".to_string() } else { parts.join(", ") };
+            let mut change = Change { region, parts, ..change };
             self.make_plain(&mut change, old, new);
             let same = |known: &Change| {
                 known.decision == change.decision
@@ -493,6 +498,7 @@ impl Search<'_> {
         }
         self.found.push(Change {
             decision: self.decision.to_string(),
+            parts: Vec::new(),
             region: String::new(),
             before: old,
             after: new,

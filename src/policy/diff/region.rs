@@ -190,10 +190,9 @@ impl Pair {
         unchanged(&self.old) && unchanged(&self.new)
     }
 
-    /// A region in words.
-    pub(super) fn words(&self, limits: &Limits) -> String {
-        let parts: Vec<String> = limits.iter().filter_map(|(name, limit)| self.limit_words(name, limit)).collect();
-        if parts.is_empty() { "whatever the facts".to_string() } else { parts.join(", ") }
+    /// A region in words: what limits it.
+    pub(super) fn parts(&self, limits: &Limits) -> Vec<String> {
+        limits.iter().filter_map(|(name, limit)| self.limit_words(name, limit)).collect()
     }
 
     fn limit_words(&self, name: &str, limit: &Limit) -> Option<String> {
