@@ -133,6 +133,23 @@ fn results_alone_have_a_line_for_each_row_from_the_headings_on() {
 }
 
 #[test]
+fn a_learner_with_a_first_and_a_last_name_is_named_and_compared_by_both() {
+    let sheet = "Surname\tForename\tTarget %\tActual %\tRating entered\tStart date\n\
+                 Smith\tAnn\t60\t30\t\t05/01/2026\nSmith\tBen\t60\t60\t02/04/2026\t05/01/2026\n";
+    let call = |name: &str, sheet: &str| {
+        let rows = tracker(name, sheet);
+        let words = ["--as-of", "2026-04-08", "--policy", "learner-at-risk", "--columns", "duties"];
+        run(&[&["classify", rows.to_str().unwrap()][..], &words].concat())
+    };
+    let (code, out, err) = call("smiths.tsv", sheet);
+    assert_eq!((code, err.as_str()), (Some(0), ""), "two Smiths are not one learner");
+    assert!(out.lines().skip(1).all(|line| line.starts_with("2\tAnn Smith\t")), "{out}");
+    assert!(out.lines().count() > 1, "{out}");
+    let (_, _, err) = call("smith-again.tsv", &sheet.replace("Ben", "ann"));
+    assert!(err.starts_with("bae-rules: rows 2, 3 have the same name or number; "), "{err}");
+}
+
+#[test]
 fn a_row_that_is_taken_for_totals_by_a_label_that_can_be_a_name_is_told() {
     let sheet = "Pupil\tAttendance %\tSDQ total (teacher)\nAnna\t97\t5\nMax\t60\t25\n\nMin\t60\t5\nTotal\t200\t30\n";
     let rows = tracker("max.tsv", sheet);

@@ -95,7 +95,7 @@ fn a_messy_paste_is_answered_row_by_row_with_its_problems_at_their_cells() {
             .row_problems(at)
             .filter_map(|found| found.problem.place.as_ref().map(|place| place.name()))
             .collect();
-        let name: String = bae_rules::place::tidy(tracker.name(at));
+        let name: String = bae_rules::place::tidy(&tracker.name(at));
         let found = [row.number.to_string(), name, shown(rating), shown(stage), due, problems.join(", ")];
         let wanted: Vec<String> = (0..6).map(|at| line.get(at).cloned().unwrap_or_default()).collect();
         assert_eq!(found.to_vec(), wanted, "row {}", row.number);

@@ -459,6 +459,28 @@ fn a_number_by_which_a_learner_is_known_makes_a_learner_and_a_label_may_stand_in
 }
 
 #[test]
+fn a_first_name_beside_a_last_name_is_half_of_the_name_and_beside_a_whole_one_is_not() {
+    let columns = |headings: &str| {
+        let records = text(RISK, &format!("{headings}\tTarget %\tActual %\nx\tx\t50\t40\n")).records;
+        (records.name_column, records.forename_column)
+    };
+    for headings in
+        ["Surname\tForename", "Legal surname\tFirst name", "Last Name\tFirst Name(s)", "Family name\tGiven name"]
+    {
+        assert_eq!(columns(headings), (Some(0), Some(1)), "{headings}");
+    }
+    assert_eq!(columns("Forename\tLegal Surname"), (Some(1), Some(0)));
+    assert_eq!(columns("Learner\tForename"), (Some(0), None));
+    assert_eq!(columns("Forename\tTutor"), (Some(0), None));
+    assert_eq!(columns("Surname\tTutor forename"), (Some(0), None));
+    // Sum is the last name of Li, below the last learner and beside figures alone.
+    let sheet = "Surname\tForename\tTarget %\tActual %\nSmith\tJo\t50\t40\nTotal\t\t50\t40\nSum\tLi\t50\t40\n";
+    let kinds = |sheet: &str| text(RISK, sheet).records.kinds[1..].to_vec();
+    assert_eq!(kinds(sheet), [RowKind::Learner, RowKind::Total, RowKind::Learner]);
+    assert_eq!(kinds(&sheet.replace("Li", ""))[2], RowKind::Total);
+}
+
+#[test]
 fn what_a_person_says_of_a_row_goes_before_what_it_looks_like() {
     use RowKind::{Blank, Learner, Section, Total};
     let sheet = "Learner\tTarget %\tActual %\nCarpentry\t\t\nJo\t50\t40\nYear 7\t\t\nTotal\t50\t40\n\t\t\n";

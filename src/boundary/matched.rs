@@ -28,6 +28,7 @@ impl Session {
             policies: tracker.applied.iter().map(|applied| applied.pack.pack.clone()).collect(),
             columns,
             needs: self.needs(),
+            forename_column: first.and_then(|applied| applied.reading.records.forename_column),
             skipped: self.skipped(),
             lone_names: tracker
                 .lone_names()

@@ -157,6 +157,8 @@ pub struct ReadAnswer {
     pub columns: Vec<ColumnAnswer>,
     /// What the policies look for.
     pub needs: Vec<Need>,
+    /// The column of first names, from 0, where the column of names holds last names.
+    pub forename_column: Option<usize>,
     /// Rows that are not learners.
     pub skipped: Vec<SkippedRow>,
     /// Learners who may be no learners: nothing but a name is filled.

@@ -4,7 +4,7 @@ use super::RowKind;
 use super::identifier::Identifier;
 use super::words::{missing, trim};
 use crate::order::InOrder;
-use crate::table::{Cell, Table};
+use crate::table::{Cell, Row, Table};
 
 /// The rows, as indices into the table, that seem to be about one learner: two or more in each list, in the order of the
 /// sheet.
@@ -14,14 +14,14 @@ use crate::table::{Cell, Table};
 pub fn entered_again(
     table: &Table,
     kinds: &[RowKind],
-    name: Option<usize>,
+    names: &[usize],
     identifiers: &[(usize, Identifier)],
 ) -> Vec<Vec<usize>> {
     // What makes two rows the same: a name, or a number behind the place of its column.
     let mut keys: Vec<(String, usize)> = Vec::new();
     let mut has_number = vec![false; table.len()];
     for (at, row) in table.rows().enumerate().filter(|(at, _)| kinds.get(*at) == Some(&RowKind::Learner)) {
-        keys.extend(name.and_then(|column| name_key(row.cell(column))).map(|key| (key, at)));
+        keys.extend(whole_name(row, names).map(|key| (key, at)));
         for (place, (column, kind)) in identifiers.iter().enumerate() {
             let cell = row.cell(*column);
             if kind.is_one(cell) {
@@ -62,6 +62,15 @@ pub fn entered_again(
 /// Stands in the key of a number, and in no name.
 const NUMBER: &str = "\n";
 
+/// What two spellings of a name in one or two columns have in common, the last name last; `None` where that names nobody.
+fn whole_name(row: Row<'_>, names: &[usize]) -> Option<String> {
+    let (last, first) = names.split_last()?;
+    let last = name_key(row.cell(*last))?;
+    let mut parts: Vec<String> = first.iter().filter_map(|column| name_key(row.cell(*column))).collect();
+    parts.push(last);
+    Some(parts.join(" "))
+}
+
 /// What two spellings of a name have in common; `None` where the cell names nobody.
 fn name_key(cell: Cell<'_>) -> Option<String> {
     let text = trim(cell.text);
@@ -86,7 +95,7 @@ mod tests {
     fn groups(lines: &[&str]) -> Vec<Vec<usize>> {
         let table = parse(lines.join("\n"));
         let kinds = vec![RowKind::Learner; table.len()];
-        entered_again(&table, &kinds, Some(0), &[(1, Identifier::Upn)])
+        entered_again(&table, &kinds, &[0], &[(1, Identifier::Upn)])
     }
 
     // Invented: their check letters are worked out.
@@ -104,6 +113,15 @@ mod tests {
     fn a_name_again_is_found_however_it_is_written() {
         assert_eq!(groups(&["Amy Brook\t", "Ben Dale\t", " amy\u{a0} BROOK\t", "Amy Brooks\t"]), [[0, 2]]);
         assert_eq!(groups(&["Amy Brook\t", "Ben Dale\t"]), [[0usize; 0]; 0]);
+    }
+
+    #[test]
+    fn a_first_and_a_last_name_are_one_name() {
+        let table = parse("Smith\tAnn\nSmith\tBen\nsmith\t ann\nSmith\t\nSmith\ttbc\n\tAnn\n\tAnn\n".to_string());
+        let kinds = vec![RowKind::Learner; table.len()];
+        assert_eq!(entered_again(&table, &kinds, &[1, 0], &[]), [[0, 2], [3, 4]]);
+        assert_eq!(entered_again(&table, &kinds, &[0], &[]), [[0, 1, 2, 3, 4]]);
+        assert_eq!(entered_again(&table, &kinds, &[], &[]), [[0usize; 0]; 0]);
     }
 
     #[test]

@@ -141,6 +141,8 @@ pub struct Records {
     pub lists: Vec<Vec<i64>>,
     /// The text of the learner's name column for each row, as a span of the table: column index, if there is one.
     pub name_column: Option<usize>,
+    /// The column of first names, where the name column holds last names.
+    pub forename_column: Option<usize>,
     /// Everything that was found wrong while reading, in sheet order.
     pub problems: Vec<CellProblem>,
 }

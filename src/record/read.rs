@@ -124,6 +124,7 @@ pub fn read_headed(
     let subject = subject(fields, options);
     let layout = layout(headings, subject, &reading.records.sources);
     reading.records.name_column = layout.name;
+    reading.records.forename_column = layout.forename;
     let totals_from = known.map(|known| known.totals_from);
     let kinds = rows::kinds(table, found.as_ref(), headings, keys, &layout, &options.rows, totals_from);
     reading.records.kinds = kinds.kinds;
@@ -184,7 +185,8 @@ pub(super) fn layout(headings: &[Heading], subject: Option<usize>, sources: &[Ve
     fields.dedup();
     let identifiers =
         headings.iter().enumerate().filter(|(_, heading)| rows::is_identifier(&heading.own)).map(|(column, _)| column);
-    Layout { name, fields, identifiers: identifiers.collect() }
+    let identifiers = identifiers.collect();
+    Layout { name, forename: rows::forename(headings, name, &fields), fields, identifiers }
 }
 
 /// The columns of anything but names.

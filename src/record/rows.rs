@@ -131,6 +131,8 @@ pub fn headings(table: &Table, found: &HeadingRow) -> Vec<Heading> {
 pub struct Layout {
     /// The column that names the learner.
     pub name: Option<usize>,
+    /// The column of first names, where the one above holds last names.
+    pub forename: Option<usize>,
     /// Columns that some field is read from, the name apart.
     pub fields: Vec<usize>,
     /// Columns of identifiers (ULN, UPN ...).
@@ -389,7 +391,8 @@ fn only_figures(row: Row<'_>, label: usize, layout: &Layout) -> bool {
     for (column, cell) in others {
         let text = cell.text.trim_matches(is_blank_char);
         let figure = is_figure(text);
-        let identifies = layout.identifiers.contains(&column) && !layout.fields.contains(&column);
+        let names = layout.identifiers.contains(&column) || layout.forename == Some(column);
+        let identifies = names && !layout.fields.contains(&column);
         if identifies || !(figure || missing(text).is_some()) {
             return false;
         }
@@ -558,6 +561,27 @@ fn is_section(text: &str) -> bool {
         && words.next().is_none()
 }
 
+/// The column of first names beside the column of last names `name`, where that is what it holds and no field is read from
+/// the other: both together name somebody.
+pub fn forename(headings: &[Heading], name: Option<usize>, used: &[usize]) -> Option<usize> {
+    let is = |heading: &Heading, kinds: &[&str]| {
+        let words = heading::words(&heading.own);
+        let whose = |word: &&String| {
+            ["learner", "pupil", "student", "apprentice", "trainee", "child", "s", "legal"].contains(&word.as_str())
+        };
+        let kind: Vec<&str> = words.iter().filter(|word| !whose(word)).map(String::as_str).collect();
+        kinds.contains(&kind.join(" ").as_str())
+    };
+    let last = headings.get(name?)?;
+    if !is(last, &["surname", "last name", "family name"]) {
+        return None;
+    }
+    let first = |(column, heading): &(usize, &Heading)| {
+        !used.contains(column) && is(heading, &["forename", "forenames", "first name", "first names", "given name"])
+    };
+    headings.iter().enumerate().find(first).map(|(column, _)| column)
+}
+
 /// True for a heading of identifiers, so that a row with nothing else is still somebody.
 pub fn is_identifier(heading: &str) -> bool {
     let words = heading::words(heading);
@@ -647,7 +671,7 @@ mod tests {
                 let headings = super::headings(&table, &found);
                 let keys: Vec<String> = headings.iter().map(|heading| heading::key(&heading.own)).collect();
                 for name in [None, Some(0), Some(1), Some(5)] {
-                    let layout = Layout { name, fields: vec![1, 2], identifiers: vec![] };
+                    let layout = Layout { name, fields: vec![1, 2], ..Layout::default() };
                     let Some(row) = table.row(1) else { unreachable!("two rows were pasted") };
                     let kinds = kinds(&table, Some(&found), &headings, &keys, &layout, &BTreeMap::new(), None).kinds;
                     let closer = match looks(row, &headings, &keys, &layout, &BTreeMap::new()) {

@@ -168,7 +168,7 @@ pub fn skipped(tracker: &Tracker) -> Vec<Skipped> {
 /// What a row is called: its name, or else the first of its cells that holds something.
 fn label(tracker: &Tracker, at: usize) -> String {
     let first = || tracker.table.row(at).and_then(|row| row.cells().find(|cell| !cell.is_blank()));
-    match tracker.name(at) {
+    match tracker.name(at).as_ref() {
         "" => first().map(|cell| tidy(cell.text)).unwrap_or_default(),
         name => tidy(name),
     }

@@ -12,7 +12,8 @@ impl Tracker {
     /// Whether a column says who a row is about: it holds the names, or numbers by which learners are known elsewhere.
     pub fn identifies(&self, column: usize) -> bool {
         self.applied.iter().any(|applied| {
-            applied.reading.records.name_column == Some(column)
+            let records = &applied.reading.records;
+            [records.name_column, records.forename_column].contains(&Some(column))
                 || applied
                     .reading
                     .columns
@@ -25,9 +26,10 @@ impl Tracker {
     pub fn entered_again(&self) -> Vec<Vec<usize>> {
         let Some(applied) = self.applied.iter().find(|applied| applied.pack.one_row_each) else { return Vec::new() };
         let records = &applied.reading.records;
+        let names: Vec<usize> = records.forename_column.into_iter().chain(records.name_column).collect();
         let numbers = |found: &ColumnMatch| Some((found.column, Identifier::of_heading(&found.heading)?));
         let identifiers: Vec<_> = applied.reading.columns.iter().filter_map(numbers).collect();
-        again::entered_again(&self.table, &records.kinds, records.name_column, &identifiers)
+        again::entered_again(&self.table, &records.kinds, &names, &identifiers)
     }
 
     /// The same in words, told where nobody can be asked: the first few, and how many more there are. No name is repeated.

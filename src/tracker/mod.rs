@@ -33,6 +33,7 @@ use crate::record::read::{Known, Reading, is_used, read_headed};
 use crate::record::rows::{self, FIRST_ROWS};
 use crate::record::{Column, Confidence, Fact, RowChoice, RowKind};
 use crate::table::Table;
+use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::rc::Rc;
@@ -427,12 +428,16 @@ impl Tracker {
         told.collect()
     }
 
-    /// The text that names a row; blank where there is no such column.
-    pub fn name(&self, row: usize) -> &str {
-        let column = self.applied.iter().find_map(|applied| applied.reading.records.name_column);
-        match (column, self.table.row(row)) {
-            (Some(column), Some(row)) => row.cell(column).text.trim(),
-            _ => "",
+    /// The text that names a row, the first name before the last where they have a column each; blank where there is no such
+    /// column.
+    pub fn name(&self, row: usize) -> Cow<'_, str> {
+        let all = self.applied.iter().map(|applied| &applied.reading.records);
+        let named = all.into_iter().find(|records| records.name_column.is_some());
+        let (Some(records), Some(row)) = (named, self.table.row(row)) else { return Cow::Borrowed("") };
+        let text = |column: Option<usize>| column.map(|column| row.cell(column).text.trim()).unwrap_or_default();
+        match (text(records.forename_column), text(records.name_column)) {
+            ("", name) | (name, "") => Cow::Borrowed(name),
+            (first, last) => Cow::Owned(format!("{first} {last}")),
         }
     }
 

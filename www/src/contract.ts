@@ -93,6 +93,8 @@ export interface Reading {
   policies: string[];
   columns: ColumnReading[];
   needs: Need[];
+  /** The column of first names, where the column of names holds last names. */
+  forename_column: number | null;
   skipped: Skipped[];
   /** Learners of whom nothing is known but a name: they may be titles of sections, or notes. */
   lone_names: { row: number; name: string }[];

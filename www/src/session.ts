@@ -132,7 +132,9 @@ export class Session {
     const others = (await this.#problems(table, answers.problems)).filter((problem) => problem.place?.row !== undefined || !said.has(JSON.stringify(problem)));
     const problems = [...reading.problems, ...others];
     const nameColumn = nameColumnOf(reading);
-    const names = reread ? await this.#names(table, nameColumn, answers.due.length) : renamed(last.names, nameColumn, changed);
+    const nameColumns = nameColumn === null ? [] : [reading.forename_column, nameColumn].filter((column) => typeof column === "number");
+    const renamed = changed.some((edit) => nameColumns.includes(edit.column));
+    const names = reread || renamed ? await this.#names(table, nameColumns, answers.due.length) : last.names;
     this.#rowNumbers = null;
     this.#work = work;
     this.#results = { ...answers, reading, problems, nameColumn, names, answered: this.#answered(answers, reading) };
@@ -153,9 +155,12 @@ export class Session {
     for (let from = 0; from < count; from += PORTION) problems.push(...(await this.engine.ask("problems", table, from, PORTION)));
     return problems;
   }
-  async #names(table: number, column: number | null, height: number): Promise<string[]> {
+  /** The names in one column, or the first and the last names in two. */
+  async #names(table: number, columns: number[], height: number): Promise<string[]> {
     const rows = Array.from({ length: height }, (_, index) => index);
-    return column === null ? rows.map(() => "") : this.engine.ask("cells", table, column, rows);
+    const parts: string[][] = [];
+    for (const column of columns) parts.push(await this.engine.ask("cells", table, column, rows));
+    return rows.map((row) => parts.map((part) => part[row] ?? "").filter((name) => name.trim() !== "").join(" "));
   }
 
   /** Writes what differs from the edits before, and nothing else: the engine answers again only what was written. */
@@ -288,14 +293,6 @@ export class Session {
 /** The column that names a learner, if one was found. */
 function nameColumnOf(reading: Reading): number | null {
   return reading.needs.find((need) => /^(learner|pupil)$/.test(need.field) && need.column !== null)?.column ?? null;
-}
-
-function renamed(names: string[], column: number | null, changes: readonly Edit[]): string[] {
-  const changed = changes.filter((edit) => edit.column === column);
-  if (changed.length === 0) return names;
-  const next = [...names];
-  for (const edit of changed) next[edit.index] = edit.text;
-  return next;
 }
 
 /** Rows and problems that cross over at once, so that the page stays alive between portions. */
