@@ -16,6 +16,7 @@ mod likeness;
 pub mod mend;
 pub mod read;
 pub mod rows;
+pub mod totals;
 pub mod vocabulary;
 mod words;
 

@@ -5,6 +5,7 @@
 
 use super::heading;
 use super::heading::Heading;
+use super::totals::{Closing, LETTERS, Label, closing, label};
 use super::vocabulary::Vocabulary;
 use super::words::missing;
 use super::{RowChoice, RowKind};
@@ -213,109 +214,6 @@ pub struct Kinds {
     pub closing: Closing,
 }
 
-/// What stands below the last learner of some rows, as far as it tells whether words that can be names are labels of totals
-/// there.
-///
-/// Words that stand apart from the learners, below a blank row or a plain total, are, where there is a plain total as well or
-/// where they are several. Those right below the last learner may be the last of the list: they are totals only where they
-/// are three different ones, or two beside a plain total, without a blank row between. So Max, the last of a list by first
-/// names, is a learner though `Total` follows, and so is Min below Max.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Closing {
-    /// How many rows lie above, and whether one of them is a learner.
-    above: u32,
-    learner: bool,
-    /// Rows of one sort, and how many they are.
-    runs: Vec<(Sort, u32)>,
-}
-
-/// What rows below the last learner say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sort {
-    /// Words that can be names, as bits.
-    Names(u16),
-    /// Plain totals.
-    Totals,
-    /// Anything else.
-    Others,
-}
-
-impl Closing {
-    /// The same of these rows and those that follow them.
-    #[must_use]
-    pub fn then(mut self, next: &Closing) -> Self {
-        if next.learner {
-            return Closing { above: self.rows().saturating_add(next.above), ..next.clone() };
-        }
-        self.skip(next.above);
-        next.runs.iter().for_each(|(sort, rows)| self.push(*sort, *rows));
-        self
-    }
-
-    fn rows(&self) -> u32 {
-        self.runs.iter().fold(self.above, |sum, (_, rows)| sum.saturating_add(*rows))
-    }
-
-    /// Adds rows that speak for nothing.
-    fn skip(&mut self, more: u32) {
-        let rows = self.runs.last_mut().map_or(&mut self.above, |(_, rows)| rows);
-        *rows = rows.saturating_add(more);
-    }
-
-    fn push(&mut self, sort: Sort, more: u32) {
-        match (self.runs.last_mut(), sort) {
-            (Some((Sort::Names(words), rows)), Sort::Names(new)) => {
-                *words |= new;
-                *rows = rows.saturating_add(more);
-            }
-            (Some((last, rows)), _) if *last == sort => *rows = rows.saturating_add(more),
-            _ => self.runs.push((sort, more)),
-        }
-    }
-
-    /// How many rows lie above the first row that is totals by a word that can be a name; nothing where none is.
-    pub fn totals(&self) -> Option<u32> {
-        let is_names = |run: &(Sort, u32)| matches!(run.0, Sort::Names(_));
-        let several = |runs: &[(Sort, u32)]| {
-            let words =
-                runs.iter().fold(0, |all, (sort, _)| if let Sort::Names(words) = sort { all | words } else { all });
-            words.count_ones().saturating_sub(1)
-        };
-        let total = |runs: &[(Sort, u32)]| u32::from(runs.iter().any(|(sort, _)| *sort == Sort::Totals));
-        let attached = usize::from(self.runs.first().is_some_and(is_names));
-        let together = self.runs.iter().position(|(sort, _)| *sort == Sort::Others).unwrap_or(self.runs.len());
-        let together = self.runs.get(..together).unwrap_or_default();
-        if attached > 0 && several(together) + total(together) >= 2 {
-            return Some(self.above);
-        }
-        let first = (attached..self.runs.len()).find(|at| self.runs.get(*at).is_some_and(is_names))?;
-        let apart = self.runs.get(attached..).unwrap_or_default();
-        let rows = self.runs.iter().take(first).fold(self.above, |sum, (_, rows)| sum.saturating_add(*rows));
-        (several(apart) + total(apart) > 0).then_some(rows)
-    }
-}
-
-/// [`Closing`] of the rows from `below` on. Those of which a person has `said` what they are speak for nothing.
-fn closing(kinds: &[RowKind], either: &[(usize, u16)], below: usize, said: &dyn Fn(usize) -> bool) -> Closing {
-    let at = |index: usize| either.binary_search_by_key(&index, |(row, _)| *row).ok();
-    let word = |index: usize| at(index).and_then(|at| either.get(at)).map(|(_, word)| *word);
-    let is_learner = |index: usize, kind: &RowKind| *kind == RowKind::Learner && word(index).is_none() && !said(index);
-    let rows = || kinds.iter().enumerate().skip(below);
-    // What lies above the last learner tells nothing.
-    let first = rows().rev().find(|(index, kind)| is_learner(*index, kind)).map(|(index, _)| index + 1);
-    let above = u32::try_from(first.unwrap_or(below) - below).unwrap_or(u32::MAX);
-    let mut closing = Closing { above, learner: first.is_some(), runs: Vec::new() };
-    for (index, kind) in kinds.iter().enumerate().skip(first.unwrap_or(below)) {
-        match (word(index), kind) {
-            (Some(words), _) => closing.push(Sort::Names(words), 1),
-            (None, RowKind::Learner) => closing.skip(1),
-            (None, RowKind::Total) => closing.push(Sort::Totals, 1),
-            (None, _) => closing.push(Sort::Others, 1),
-        }
-    }
-    closing
-}
-
 /// Whether the first letters of a row's cells show that [`looks`] takes it for a learner, as those of nearly every row do: two
 /// cells are filled, one of them begins otherwise than the heading above it, and the name begins as no label does.
 fn is_plainly_learner(row: &Row<'_>, begins: [Option<u8>; 2], name: Option<usize>) -> bool {
@@ -451,98 +349,6 @@ fn repeats(row: Row<'_>, keys: &[String]) -> bool {
     several && filled().all(|(column, cell)| same(column, cell))
 }
 
-const TOTALS: &[&str] = &[
-    "total",
-    "totals",
-    "grand total",
-    "sub total",
-    "subtotal",
-    "sub-total",
-    "overall total",
-    "average",
-    "averages",
-    "avg",
-    "median",
-    "minimum",
-    "maximum",
-    "group average",
-    "class average",
-    "cohort average",
-    "overall average",
-];
-
-/// Labels that are people's names as well.
-const NAMES: &[&str] = &["max", "min", "sum", "mean", "ave", "count", "overall"];
-
-/// What a text says as the label of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Label {
-    /// Totals or averages.
-    Total,
-    /// The same, or somebody's name: which of [`NAMES`], as a bit.
-    Name(u16),
-}
-
-/// The first words of all labels that [`label`] knows.
-const LABELS: &[&str] = &[
-    "total", "totals", "grand", "sub", "subtotal", "overall", "average", "averages", "avg", "ave", "mean", "median",
-    "sum", "count", "minimum", "maximum", "min", "max", "group", "class", "cohort", "number",
-];
-
-/// Their first letters, which few names begin with.
-const LETTERS: &[u8] = b"acgmnost";
-
-/// The label of a row of totals or averages.
-fn label(text: &str) -> Option<Label> {
-    if let Some(first @ b'!'..=b'~') = text.as_bytes().first()
-        && !LETTERS.contains(&first.to_ascii_lowercase())
-    {
-        return None;
-    }
-    let text = text.trim_matches(is_blank_char);
-    let first = text.chars().next()?;
-    if text.len() > 60 || !first.is_alphabetic() {
-        return None;
-    }
-    // Nearly every name is told from a label by its first word.
-    let word = text.find(|c: char| !c.is_alphabetic()).and_then(|end| text.get(..end)).unwrap_or(text);
-    if word.is_ascii() && !LABELS.iter().any(|label| word.eq_ignore_ascii_case(label)) {
-        return None;
-    }
-    let small = text.to_lowercase();
-    // `Total:`, `Total (17)`, `Count: 20`
-    let label = small.trim_end_matches(|c: char| !c.is_alphabetic());
-    if TOTALS.contains(&label) {
-        return Some(Label::Total);
-    }
-    if let Some(at) = NAMES.iter().position(|name| *name == label) {
-        // `Count: 20` is nobody's name.
-        return Some(if small.contains(':') { Label::Total } else { Label::Name(1 << at) });
-    }
-    let mut words = label.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    let total = words
-        .next()
-        .is_some_and(|word| ["total", "totals", "average", "mean", "count", "sum", "number"].contains(&word));
-    let mut rest = words.filter(|word| !["of", "for", "all", "the", "number", "no"].contains(word)).peekable();
-    let counted = [
-        "learner",
-        "learners",
-        "student",
-        "students",
-        "pupil",
-        "pupils",
-        "apprentice",
-        "apprentices",
-        "group",
-        "class",
-        "cohort",
-        "year",
-        "activities",
-        "rows",
-    ];
-    (total && rest.peek().is_some() && rest.all(|word| counted.contains(&word))).then_some(Label::Total)
-}
-
 /// True for a lone label in the name column that is no name.
 fn is_section(text: &str) -> bool {
     let text = text.trim_matches(is_blank_char);
@@ -592,58 +398,6 @@ pub fn is_identifier(heading: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn totals_and_averages_are_known_by_their_labels() {
-        for text in [
-            "Total",
-            "TOTALS",
-            "total:",
-            " Grand Total ",
-            "Average",
-            "avg.",
-            "Median",
-            "Minimum",
-            "Count: 20",
-            "max:",
-            "Total (17)",
-            "Sub-total",
-            "Total learners",
-            "Average for class",
-            "Number of learners: 12",
-            "Total no. of pupils",
-        ] {
-            assert_eq!(label(text), Some(Label::Total), "{text}");
-        }
-        for text in [
-            "Totally Tom",
-            "Total Smith",
-            "Count Dracula",
-            "Mean Gene",
-            "Max Power",
-            "Jo",
-            "",
-            "7",
-            "Meaning",
-            "Sum Ting",
-        ] {
-            assert_eq!(label(text), None, "{text}");
-        }
-        for (at, name) in NAMES.iter().enumerate() {
-            for text in [(*name).to_string(), name.to_uppercase(), format!(" {name} (2)"), format!("{name}.")] {
-                assert_eq!(label(&text), Some(Label::Name(1 << at)), "{text}");
-            }
-        }
-    }
-
-    #[test]
-    fn every_label_begins_with_a_word_that_labels_begin_with() {
-        for label in TOTALS.iter().chain(NAMES) {
-            let first = label.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
-            assert!(LABELS.contains(&first), "{label}");
-            assert!(first.bytes().next().is_some_and(|letter| LETTERS.contains(&letter)), "{label}");
-        }
-    }
 
     #[test]
     fn a_learner_who_is_plain_to_see_is_one_at_a_closer_look() {

@@ -1,0 +1,100 @@
+//! What a tracker lacks for a policy: columns that it cannot do without, and half terms that nobody has listed.
+
+use super::Applied;
+use crate::calendar::Span;
+use crate::evaluate::program::{Derivation, Source};
+use crate::policy::pack::Pack;
+use crate::problem::Problem;
+use crate::record::{Confidence, Fact};
+use std::collections::BTreeSet;
+
+/// Whether one of the sets of columns that a policy cannot do without is there.
+pub(super) fn has_needed(pack: &Pack, sources: &[Vec<usize>]) -> bool {
+    let has = |name: &String| {
+        pack.fields.position(name).and_then(|at| sources.get(at)).is_some_and(|sources| !sources.is_empty())
+    };
+    pack.needs_columns.is_empty() || pack.needs_columns.iter().any(|set| set.iter().all(has))
+}
+
+/// Says which columns a policy misses, when it has none of the sets it needs.
+pub(super) fn missing_columns(applied: &Applied) -> Option<Problem> {
+    let pack = &applied.pack;
+    if has_needed(pack, &applied.reading.records.sources) {
+        return None;
+    }
+    let heading = |name: &String| pack.fields.get(name).map(|field| format!("`{}`", field.heading)).unwrap_or_default();
+    let sets: Vec<String> =
+        pack.needs_columns.iter().map(|set| set.iter().map(heading).collect::<Vec<_>>().join(" and ")).collect();
+    let alike: Vec<String> = applied
+        .reading
+        .columns
+        .iter()
+        .filter(|found| matches!(found.confidence, Confidence::Likely(_)) && found.field.is_some())
+        .map(|found| {
+            format!(
+                "`{}` looks like `{}`",
+                found.heading,
+                found
+                    .field
+                    .and_then(|at| pack.fields.0.get(at))
+                    .map(|(_, field)| field.heading.clone())
+                    .unwrap_or_default()
+            )
+        })
+        .collect();
+    let remedy = if alike.is_empty() {
+        "Add the columns, or rename the headings that hold them.".to_string()
+    } else {
+        format!("{}: confirm it, or rename the heading.", alike.join(", "))
+    };
+    Some(Problem::new(
+        "missing-column",
+        format!("the tracker does not have the columns that {} needs", pack.title),
+        sets.join(", or "),
+        remedy,
+    ))
+}
+
+/// Says that whole terms stand in for half terms, which nobody has listed, where somebody's reviews are due in each half term.
+pub(super) fn half_terms_missing(applied: &Applied) -> Option<Problem> {
+    let program = applied.program.as_ref().ok().filter(|program| program.calendar.school().is_official())?;
+    let by_half_term = |derivation: &Derivation| {
+        let input = derivation.of.first().and_then(|node| program.nodes.get(*node))?;
+        let column = applied.reading.records.columns.get(*input.fields.first()?)?;
+        let asks = |fact: &Fact| match fact {
+            Fact::Value(value) => {
+                let span =
+                    usize::try_from(*value).ok().and_then(|value| derivation.spans.get(value).copied().flatten());
+                span == Some(Span::HalfTerm)
+            }
+            _ => false,
+        };
+        column.facts.iter().any(asks).then_some(())
+    };
+    program.nodes.iter().find_map(|node| match &node.source {
+        Source::Facts(derivation) => by_half_term(derivation),
+        _ => None,
+    })?;
+    Some(Problem::new(
+        "half-terms-not-listed",
+        "some reviews are due in each half term, and no half terms are listed: the terms of the official absence statistics \
+         stand in, in which autumn and spring are not halved, so that a review may be due earlier than is said (engine default)",
+        "the first and last school day of each half term",
+        "List the half terms in the settings, under the calendar.",
+    ))
+}
+
+/// Says that a tracker has no column for any answer of a policy, and which would do.
+pub(super) fn nothing_to_answer_from(applied: &Applied) -> Problem {
+    missing_columns(applied).unwrap_or_else(|| {
+        let pack = &applied.pack;
+        let fields: BTreeSet<&String> = pack.decisions.iter().flat_map(|answer| &answer.if_columns).collect();
+        let headings = fields.into_iter().filter_map(|name| pack.fields.get(name));
+        Problem::new(
+            "missing-column",
+            format!("the tracker has no column for any answer of {}", pack.title),
+            headings.map(|field| format!("`{}`", field.heading)).collect::<Vec<_>>().join(", or "),
+            "Add the columns, or rename the headings that hold them.",
+        )
+    })
+}
