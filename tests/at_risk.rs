@@ -340,3 +340,34 @@ fn what_is_left_over_names_every_cell_that_was_looked_at() {
     // Far behind is enough, whatever else there is.
     assert_eq!(looked_at(1), behind(3, "20%"));
 }
+
+#[test]
+fn a_step_that_was_taken_is_not_the_next_action_and_the_one_after_it_says_why() {
+    let next = |more: &str, cells: &str| {
+        let headings = format!("Learner\tTarget %\tActual %\tMissed sessions in a row\t{more}");
+        let found = decided(&[&headings, &format!("Zip Invented\t50\t50\t{cells}")]);
+        let found = &found[0]["next_action"];
+        let clauses = found.rules.iter().map(|rule| format!("{} {}", rule.id, rule.clause)).collect::<Vec<_>>();
+        (clauses, found.next.as_ref().and_then(|next| next.due.clone()))
+    };
+    let day = |day: &str| Some(day.to_string());
+    let plan = "Support plan considered\tSupport plan required\tSupport plan made";
+    assert_eq!(next(plan, "3\t\t\t"), (vec!["MTT-33 MTT L183".to_string()], None));
+    assert_eq!(next(plan, "3\tyes\tN\t").0, ["MTT-33-settled MTT L183"]);
+    assert_eq!(next(plan, "3\tyes\tY\t").0, ["MTT-33 MTT L183"]);
+    assert_eq!(next(plan, "3\tyes\tY\tyes").0, ["MTT-33-settled MTT L183"]);
+    let contract = "Stage 1 email\tStage 1 outcome\tSupport contract made";
+    assert_eq!(next(contract, "0\t23/03/2026\tsuccess\t"), (vec!["MTT-45 MTT L203".to_string()], day("2026-04-08")));
+    assert_eq!(next(contract, "0\t23/03/2026\tsuccess\t30/03/2026").0, ["MTT-45-kept MTT L203, L213"]);
+    let call = "Stage 1 email\tStage 2 call\tStage 2 commitment agreed";
+    let wait_over = vec!["MTT-46 MTT L203, L207".to_string()];
+    assert_eq!(next(call, "0\t12/03/2026\t\t"), (wait_over, day("2026-03-20")));
+    let refused = vec!["MTT-48-next MTT L207".to_string()];
+    assert_eq!(next(call, "0\t12/03/2026\t23/03/2026\tN"), (refused, day("2026-03-23")));
+    assert_eq!(next(call, "0\t12/03/2026\tyes\tY").0, ["MTT-45-outcome MTT L207"]);
+    // Whether both were agreed in a call that was made decides what comes next.
+    let headings = format!("Learner\tTarget %\tActual %\t{call}");
+    let open = &decided(&[&headings, "Zip Invented\t50\t50\t12/03/2026\t23/03/2026\t"])[0]["next_action"];
+    assert_eq!(open.status, Status::NeedsInput);
+    assert_eq!(open.needs.iter().map(|need| need.label.as_str()).collect::<Vec<_>>(), ["Stage 2 commitment agreed"]);
+}
