@@ -210,3 +210,15 @@ test('duties that are due stand under their learner, and all of them among the r
   assert.match((await told.allInnerTexts()).join(' '), /^Due by 8 Apr 2026: Tell the safeguarding officer today \(Tutor\), because a safeguarding matter came up .* \(HFD-17, HFD L66\)$/);
   await close(page);
 });
+
+test('where whole terms stand in for half terms the results say so, and no longer once half terms are listed', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': 'Learner\tCourse type\tJoined\tLast review\nDamson Invented\tNEET prevention\t03/09/2025\t01/10/2025\n' });
+  await asAt(page, AS_AT);
+  assert.match(await page.locator('.app-warning').innerText(), /^Reviews are due in each half term, and no half terms are listed: .* under “Your own reading of the rules”/);
+  await page.locator('.settings summary').first().click();
+  await page.locator('#setting-half_terms').fill('Autumn 1 3/9/2025 to 24/10/2025\nAutumn 2 3/11/2025 to 19/12/2025');
+  await page.locator('#setting-half_terms').blur();
+  await page.locator('.app-warning', { hasText: 'half terms are listed' }).waitFor({ state: 'detached' });
+  await close(page);
+});
