@@ -208,7 +208,6 @@ function cellInput(app: App, group: Group, column: number, at: number, row: numb
   );
 }
 
-
 function fixAll(app: App, group: Group): HTMLElement {
   const column = group.column ?? 0;
   const id = `all-${group.key}`;
