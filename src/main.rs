@@ -16,7 +16,7 @@ use bae_rules::problem::Problem;
 use bae_rules::record::cell::PercentStyle;
 use bae_rules::record::date::Order;
 use bae_rules::render::text::{Format, pack_columns, with_results};
-use bae_rules::render::{counts, difference, duties, json, policy_page, policy_text};
+use bae_rules::render::{counts, difference, json, policy_page, policy_text, to_do};
 use bae_rules::table::paste;
 use bae_rules::tracker::{Choices, Tracker, all_built_in, built_in};
 use std::collections::BTreeMap;
@@ -249,12 +249,13 @@ fn classify(words: &[&str]) -> Result<(), End> {
         other => return Err(End::Usage(format!("`{other}` is not a format: tsv, csv, json or counts"))),
     };
     let columns = options.last("--columns").unwrap_or("all");
-    if !matches!(columns, "all" | "results" | "duties") {
-        return Err(End::Usage(format!("`{columns}` is not a choice of columns: all, results or duties")));
+    if !matches!(columns, "all" | "results" | "to-do") {
+        let duties = if columns == "duties" { "; to-do lists the duties with the next actions" } else { "" };
+        return Err(End::Usage(format!("`{columns}` is not a choice of columns: all, results or to-do{duties}")));
     }
-    if columns == "duties" && format.is_none() {
+    if columns == "to-do" && format.is_none() {
         return Err(End::Usage(
-            "`--columns duties` goes with --format tsv or csv; json has the duties by row".to_string(),
+            "`--columns to-do` goes with --format tsv or csv; json has next actions and duties by row".to_string(),
         ));
     }
     let dates = match options.last("--dates") {
@@ -290,8 +291,8 @@ fn classify(words: &[&str]) -> Result<(), End> {
     let organisation = organisation(&options, &known)?;
     choices.headings =
         organisation.columns.iter().map(|(field, heading)| (field.to_string(), heading.clone())).collect();
-    // Duties are listed by their days, over all rows.
-    if let Some(format) = format.filter(|_| columns != "duties")
+    // What is to be done is listed by its days, over all rows.
+    if let Some(format) = format.filter(|_| columns != "to-do")
         && in_parts(
             path,
             Call {
@@ -335,7 +336,7 @@ fn classify(words: &[&str]) -> Result<(), End> {
     }
     match format {
         Some(format) if columns == "results" => print(&pack_columns(&tracker, format)),
-        Some(format) if columns == "duties" => print(&duty_list(&tracker, format)?),
+        Some(format) if columns == "to-do" => print(&to_do_list(&tracker, format)?),
         Some(format) => print(&with_results(&tracker, format)),
         None if options.last("--format") == Some("counts") => print(&return_figures(&tracker)?),
         None => print(&json::text(&tracker)),
@@ -384,21 +385,21 @@ fn formulas(words: &[&str]) -> Result<(), End> {
     }
 }
 
-/// The duties that are not done, as a table; refused where no policy lists any.
-fn duty_list(tracker: &Tracker, format: Format) -> Result<String, End> {
-    if !tracker.applied.iter().any(|applied| applied.pack.has_duties()) {
+/// What is to be done, as a table; refused where no policy asks for anything.
+fn to_do_list(tracker: &Tracker, format: Format) -> Result<String, End> {
+    if !tracker.applied.iter().any(|applied| applied.pack.has_to_do()) {
         let used: Vec<&str> = tracker.applied.iter().map(|applied| applied.pack.title.as_str()).collect();
         return Err(End::Failed(vec![Problem::new(
-            "no-duties",
-            format!("{} lists no duties", used.join(" and ")),
-            "a tracker of a policy that does, such as learning-mentoring",
-            "Leave out `--columns duties`, or name the policy with `--policy`.",
+            "nothing-to-do",
+            format!("{} has no next actions and no duties", used.join(" and ")),
+            "a tracker of a policy that has some, such as learner-at-risk",
+            "Leave out `--columns to-do`, or name the policy with `--policy`.",
         )]));
     }
-    let list = duties::text(tracker, format);
+    let list = to_do::text(tracker, format);
     if list.lines().count() < 2 {
         eprintln!(
-            "bae-rules: no duty is known to be due; a duty is assessed only where the tracker has the columns for it"
+            "bae-rules: nothing is known to be due; a duty is assessed only where the tracker has the columns for it"
         );
     }
     Ok(list)

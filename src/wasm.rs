@@ -340,7 +340,7 @@ impl Tracker {
         to_js_as_text(&self.0.explain(index))
     }
 
-    /// The duties of all learners that are not done, the most urgent first.
+    /// What is to be done for all learners, the most urgent first.
     #[wasm_bindgen(js_name = toDo)]
     pub fn to_do(&self) -> Result<JsValue, JsError> {
         to_js_as_text(&self.0.to_do())

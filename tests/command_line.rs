@@ -138,7 +138,7 @@ fn a_learner_with_a_first_and_a_last_name_is_named_and_compared_by_both() {
                  Smith\tAnn\t60\t30\t\t05/01/2026\nSmith\tBen\t60\t60\t02/04/2026\t05/01/2026\n";
     let call = |name: &str, sheet: &str| {
         let rows = tracker(name, sheet);
-        let words = ["--as-of", "2026-04-08", "--policy", "learner-at-risk", "--columns", "duties"];
+        let words = ["--as-of", "2026-04-08", "--policy", "learner-at-risk", "--columns", "to-do"];
         run(&[&["classify", rows.to_str().unwrap()][..], &words].concat())
     };
     let (code, out, err) = call("smiths.tsv", sheet);
@@ -247,44 +247,59 @@ fn a_learner_who_is_entered_again_is_said_by_rows_and_never_by_name() {
 }
 
 #[test]
-fn duties_of_everybody_are_one_list_and_the_most_urgent_come_first() {
-    let rows = "Learner\tTarget %\tActual %\tNext call\tRating entered\tStart date\n\
-                Spoon Invented\t50\t40\t\t02/04/2026\t01/09/2025\n\
-                Teapot Invented\t60\t30\t20/04/2026\t\t05/01/2026\n\
-                Ladle Invented\t50\t50\t\t\t05/01/2026\n\
-                Whisk Invented\t50\tabc\t01/05/2026\t\t02/03/2026\n\
-                Sieve Invented\t60\t30\t20/04/2026\t\t20/02/2026\n";
-    let rows = tracker("duties.tsv", rows);
+fn what_is_to_be_done_for_everybody_is_one_list_and_the_most_urgent_comes_first() {
+    let rows = "Learner\tTarget %\tActual %\tNext call\tRating entered\tStart date\tStage 1 email\n\
+                Spoon Invented\t50\t40\t\t02/04/2026\t01/09/2025\t\n\
+                Teapot Invented\t60\t30\t20/04/2026\t\t05/01/2026\t19/03/2026\n\
+                Ladle Invented\t50\t50\t\t\t05/01/2026\t\n\
+                Whisk Invented\t50\tabc\t01/05/2026\t\t02/01/2026\t\n";
+    let rows = tracker("to-do.tsv", rows);
     let rows = rows.to_str().unwrap();
-    let call = |policy, more: &[&str]| {
-        run(&[&["classify", "--as-of", "2026-04-02", "--policy", policy, rows, "--columns", "duties"], more].concat())
+    let call = |policy, columns, more: &[&str]| {
+        run(&[&["classify", "--as-of", "2026-04-02", "--policy", policy, rows, "--columns", columns], more].concat())
     };
-    let (code, out, _) = call("learner-at-risk", &[]);
+    let (code, out, _) = call("learner-at-risk", "to-do", &[]);
     assert_eq!(code, Some(0));
-    let rating = "Enter the rating in the contact log as a contact type\tTutor or reviewer";
+    let rating = "duty\tEnter the rating in the contact log as a contact type\tTutor or reviewer";
     let behind = "MTT-22, MTT-23\tMTT L158\tLearner at Risk";
+    let plan = "Consider a support and engagement plan, and make one if it is needed";
     let lines: Vec<&str> = out.lines().collect();
     assert_eq!(
         lines,
         [
-            "Row\tName\tWhat to do\tWho\tHow it stands\tDue\tWhy\tWhat is missing\tRule\tClause\tPolicy",
+            "Row\tName\tKind\tWhat to do\tWho\tHow it stands\tDue\tWhy\tWhat is missing\tRule\tClause\tPolicy",
             &format!("3\tTeapot Invented\t{rating}\toverdue\t2026-02-16\tthe risk rating is High\t\t{behind}"),
-            &format!("6\tSieve Invented\t{rating}\tdue\t2026-04-03\tthe risk rating is High\t\t{behind}"),
-            "2\tSpoon Invented\tSchedule the next keeping in touch call\tNot stated in the policy\tdue\t\tthe risk rating is Medium\t\tMTT-35\tMTT L183\tLearner at Risk",
+            "3\tTeapot Invented\tnext action\tTelephone the learner and, where appropriate, the employer; unless commitment and change are both agreed, send the Stage 2 email\tLearner Support or Safeguarding team\toverdue\t2026-03-27\tthe wait after the Stage 1 email has run out without success\t\tMTT-46, MTT-47\tMTT L203, L207\tLearner at Risk",
             &format!(
-                "5\tWhisk Invented\t{rating}\tcannot say\t2026-04-13\tthe risk rating is not known\tActual %\t{behind}"
+                "2\tSpoon Invented\tnext action\t{plan}\tTutor\tdue, no day\t\tthe risk rating is Medium or High\t\tMTT-33\tMTT L183\tLearner at Risk"
+            ),
+            "2\tSpoon Invented\tduty\tSchedule the next keeping in touch call\tNot stated in the policy\tdue, no day\t\tthe risk rating is Medium\t\tMTT-35\tMTT L183\tLearner at Risk",
+            &format!(
+                "5\tWhisk Invented\t{rating}\tcannot say\t2026-02-13\tthe risk rating is not known\tActual % (C5)\t{behind}"
+            ),
+            &format!(
+                "5\tWhisk Invented\tnext action\tTo be decided: {plan} or Nothing to do\t\tcannot decide\t\twhat comes next hangs on what is missing\tActual % (C5)\tMTT-33\tMTT L183\tLearner at Risk"
             ),
         ]
     );
-    let (_, csv, _) = call("learner-at-risk", &["--format", "csv"]);
+    let (_, csv, _) = call("learner-at-risk", "to-do", &["--format", "csv"]);
     assert_eq!(csv.lines().count(), lines.len());
     assert!(csv.contains(",\"MTT-22, MTT-23\",MTT L158,"), "{csv}");
-    let (code, out, err) = call("mir-recording", &[]);
+    let (code, out, err) = call("mir-recording", "to-do", &[]);
     assert_eq!((code, out.as_str()), (Some(1), ""));
-    assert!(err.contains("MIR recording lists no duties; expected a tracker of a policy that does"), "{err}");
-    let (code, _, err) = call("learner-at-risk", &["--format", "json"]);
+    let said = "MIR recording has no next actions and no duties; expected a tracker of a policy that has some";
+    assert!(err.contains(said), "{err}");
+    let (code, _, err) = call("learner-at-risk", "to-do", &["--format", "json"]);
     assert_eq!(code, Some(2));
-    assert!(err.contains("`--columns duties` goes with --format tsv or csv"), "{err}");
+    assert!(err.contains("`--columns to-do` goes with --format tsv or csv"), "{err}");
+    // The list of duties alone is a part of it.
+    let (code, _, err) = call("learner-at-risk", "duties", &[]);
+    assert_eq!(code, Some(2));
+    let said =
+        "`duties` is not a choice of columns: all, results or to-do; to-do lists the duties with the next actions";
+    assert!(err.contains(said), "{err}");
+    let (_, _, err) = call("learner-at-risk", "other", &[]);
+    assert!(err.contains("`other` is not a choice of columns: all, results or to-do\n"), "{err}");
 }
 
 #[test]

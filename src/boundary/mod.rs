@@ -12,7 +12,7 @@ pub use shapes::*;
 
 use crate::VERSION;
 use crate::calendar::Day;
-use crate::decision::{Decision, Status};
+use crate::decision::{Decision, Next, Status};
 use crate::evaluate::checklist::Assessment;
 use crate::evaluate::decide::{self, Found};
 use crate::evaluate::duties::Duty;
@@ -27,9 +27,9 @@ use crate::ready::Ready;
 use crate::record::RowKind;
 use crate::record::cell::PercentStyle;
 use crate::render::counts::{Counted, counted};
-use crate::render::duties::{self, ToDo};
 use crate::render::policy_page::Page;
 use crate::render::text::{Format, make_room, push_written, results_only, with_results};
+use crate::render::to_do::{self, HEADINGS, ToDo};
 use crate::render::{self, json, policy_page};
 use crate::table::{Raw, Table, paste};
 use crate::tracker::{Applied, Choices, Tracker, built_in};
@@ -281,7 +281,7 @@ impl Session {
                     fingerprint: used.settings_fingerprint,
                     settings_changed: used.settings_changed,
                     notes: used.notes,
-                    has_duties: applied.pack.has_duties(),
+                    has_to_do: applied.pack.has_to_do(),
                 })
                 .collect(),
             decisions: self.decisions(),
@@ -445,8 +445,9 @@ impl Session {
         answers.filter(|(_, program, _, node)| program.table(*node).is_some_and(|table| table.actions)).collect()
     }
 
+    /// The first of the days on which a row's next actions are due.
     fn due_of(&self, actions: &[(&Applied, &Program, usize, usize)], row: usize) -> i32 {
-        let mut due = NO_DAY;
+        let mut due: Option<Day> = None;
         for (applied, program, at, node) in actions {
             let Some(number) = applied.numbers(row).get(*at).copied() else { continue };
             let Some(found) = applied.kept(number).map(|kept| &kept.found) else { continue };
@@ -457,11 +458,9 @@ impl Session {
                 let asked = || next::row_of(program, *node, found)?.due.as_ref();
                 applied.filling(row, 0, |filler| filler.day(number, asked)).flatten()
             };
-            if let Some(day) = day {
-                due = day.days();
-            }
+            due = day.into_iter().chain(due).min();
         }
-        due
+        due.map_or(NO_DAY, Day::days)
     }
 
     /// Rows as they are shown.
@@ -498,9 +497,13 @@ impl Session {
                     answer.problems.push(problem);
                 }
             }
-            if decision.next.is_some() {
-                answer.next = decision.next;
-            }
+            // Of several policies' next actions the first that is due.
+            let due = |next: &Next| (next.due.is_none(), next.due.clone());
+            answer.next = answer
+                .next
+                .into_iter()
+                .chain(decision.next)
+                .reduce(|one, other| if due(&other) < due(&one) { other } else { one });
             answer.also.extend(decision.also);
             answer.decisions.insert(
                 decision.decision,
@@ -550,9 +553,11 @@ impl Session {
         self.tracker.duties(index)
     }
 
-    /// The duties of all learners that are not done, the most urgent first: [`duties::to_do`].
-    pub fn to_do(&self) -> Vec<ToDo> {
-        duties::to_do(&self.tracker)
+    /// What is to be done for all learners, the most urgent first: [`to_do::to_do`].
+    pub fn to_do(&self) -> ToDoList {
+        let lines = to_do::to_do(&self.tracker).into_iter();
+        let line = |one: ToDo| ToDoLine { kind: one.kind, standing: one.standing, cells: one.cells() };
+        ToDoList { headings: HEADINGS, lines: lines.map(line).collect() }
     }
 
     /// What each group of rows says about itself, for policies that are checklists.

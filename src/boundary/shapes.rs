@@ -1,12 +1,13 @@
 //! The shapes of calls and answers: plain data, without a word of how they come about.
 
 use crate::decision::{Next, Status};
-use crate::evaluate::duties::Duty;
+use crate::evaluate::duties::{Duty, Standing};
 use crate::policy::field::Blank;
 use crate::problem::Problem;
 use crate::record::RowChoice;
 use crate::record::date::Order;
 use crate::render::json;
+use crate::render::to_do::Kind;
 use crate::{read_object, read_words};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -308,8 +309,8 @@ pub struct PolicySummary {
     pub settings_changed: Vec<String>,
     /// Sentences to show with every answer.
     pub notes: Vec<String>,
-    /// Whether it lists duties.
-    pub has_duties: bool,
+    /// Whether it asks for anything to be done.
+    pub has_to_do: bool,
 }
 
 /// A decision over all learners.
@@ -365,6 +366,26 @@ pub struct RowAnswer {
     pub needs: Vec<String>,
     /// What is wrong with its cells.
     pub problems: Vec<Problem>,
+}
+
+/// What is to be done for all learners.
+#[derive(Debug, Clone, Serialize)]
+pub struct ToDoList {
+    /// The headings of the cells.
+    pub headings: [&'static str; 12],
+    /// The most urgent first.
+    pub lines: Vec<ToDoLine>,
+}
+
+/// Something that is to be done.
+#[derive(Debug, Clone, Serialize)]
+pub struct ToDoLine {
+    /// Whether it comes next or is to be done besides.
+    pub kind: Kind,
+    /// How it stands.
+    pub standing: Standing,
+    /// Its cells.
+    pub cells: [String; 12],
 }
 
 /// A decision of a row, in short.

@@ -62,6 +62,9 @@ pub struct Duty {
     /// The source's rules it carries out, where its own id is not one of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub carries_out: Vec<String>,
+    /// The next actions that ask for the same thing, by the ids of their rows.
+    #[serde(skip)]
+    pub same_as: Vec<String>,
     /// What to do.
     pub action: String,
     /// Who does it.
@@ -177,6 +180,7 @@ impl Reader<'_> {
             list: list.to_string(),
             rule: row.id.clone(),
             carries_out: row.with.clone(),
+            same_as: row.same_as.clone(),
             action: row.action.clone().unwrap_or_default(),
             who: row.who_words(),
             advice: row.advice,

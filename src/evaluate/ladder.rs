@@ -69,6 +69,7 @@ fn expand(rule: &Rule, flat: &mut Vec<Rule>) {
         due: None,
         checkpoint: None,
         done: Vec::new(),
+        same_as: Vec::new(),
         advice: false,
         clause: stage.clause.clone(),
         origin: Default::default(),

@@ -125,7 +125,7 @@ impl Explainer<'_> {
     }
 
     /// A wording with the row's values in it, or with marks in their place.
-    fn filled(&self, says: &str) -> String {
+    pub fn filled(&self, says: &str) -> String {
         words::filled_by(self.program, says, &|node, bare| match self.marks {
             Some(marks) if self.program.is_fact(node) => template::mark(marks, template::Mark::Value { node, bare }),
             _ => words::said(self.program, self.pass, &self.facts, node, bare),
@@ -209,6 +209,11 @@ impl Explainer<'_> {
             (false, true) => format!("{title}: {possible}"),
             (false, false) => format!("{title}: {possible}, needs {}", needs.join(" and ")),
         }
+    }
+
+    /// A field as people are asked for it: [`need_text`].
+    pub fn need(&self, name: &str) -> Option<String> {
+        self.fact(self.program.pack.fields.position(name)?).as_ref().map(need_text)
     }
 
     fn fact(&self, field: usize) -> Option<FactUsed> {

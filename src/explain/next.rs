@@ -2,7 +2,7 @@
 
 use super::{Explainer, need_text};
 use crate::calendar::Day;
-use crate::decision::{Next, Status};
+use crate::decision::{FactUsed, Next, Status};
 use crate::evaluate::cells::Rows;
 use crate::evaluate::decide::Found;
 use crate::evaluate::duties;
@@ -33,7 +33,7 @@ impl Explainer<'_> {
     }
 
     /// The rows that say what to do besides: those that hold, or those of which it is not known whether they do.
-    pub(super) fn also_rows(&self, node: usize, found: &Found, open: bool) -> Vec<&Row> {
+    pub fn also_rows(&self, node: usize, found: &Found, open: bool) -> Vec<&Row> {
         let Some(node) = self.program.also(node) else { return Vec::new() };
         let Some(table) = self.program.table(node) else { return Vec::new() };
         let held = self.pass.held(node);
@@ -55,10 +55,17 @@ impl Explainer<'_> {
         let rows = self.also_rows(node, found, true);
         let says = |row: &&Row| Some(format!("{} ({})", row.id, self.filled(row.action.as_ref()?)));
         let rules: Vec<String> = rows.iter().filter_map(says).collect();
-        let Some(also) = found.also.as_ref().filter(|_| !rules.is_empty()) else { return String::new() };
-        let needs: Vec<String> =
-            also.needs.iter().filter_map(|field| self.fact(*field)).map(|need| need_text(&need)).collect();
+        if rules.is_empty() {
+            return String::new();
+        }
+        let needs: Vec<String> = self.also_needs(found).iter().map(need_text).collect();
         format!("cannot decide whether also {}: needs {}", rules.join(" and "), needs.join(" and "))
+    }
+
+    /// The facts that would settle whether something is to be done besides.
+    pub fn also_needs(&self, found: &Found) -> Vec<FactUsed> {
+        let needs = found.also.iter().flat_map(|also| also.needs.iter());
+        needs.filter_map(|field| self.fact(*field)).collect()
     }
 
     /// What is to be said beside an answer: what is open besides, and scores that their own measures do not bear out.

@@ -128,7 +128,7 @@ pub fn open(program: &Program, node: usize, of: &Possible) -> String {
 const A_PERSON: &str = "left to a person";
 
 /// How many answers are named where more are possible than anybody reads.
-const FIRST_NAMED: usize = 5;
+pub const FIRST_NAMED: usize = 5;
 
 fn sure_and_perhaps(sure: &str, perhaps: &str) -> String {
     match (sure.is_empty(), perhaps.is_empty()) {

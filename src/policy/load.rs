@@ -256,6 +256,9 @@ fn check_rule(pack: &Pack, rule: &Rule, problems: &mut Vec<Problem>) {
     if !matches!(kind, RuleKind::Checklist) {
         wrong("rows", !rule.rows.is_empty(), true);
     }
+    if kind != RuleKind::Duties {
+        wrong("same_as", rows(rule).any(|row| !row.same_as.is_empty()), false);
+    }
     for row in rows(rule) {
         check_row(pack, &place, row, problems);
     }
@@ -350,6 +353,15 @@ fn check_row(pack: &Pack, place: &str, row: &Row, problems: &mut Vec<Problem>) {
                 "Correct the name.",
             ));
         }
+    }
+    let next = || pack.rules.iter().flat_map(|rule| &rule.next).flat_map(|next| next.rows.iter().chain(&next.also));
+    for name in row.same_as.iter().filter(|name| !next().any(|known| known.id == **name && known.action.is_some())) {
+        problems.push(Problem::new(
+            "unknown-name",
+            format!("{place}: `{name}` in `same_as` is not known"),
+            "the id of a next action",
+            "Correct the id.",
+        ));
     }
     if row.says.trim().is_empty() {
         problems.push(Problem::new(
@@ -530,5 +542,24 @@ mod tests {
         let found = changed("learner-at-risk", old, new);
         assert_eq!(found.len(), 1, "{found:?}");
         assert!(found[0].0 == "wrong-key" && found[0].1.contains("`checkpoint`"), "{found:?}");
+    }
+
+    #[test]
+    fn a_duty_is_the_same_as_a_next_action_that_is_there_and_nothing_else_says_so() {
+        let old = r#""same_as": ["MTT-46"]"#;
+        assert_eq!(changed("learner-at-risk", old, old), []);
+        // A row with nothing to do asks for nothing that a duty could be the same as.
+        for name in ["MTT-99", "MTT-18-none"] {
+            let found = changed("learner-at-risk", old, &format!(r#""same_as": ["{name}"]"#));
+            assert_eq!(found.len(), 1, "{found:?}");
+            let said =
+                format!("rule duties, row MTT-47-call: `{name}` in `same_as` is not known; the id of a next action");
+            assert_eq!(found[0], ("unknown-name".to_string(), said));
+        }
+        let rating = r#""then": "High", "clause""#;
+        let found =
+            changed("learner-at-risk", rating, &rating.replace("\"clause", r#""same_as": ["MTT-46"], "clause"#));
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(found[0].0 == "wrong-key" && found[0].1.contains("`same_as` does not belong"), "{found:?}");
     }
 }

@@ -3,13 +3,13 @@
 mod checklist;
 pub mod counts;
 pub mod difference;
-pub mod duties;
 pub mod json;
 mod lines;
 pub mod policy_page;
 pub mod policy_text;
 mod reworded;
 pub mod text;
+pub mod to_do;
 
 use crate::decision::{Next, Status};
 use crate::evaluate::decide::{self, Found};

@@ -128,7 +128,8 @@ export interface PolicySummary {
   fingerprint: string;
   settings_changed: string[];
   notes: string[];
-  has_duties: boolean;
+  /** It asks for next actions or duties. */
+  has_to_do: boolean;
 }
 export interface ResultColumn {
   heading: string;
@@ -176,22 +177,29 @@ export interface Duty {
   says: string;
 }
 
-/** A duty that is not done, and whom it is about. */
+/** Something that is to be done. */
 export interface ToDo {
-  index: number;
-  row: number;
-  name: string;
-  policy: string;
-  duty: Duty;
-  /** What is missing, in words; blank where nothing is. */
-  missing: string;
+  kind: "next action" | "duty";
+  standing: "due" | "overdue" | "cannot say";
+  /** In the order of the headings: row, name, kind, what to do, who, how it stands, due, why, what is missing, rule, clause, policy. */
+  cells: string[];
 }
-/** How many duties of all learners are not done, and some of them, the most urgent first. */
-export interface ToDoPart {
+/** What is to be done for all learners, the most urgent first. */
+export interface ToDoList {
+  /** Those of the cells. */
+  headings: string[];
+  lines: ToDo[];
+}
+/** How many of one kind stand how. */
+export interface Standings {
   overdue: number;
   due: number;
   cannot_say: number;
-  duties: ToDo[];
+}
+/** How much is to be done for all learners, and some of it, the most urgent first. */
+export interface ToDoPart extends ToDoList {
+  next_actions: Standings;
+  duties: Standings;
 }
 
 export interface RowAnswer {

@@ -238,7 +238,7 @@ export class Session {
   explain(index: number): Promise<Explanation[]> {
     return this.#ask((table) => this.engine.ask("explain", table, index));
   }
-  /** Some of the duties of all learners that are not done, the most urgent first. */
+  /** Some of what is to be done for all learners, the most urgent first. */
   toDo(from: number, count: number): Promise<ToDoPart> {
     return this.#ask((table) => this.engine.ask("toDo", table, from, count));
   }

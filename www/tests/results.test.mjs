@@ -148,29 +148,39 @@ test('another row can be said to hold the headings, and undo takes that back', a
   await close(page);
 });
 
-test('the duties of everybody are one list, the most urgent first, on the page and in a file', async () => {
+test('what is to be done for everybody is one list, the most urgent first, on the page and in a file', async () => {
   const page = await openPage(browser);
-  const sheet = ['Learner\tTarget %\tActual %\tNext call\tRating entered\tStart date', 'Spoon Invented\t50\t40\t\t02/04/2026\t01/09/2025', 'Teapot Invented\t60\t30\t20/04/2026\t\t05/01/2026', '=Ladle Invented\t50\tabc\t01/05/2026\t\t02/03/2026'];
+  const sheet = ['Learner\tTarget %\tActual %\tNext call\tRating entered\tStart date\tStage 1 email', 'Spoon Invented\t50\t40\t\t02/04/2026\t01/09/2025\t', 'Teapot Invented\t60\t30\t20/04/2026\t\t05/01/2026\t20/03/2026', '=Ladle Invented\t50\tabc\t01/05/2026\t\t02/01/2026\t'];
   await pasteAndRead(page, { 'text/plain': `${sheet.join('\n')}\n` });
   await asAt(page, AS_AT);
-  await page.locator('#duties > summary').click();
-  const lines = page.locator('#duties tbody tr');
+  // The figures above the results are those of the list.
+  const figures = await page.locator('.overview__due').allInnerTexts();
+  assert.deepEqual(figures.map((text) => text.replace(/\s+/g, ' ').replace(/:.*/, '').trim()).slice(0, 3), ['1 next action overdue', '0 next actions due within 14 days', '1 other duty overdue']);
+  await page.locator('#duties-overdue').click();
+  const lines = page.locator('#to-do tbody tr');
   await lines.first().waitFor();
-  assert.match(await page.locator('#duties p').first().innerText(), /^3 duties: 1 overdue, 1 due and 1 of which it cannot be said\.$/);
+  assert.equal(await page.locator('#to-do > summary').innerText(), 'What is to be done, for everybody');
+  assert.equal(await page.locator('#to-do p').first().innerText(), '3 next actions (1 overdue, 1 due and 1 that cannot be decided) and 3 other duties (1 overdue, 1 due and 1 of which it cannot be said).');
   const told = (await lines.allInnerTexts()).map((line) => line.replace(/\s+/g, ' ').trim());
-  assert.match(told[0], /^Teapot Invented row 3 Overdue since 16 Feb 2026 Enter the rating in the contact log as a contact type\. Because the risk rating is High\. \(MTT-22, MTT L158\) Tutor or reviewer$/);
-  assert.match(told[1], /^Spoon Invented row 2 Due Schedule the next keeping in touch call\. Because the risk rating is Medium\. \(MTT-35, MTT L183\) /);
-  assert.match(told[2], /^=Ladle Invented row 4 Cannot say whether it is due .* Missing: Actual %\. Tutor or reviewer$/);
+  assert.equal(told.length, 6);
+  assert.match(told[0], /^Teapot Invented row 3 Duty Overdue since 16 Feb 2026 Enter the rating in the contact log as a contact type\. Because the risk rating is High\. \(MTT-22, MTT-23, MTT L158\) Tutor or reviewer$/);
+  assert.match(told[1], /^Teapot Invented row 3 Next action Overdue since 30 Mar 2026 Telephone the learner .* \(MTT-46, MTT-47, MTT L203, L207\) Learner Support or Safeguarding team$/);
+  assert.match(told[2], /^Spoon Invented row 2 Next action Due, no day Consider a support and engagement plan, and make one if it is needed\. Because the risk rating is Medium or High\. \(MTT-33, MTT L183\) Tutor$/);
+  assert.match(told[3], /^Spoon Invented row 2 Duty Due, no day Schedule the next keeping in touch call\. Because the risk rating is Medium\. \(MTT-35, MTT L183\) /);
+  assert.match(told[4], /^=Ladle Invented row 4 Duty Cannot say .* Missing: Actual % \(C4\)\. Tutor or reviewer$/);
+  assert.match(told[5], /^=Ladle Invented row 4 Next action Cannot decide To be decided: Consider .* or Nothing to do\. Because what comes next hangs on what is missing\. \(MTT-33, MTT L183\) Missing: Actual % \(C4\)\. –$/);
   await page.locator('#hide-names').check();
-  await page.locator('#duties tbody th').first().waitFor();
-  assert.match(await page.locator('#duties tbody th').first().innerText(), /^T\.I\. row 3$/);
+  await page.locator('#to-do tbody th').first().waitFor();
+  assert.match(await page.locator('#to-do tbody th').first().innerText(), /^T\.I\. row 3$/);
   await page.locator('#downloads > summary').click();
-  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#download-duties').click()]);
-  assert.equal(file.suggestedFilename(), 'duties-2026-04-08.csv');
-  const [headings, first, , last] = readFileSync(await file.path(), 'utf8').replace('\uFEFF', '').split('\r\n');
-  assert.equal(headings, 'Row,Name,What to do,Who,How it stands,Due,Why,What is missing,Rule,Clause,Policy');
-  assert.equal(first, '3,Teapot Invented,Enter the rating in the contact log as a contact type,Tutor or reviewer,overdue,2026-02-16,the risk rating is High,,"MTT-22, MTT-23",MTT L158,Learner at Risk');
-  assert.match(last, /^4,'=Ladle Invented,.*,cannot say,2026-04-13,the risk rating is not known,Actual %,/);
+  assert.equal(await page.locator('#download-to-do').innerText(), 'What is to be done (.csv)');
+  const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#download-to-do').click()]);
+  assert.equal(file.suggestedFilename(), 'to-do-2026-04-08.csv');
+  const [headings, first, , , , , last, end] = readFileSync(await file.path(), 'utf8').replace('\uFEFF', '').split('\r\n');
+  assert.equal(headings, 'Row,Name,Kind,What to do,Who,How it stands,Due,Why,What is missing,Rule,Clause,Policy');
+  assert.equal(first, '3,Teapot Invented,duty,Enter the rating in the contact log as a contact type,Tutor or reviewer,overdue,2026-02-16,the risk rating is High,,"MTT-22, MTT-23",MTT L158,Learner at Risk');
+  assert.match(last, /^4,'=Ladle Invented,next action,"To be decided: .*",,cannot decide,,what comes next hangs on what is missing,Actual % \(C4\),MTT-33,MTT L183,Learner at Risk$/);
+  assert.equal(end, '');
   await close(page);
 });
 
@@ -182,8 +192,10 @@ test('no next action is due, and duties that are overdue stand beside it', async
   assert.deepEqual(await page.locator('.overview__due').allInnerTexts().then((all) => all.map((text) => text.replace(/\s+/g, ' ').replace(/:.*/, '').trim())), ['0 next actions overdue', '0 next actions due within 14 days', '1 other duty overdue']);
   assert.equal(await page.locator('.overview__none').innerText(), 'No next action is overdue, or due in the next 14 days. 1 other duty is overdue: see it.');
   await page.locator('.overview__none a').click();
-  assert.ok(await page.locator('#duties').evaluate((list) => list.open && list.contains(document.activeElement)));
-  assert.match(await page.locator('#duties p').first().innerText(), /^1 duty: 1 overdue\.$/);
+  assert.ok(await page.locator('#to-do').evaluate((list) => list.open && list.contains(document.activeElement)));
+  await page.locator('#to-do tbody tr').first().waitFor();
+  // The next actions have no day; they are in the list, and not among what is overdue.
+  assert.equal(await page.locator('#to-do p').first().innerText(), '2 next actions (2 due) and 1 other duty (1 overdue).');
   await page.locator('#printing > summary').click();
   await page.evaluate(() => window.dispatchEvent(new Event('beforeprint')));
   assert.match(await page.locator('#print').evaluate((paper) => paper.textContent), /Next actions due by 22 April 2026 \(0\)None\.1 other duty is overdue\./);

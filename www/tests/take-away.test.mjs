@@ -74,16 +74,19 @@ test('calendar: one private all-day entry for each due date, initials only', asy
   await page.context().close();
 });
 
-test('workbook: LibreOffice reads four sheets, no formula among them', async () => {
+test('workbook: LibreOffice reads five sheets, no formula among them', async () => {
   const page = await results(HOSTILE);
   const path = await download(page, 'download-xlsx');
   const read = sheets(path);
-  assert.deepEqual(Object.keys(read).sort(), ['Learners', 'Needs checking', 'Policy used', 'Summary']);
+  assert.deepEqual(Object.keys(read).sort(), ['Learners', 'Needs checking', 'Policy used', 'Summary', 'What is to be done']);
   assert.deepEqual(read.Learners[0].slice(0, 5), ['Learner', 'Target %', 'Actual %', 'Notes', 'Risk rating']);
   assert.deepEqual(read.Learners.slice(1).map((row) => row[0].replaceAll('"', '')), ['=HYPERLINK(x)', '@SUM(A1)', 'Teapot Invented']);
   assert.deepEqual(read.Learners.slice(1).map((row) => row[4]), ['Low', 'High', 'High']);
   assert.ok(read.Summary.some((row) => row[0] === 'Learners' && row[1] === '3'));
   assert.deepEqual(read.Summary.slice(2, 6).map((row) => row.slice(0, 2)), [['Next actions overdue', '0'], ['Next actions due within 14 days', '0'], ['Other duties overdue', '0'], ['Other duties due', '0']]);
+  const [headings, ...toDo] = read['What is to be done'];
+  assert.deepEqual(headings.slice(0, 6), ['Row', 'Name', 'Kind', 'What to do', 'Who', 'How it stands']);
+  assert.deepEqual(toDo.map((row) => [row[0], row[1].replaceAll('"', ''), row[2], row[5]]), [['3', '@SUM(A1)', 'next action', 'due, no day'], ['4', 'Teapot Invented', 'next action', 'due, no day']]);
   assert.match(read['Needs checking'][0].join(' '), /Row.*What is wrong/);
   assert.ok(read['Policy used'].some((row) => row[0] === 'Policy' && row[1] === 'Learner at Risk'));
   const [flat] = Object.values(converted(path, 'fods'));

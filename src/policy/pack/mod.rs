@@ -82,6 +82,17 @@ impl Pack {
     pub fn has_duties(&self) -> bool {
         self.rules.iter().any(|rule| rule.kind == RuleKind::Duties)
     }
+
+    /// Whether a decision tells somebody what to do.
+    pub fn is_action(&self, decision: &str) -> bool {
+        let next = |rule: &Rule| rule.next.as_ref().is_some_and(|next| next.id == decision);
+        self.rules.iter().any(|rule| next(rule) || (rule.kind == RuleKind::Duties && rule.id == decision))
+    }
+
+    /// Whether it asks for anything to be done: a next action, or a duty beside it.
+    pub fn has_to_do(&self) -> bool {
+        self.has_duties() || self.decisions.iter().any(|answer| self.is_action(&answer.id))
+    }
 }
 
 /// Days from and to which something holds, both included, as `2026-09-01`. An absent end is open.

@@ -134,6 +134,10 @@ pub struct Row {
     /// For a duty: the fields that show it is done; all of them, when there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub done: Vec<String>,
+    /// For a duty: the next actions that ask for the same thing, by the ids of their rows. A list of what is to be done says
+    /// it once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub same_as: Vec<String>,
     /// For a duty: advice rather than a requirement of the source.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub advice: bool,
@@ -336,7 +340,7 @@ impl FromJson for Then {
 
 read_object! {
     Rule { id, title, kind; in_force, on, hit, values, more, monotone, not_assessed, done_already, rows, otherwise, stages, next, checklist }
-    Row { id, clause, says; with, under = "where", when, then, action = "do", who, due, checkpoint, done, advice, origin, ours, reading, closing }
+    Row { id, clause, says; with, under = "where", when, then, action = "do", who, due, checkpoint, done, same_as, advice, origin, ours, reading, closing }
     Due { after; count, plus, time_unit = "in", or_at, whichever }
     Checkpoint { due, says ; }
     Stage { name, id, entered, clause, says; needs, ended, success, leads_to }

@@ -10,7 +10,6 @@ import type {
   Assessment,
   Counted,
   Description,
-  Duty,
   EvaluateOptions,
   Explanation,
   PolicyPage,
@@ -19,8 +18,10 @@ import type {
   Reading,
   RowAnswer,
   SheetRow,
+  Standings,
   Summary,
   ToDo,
+  ToDoList,
   ToDoPart,
 } from "../contract";
 import { inertLines, withLinesAbove } from "../clipboard/lines";
@@ -66,8 +67,8 @@ interface Held {
   problems: Problem[];
   /** The lines of the result columns, once they have been asked for. */
   results: string[] | null;
-  /** The duties that are not done, once they have been asked for. */
-  toDo: ToDo[] | null;
+  /** What is to be done, once it has been asked for. */
+  toDo: ToDoList | null;
 }
 
 export class Answers {
@@ -135,12 +136,15 @@ export class Answers {
   explain(id: number, index: number): Explanation[] {
     return this.#of(id).table.explain(index);
   }
-  /** Some of the duties that are not done, the most urgent first, and how many there are of each kind. */
+  /** Some of what is to be done, the most urgent first, and how much there is of each kind. */
   toDo(id: number, from: number, count: number): ToDoPart {
     const held = this.#of(id);
-    const all = (held.toDo ??= held.table.toDo());
-    const of = (standing: Duty["standing"]): number => all.filter(({ duty }) => duty.standing === standing).length;
-    return { overdue: of("overdue"), due: of("due"), cannot_say: of("cannot say"), duties: all.slice(from, from + count) };
+    const { headings, lines } = (held.toDo ??= held.table.toDo());
+    const standings = (kind: ToDo["kind"]): Standings => {
+      const of = (standing: ToDo["standing"]): number => lines.filter((line) => line.kind === kind && line.standing === standing).length;
+      return { overdue: of("overdue"), due: of("due"), cannot_say: of("cannot say") };
+    };
+    return { next_actions: standings("next action"), duties: standings("duty"), headings, lines: lines.slice(from, from + count) };
   }
   /** Texts of a column, in the order of the rows that are asked for. */
   cells(id: number, column: number, indices: number[]): string[] {

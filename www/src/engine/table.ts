@@ -20,7 +20,7 @@ import type {
   RowAnswer,
   SheetRow,
   Summary,
-  ToDo,
+  ToDoList,
 } from "../contract";
 import { EngineFaultError, EngineRefusalError, EngineUnavailableError } from "./errors";
 
@@ -96,8 +96,8 @@ export class Table {
   assessments(): Assessment[] {
     return guarded("assess the checklist", () => this.#inner.assessments() as Assessment[]);
   }
-  toDo(): ToDo[] {
-    return guarded("list the duties", () => this.#inner.toDo() as ToDo[]);
+  toDo(): ToDoList {
+    return guarded("list what is to be done", () => this.#inner.toDo() as ToDoList);
   }
   counts(): Counted[] {
     return guarded("count the lines of a return", () => this.#inner.counts() as Counted[]);

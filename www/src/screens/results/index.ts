@@ -13,7 +13,7 @@ import { outcomeWords } from "./marks";
 import { firstDue, overview } from "./overview";
 import { assessmentTables, criteriaOf } from "./assessment";
 import { returnFigures } from "./counts";
-import { dutyFigures, dutyList } from "./duties";
+import { toDoFigures, toDoList } from "./to-do";
 import { drawTable, listPage, outcomesOffered, redrawTable, shownDecisions } from "./table";
 import { CANNOT_DECIDE, codeOf, View } from "./view";
 import "./results.scss";
@@ -35,18 +35,18 @@ export const resultsScreen: Screen = {
     }
     const { reading, summary } = results;
     const refilter = (): void => void app.draw();
-    const [page, first, duties, criteria] = await Promise.all([listPage(app, view), firstDue(app), dutyFigures(app), criteriaOf(app)]);
+    const [page, first, toDo, criteria] = await Promise.all([listPage(app, view), firstDue(app), toDoFigures(app), criteriaOf(app)]);
     return (region) => {
       show(region, [
         h("h1", { class: "govuk-heading-l", id: "heading-results" }, `Results for ${count(reading.learners, nounOf(app))}`),
         asAt(app, summary),
         headlines(app, summary),
         howItWasRead(app, reading),
-        overview(app, view, summary, first, duties, refilter),
+        overview(app, view, summary, first, toDo, refilter),
         app.beyond?.takeAway(app, view),
         assessmentTables(app, criteria),
         returnFigures(app, view),
-        dutyList(app, view),
+        toDoList(app, view),
         h("h2", { class: "govuk-heading-m", id: "list" }, nounOf(app) === "learner" ? "Learners" : "Rows"),
         filters(app, summary, refilter),
         h("div", { id: "results-table" }),

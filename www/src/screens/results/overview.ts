@@ -3,12 +3,12 @@
 
 import { nounOf } from "../../app";
 import type { App } from "../../app";
-import type { DecisionSummary, RowAnswer, Summary, ToDoPart } from "../../contract";
+import type { DecisionSummary, RowAnswer, Standings, Summary, ToDoPart } from "../../contract";
 import { h, hidden, svg } from "../../dom";
 import { count, number } from "../../words";
-import { hasDuties, openDuties } from "./duties";
 import { cannotDecideMark, outcomeMark, outcomeWords } from "./marks";
 import { dueWords, shownDecisions, shownName } from "./table";
+import { hasToDo, openToDo } from "./to-do";
 import { CANNOT_DECIDE, codeOf, dueSoon, undecidedRows } from "./view";
 import type { View } from "./view";
 
@@ -24,7 +24,8 @@ interface Axis {
 /** Asks for the few that come first. */
 export const firstDue = (app: App): Promise<RowAnswer[]> => app.session.rows(dueSoon(app).slice(0, NEXT_DUE));
 
-export function overview(app: App, view: View, summary: Summary, first: RowAnswer[], duties: ToDoPart | null, refilter: () => void): HTMLElement {
+export function overview(app: App, view: View, summary: Summary, first: RowAnswer[], toDo: ToDoPart | null, refilter: () => void): HTMLElement {
+  const duties = toDo?.duties ?? null;
   const find = (id: string): DecisionSummary | undefined => summary.decisions.find((decision) => decision.id === id);
   const across = find("risk_rating") ?? find("bae_category") ?? find("review_state") ?? shownDecisions(summary).find((d) => d.outcomes.length > 1 && d.outcomes.length <= LONGEST);
   const down = find("risk_rating") ? (find("bae_category") ?? find("escalation_stage")) : undefined;
@@ -184,8 +185,8 @@ function strip(app: App, view: View, only: Axis, refilter: () => void): HTMLElem
   );
 }
 
-/** Figures that filter the list: whose next action is overdue or due soon, and who could not be answered. The other duties have a list of their own. */
-function picks(app: App, view: View, summary: Summary, duties: ToDoPart | null, refilter: () => void): HTMLElement {
+/** Figures that filter the list: whose next action is overdue or due soon, and who could not be answered. The other duties stand beside them in the list of what is to be done. */
+function picks(app: App, view: View, summary: Summary, duties: Standings | null, refilter: () => void): HTMLElement {
   const pick = (id: string, n: number, label: string, on: boolean, toggle: () => void, extra = ""): HTMLElement =>
     h(
       "button",
@@ -213,7 +214,7 @@ function picks(app: App, view: View, summary: Summary, duties: ToDoPart | null, 
     hasDates ? pick("due-overdue", summary.overdue, `${actions(summary.overdue)} overdue`, view.due === "overdue", due("overdue"), "overview__due--late") : null,
     hasDates ? pick("due-fortnight", summary.due_14_days, `${actions(summary.due_14_days)} due within 14 days`, view.due === "fortnight", due("fortnight")) : null,
     duties && duties.overdue > 0
-      ? h("button", { type: "button", class: "overview__due overview__due--late", id: "duties-overdue", onclick: openDuties }, h("strong", {}, number(duties.overdue)), h("span", {}, duties.overdue === 1 ? "other duty overdue" : "other duties overdue"), hidden(": open their list"))
+      ? h("button", { type: "button", class: "overview__due overview__due--late", id: "duties-overdue", onclick: openToDo }, h("strong", {}, number(duties.overdue)), h("span", {}, duties.overdue === 1 ? "other duty overdue" : "other duties overdue"), hidden(": open the list of what is to be done"))
       : null,
     undecided > 0
       ? pick("show-undecided", undecided, "cannot be decided", view.undecided, () => {
@@ -228,7 +229,7 @@ const actions = (n: number): string => (n === 1 ? "next action" : "next actions"
 const NEXT_DUE = 5;
 
 /** Who comes first: the most urgent few by name, the rest by the figure above. */
-function dueList(app: App, view: View, summary: Summary, first: RowAnswer[], duties: ToDoPart | null): HTMLElement | null {
+function dueList(app: App, view: View, summary: Summary, first: RowAnswer[], duties: Standings | null): HTMLElement | null {
   if (!summary.columns.some((column) => column.heading === "Due")) return null;
   const soon = dueSoon(app);
   if (soon.length === 0) return h("p", { class: "overview__none" }, "No next action is overdue, or due in the next 14 days.", otherDuties(app, duties));
@@ -244,9 +245,9 @@ function dueList(app: App, view: View, summary: Summary, first: RowAnswer[], dut
 }
 
 /** What stands beside "no next action", so that it is not taken for "nothing to do". */
-function otherDuties(app: App, duties: ToDoPart | null): (HTMLElement | string)[] {
-  if (!hasDuties(app) || duties?.overdue === 0) return [];
-  const link = (words: string): HTMLElement => h("a", { class: "govuk-link", href: "#results", onclick: (event: Event) => (event.preventDefault(), openDuties()) }, words);
-  if (!duties) return [" Other duties may be: ", link("open their list"), "."];
+function otherDuties(app: App, duties: Standings | null): (HTMLElement | string)[] {
+  if (!hasToDo(app) || duties?.overdue === 0) return [];
+  const link = (words: string): HTMLElement => h("a", { class: "govuk-link", href: "#results", onclick: (event: Event) => (event.preventDefault(), openToDo()) }, words);
+  if (!duties) return [" Other duties may be: ", link("open the list of what is to be done"), "."];
   return [` ${count(duties.overdue, "other duty is", "other duties are")} overdue: `, link(duties.overdue === 1 ? "see it" : "see them"), "."];
 }

@@ -6,16 +6,16 @@ import { whileBusy } from "../../drawing";
 import { onPrintKey, printPages } from "../../print";
 import { stoppable, unseen } from "../../progress";
 import type { Progress } from "../../progress";
-import { hasDuties } from "../results/duties";
+import { hasToDo } from "../results/to-do";
 import type { View } from "../results/view";
 import { downloadCalendar } from "./calendar-file";
 import { copy, copyChoice } from "./copy";
 import { downloadCsv } from "./csv";
-import { downloadDuties } from "./duties-file";
 import { namings } from "./names";
 import type { Naming } from "./names";
 import { paper, paperLength } from "./paper";
 import type { PaperChoice } from "./paper-parts";
+import { downloadToDo } from "./to-do-file";
 import { WorkbookError, downloadWorkbook } from "./workbook";
 import "./take-away.scss";
 import "./paper.scss";
@@ -128,7 +128,7 @@ function downloads(app: App): HTMLElement {
       button("download-xlsx", "Workbook (.xlsx)", (progress) => downloadWorkbook(app, progress)),
       button("download-csv", "Text (.csv)", (progress) => downloadCsv(app, progress)),
     ),
-    hasDuties(app) ? button("download-duties", "Duties that are not done (.csv)", (progress) => downloadDuties(app, progress)) : null,
+    hasToDo(app) ? button("download-to-do", "What is to be done (.csv)", (progress) => downloadToDo(app, progress)) : null,
     hasDates
       ? h(
           "div",

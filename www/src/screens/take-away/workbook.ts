@@ -1,13 +1,14 @@
-// The results as a workbook: Learners, Summary, Needs checking, Policy used.
+// The results as a workbook: Learners, What is to be done, Summary, Needs checking, Policy used.
 // What goes into its cells is gathered here; the file is made in a thread.
 
 import type { App } from "../../app";
 import type { PolicyInfo, ToDoPart } from "../../contract";
 import type { Progress } from "../../progress";
 import { columnLetter, longDate } from "../../words";
-import { hasDuties } from "../results/duties";
+import { hasToDo } from "../results/to-do";
 import { download, fileName } from "./download";
 import { eachPortion } from "./table-rows";
+import { eachToDo } from "./to-do-file";
 import type { Given, Message, SheetGiven, Written } from "./workbook-thread";
 import WriterThread from "./workbook-thread?worker&inline";
 
@@ -58,8 +59,9 @@ export async function downloadWorkbook(app: App, progress: Progress): Promise<vo
   const writer = new Writer();
   try {
     await learners(app, writer, progress);
+    if (hasToDo(app)) await toDo(app, writer, progress);
     writer.sheet({ name: "Summary", widths: [34, 24, 12], sticky: 0 });
-    writer.rows(summarySheet(app, hasDuties(app) ? await app.session.toDo(0, 0) : null));
+    writer.rows(summarySheet(app, hasToDo(app) ? await app.session.toDo(0, 0) : null));
     writer.sheet({ name: "Needs checking", widths: [8, 26, 10, 26, 50, 34, 50], sticky: 1 });
     writer.rows([["Row", "Learner", "Column", "Heading", "What is wrong", "Expected", "What to do"].map(head)]);
     for (let from = 0; from < results.problems.length; from += PORTION) {
@@ -99,7 +101,16 @@ async function learners(app: App, writer: Writer, progress: Progress): Promise<v
   );
 }
 
-function summarySheet(app: App, duties: ToDoPart | null): Given[][] {
+async function toDo(app: App, writer: Writer, progress: Progress): Promise<void> {
+  writer.sheet({ name: "What is to be done", widths: [6, 24, 12, 48, 24, 18, 12, 40, 24, 18, 24, 18], sticky: 1 });
+  let headings = true;
+  await eachToDo(app, progress, (lines) => {
+    writer.rows(lines.map((cells) => cells.map((cell): Given => (headings ? head(cell) : { typed: cell }))));
+    headings = false;
+  });
+}
+
+function summarySheet(app: App, toDo: ToDoPart | null): Given[][] {
   const results = app.results;
   if (!results) return [];
   const { reading, summary } = results;
@@ -108,7 +119,7 @@ function summarySheet(app: App, duties: ToDoPart | null): Given[][] {
     [head("Learners"), reading.learners],
     [head("Next actions overdue"), summary.overdue],
     [head("Next actions due within 14 days"), summary.due_14_days],
-    ...(duties ? [[head("Other duties overdue"), duties.overdue], [head("Other duties due"), duties.due]] : []),
+    ...(toDo ? [[head("Other duties overdue"), toDo.duties.overdue], [head("Other duties due"), toDo.duties.due]] : []),
     [],
   ];
   for (const decision of summary.decisions) {
