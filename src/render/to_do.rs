@@ -3,7 +3,8 @@
 
 use super::stopped;
 use super::text::{Format, push_line};
-use crate::decision::Status;
+use crate::decision::{FactUsed, Status};
+use crate::evaluate::cells::Rows;
 use crate::evaluate::decide::Found;
 use crate::evaluate::duties::{Duty, Standing};
 use crate::evaluate::program::Table;
@@ -80,14 +81,17 @@ pub fn to_do(tracker: &Tracker) -> Vec<ToDo> {
     let mut all: Vec<ToDo> = Vec::new();
     for (index, row) in tracker.table.rows().enumerate() {
         for applied in &tracker.applied {
-            all.extend(About { tracker, applied, index, row: row.number }.all());
+            for one in (About { tracker, applied, index }).all() {
+                let (name, policy) = (tracker.name(index).to_string(), applied.pack.title.clone());
+                all.push(ToDo { index, row: row.number, name, policy, ..one });
+            }
         }
     }
-    // A day written as 2026-04-08 is in order as a text.
+    // A day written as 2026-04-08 is in order as a text, and before what stands for none.
     all.in_order_by(|one| {
         let standing = if one.late_as_duty.is_some() { Standing::Overdue } else { one.standing };
-        let day = one.late_as_duty.as_ref().or(one.due.as_ref()).cloned();
-        (urgency(standing), day.is_none(), day, one.index, one.kind == Kind::Duty)
+        let day = one.late_as_duty.as_ref().or(one.due.as_ref()).map_or("none", String::as_str);
+        (format!("{:?} {day}", urgency(standing)), one.index, one.kind == Kind::Duty)
     });
     all
 }
@@ -101,12 +105,34 @@ fn urgency(standing: Standing) -> Option<u8> {
     }
 }
 
-/// A row as one policy sees it.
+/// A next action of which nothing is known, of nobody.
+const OPEN: ToDo = ToDo {
+    index: 0,
+    row: 0,
+    name: String::new(),
+    policy: String::new(),
+    kind: Kind::NextAction,
+    action: String::new(),
+    who: String::new(),
+    advice: false,
+    standing: Standing::CannotSay,
+    due: None,
+    late_as_duty: None,
+    says: String::new(),
+    missing: String::new(),
+    rules: Vec::new(),
+    clause: String::new(),
+    ours: String::new(),
+};
+
+/// What to do where nothing is known of what comes next.
+const DECIDE: &str = "Decide what comes next";
+
+/// A row as one policy sees it. What is found names neither the row nor the policy.
 struct About<'t> {
     tracker: &'t Tracker,
     applied: &'t Applied,
     index: usize,
-    row: u32,
 }
 
 impl About<'_> {
@@ -114,27 +140,10 @@ impl About<'_> {
         if self.applied.reading.records.kinds.get(self.index) != Some(&RowKind::Learner) {
             return Vec::new();
         }
-        let found = self.applied.row(self.index);
-        let asked = self.applied.with_row(&self.tracker.table, self.index, |explainer| {
-            let duties = self.applied.duties(self.index);
-            let mut all = Vec::new();
-            for ((answer, found), node) in self.answers().zip(&found).zip(&explainer.program.answers) {
-                if let Some(table) = explainer.program.table(*node).filter(|table| table.actions) {
-                    self.actions(explainer, (answer, *node, table), found, &duties, &mut all);
-                }
-            }
-            for duty in duties {
-                match all.iter_mut().find(|known| is_same(known, &duty)) {
-                    Some(known) => carried_out(known, &duty),
-                    None => all.extend(self.duty(explainer, duty)),
-                }
-            }
-            all
-        });
-        // Where a policy cannot answer at all, nobody knows what comes next.
-        asked.unwrap_or_else(|| {
+        self.applied.with_row(&self.tracker.table, self.index, |explainer| self.asked(explainer)).unwrap_or_else(|| {
+            // Where a policy cannot answer at all, nobody knows what comes next.
             let actions = self.answers().filter(|answer| self.applied.pack.is_action(&answer.id));
-            actions.map(|_| ToDo { says: stopped(self.applied), ..self.open() }).collect()
+            actions.map(|_| ToDo { action: DECIDE.to_string(), says: stopped(self.applied), ..OPEN }).collect()
         })
     }
 
@@ -142,76 +151,132 @@ impl About<'_> {
         self.applied.pack.decisions.iter()
     }
 
-    /// What one decision tells somebody to do, and what it tells them to do besides.
-    fn actions(
-        &self,
-        explainer: &Explainer,
-        (answer, node, table): (&Answer, usize, &Table),
-        found: &Found,
-        duties: &[Duty],
-        all: &mut Vec<ToDo>,
-    ) {
-        // A list of duties that is a decision, too: each duty says how it stands, where the tracker has its columns.
-        let is_listed = |row: &Row| table.hit == Hit::CollectList && duties.iter().any(|duty| duty.rule == row.id);
-        let rows: Vec<usize> = match (found.status, found.collected) {
-            (Status::Decided, Some(Collected::Rows(rows))) => rows.iter().collect(),
-            (Status::Decided, _) => found.cell.into_iter().collect(),
-            _ if table.rows.iter().any(|row| is_listed(&row.row)) => Vec::new(),
-            _ => {
-                all.push(self.undecided(explainer, (answer, node, table), found));
-                Vec::new()
+    fn asked(&self, explainer: &Explainer) -> Vec<ToDo> {
+        let found = self.applied.row(self.index);
+        let duties = self.applied.duties(self.index);
+        let mut all = Vec::new();
+        for (found, node) in found.into_iter().zip(&explainer.program.answers) {
+            if let Some(table) = explainer.program.table(*node).filter(|table| table.actions) {
+                Asking { explainer, node: *node, table, found }.actions(&duties, &mut all);
             }
-        };
-        let rows = rows.into_iter().filter_map(|row| table.rows.get(row)).map(|row| &row.row);
-        all.extend(rows.filter(|row| !is_listed(row)).filter_map(|row| {
-            let fired = explainer.fired(node, found);
-            // Several rules may ask for the same, one of which holds.
-            let others = fired.iter().filter(|fired| fired.depth == 0).flat_map(|fired| rules_of(fired.row));
-            let action = self.action(explainer, row)?;
-            let mut rules = action.rules;
-            others.for_each(|rule| add(&mut rules, rule));
-            let says = [explainer.because(node, found, &fired), action.says];
-            Some(ToDo { kind: Kind::NextAction, rules, says: joined(says), ..action })
-        }));
-        all.extend(explainer.also_rows(node, found, false).into_iter().filter_map(|row| {
-            let besides = self.action(explainer, row)?;
-            Some(ToDo { says: joined([explainer.filled(&row.says), besides.says]), ..besides })
-        }));
-        all.extend(explainer.also_rows(node, found, true).into_iter().filter_map(|row| {
-            let missing: Vec<String> = explainer.also_needs(found).iter().map(need_text).collect();
-            let besides = self.action(explainer, row)?;
-            let says = explainer.filled(&row.says);
-            Some(ToDo { standing: Standing::CannotSay, says, missing: missing.join(", "), ..besides })
-        }));
+        }
+        for duty in duties.into_iter().filter(|duty| urgency(duty.standing).is_some()) {
+            match all.iter_mut().find(|known| is_same(known, &duty)) {
+                Some(known) => carried_out(known, &duty),
+                None => all.push(self.duty(explainer, duty)),
+            }
+        }
+        all
     }
 
-    /// What a row of a rule asks for; `says` holds only what is to be known besides.
-    fn action(&self, explainer: &Explainer, row: &Row) -> Option<ToDo> {
-        let next = explainer.action(row)?;
+    /// A duty that is not done.
+    fn duty(&self, explainer: &Explainer, duty: Duty) -> ToDo {
+        let pack = &self.applied.pack;
+        let mut missing: Vec<String> = Vec::new();
+        for name in &duty.needs {
+            missing.push(explainer.need(name).unwrap_or_else(|| name.clone()));
+        }
+        if let Some(name) = &duty.unset {
+            missing.push(pack.settings.get(name).map_or(name, |setting| &setting.title).clone());
+        }
+        let is_listed = |rule: &Rule| rule.rows.iter().any(|row| row.id == duty.rule) && pack.is_action(&rule.id);
+        let comes_next =
+            self.answers().any(|answer| pack.rules.iter().any(|rule| rule.id == answer.id && is_listed(rule)));
+        let mut rules = vec![duty.rule];
+        rules.extend(duty.carries_out);
+        ToDo {
+            kind: if comes_next { Kind::NextAction } else { Kind::Duty },
+            missing: missing.join(", "),
+            rules,
+            action: duty.action,
+            who: duty.who,
+            advice: duty.advice,
+            standing: duty.standing,
+            due: duty.due,
+            says: duty.says,
+            clause: duty.clause,
+            ours: ours(&duty.origin),
+            ..OPEN
+        }
+    }
+}
+
+/// A decision that tells somebody what to do.
+struct Asking<'a> {
+    explainer: &'a Explainer<'a>,
+    node: usize,
+    table: &'a Table,
+    found: &'a Found,
+}
+
+impl Asking<'_> {
+    /// What comes next, and what is to be done besides.
+    fn actions(&self, duties: &[Duty], all: &mut Vec<ToDo>) {
+        let Asking { explainer, node, table, found } = *self;
+        // A list of duties that is a decision, too: each duty says how it stands, where the tracker has its columns.
+        let is_listed = |row: &Row| table.hit == Hit::CollectList && duties.iter().any(|duty| duty.rule == row.id);
+        let chosen = match (found.status, found.collected) {
+            (Status::Decided, Some(Collected::Rows(rows))) => rows,
+            (Status::Decided, _) => found.cell.map_or(Rows::NONE, Rows::only),
+            _ => {
+                if !table.rows.iter().any(|row| is_listed(&row.row)) {
+                    all.push(self.undecided());
+                }
+                Rows::NONE
+            }
+        };
+        for row in chosen.iter().filter_map(|row| table.rows.get(row)).filter(|row| !is_listed(&row.row)) {
+            let fired = explainer.fired(node, found);
+            let Some(mut action) = self.action(&row.row, explainer.because(node, found, &fired)) else { continue };
+            action.kind = Kind::NextAction;
+            // Several rules may ask for the same, one of which holds.
+            for fired in fired.iter().filter(|fired| fired.depth == 0) {
+                add(&mut action.rules, &fired.row.id, &fired.row.with);
+            }
+            all.push(action);
+        }
+        for open in [false, true] {
+            for row in explainer.also_rows(node, found, open) {
+                let Some(mut besides) = self.action(row, explainer.filled(&row.says)) else { continue };
+                if open {
+                    besides.standing = Standing::CannotSay;
+                    besides.missing = asked_for(&explainer.also_needs(found));
+                }
+                all.push(besides);
+            }
+        }
+    }
+
+    /// What a row of a rule asks for.
+    fn action(&self, row: &Row, because: String) -> Option<ToDo> {
+        let next = self.explainer.action(row)?;
+        let mut rules = Vec::new();
+        add(&mut rules, &row.id, &row.with);
         Some(ToDo {
             kind: Kind::Duty,
             action: next.action,
             who: next.who,
             standing: if next.overdue { Standing::Overdue } else { Standing::Due },
             due: next.due,
-            says: next.note.unwrap_or_default(),
-            rules: rules_of(row).cloned().collect(),
+            says: next.note.map(|note| format!("{because}; {note}")).unwrap_or(because),
+            rules,
             clause: row.clause.clone(),
             ours: ours(row.origin_words()),
-            ..self.open()
+            ..OPEN
         })
     }
 
     /// A next action of which it cannot be decided what it is.
-    fn undecided(&self, explainer: &Explainer, (answer, node, table): (&Answer, usize, &Table), found: &Found) -> ToDo {
-        let needs: Vec<String> = explainer.needs(node, found).iter().map(need_text).collect();
-        let says = if needs.is_empty() {
-            let why = explainer.undecided(&answer.title, node, found);
-            why.strip_prefix(&format!("{}: ", answer.title)).unwrap_or(&why).to_string()
+    fn undecided(&self) -> ToDo {
+        let Asking { explainer, node, table, found } = *self;
+        let missing = asked_for(&explainer.needs(node, found));
+        let says = if missing.is_empty() {
+            let why = explainer.undecided("", node, found);
+            why.trim_start_matches(": ").to_string()
         } else {
             "what comes next hangs on what is missing".to_string()
         };
-        let mut open = ToDo { says, missing: needs.join(", "), ..self.open() };
+        let mut open = ToDo { action: DECIDE.to_string(), says, missing, ..OPEN };
         let Some(possible) = found.open.as_ref().map(|open| &open.possible) else { return open };
         let named = words::open(explainer.program, node, possible);
         if !named.is_empty() {
@@ -222,60 +287,18 @@ impl About<'_> {
         let rows: Vec<&Row> = rows.filter(|row| row.action.is_some()).collect();
         if rows.len() <= words::FIRST_NAMED {
             for row in rows {
-                rules_of(row).for_each(|rule| add(&mut open.rules, rule));
+                add(&mut open.rules, &row.id, &row.with);
                 cite(&mut open.clause, &row.clause);
             }
         }
         open
     }
+}
 
-    /// A next action of which nothing is known.
-    fn open(&self) -> ToDo {
-        ToDo {
-            index: self.index,
-            row: self.row,
-            name: self.tracker.name(self.index).to_string(),
-            policy: self.applied.pack.title.clone(),
-            kind: Kind::NextAction,
-            action: "Decide what comes next".to_string(),
-            who: String::new(),
-            advice: false,
-            standing: Standing::CannotSay,
-            due: None,
-            late_as_duty: None,
-            says: String::new(),
-            missing: String::new(),
-            rules: Vec::new(),
-            clause: String::new(),
-            ours: String::new(),
-        }
-    }
-
-    /// A duty that is not done.
-    fn duty(&self, explainer: &Explainer, duty: Duty) -> Option<ToDo> {
-        urgency(duty.standing)?;
-        let pack = &self.applied.pack;
-        let fields = duty.needs.iter().map(|name| explainer.need(name).unwrap_or_else(|| name.clone()));
-        let setting =
-            duty.unset.iter().map(|name| pack.settings.get(name).map_or(name, |setting| &setting.title).clone());
-        let is_listed = |rule: &Rule| rule.rows.iter().any(|row| row.id == duty.rule) && pack.is_action(&rule.id);
-        let comes_next =
-            self.answers().any(|answer| pack.rules.iter().any(|rule| rule.id == answer.id && is_listed(rule)));
-        Some(ToDo {
-            kind: if comes_next { Kind::NextAction } else { Kind::Duty },
-            missing: fields.chain(setting).collect::<Vec<_>>().join(", "),
-            rules: std::iter::once(duty.rule).chain(duty.carries_out).collect(),
-            action: duty.action,
-            who: duty.who,
-            advice: duty.advice,
-            standing: duty.standing,
-            due: duty.due,
-            says: duty.says,
-            clause: duty.clause,
-            ours: ours(&duty.origin),
-            ..self.open()
-        })
-    }
+/// What is missing, as people are asked for it.
+#[inline(never)]
+fn asked_for(needs: &[FactUsed]) -> String {
+    needs.iter().map(need_text).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether a duty asks for what a next action asks for already, or what is to be done besides it. Where it is open which one
@@ -292,7 +315,7 @@ fn is_same(known: &ToDo, duty: &Duty) -> bool {
 
 /// Names the rule of a duty beside the action that is the same, and the duty's own day where it is another.
 fn carried_out(known: &mut ToDo, duty: &Duty) {
-    std::iter::once(&duty.rule).chain(&duty.carries_out).for_each(|rule| add(&mut known.rules, rule));
+    add(&mut known.rules, &duty.rule, &duty.carries_out);
     cite(&mut known.clause, &duty.clause);
     let is_longer = known.standing != Standing::Overdue || duty.due < known.due;
     if duty.standing == Standing::Overdue && is_longer {
@@ -303,12 +326,15 @@ fn carried_out(known: &mut ToDo, duty: &Duty) {
 /// What stands between the parts of a clause: `MTT L203, L207`.
 const BETWEEN: [char; 3] = [' ', ',', ';'];
 
+/// Whether all parts of one clause are among those of another.
+#[inline(never)]
+fn covers(clause: &str, part: &str) -> bool {
+    part.split(BETWEEN).all(|part| part.is_empty() || clause.split(BETWEEN).any(|known| known == part))
+}
+
 /// Adds a clause to others, as far as it is not among them.
+#[inline(never)]
 fn cite(clauses: &mut String, clause: &str) {
-    let covers = |one: &'_ str, other: &'_ str| {
-        let known: Vec<&str> = one.split(BETWEEN).collect();
-        other.split(BETWEEN).all(|part| part.is_empty() || known.contains(&part))
-    };
     if covers(clause, clauses) {
         *clauses = clause.to_string();
     } else if !covers(clauses, clause) {
@@ -317,19 +343,14 @@ fn cite(clauses: &mut String, clause: &str) {
     }
 }
 
-fn rules_of(row: &Row) -> impl Iterator<Item = &String> {
-    std::iter::once(&row.id).chain(&row.with)
-}
-
-fn add(rules: &mut Vec<String>, rule: &String) {
-    if !rules.contains(rule) {
-        rules.push(rule.clone());
+/// Adds a rule and those that it carries out.
+#[inline(never)]
+fn add(rules: &mut Vec<String>, id: &String, with: &[String]) {
+    for rule in std::iter::once(id).chain(with) {
+        if !rules.contains(rule) {
+            rules.push(rule.clone());
+        }
     }
-}
-
-fn joined(parts: [String; 2]) -> String {
-    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    parts.join("; ")
 }
 
 /// What of a rule is ours.
