@@ -532,7 +532,9 @@ fn verify_pack(words: &[&str]) -> Result<(), End> {
 
 /// What changes between two versions of a pack: regions of facts, and with `--rows` the rows of a tracker.
 fn difference_of(words: &[&str]) -> Result<(), End> {
-    let options = Options::read(words, &["--rows", "--as-of", "--settings"])?;
+    let (flags, words): (Vec<&str>, Vec<&str>) = words.iter().copied().partition(|word| *word == "--all");
+    let detail = if flags.is_empty() { difference::Detail::InShort } else { difference::Detail::All };
+    let options = Options::read(&words, &["--rows", "--as-of", "--settings"])?;
     let [old, new] = options.plain.as_slice() else {
         return Err(End::Usage("diff takes two packs, OLD and NEW: a policy's name or a pack file each".to_string()));
     };
@@ -550,13 +552,13 @@ fn difference_of(words: &[&str]) -> Result<(), End> {
         if let Some(name) = ["--as-of", "--settings"].iter().find(|name| options.last(name).is_some()) {
             return Err(End::Usage(format!("`{name}` goes with --rows")));
         }
-        return print(&difference::text(&old, &new, &found, None));
+        return print(&difference::text(&old, &new, &found, None, detail));
     };
     let as_of = as_of(&options)?;
     let known: Vec<&str> = catalogue::BUILT_IN.iter().map(|(name, _)| *name).chain([old.pack.as_str()]).collect();
     let organisation = organisation(&options, &known)?;
     let rows = difference::rows(&old, &new, &paste::parse(read_text(path, TRACKER)?), as_of, &organisation)?;
-    print(&difference::text(&old, &new, &found, Some((path, as_of, &rows))))
+    print(&difference::text(&old, &new, &found, Some((path, as_of, &rows)), detail))
 }
 
 fn working_days(words: &[&str]) -> Result<(), End> {

@@ -20,8 +20,8 @@ fn told(old: &Value, new: &Value) -> Vec<String> {
         Ok(found) => {
             let rules = found.rules.iter().map(|change| format!("rule {}", line(change)));
             let mut told: Vec<String> = rules.chain(found.changes.iter().map(line)).collect();
-            told.extend(found.decisions);
-            if !found.complete {
+            told.extend(found.decisions.clone());
+            if !found.complete() {
                 told.push("and more".to_string());
             }
             told

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+use bae_rules::policy::diff::{Change, Diff, Side};
+use bae_rules::render::difference::{Detail, text};
+use bae_rules::tracker;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -35,6 +38,7 @@ fn a_changed_rule_is_told_by_region_and_by_row_with_the_rule_on_each_side() {
         "diff",
         "mir-recording",
         new.to_str().unwrap(),
+        "--all",
         "--rows",
         sheet.to_str().unwrap(),
         "--as-of",
@@ -68,6 +72,7 @@ fn another_default_is_said_before_all_that_comes_of_it_in_lines_that_can_be_read
     let new = version("learner-at-risk", line, &line.replace(r#""default": "30""#, r#""default": "20""#), "20.json");
     let (code, out, _) = said(&run(&["diff", "learner-at-risk", new.to_str().unwrap()]));
     assert_eq!(code, Some(0));
+    assert!(out.lines().count() <= 40, "{out}");
     let said: Vec<&str> = out.lines().take(5).collect();
     assert_eq!(
         said,
@@ -82,7 +87,116 @@ fn another_default_is_said_before_all_that_comes_of_it_in_lines_that_can_be_read
     // What all regions of a change have in common is said once.
     let shared: Vec<&str> = out.lines().filter(|line| line.starts_with("    always where ")).collect();
     assert!(!shared.is_empty() && out.contains("Behind plan from 20% and below 30%"), "{out}");
+    // Six ways of not being High already stand for the eighteen regions.
+    assert!(
+        out.contains("    and where Missed sessions in a row up to 2 training sessions, Improved yes (4 regions)\n")
+    );
+    assert!(out.contains("    and in 4 more cases\n"), "{out}");
     assert!(out.lines().all(|line| line.chars().count() <= 110), "{out}");
+}
+
+/// A version of a shipped pack with another default.
+fn with_default(policy: &str, setting: &str, from: &str, to: &str) -> PathBuf {
+    let text = std::fs::read_to_string(format!("{}/src/policies/{policy}.json", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let line = text.lines().find(|line| line.contains(&format!(r#""{setting}": {{"#))).unwrap();
+    let default = |value: &str| format!(r#""default": "{value}""#);
+    version(policy, line, &line.replace(&default(from), &default(to)), &format!("{policy}-{setting}.json"))
+}
+
+fn told(policy: &str, new: &Path, words: &[&str]) -> String {
+    let (code, out, err) = said(&run(&[&["diff", policy, new.to_str().unwrap()], words].concat()));
+    assert_eq!((code, err.as_str()), (Some(0), ""), "{out}");
+    out
+}
+
+#[test]
+fn a_change_in_many_regions_is_told_in_a_screenful_with_how_much_is_left_out() {
+    let new = with_default("learning-mentoring", "letter_direction", "A is the least need", "A is the most need");
+    let (short, all) = (told("learning-mentoring", &new, &[]), told("learning-mentoring", &new, &["--all"]));
+    assert!(short.lines().count() <= 40 && all.lines().count() > 400, "{short}");
+    // Each letter that becomes another, that of most regions first, each with one row that shows it.
+    let heads: Vec<&str> = short.lines().filter(|line| line.contains(" -> ")).collect();
+    assert_eq!(
+        heads,
+        [
+            "  BAE category: B [PLP-20-B] -> C [PLP-20-turned-C], in 24 regions",
+            "  BAE category: C [PLP-20-C] -> B [PLP-20-turned-B], in 20 regions",
+            "  BAE category: A [PLP-20-A] -> D [PLP-20-turned-D], in 16 regions",
+            "  BAE category: D [PLP-20-D] -> A [PLP-20-turned-A], in 7 regions",
+        ]
+    );
+    assert_eq!(short.lines().filter(|line| line.starts_with("      for example ")).count(), 4, "{short}");
+    // Nothing is left out without a word, and all of it is there for the asking.
+    assert!(short.contains("\n    and in 22 more cases\n"), "{short}");
+    let last = "These changes stand for 67 regions of facts; --all lists each with a row that shows it.";
+    assert_eq!(short.lines().last(), Some(last));
+    assert!(!all.contains("more cases") && !all.contains("--all") && all.contains(", in 24 regions\n"), "{all}");
+    assert!(short.lines().chain(all.lines()).all(|line| line.chars().count() <= 110), "{short}");
+}
+
+#[test]
+fn changes_of_one_decision_that_have_no_room_are_counted() {
+    let new = with_default("learning-mentoring", "absence_2", "10", "12");
+    let short = told("learning-mentoring", &new, &[]);
+    assert!(short.lines().count() <= 40, "{short}");
+    assert!(short.contains("\n  Areas of need: 10 more changes, in 10 regions\n"), "{short}");
+    let areas =
+        |out: &str| out.lines().filter(|line| line.starts_with("  Areas of need: ") && line.contains("->")).count();
+    assert_eq!((areas(&short), areas(&told("learning-mentoring", &new, &["--all"]))), (4, 14));
+    // Where all of it has room, nothing more is offered.
+    let new = with_default("learning-mentoring", "worker_c", "Learning mentor", "Therapist");
+    let short = told("learning-mentoring", &new, &[]);
+    assert!(short.contains("  Support worker: Learning mentor [PLP-22-C] -> Therapist [PLP-22-C], in 1 region\n"));
+    assert!(!short.contains("--all") && !short.contains("more"), "{short}");
+}
+
+#[test]
+fn what_any_value_changes_alike_is_no_condition() {
+    let new = with_default("mir-recording", "topup_after", "completed the course", "completed or progressed");
+    let (short, all) = (told("mir-recording", &new, &[]), told("mir-recording", &new, &["--all"]));
+    // The rule is itself the answer, and is told once; in full it stands among the rules, too.
+    let lines = |out: &str| out.lines().filter(|line| line.starts_with("  MIR line: ")).count();
+    assert_eq!((lines(&short), lines(&all)), (1, 2));
+    assert!(short.contains("    always where Activity kind top-up, Completed course no, Progressed from course yes\n"));
+    assert!(all.contains("always where Activity kind top-up, Signed up or starting no or yes, Course focus"), "{all}");
+    // No one to one, nothing private, or none of the purposes: one of the three is enough, whatever the others.
+    for case in [
+        "    and where One to one no (1 region)\n",
+        "    and where Private no (1 region)\n",
+        "    and in 1 more case\n",
+    ] {
+        assert!(short.contains(case), "{case}: {short}");
+    }
+}
+
+#[test]
+fn where_a_search_is_cut_short_its_decision_is_named() {
+    let pack = tracker::built_in("mir-recording").unwrap();
+    let region = Change {
+        decision: "own_line".to_string(),
+        region: "One to one no".to_string(),
+        parts: Vec::new(),
+        before: Side { outcome: "true".to_string(), rules: Vec::new() },
+        after: Side { outcome: "false".to_string(), rules: Vec::new() },
+        witness: Vec::new(),
+        facts: Vec::new(),
+        facts_after: Vec::new(),
+        limits: Vec::new(),
+    };
+    let unfinished = vec!["mir_line".to_string(), "own_line".to_string()];
+    let diff = Diff { unfinished, changes: vec![region], ..Diff::default() };
+    for detail in [Detail::InShort, Detail::All] {
+        let out = text(&pack, &pack, &diff, None, detail);
+        let last: Vec<&str> = out.lines().rev().take(2).collect();
+        assert_eq!(
+            last,
+            [
+                "Own line: there are more regions than could be looked at, and what is told here is not all.",
+                "MIR line: there are more regions than could be looked at, and no change was found in those that were."
+            ]
+        );
+        assert!(!out.contains("No answer changes"), "{out}");
+    }
 }
 
 #[test]

@@ -56,9 +56,11 @@ a policy's name or a pack file.",
     },
     Command {
         name: "diff",
-        usage: &["bae-rules diff OLD NEW [--rows FILE] [--as-of DATE] [--settings FILE]"],
-        help: "Says for which facts two versions of a policy answer differently. OLD and NEW are a policy's name or a pack file each.
+        usage: &["bae-rules diff OLD NEW [--all] [--rows FILE] [--as-of DATE] [--settings FILE]"],
+        help: "Says for which facts two versions of a policy answer differently: which answers become which others, in about a screenful,
+those of most regions of facts first, with how much is left out. OLD and NEW are a policy's name or a pack file each.
 
+  --all            every region, each with a row that shows it
   --rows FILE      also which rows of a tracker are answered differently
   --as-of DATE     the day of those answers, written as 2026-04-08; without it, today
   --settings FILE  the organisation's settings: the file that the page saves",

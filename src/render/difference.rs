@@ -1,6 +1,6 @@
 //! What changes between two versions of a policy, in plain lines: regions of facts first, then the rows of a tracker.
 
-use super::{CANNOT_DECIDE, reworded};
+use super::{CANNOT_DECIDE, in_short, reworded};
 use crate::calendar::Day;
 use crate::evaluate::decide;
 use crate::explain::words;
@@ -119,15 +119,24 @@ fn named(outcomes: &[String]) -> Vec<String> {
 /// How wide a line may be.
 const WIDTH: usize = 110;
 
+/// How much is told of the regions in which answers change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// About a screenful: the changes that are alike put together.
+    InShort,
+    /// Every region, each with a row that shows it.
+    All,
+}
+
 /// The changes in plain lines.
-pub fn text(old: &Pack, new: &Pack, diff: &Diff, rows: Option<(&str, Day, &RowChanges)>) -> String {
+pub fn text(old: &Pack, new: &Pack, diff: &Diff, rows: Option<(&str, Day, &RowChanges)>, detail: Detail) -> String {
     let mut out = format!("{}: {} {} to {} {}\n", new.title, old.pack, old.version, new.pack, new.version);
     let reworded = reworded::lines(old, new);
     if !reworded.is_empty() {
         out.push_str("What the new version says otherwise\n");
         reworded.iter().for_each(|line| push(&mut out, 2, line));
     }
-    if diff.rules.is_empty() && diff.changes.is_empty() && diff.decisions.is_empty() && diff.complete {
+    if diff.rules.is_empty() && diff.changes.is_empty() && diff.decisions.is_empty() && diff.complete() {
         out.push_str("No answer changes.\n");
     }
     for line in &diff.decisions {
@@ -136,13 +145,25 @@ pub fn text(old: &Pack, new: &Pack, diff: &Diff, rows: Option<(&str, Day, &RowCh
     if let Some((file, as_of, rows)) = rows {
         rows_section(&mut out, file, as_of, rows);
     }
-    section(&mut out, new, "Rules that give another value", &diff.rules);
-    section(&mut out, new, "Answers that change", &diff.changes);
-    if !diff.complete {
-        out.push_str("There are more regions than could be looked at: these are some of the changes, not all.\n");
+    match detail {
+        Detail::InShort => in_short::sections(&mut out, new, diff),
+        Detail::All => {
+            section(&mut out, new, RULES, &diff.rules);
+            section(&mut out, new, ANSWERS, &diff.changes);
+        }
+    }
+    for name in &diff.unfinished {
+        let found = diff.rules.iter().chain(&diff.changes).any(|change| change.decision == *name);
+        let so = if found { "what is told here is not all" } else { "no change was found in those that were" };
+        push(&mut out, 0, &format!("{}: there are more regions than could be looked at, and {so}.", titled(new, name)));
     }
     out
 }
+
+/// Stands above the rules, or facts, at which a change begins.
+pub(super) const RULES: &str = "Rules that give another value";
+/// Stands above what comes of it.
+pub(super) const ANSWERS: &str = "Answers that change";
 
 fn rows_section(out: &mut String, file: &str, as_of: Day, rows: &RowChanges) {
     let _ = writeln!(out, "Rows of {file}, as at {}", as_of.uk());
@@ -173,10 +194,10 @@ fn section(out: &mut String, pack: &Pack, title: &str, changes: &[Change]) {
             .iter()
             .filter(|change| (change.decision.as_str(), &change.before, &change.after) == group)
             .collect();
-        let where_ =
-            if regions.len() == 1 { "in 1 region".to_string() } else { format!("in {} regions", regions.len()) };
-        push(out, 2, &format!("{}: {} -> {}, {where_}", titled(pack, decision), side(before), side(after)));
-        let shared = shared(&regions);
+        let (before, after) = (side(&before.outcome, &before.rules), side(&after.outcome, &after.rules));
+        push(out, 2, &format!("{}: {before} -> {after}, in {}", titled(pack, decision), counted(regions.len())));
+        let all: Vec<&[String]> = regions.iter().map(|change| change.parts.as_slice()).collect();
+        let shared = shared(&all);
         if !shared.is_empty() {
             push(out, 4, &format!("always where {}", shared.join(", ")));
         }
@@ -188,31 +209,37 @@ fn section(out: &mut String, pack: &Pack, title: &str, changes: &[Change]) {
                 (_, true) => push(out, 4, &format!("where {}", change.region)),
                 (true, false) => {}
             }
-            let shown: Vec<String> = change
-                .witness
-                .iter()
-                .filter(|(_, value)| !value.is_empty())
-                .map(|(field, value)| {
-                    let heading = pack.fields.get(field).map_or(field.as_str(), |field| field.heading.as_str());
-                    format!("{heading} {value}")
-                })
-                .collect();
-            if !shown.is_empty() {
-                push(out, 6, &format!("for example {}", shown.join("; ")));
-            }
+            example(out, pack, &change.witness);
         }
     }
 }
 
-/// What all of several regions have in common; of one alone nothing.
-fn shared<'c>(regions: &[&'c Change]) -> Vec<&'c str> {
+/// A row that shows a change, as a person would type it.
+pub(super) fn example(out: &mut String, pack: &Pack, witness: &[(String, String)]) {
+    let filled = witness.iter().filter(|(_, value)| !value.is_empty());
+    let cell = |(field, value): &(String, String)| {
+        let heading = pack.fields.get(field).map_or(field.as_str(), |field| field.heading.as_str());
+        format!("{heading} {value}")
+    };
+    let shown: Vec<String> = filled.map(cell).collect();
+    if !shown.is_empty() {
+        push(out, 6, &format!("for example {}", shown.join("; ")));
+    }
+}
+
+pub(super) fn counted(regions: usize) -> String {
+    if regions == 1 { "1 region".to_string() } else { format!("{regions} regions") }
+}
+
+/// What the parts of all of several regions have in common; of one alone nothing.
+pub(super) fn shared<'p>(regions: &[&'p [String]]) -> Vec<&'p str> {
     let (Some((first, others)), true) = (regions.split_first(), regions.len() > 1) else { return Vec::new() };
-    let in_all = |part: &&str| others.iter().all(|other| other.parts.iter().any(|known| known == part));
-    first.parts.iter().map(String::as_str).filter(in_all).collect()
+    let in_all = |part: &&String| others.iter().all(|other| other.contains(part));
+    first.iter().filter(in_all).map(String::as_str).collect()
 }
 
 /// Appends words as lines of no more than [`WIDTH`] characters where that can be, those after the first further in.
-fn push(out: &mut String, indent: usize, text: &str) {
+pub(super) fn push(out: &mut String, indent: usize, text: &str) {
     let mut width = indent;
     out.push_str(&" ".repeat(indent));
     for (at, word) in text.split(' ').enumerate() {
@@ -230,13 +257,14 @@ fn push(out: &mut String, indent: usize, text: &str) {
     out.push('\n');
 }
 
-fn titled<'p>(pack: &'p Pack, id: &'p str) -> &'p str {
+pub(super) fn titled<'p>(pack: &'p Pack, id: &'p str) -> &'p str {
     let answers = pack.decisions.iter().map(|answer| (&answer.id, &answer.title));
     let rules = pack.rules.iter().map(|rule| (&rule.id, &rule.title));
-    answers.chain(rules).find(|(known, _)| *known == id).map_or(id, |(_, title)| title)
+    let known = answers.chain(rules).find(|(known, _)| *known == id).map(|(_, title)| title.as_str());
+    known.or_else(|| pack.derived.get(id).map(|derived| derived.title.as_str())).unwrap_or(id)
 }
 
-fn side(side: &Side) -> String {
-    let outcome = if side.outcome.is_empty() { "none".to_string() } else { plain_name(&side.outcome) };
-    if side.rules.is_empty() { outcome } else { format!("{outcome} [{}]", side.rules.join(", ")) }
+pub(super) fn side(outcome: &str, rules: &[String]) -> String {
+    let outcome = if outcome.is_empty() { "none".to_string() } else { plain_name(outcome) };
+    if rules.is_empty() { outcome } else { format!("{outcome} [{}]", rules.join(", ")) }
 }

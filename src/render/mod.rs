@@ -3,6 +3,7 @@
 mod checklist;
 pub mod counts;
 pub mod difference;
+mod in_short;
 pub mod json;
 mod lines;
 pub mod policy_page;

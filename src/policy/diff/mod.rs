@@ -5,9 +5,12 @@
 //! change could come from: what both versions say alike is not looked into, and a rule that neither version changes is a
 //! fact like others.
 
+mod cover;
+mod group;
 mod region;
 mod witness;
 
+pub use group::{Case, Group};
 pub use region::{Limit, Limits};
 
 use super::pack::{Operation, Pack, Rule, Then};
@@ -71,10 +74,21 @@ pub struct Diff {
     pub rules: Vec<Change>,
     /// What comes of it: the regions whose answer changes, decision by decision.
     pub changes: Vec<Change>,
+    /// The rules' changes, those that are alike put together.
+    pub rule_groups: Vec<Group>,
+    /// The answers' changes, those that are alike put together.
+    pub groups: Vec<Group>,
     /// Decisions that only one version has, in words.
     pub decisions: Vec<String>,
+    /// Decisions and rules with more regions than could be looked at, so that changes of theirs may not be listed.
+    pub unfinished: Vec<String>,
+}
+
+impl Diff {
     /// False when there were more regions than could be looked at.
-    pub complete: bool,
+    pub fn complete(&self) -> bool {
+        self.unfinished.is_empty()
+    }
 }
 
 /// How many steps one decision's search may take.
@@ -88,13 +102,15 @@ const MOST_REGIONS: usize = 3_000;
 /// The problems of a version that cannot be made ready to answer.
 pub fn diff(old: &Pack, new: &Pack) -> Result<Diff, Vec<Problem>> {
     let calendar = Calendar::of(Nation::parse("england-and-wales"));
-    let mut all = Diff { complete: true, ..Diff::default() };
+    let mut all = Diff::default();
     let days: BTreeSet<Day> = moments(old).union(&moments(new)).copied().collect();
     let mut last = Err(Vec::new());
     for day in days {
         match Pair::of(old, new, &calendar, day) {
             Ok(pair) => {
                 pair.changes(&mut all);
+                all.rule_groups = group::grouped(&pair, &all.rules);
+                all.groups = group::grouped(&pair, &all.changes);
                 last = Ok(());
             }
             Err(problems) if problems.iter().all(|problem| problem.code == "not-in-force") => {
@@ -192,16 +208,35 @@ impl Pair {
     }
 
     fn changes(&self, all: &mut Diff) {
+        let mut unfinished = Vec::new();
         for (decision, old, new) in self.decisions() {
-            all.complete &= self.search(&decision, old, new, &mut all.changes);
+            if !self.search(&decision, old, new, &mut all.changes) {
+                unfinished.push(decision);
+            }
         }
         for name in &self.changed {
             let (Some(old), Some(new)) = (self.old.node(name), self.new.node(name)) else { continue };
-            // The tables that a ladder stands for are one rule.
-            if self.old.table(old).is_some() && self.new.table(new).is_some() && !name.contains('.') {
-                all.complete &= self.search(name, old, new, &mut all.rules);
+            if self.begins_at(old, new, name) && !self.search(name, old, new, &mut all.rules) {
+                unfinished.push(name.clone());
             }
         }
+        for name in unfinished {
+            if !all.unfinished.contains(&name) {
+                all.unfinished.push(name);
+            }
+        }
+    }
+
+    /// Whether a change is told where it begins: at rules, and at facts that are worked out and have the same named values
+    /// in both versions. The tables that a ladder stands for are one rule.
+    fn begins_at(&self, old: usize, new: usize, name: &str) -> bool {
+        let names = |program: &Program, node: usize| match program.nodes.get(node).map(|node| &node.domain) {
+            Some(Domain::Named(names)) if program.pack.derived.get(name).is_some() => Some(names.clone()),
+            _ => None,
+        };
+        let rule = self.old.table(old).is_some() && self.new.table(new).is_some() && !name.contains('.');
+        let values = names(&self.old, old);
+        rule || (values.is_some() && values == names(&self.new, new))
     }
 
     /// Adds the regions in which a node comes out otherwise; whether all were found.

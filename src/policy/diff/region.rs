@@ -3,11 +3,12 @@
 //! A region is bounded by the facts that the changed rules read, and by what the rules that neither version changes come
 //! to: "escalation open: no" rather than every way in which no stage is open.
 
-use super::{Change, Pair};
+use super::{Case, Change, Pair};
 use crate::evaluate::cells::{Cut, Domain, Exact};
 use crate::evaluate::facts::{self, Facts, Value};
 use crate::evaluate::program::{Column, Program, Source};
 use crate::evaluate::run::{Pass, State};
+use crate::policy::field::{Blank, Kind};
 use crate::policy::verify::words;
 use crate::record::Fact;
 use std::collections::BTreeSet;
@@ -32,6 +33,9 @@ pub struct Limit {
 /// out differently has a value in each, and stands there twice.
 pub type Limits = Vec<(String, Limit)>;
 
+/// How many values of one fact are named in short.
+const MOST_VALUES: usize = 5;
+
 /// Stands after the name of a fact as the new version works it out.
 const IN_NEW: &str = "@new";
 
@@ -42,7 +46,7 @@ fn version_of(name: &str) -> (&str, bool) {
 
 impl Limit {
     /// The values of either.
-    fn or(&self, other: &Limit) -> Limit {
+    pub(super) fn or(&self, other: &Limit) -> Limit {
         let mut stretches: Vec<Stretch> = self.between.iter().chain(&other.between).copied().collect();
         stretches.sort_unstable();
         let mut between: Vec<Stretch> = Vec::new();
@@ -69,7 +73,7 @@ impl Limit {
     }
 
     /// The values of both.
-    fn and(&self, other: &Limit) -> Limit {
+    pub(super) fn and(&self, other: &Limit) -> Limit {
         let mut between = Vec::new();
         for (low, high) in &self.between {
             for (other_low, other_high) in &other.between {
@@ -91,9 +95,40 @@ impl Limit {
         }
     }
 
-    fn is_within(&self, other: &Limit) -> bool {
+    /// The values of this one that the other has not.
+    pub(super) fn without(&self, other: &Limit) -> Limit {
+        let mut between = self.between.clone();
+        for cut_out in &other.between {
+            between = between.into_iter().flat_map(|stretch| left_of(stretch, *cut_out)).collect();
+        }
+        Limit {
+            between,
+            names: self.names.difference(&other.names).cloned().collect(),
+            nothing: self.nothing && !other.nothing,
+            no_column: self.no_column && !other.no_column,
+        }
+    }
+
+    pub(super) fn is_within(&self, other: &Limit) -> bool {
         self.or(other) == *other
     }
+
+    pub(super) fn is_empty(&self) -> bool {
+        *self == Limit::default()
+    }
+}
+
+/// What is left of a stretch, below and above another that is taken out of it.
+fn left_of((low, high): Stretch, (out_low, out_high): Stretch) -> Vec<Stretch> {
+    // An end that is absent lies below all cuts, or above them.
+    let lower = |one: Option<Cut>, two: Option<Cut>| match (one, two) {
+        (Some(one), Some(two)) => Some(one.min(two)),
+        (one, two) => one.or(two),
+    };
+    let is_one = |(low, high): &Stretch| high.is_none_or(|high| low.is_none_or(|low| low < high));
+    let below = out_low.map(|end| (low, lower(high, Some(end))));
+    let above = out_high.map(|begin| (low.max(Some(begin)), high));
+    below.into_iter().chain(above).filter(is_one).collect()
 }
 
 impl Pair {
@@ -192,10 +227,39 @@ impl Pair {
 
     /// A region in words: what limits it.
     pub(super) fn parts(&self, limits: &Limits) -> Vec<String> {
-        limits.iter().filter_map(|(name, limit)| self.limit_words(name, limit)).collect()
+        limits.iter().filter_map(|(name, limit)| self.limit_words(name, limit, usize::MAX)).collect()
     }
 
-    fn limit_words(&self, name: &str, limit: &Limit) -> Option<String> {
+    /// The same without what has any of the values that there are, and of long lists of values the first.
+    pub(super) fn telling_parts(&self, limits: &Limits) -> Vec<String> {
+        let telling = limits.iter().filter(|(name, limit)| !self.is_any(name, limit));
+        telling.filter_map(|(name, limit)| self.limit_words(name, limit, MOST_VALUES)).collect()
+    }
+
+    /// Whether a limit leaves out no value that a fact or rule may have where there is one.
+    pub(super) fn is_any(&self, name: &str, limit: &Limit) -> bool {
+        if limit.between == [(None, None)] {
+            return true;
+        }
+        let (name, in_new) = version_of(name);
+        let program = if self.old.node(name).is_some() && !in_new { &self.old } else { &self.new };
+        let Some(node) = program.node(name).and_then(|at| program.nodes.get(at)) else { return false };
+        let Domain::Named(all) = &node.domain else { return false };
+        let may_be_nothing = match &node.source {
+            Source::Field(field) => program
+                .pack
+                .fields
+                .0
+                .get(*field)
+                .is_none_or(|(_, field)| field.blank == Blank::None && field.kind != Kind::YesNo),
+            // Whether something happened is yes or no, whatever the cell.
+            Source::Facts(_) => all.as_slice() != ["false", "true"],
+            _ => true,
+        };
+        all.iter().all(|value| limit.names.contains(value)) && (limit.nothing || !may_be_nothing)
+    }
+
+    fn limit_words(&self, name: &str, limit: &Limit, most: usize) -> Option<String> {
         let (name, in_new) = version_of(name);
         let program = if self.old.node(name).is_some() && !in_new { &self.old } else { &self.new };
         let at = program.node(name)?;
@@ -221,7 +285,12 @@ impl Pair {
         let names = limit.names.iter().map(|name| words::plain(name));
         let nothing = limit.nothing.then(|| if rule { "left to a person" } else { "blank" }.to_string());
         let no_column = limit.no_column.then(|| if rule { "not assessed" } else { "no column" }.to_string());
-        let all: Vec<String> = numbers.chain(names).chain(nothing).chain(no_column).collect();
+        let mut all: Vec<String> = numbers.chain(names).chain(nothing).chain(no_column).collect();
+        if all.len() > most {
+            let more = all.len() - most + 1;
+            all.truncate(most - 1);
+            all.push(format!("{more} more"));
+        }
         Some(format!("{title} {}", all.join(" or ")))
     }
 }
@@ -307,17 +376,20 @@ pub(super) fn together(mut changes: Vec<Change>) -> Vec<Change> {
     }
 }
 
+/// Whether one region lies in another.
+fn is_within(small: &Limits, large: &Limits) -> bool {
+    let limit = |name: &str| small.iter().find(|(known, _)| known == name).map(|(_, limit)| limit);
+    large.iter().all(|(name, wide)| limit(name).is_some_and(|narrow| narrow.is_within(wide)))
+}
+
 /// Two regions as one: where one lies in the other, or where they differ in one fact only.
 fn joined(one: &Limits, two: &Limits) -> Option<Limits> {
     let limit =
         |limits: &Limits, name: &str| limits.iter().find(|(known, _)| known == name).map(|(_, limit)| limit.clone());
-    let within = |small: &Limits, large: &Limits| {
-        large.iter().all(|(name, wide)| limit(small, name).is_some_and(|narrow| narrow.is_within(wide)))
-    };
-    if within(two, one) {
+    if is_within(two, one) {
         return Some(one.clone());
     }
-    if within(one, two) {
+    if is_within(one, two) {
         return Some(two.clone());
     }
     if one.len() != two.len() || one.iter().any(|(name, _)| limit(two, name).is_none()) {
@@ -334,38 +406,49 @@ fn joined(one: &Limits, two: &Limits) -> Option<Limits> {
 impl Change {
     /// Whether a row lies in the region. The row is coded for each version, and all its facts are known.
     pub fn covers(&self, old: (&Program, &[Fact]), new: (&Program, &[Fact])) -> bool {
-        let passes = [old, new].map(|(program, facts)| {
-            let mut pass = Pass::default();
-            pass.run(program, &Facts { facts, lists: &[] });
-            pass
-        });
-        let [old_pass, new_pass] = &passes;
-        self.limits.iter().all(|(name, limit)| {
-            let (name, in_new) = version_of(name);
-            let in_old = old.0.node(name).is_some() && !in_new;
-            let ((program, facts), pass) = if in_old { (old, old_pass) } else { (new, new_pass) };
-            let Some(node) = program.node(name) else { return false };
-            if !program.is_fact(node) {
-                return match pass.state(node) {
-                    State::Cell(cell) if program.nodes.get(node).is_some_and(|node| cell == node.domain.nothing()) => {
-                        limit.nothing
-                    }
-                    State::Cell(cell) => limit.names.contains(program.value_name(node, cell)),
-                    State::NotAssessed => limit.no_column,
-                    State::Some(_) | State::Conflict => false,
-                };
-            }
-            match facts::value(program, node, &Facts { facts, lists: &[] }) {
-                Value::NotAssessed => limit.no_column,
-                Value::Nothing => limit.nothing,
-                Value::Code(code) => limit.names.contains(program.value_name(node, code)),
-                Value::Number(value) => limit.between.iter().any(|(low, high)| {
-                    low.is_none_or(|low| value.reaches(low)) && high.is_none_or(|high| !value.reaches(high))
-                }),
-                Value::Unknown => false,
-            }
-        })
+        covers(&self.limits, old, new)
     }
+}
+
+impl Case {
+    /// Whether a row lies in one of the regions put together, as for [`Change::covers`].
+    pub fn covers(&self, old: (&Program, &[Fact]), new: (&Program, &[Fact])) -> bool {
+        covers(&self.limits, old, new)
+    }
+}
+
+fn covers(limits: &Limits, old: (&Program, &[Fact]), new: (&Program, &[Fact])) -> bool {
+    let passes = [old, new].map(|(program, facts)| {
+        let mut pass = Pass::default();
+        pass.run(program, &Facts { facts, lists: &[] });
+        pass
+    });
+    let [old_pass, new_pass] = &passes;
+    limits.iter().all(|(name, limit)| {
+        let (name, in_new) = version_of(name);
+        let in_old = old.0.node(name).is_some() && !in_new;
+        let ((program, facts), pass) = if in_old { (old, old_pass) } else { (new, new_pass) };
+        let Some(node) = program.node(name) else { return false };
+        if !program.is_fact(node) {
+            return match pass.state(node) {
+                State::Cell(cell) if program.nodes.get(node).is_some_and(|node| cell == node.domain.nothing()) => {
+                    limit.nothing
+                }
+                State::Cell(cell) => limit.names.contains(program.value_name(node, cell)),
+                State::NotAssessed => limit.no_column,
+                State::Some(_) | State::Conflict => false,
+            };
+        }
+        match facts::value(program, node, &Facts { facts, lists: &[] }) {
+            Value::NotAssessed => limit.no_column,
+            Value::Nothing => limit.nothing,
+            Value::Code(code) => limit.names.contains(program.value_name(node, code)),
+            Value::Number(value) => limit.between.iter().any(|(low, high)| {
+                low.is_none_or(|low| value.reaches(low)) && high.is_none_or(|high| !value.reaches(high))
+            }),
+            Value::Unknown => false,
+        }
+    })
 }
 
 #[cfg(test)]
@@ -399,6 +482,24 @@ mod tests {
         // One ends where the other begins: no value lies in both.
         assert_eq!(and((Some(1), Some(5)), (Some(5), Some(9))), between(&[]));
         assert_eq!(and((None, Some(5)), (Some(4), None)), between(&[(Some(4), Some(5))]));
+    }
+
+    #[test]
+    fn the_values_of_one_that_another_has_not_are_what_lies_beside_it() {
+        let without = |one: (Option<i64>, Option<i64>), other: (Option<i64>, Option<i64>)| {
+            between(&[one]).without(&between(&[other]))
+        };
+        assert_eq!(without((Some(1), Some(9)), (Some(3), Some(5))), between(&[(Some(1), Some(3)), (Some(5), Some(9))]));
+        assert_eq!(without((None, None), (Some(3), None)), between(&[(None, Some(3))]));
+        assert_eq!(without((Some(1), Some(5)), (Some(5), Some(9))), between(&[(Some(1), Some(5))]));
+        assert_eq!(without((Some(3), Some(5)), (Some(1), None)), Limit::default());
+        let named = |names: &[&str]| Limit {
+            names: names.iter().map(ToString::to_string).collect(),
+            nothing: names.len() > 1,
+            ..Limit::default()
+        };
+        assert_eq!(named(&["a", "b"]).without(&named(&["b"])), Limit { nothing: true, ..named(&["a"]) });
+        assert!(named(&["b"]).without(&named(&["a", "b"])).is_empty());
     }
 
     #[test]
