@@ -208,7 +208,10 @@ fn where_whole_terms_stand_in_for_half_terms_that_is_said_once() {
     };
     let listed = json!({ "schema": 1, "calendar": { "half_terms": [
         { "name": "Spring 1", "term": "Spring", "from": "2026-01-05", "to": "2026-02-13" } ] } });
-    assert_eq!(told("NEET prevention", None), ["List the half terms in the settings, under the calendar."]);
+    assert_eq!(
+        told("NEET prevention", None),
+        ["List the half terms in the settings, among the working days and term dates (`calendar` in a settings file)."]
+    );
     assert_eq!(told("NEET prevention", Some(listed)), [""; 0]);
     assert_eq!(told("Diploma", None), [""; 0]);
 }

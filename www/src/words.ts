@@ -78,3 +78,6 @@ export function sentence(phrase: string): string {
   const start = words.charAt(0).toUpperCase() + words.slice(1);
   return /[.?!]$/.test(start) ? start : `${start}.`;
 }
+
+/** What is wrong and what to do about it, in the engine's words. */
+export const problemWords = (problem: { message: string; remedy: string }): string => `${sentence(problem.message)} ${sentence(problem.remedy)}`;

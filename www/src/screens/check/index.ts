@@ -5,7 +5,7 @@ import type { App, Screen } from "../../app";
 import { cellProblems, enteredAgain, loneNames, nounOf, rowNumbers, tableProblems } from "../../app";
 import type { Problem } from "../../contract";
 import { h, hidden, show } from "../../dom";
-import { columnLetter, count, number, readBothWays, sentence } from "../../words";
+import { columnLetter, count, number, problemWords, readBothWays, sentence } from "../../words";
 import { skipped } from "../match/skipped";
 import { againSection, againTitle } from "./again";
 import { loneNamesSection, loneNamesTitle } from "./lone-names";
@@ -313,7 +313,7 @@ function wholeTable(app: App): HTMLElement | null {
           problem.place?.column !== undefined
             ? h("strong", {}, `Column ${columnLetter(problem.place.column)}${problem.place.heading ? ` (${problem.place.heading})` : ""}: `)
             : null,
-          `${sentence(problem.message)} ${sentence(problem.remedy)}`,
+          problemWords(problem),
         ),
       ),
     ),

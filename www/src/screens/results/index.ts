@@ -5,7 +5,7 @@ import { cellProblems, enteredAgain, loneNames, nounOf, tableProblems, unclearNe
 import type { ColumnReading, DecisionSummary, Reading, Summary } from "../../contract";
 import { announce, byId, fold, h, show } from "../../dom";
 import type { Source } from "../../state";
-import { count, longDate, number } from "../../words";
+import { count, longDate, number, problemWords } from "../../words";
 import { whatWasRead } from "../match";
 import { skipped } from "../match/skipped";
 import { settingsPanel } from "../settings";
@@ -103,8 +103,7 @@ function headlines(app: App, summary: Summary): HTMLElement | null {
   if (lone > 0) lines.push([`${count(lone, "row has", "rows have")} a name and nothing else, and may be ${lone === 1 ? "a title or a note" : "titles or notes"}. `, goLink(app, "check", lone === 1 ? "Say what it is" : "Say what they are")]);
   const again = enteredAgain(app).length;
   if (again > 0) lines.push([`${count(again, `${nounOf(app)} has`, `${nounOf(app)}s have`)} more than one row. `, goLink(app, "check", "Look at them")]);
-  if (tableProblems(app).some((problem) => problem.code === "half-terms-not-listed"))
-    lines.push(["Reviews are due in each half term, and no half terms are listed: whole terms stand in, so that a review may be due earlier than is said. List your half terms under “Your own reading of the rules”, at the foot of this page."]);
+  for (const problem of tableProblems(app)) if (problem.code === "half-terms-not-listed") lines.push([problemWords(problem)]);
   const unclear = unclearNeeds(app);
   if (unclear > 0) lines.push([`${count(unclear, "column looks like one", "columns look like ones")} that the rules use, and ${unclear === 1 ? "is not used until you confirm it" : "are not used until you confirm them"}. `, goLink(app, "match", unclear === 1 ? "Look at it" : "Look at them")]);
   const headed = app.results?.reading.columns.filter((column) => column.heading !== "") ?? [];
