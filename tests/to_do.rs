@@ -279,6 +279,46 @@ fn a_next_step_without_a_day_is_due_without_one() {
 }
 
 #[test]
+fn every_next_action_of_a_whole_tracker_is_in_the_list_as_it_stands_beside_its_learner_and_no_other() {
+    let text = include_str!("golden/at-risk-tracker.tsv");
+    // Some weeks later days have passed.
+    let (session, summary) = session(text, &["learner-at-risk"], "2026-05-27");
+    let lines = lines(&session, &["Row", "Kind", "What to do", "Who", "Due"]);
+    let listed = |row: u32| {
+        let start = format!("{row} | next action | ");
+        lines.iter().filter_map(|line| line.strip_prefix(&start)).collect::<Vec<_>>()
+    };
+    let mut told = [0; 3];
+    let rows: Vec<u32> = (0..u32::try_from(text.lines().count()).unwrap()).collect();
+    for row in session.rows(&rows).iter().filter(|row| row.kind == "learner") {
+        let listed = listed(row.row);
+        let kind = match (&row.next, &row.decisions["next_action"].outcome) {
+            (Some(next), _) => {
+                assert_eq!(
+                    listed,
+                    [format!("{} | {} | {}", next.action, next.who, next.due.clone().unwrap_or_default())]
+                );
+                0
+            }
+            (None, Some(_)) => {
+                assert!(listed.is_empty(), "{listed:?}");
+                1
+            }
+            (None, None) => {
+                assert!(listed.len() == 1 && listed[0].ends_with(" |  | "), "{listed:?}");
+                2
+            }
+        };
+        told[kind] += 1;
+    }
+    assert!(told.iter().all(|times| *times > 0), "{told:?}");
+    let stands = self::lines(&session, &["Kind", "How it stands"]);
+    let overdue = stands.iter().filter(|line| *line == "next action | overdue").count();
+    assert_eq!(overdue, summary.overdue);
+    assert!(overdue > 0);
+}
+
+#[test]
 fn a_duty_is_the_same_as_a_next_action_only_where_the_same_people_are_asked() {
     let mut pairs = 0;
     for (name, _) in BUILT_IN {
