@@ -2,6 +2,7 @@
 
 use crate::problem::Problem;
 use serde::Serialize;
+use std::rc::Rc;
 
 /// How a decision ended: exactly one of these, for every row, whatever the row holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -44,13 +45,13 @@ pub struct Decision {
     /// The rules that held in deciding it.
     pub rules: Vec<Cited>,
     /// The facts they looked at.
-    pub facts: Vec<FactUsed>,
+    pub facts: Vec<Rc<FactUsed>>,
     /// What separates the answer from its neighbours.
     pub margin: Vec<Margin>,
     /// Rules that could not be looked at, and why.
-    pub not_assessed: Vec<NotAssessed>,
+    pub not_assessed: Rc<[NotAssessed]>,
     /// The smallest set of facts that would settle it.
-    pub needs: Vec<FactUsed>,
+    pub needs: Vec<Rc<FactUsed>>,
     /// Settings that this answer rests on.
     pub settings: Vec<SettingUsed>,
     /// What is wrong with the cells it rests on.

@@ -78,7 +78,16 @@ pub fn column_letters(column: u32) -> String {
 
 /// A heading on one line: line breaks, tabs and runs of blanks become one blank.
 pub fn tidy(heading: &str) -> String {
-    heading.split_whitespace().collect::<Vec<_>>().join(" ")
+    if is_tidy(heading) { heading.to_string() } else { heading.split_whitespace().collect::<Vec<_>>().join(" ") }
+}
+
+/// Whether nothing is to be done: nearly every heading is so, and each is asked about again and again.
+fn is_tidy(heading: &str) -> bool {
+    let single = |pair: &[u8]| pair != b"  ";
+    heading.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
+        && heading.as_bytes().windows(2).all(single)
+        && !heading.starts_with(' ')
+        && !heading.ends_with(' ')
 }
 
 #[cfg(test)]
@@ -91,6 +100,24 @@ mod tests {
             [(1, "A"), (26, "Z"), (27, "AA"), (52, "AZ"), (702, "ZZ"), (703, "AAA"), (16384, "XFD")]
         {
             assert_eq!(column_letters(number), letters);
+        }
+    }
+
+    #[test]
+    fn a_heading_stands_on_one_line_with_single_blanks() {
+        for (heading, tidied) in [
+            ("Due date", "Due date"),
+            ("Due  date", "Due date"),
+            (" Due date", "Due date"),
+            ("Due date ", "Due date"),
+            ("Due\tdate", "Due date"),
+            ("Due\r\ndate", "Due date"),
+            ("Due\u{a0}date", "Due date"),
+            ("Prénom  d'usage", "Prénom d'usage"),
+            (" ", ""),
+            ("", ""),
+        ] {
+            assert_eq!(tidy(heading), tidied, "{heading:?}");
         }
     }
 

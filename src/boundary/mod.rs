@@ -485,10 +485,10 @@ impl Session {
             needs: Vec::new(),
             problems: Vec::new(),
         };
-        let missing = not_assessed_text(explained.iter().flat_map(|decision| &decision.not_assessed));
+        let missing = not_assessed_text(explained.iter().flat_map(|decision| decision.not_assessed.iter()));
         for decision in explained {
             answer.reasons.push(format!("{}: {}{}", decision.title, decision.sentence, ours_of(&decision)));
-            let needs = decision.needs.iter().map(need_text).collect::<Vec<_>>().join(" and ");
+            let needs = decision.needs.iter().map(|need| need_text(need)).collect::<Vec<_>>().join(" and ");
             if !needs.is_empty() && !answer.needs.contains(&needs) {
                 answer.needs.push(needs);
             }

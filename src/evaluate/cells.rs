@@ -26,8 +26,9 @@ macro_rules! bit_set {
             /// The set of the first `count`.
             pub fn first(count: usize) -> Self {
                 let mut set = Self::NONE;
-                for at in 0..count {
-                    set.insert(at);
+                for (at, word) in set.0.iter_mut().enumerate() {
+                    let bits = count.saturating_sub(at * 64);
+                    *word = if bits < 64 { (1 << bits) - 1 } else { u64::MAX };
                 }
                 set
             }

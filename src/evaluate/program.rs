@@ -77,6 +77,18 @@ pub enum Source {
     },
 }
 
+impl Source {
+    /// Whether the value follows one of some nodes without a fact between them.
+    pub fn follows(&self, one_of: impl Fn(&usize) -> bool) -> bool {
+        match self {
+            Source::Field(_) | Source::Facts(_) => false,
+            Source::FirstKnown(of) | Source::HighestOf(of) | Source::HoldersOfHighest(of) => of.iter().any(one_of),
+            Source::Table(table) => table.columns.iter().any(|column| one_of(&column.node)),
+            Source::More { of, .. } => one_of(of),
+        }
+    }
+}
+
 /// How a fact is worked out from other facts.
 #[derive(Debug, Clone)]
 pub struct Derivation {

@@ -18,10 +18,12 @@ use crate::evaluate::program::{Program, Source};
 use crate::evaluate::run::{Pass, State};
 use crate::order::InOrder;
 use crate::policy::load::placeholders;
-use crate::policy::pack::{Hit, Operation};
+use crate::policy::pack::{Hit, Operation, When};
 use crate::problem::Problem;
 use crate::record::Fact;
 use because::Fired;
+use std::cell::RefCell;
+use std::rc::Rc;
 use ways::Ways;
 
 /// How a row's fields stand in the sheet.
@@ -50,11 +52,14 @@ pub struct Explainer<'e> {
     pub disagreements: &'e [Problem],
     /// Where to note the values that are the row's own, when the words are to be shared with other rows.
     pub marks: Option<&'e template::Marks>,
+    /// The facts that were named so far, for the next decision that rests on them.
+    pub told: RefCell<Vec<(usize, Rc<FactUsed>)>>,
 }
 
 impl Explainer<'_> {
-    /// One decision in full. `answer` counts the pack's decisions from 0.
-    pub fn decision(&self, answer: usize, found: &Found) -> Option<Decision> {
+    /// One decision in full. `answer` counts the pack's decisions from 0; `not_assessed` is what
+    /// [`Explainer::not_assessed`] gives for it, which many rows share.
+    pub fn decision(&self, answer: usize, found: &Found, not_assessed: Rc<[NotAssessed]>) -> Option<Decision> {
         let node = *self.program.answers.get(answer)?;
         let spec = self.program.pack.decisions.get(answer)?;
         let fired = self.fired(node, found);
@@ -73,7 +78,6 @@ impl Explainer<'_> {
         });
         let needs = self.needs(node, found);
         let fields = self.fields_used(node, found);
-        let not_assessed = self.not_assessed(node);
         let mut problems: Vec<Problem> = Vec::new();
         for field in fields.iter().copied().chain(found.open.iter().flat_map(|open| open.needs.iter().copied())) {
             if let Some(problem) = self.sheet.problem(field)
@@ -149,7 +153,7 @@ impl Explainer<'_> {
         fired: &[Fired],
         outcome: Option<&str>,
         open: &str,
-        needs: &[FactUsed],
+        needs: &[Rc<FactUsed>],
     ) -> String {
         match (found.status, outcome) {
             (Status::Decided, Some(outcome)) => {
@@ -175,7 +179,7 @@ impl Explainer<'_> {
                 "Cannot decide: the policy leaves this case to a person.".to_string()
             }
             _ => {
-                let asked: Vec<String> = needs.iter().map(need_text).collect();
+                let asked: Vec<String> = needs.iter().map(|need| need_text(need)).collect();
                 let possible = if open.is_empty() { String::new() } else { format!(" {open}:") };
                 format!("Cannot decide:{possible} needs {}.", asked.join(" and "))
             }
@@ -183,7 +187,7 @@ impl Explainer<'_> {
     }
 
     /// The facts that would settle an open decision.
-    pub fn needs(&self, node: usize, found: &Found) -> Vec<FactUsed> {
+    pub fn needs(&self, node: usize, found: &Found) -> Vec<Rc<FactUsed>> {
         if found.status == Status::Decided {
             return Vec::new();
         }
@@ -202,7 +206,7 @@ impl Explainer<'_> {
         }
         let possible =
             found.open.as_ref().map(|open| words::open(self.program, node, &open.possible)).unwrap_or_default();
-        let needs: Vec<String> = self.needs(node, found).iter().map(need_text).collect();
+        let needs: Vec<String> = self.needs(node, found).iter().map(|need| need_text(need)).collect();
         match (possible.is_empty(), needs.is_empty()) {
             (true, true) => format!("{title}: the policy leaves this case to a person"),
             (true, false) => format!("{title}: needs {}", needs.join(" and ")),
@@ -213,21 +217,27 @@ impl Explainer<'_> {
 
     /// A field as people are asked for it: [`need_text`].
     pub fn need(&self, name: &str) -> Option<String> {
-        self.fact(self.program.pack.fields.position(name)?).as_ref().map(need_text)
+        self.fact(self.program.pack.fields.position(name)?).map(|fact| need_text(&fact))
     }
 
-    fn fact(&self, field: usize) -> Option<FactUsed> {
+    fn fact(&self, field: usize) -> Option<Rc<FactUsed>> {
+        let known = |(at, _): &&(usize, Rc<FactUsed>)| *at == field;
+        if let Some((_, fact)) = self.told.borrow().iter().find(known) {
+            return Some(Rc::clone(fact));
+        }
         let (name, _) = self.program.pack.fields.0.get(field)?;
         let place = match (self.marks, self.sheet.letters(field)) {
             (Some(marks), Some(letters)) => template::mark(marks, template::Mark::Place(letters)),
             _ => self.sheet.place(field),
         };
-        Some(FactUsed {
+        let fact = Rc::new(FactUsed {
             field: name.clone(),
             label: self.sheet.label(field),
             value: words::fact_text(self.program, field, self.facts.get(field)),
             place,
-        })
+        });
+        self.told.borrow_mut().push((field, Rc::clone(&fact)));
+        Some(fact)
     }
 
     /// The fields that the rules which held have looked at, in the pack's order, without those the sheet lacks.
@@ -355,14 +365,14 @@ impl Explainer<'_> {
 
     /// The settings that the rules which held name, and any other that was changed.
     fn settings(&self, fired: &[Fired]) -> Vec<SettingUsed> {
-        let named: Vec<String> = fired.iter().flat_map(|fired| self.settings_of(fired)).collect();
+        let mut named: Vec<&str> = Vec::new();
+        fired.iter().for_each(|fired| self.settings_of(fired, &mut named));
         self.program
             .pack
             .settings
             .iter()
             .filter(|(name, _)| {
-                named.iter().any(|used| used == name)
-                    || self.program.settings.changed().iter().any(|changed| changed == name)
+                named.contains(name) || self.program.settings.changed().iter().any(|changed| changed == name)
             })
             .map(|(name, setting)| SettingUsed {
                 id: name.to_string(),
@@ -374,24 +384,16 @@ impl Explainer<'_> {
             .collect()
     }
 
-    fn settings_of(&self, fired: &Fired) -> Vec<String> {
-        let mut names: Vec<String> = placeholders(&fired.row.says)
-            .into_iter()
-            .map(|name| name.split(':').next().unwrap_or(name).to_string())
-            .collect();
-        names.extend(fired.row.under.iter().map(|(name, _)| name.to_string()));
-        if let crate::policy::pack::When::Cells(cells) = &fired.row.when {
+    /// The names of what a rule that held rests on; its settings are among them.
+    fn settings_of<'s>(&'s self, fired: &Fired<'s>, names: &mut Vec<&'s str>) {
+        let row = fired.row;
+        names.extend(placeholders(&row.says).into_iter().filter_map(|name| name.split(':').next()));
+        names.extend(row.under.iter().map(|(name, _)| name));
+        if let When::Cells(cells) = &row.when {
             for (fact, text) in cells.iter() {
-                names.extend(
-                    self.program
-                        .pack
-                        .settings
-                        .iter()
-                        .filter(|(name, _)| text.contains(*name))
-                        .map(|(name, _)| name.to_string()),
-                );
+                names.extend(text.split(|letter: char| letter != '_' && !letter.is_ascii_alphanumeric()));
                 if let Some(derived) = self.program.pack.derived.get(fact) {
-                    names.extend(derived.settings().cloned());
+                    names.extend(derived.settings().map(String::as_str));
                 }
             }
         }
@@ -400,21 +402,21 @@ impl Explainer<'_> {
                 if let Some(derived) =
                     self.program.nodes.get(column.node).and_then(|node| self.program.pack.derived.get(&node.name))
                 {
-                    names.extend(derived.settings().cloned());
+                    names.extend(derived.settings().map(String::as_str));
                 }
             }
         }
-        for due in fired.row.due.iter().chain(fired.row.checkpoint.iter().map(|checkpoint| &checkpoint.due)) {
-            names.extend(due.settings().cloned());
+        for due in row.due.iter().chain(row.checkpoint.iter().map(|checkpoint| &checkpoint.due)) {
+            names.extend(due.settings().map(String::as_str));
         }
-        names
     }
 }
 
 /// The ids of the rules that held in deciding an answer.
 pub fn fired_ids(program: &Program, pass: &Pass, facts: Facts, node: usize, found: &Found) -> Vec<String> {
     let sheet = NoSheet;
-    let explainer = Explainer { program, pass, facts, sheet: &sheet, disagreements: &[], marks: None };
+    let explainer =
+        Explainer { program, pass, facts, sheet: &sheet, disagreements: &[], marks: None, told: RefCell::default() };
     explainer.fired(node, found).iter().map(|fired| fired.row.id.clone()).collect()
 }
 

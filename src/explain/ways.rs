@@ -109,12 +109,14 @@ impl Ways<'_> {
             tried.know(self.program, step.changes(), State::Cell(cell));
         }
         let changed = |at: &usize| steps.iter().any(|step| step.changes() == *at);
-        let rests = |at: &usize| {
-            let upstream = self.program.nodes.get(*at).map(|node| node.upstream.as_slice()).unwrap_or_default();
-            !changed(at) && !self.program.is_fact(*at) && upstream.iter().any(changed)
-        };
-        let mut nodes: Vec<usize> = found.upstream.iter().copied().chain([node]).filter(rests).collect();
-        nodes.in_order();
+        // A node comes behind those that it needs, so that it is known of them whether they may change.
+        let mut nodes: Vec<usize> = Vec::new();
+        for at in found.upstream.iter().copied().chain([node]).filter(|at| !changed(at)) {
+            let may_change = |input: &usize| changed(input) || nodes.contains(input);
+            if self.program.nodes.get(at).is_some_and(|node| node.source.follows(may_change)) {
+                nodes.push(at);
+            }
+        }
         tried.run_again(self.program, &self.facts, &nodes);
         matches!(tried.state(node), State::Cell(cell) if wanted.has(cell))
     }
@@ -141,10 +143,7 @@ impl Ways<'_> {
             return Some(Vec::new());
         }
         match &found.source {
-            Source::Table(table) => {
-                let mut ways = self.through(table, node, wanted, past);
-                (!ways.is_empty()).then(|| ways.swap_remove(0))
-            }
+            Source::Table(table) => self.through(table, node, wanted, past, false).pop(),
             Source::More { .. } | Source::HoldersOfHighest(_) => None,
             Source::HighestOf(of) => self.highest(of, wanted, past),
             Source::FirstKnown(of) => {
@@ -193,45 +192,53 @@ impl Ways<'_> {
         Some(all)
     }
 
-    /// The ways to a value of a rule, one for each row that gives it, the shortest first.
-    fn through(&self, table: &Table, node: usize, wanted: &Cells, past: usize) -> Vec<Vec<Step>> {
+    /// The ways to a value of a rule, at most one through each row that gives it: all of them, or only those that are shorter
+    /// than the ones before, so that the last is the first of the shortest.
+    fn through(&self, table: &Table, node: usize, wanted: &Cells, past: usize, all: bool) -> Vec<Vec<Step>> {
         let held = self.pass.held(node);
         let mut ways: Vec<Vec<Step>> = Vec::new();
+        let below = |ways: &[Vec<Step>]| ways.last().filter(|_| !all).map_or(usize::MAX, Vec::len);
         for row in table.askable.iter() {
-            let Some(value) = table.rows.get(row).map(|row| row.value) else { continue };
-            if !wanted.has(value) {
+            let Some(value) = table.rows.get(row).map(|row| row.value).filter(|value| wanted.has(*value)) else {
                 continue;
-            }
-            let in_the_way: Vec<usize> = held
-                .iter()
-                .filter(|other| match table.hit {
-                    Hit::First => *other < row,
-                    Hit::Priority => {
-                        table.rows.get(*other).is_some_and(|other| other.value > value && !wanted.has(other.value))
-                    }
-                    _ => table.rows.get(*other).is_some_and(|other| !wanted.has(other.value)),
-                })
-                .collect();
-            ways.extend(self.make_hold(table, row, past).and_then(|mut changes| {
-                for other in in_the_way {
-                    add(&mut changes, self.make_fail(table, other, past)?)?;
+            };
+            let in_the_way = held.iter().filter(|other| match table.hit {
+                Hit::First => *other < row,
+                Hit::Priority => {
+                    table.rows.get(*other).is_some_and(|other| other.value > value && !wanted.has(other.value))
                 }
-                Some(changes)
-            }));
+                _ => table.rows.get(*other).is_some_and(|other| !wanted.has(other.value)),
+            });
+            ways.extend(self.make(table, Some(row), in_the_way, past, below(&ways)));
         }
         if table.otherwise.and_then(|row| table.rows.get(row)).is_some_and(|row| wanted.has(row.value)) {
-            ways.extend(self.make_all_fail(table, &held, past));
+            ways.extend(self.make(table, None, held.iter(), past, below(&ways)));
         }
-        ways.in_order_by(Vec::len);
         ways
     }
 
-    fn make_hold(&self, table: &Table, row: usize, past: usize) -> Option<Vec<Step>> {
-        let mut changes = Vec::new();
-        for column in table.columns.iter().filter(|column| column.tested.has(row)) {
-            add(&mut changes, self.steps(column.node, &passing(&column.pass, row), past)?)?;
+    /// Lets one row hold and keeps others from it, in fewer steps than `below`.
+    fn make(
+        &self,
+        table: &Table,
+        hold: Option<usize>,
+        mut fail: impl Iterator<Item = usize>,
+        past: usize,
+        below: usize,
+    ) -> Option<Vec<Step>> {
+        let mut changes: Vec<Step> = Vec::new();
+        // Steps are never taken back, so that a way which is too long stays so.
+        let mut take = |more: Vec<Step>| {
+            add(&mut changes, more)?;
+            (changes.len() < below).then_some(())
+        };
+        if let Some(row) = hold {
+            for column in table.columns.iter().filter(|column| column.tested.has(row)) {
+                take(self.steps(column.node, &passing(&column.pass, row), past)?)?;
+            }
         }
-        Some(changes)
+        fail.try_for_each(|row| take(self.make_fail(table, row, past)?))?;
+        (changes.len() < below).then_some(changes)
     }
 
     /// The shortest way to keep a row from holding; another where `past` asks for it.
@@ -243,7 +250,7 @@ impl Ways<'_> {
             outside.remove(tested.domain.nothing());
             match (&tested.source, self.pass.state(column.node)) {
                 (Source::Table(inner), State::Cell(now)) if !outside.has(now) => {
-                    ways.extend(self.through(inner, column.node, &outside, 0));
+                    ways.extend(self.through(inner, column.node, &outside, 0, past > 0));
                 }
                 _ => ways.extend(self.steps(column.node, &outside, 0)),
             }
@@ -251,14 +258,6 @@ impl Ways<'_> {
         ways.in_order_by(Vec::len);
         let last = ways.len().checked_sub(1)?;
         Some(ways.swap_remove(past.min(last)))
-    }
-
-    fn make_all_fail(&self, table: &Table, held: &Rows, past: usize) -> Option<Vec<Step>> {
-        let mut changes: Vec<Step> = Vec::new();
-        for row in held.iter() {
-            add(&mut changes, self.make_fail(table, row, past)?)?;
-        }
-        Some(changes)
     }
 
     /// The change to one fact, with how far away it is.

@@ -182,8 +182,13 @@ impl Records {
 
     /// The place of a fact in the sheet, when the tracker has its column.
     pub fn place(&self, field: usize, row_number: u32, headings: &[ColumnMatch]) -> Option<Place> {
-        let column = *self.sources.get(field)?.first()?;
-        let heading = headings.get(column).map(|found| found.heading.as_str()).unwrap_or_default();
-        Some(Place::cell(row_number, u32::try_from(column).ok()? + 1, heading))
+        let column = self.column(field)?;
+        let heading = headings.get(column as usize - 1).map(|found| found.heading.as_str()).unwrap_or_default();
+        Some(Place::cell(row_number, column, heading))
+    }
+
+    /// The number of a fact's column, from 1, when the tracker has it.
+    pub fn column(&self, field: usize) -> Option<u32> {
+        u32::try_from(self.sources.get(field)?.first()? + 1).ok()
     }
 }

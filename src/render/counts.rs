@@ -88,7 +88,7 @@ fn of_policy(tracker: &Tracker, applied: &Applied, counts: &Counts) -> Option<Co
                     .map(|node| explainer.needs(node, line))
                     .unwrap_or_default()
                     .iter()
-                    .map(need_text)
+                    .map(|need| need_text(need))
                     .collect();
                 let possible = possible.filter(|possible| !possible.is_empty());
                 let needs = (!needs.is_empty()).then(|| format!("needs {}", needs.join(" and ")));

@@ -1,7 +1,7 @@
 //! One policy over the rows of a table: its answers, kept and answered again, and what is said of a row.
 
 use super::{Applied, Choices};
-use crate::decision::{Decision, Status};
+use crate::decision::{Decision, NotAssessed, Status};
 use crate::evaluate::checks;
 use crate::evaluate::compile::compile_whole;
 use crate::evaluate::decide::{Answerer, Found};
@@ -279,7 +279,8 @@ impl Applied {
         }
         let disagreements = if self.disagrees(row) { self.said(program, &sheet, found, facts) } else { Vec::new() };
         let facts = Facts { facts, lists };
-        let seen = see(&Explainer { program, pass, facts, sheet: &sheet, disagreements: &disagreements, marks });
+        let told = RefCell::default();
+        let seen = see(&Explainer { program, pass, facts, sheet: &sheet, disagreements: &disagreements, marks, told });
         self.last.replace(last);
         Some(seen)
     }
@@ -336,9 +337,23 @@ impl Applied {
             return Vec::new();
         }
         let explained = self.with_row(table, row, |explainer| {
-            found.iter().enumerate().filter_map(|(at, found)| explainer.decision(at, found)).collect::<Vec<_>>()
+            let said =
+                |(at, found): (usize, &&Found)| explainer.decision(at, found, self.not_assessed(explainer, row, at)?);
+            found.iter().enumerate().filter_map(said).collect::<Vec<_>>()
         });
         explained.unwrap_or_else(|| self.refused(&found))
+    }
+
+    /// What was not assessed for one decision about a row. Most rows of a tracker lack the same.
+    fn not_assessed(&self, explainer: &Explainer, row: usize, answer: usize) -> Option<Rc<[NotAssessed]>> {
+        let node = *explainer.program.answers.get(answer)?;
+        let pattern = self.numbers(row).get(answer).and_then(|number| self.kept(*number)).map(|kept| kept.pattern);
+        let Some(pattern) = pattern.filter(|_| !self.is_alone(row)) else {
+            return Some(explainer.not_assessed(node).into());
+        };
+        let mut store = self.store.borrow_mut();
+        let known = store.not_assessed.entry((answer, pattern));
+        Some(Rc::clone(known.or_insert_with(|| explainer.not_assessed(node).into())))
     }
 
     /// The decisions of a policy that is not ready: each says why.
@@ -363,7 +378,7 @@ impl Applied {
                 rules: Vec::new(),
                 facts: Vec::new(),
                 margin: Vec::new(),
-                not_assessed: Vec::new(),
+                not_assessed: Rc::default(),
                 needs: Vec::new(),
                 settings: Vec::new(),
                 problems: problems.clone(),
@@ -405,11 +420,12 @@ impl Sheet for SheetRow<'_> {
     }
 
     fn letters(&self, field: usize) -> Option<String> {
-        self.at(field)?.column.map(column_letters)
+        Some(column_letters(self.applied.reading.records.column(field)?))
     }
 
     fn place(&self, field: usize) -> String {
-        self.at(field).map(|place| place.name()).unwrap_or_default()
+        let place = |column| Place { row: Some(self.number), column: Some(column), heading: None };
+        self.applied.reading.records.column(field).map(place).map(|place| place.name()).unwrap_or_default()
     }
 
     fn problem(&self, field: usize) -> Option<Problem> {
