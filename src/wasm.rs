@@ -22,8 +22,11 @@ fn to_js<T: Serialize>(value: &T) -> Result<JsValue, JsError> {
 
 /// An answer of many parts crosses as one text: a call for each part would take longer than working the answer out.
 fn to_js_as_text<T: Serialize>(value: &T) -> Result<JsValue, JsError> {
-    let text = serde_json::to_string(value).map_err(|error| JsError::new(&error.to_string()))?;
-    js_sys::JSON::parse(&text).map_err(|_| JsError::new("the answer is not JSON"))
+    // Room for what most answers take: a text that grows is copied again and again.
+    let mut text = Vec::with_capacity(1 << 14);
+    serde_json::to_writer(&mut text, value).map_err(|error| JsError::new(&error.to_string()))?;
+    let text = std::str::from_utf8(&text).map_err(|error| JsError::new(&error.to_string()))?;
+    js_sys::JSON::parse(text).map_err(|_| JsError::new("the answer is not JSON"))
 }
 
 /// Calls cross as JSON text, because serde-wasm-bindgen lets unknown keys pass.

@@ -215,6 +215,18 @@ impl Pass {
         self.note(node, &state);
     }
 
+    /// Puts a node back to how another pass found it.
+    pub fn restore(&mut self, node: usize, from: &Self) {
+        fn put<T: Copy>(to: &mut [T], from: &[T], at: usize) {
+            if let (Some(to), Some(from)) = (to.get_mut(at), from.get(at)) {
+                *to = *from;
+            }
+        }
+        put(&mut self.brief, &from.brief, node);
+        put(&mut self.sets, &from.sets, node);
+        put(&mut self.traces, &from.traces, node);
+    }
+
     /// Makes room for all nodes.
     fn reach(&mut self, program: &Program) {
         let count = program.nodes.len();

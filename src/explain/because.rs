@@ -175,7 +175,7 @@ impl<'e> Explainer<'e> {
             return Vec::new();
         }
         let value = table.otherwise.and_then(|row| table.rows.get(row)).map(|row| row.value).unwrap_or(0);
-        let ways = Ways { program: self.program, pass: self.pass, facts: self.facts };
+        let ways = Ways::from(self.program, self.pass, self.facts);
         let mut facts: Vec<String> = Vec::new();
         for (at, row) in
             table.rows.iter().enumerate().filter(|(at, row)| Some(*at) != table.otherwise && row.value < value)

@@ -344,7 +344,7 @@ impl Explainer<'_> {
         if matches!(table.hit, Hit::CollectList | Hit::CollectSum | Hit::CollectCount) {
             return Vec::new();
         }
-        let ways = Ways { program: self.program, pass: self.pass, facts: self.facts };
+        let ways = Ways::from(self.program, self.pass, self.facts);
         let count = self.program.nodes.get(node).map(|node| node.domain.nothing()).unwrap_or(0);
         (0..count)
             .filter(|other| Some(*other) != cell)

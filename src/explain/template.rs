@@ -81,7 +81,7 @@ impl Mark {
             Mark::Value { node, bare } => words::said(program, &Pass::default(), facts, *node, *bare),
             Mark::Against { node, wanted, outcome } => {
                 let pass = Pass::default();
-                let ways = Ways { program, pass: &pass, facts: *facts };
+                let ways = Ways::from(program, &pass, *facts);
                 let Some(found) = program.nodes.get(*node) else { return String::new() };
                 let now = match facts::value(program, *node, facts) {
                     Value::Number(value) => found.domain.cell(value),

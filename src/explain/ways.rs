@@ -9,6 +9,7 @@ use crate::evaluate::run::{Pass, State};
 use crate::number::Number;
 use crate::order::InOrder;
 use crate::policy::pack::{Hit, Operation};
+use std::cell::RefCell;
 use std::fmt;
 
 /// A change to one fact.
@@ -62,26 +63,43 @@ impl Step {
     }
 }
 
+/// A pass with changes in it, and the room that finding it takes.
+#[derive(Debug, Default)]
+struct Tried {
+    pass: Pass,
+    /// For each node whether it may be another than before.
+    changed: Vec<bool>,
+    /// The nodes to work through again.
+    again: Vec<usize>,
+}
+
 /// How many ways past a row that stands in the way are tried: the shortest may let another row hold.
 const WAYS_PAST: usize = 4;
 
 /// Finds changes; holds what every step needs.
 pub struct Ways<'p> {
     /// The pack.
-    pub program: &'p Program,
+    program: &'p Program,
     /// The pass over the row.
-    pub pass: &'p Pass,
+    pass: &'p Pass,
     /// The row.
-    pub facts: Facts<'p>,
+    facts: Facts<'p>,
+    tried: RefCell<Tried>,
 }
 
-impl Ways<'_> {
+impl<'p> Ways<'p> {
+    /// Ways from what a pass found for a row.
+    pub fn from(program: &'p Program, pass: &'p Pass, facts: Facts<'p>) -> Self {
+        Ways { program, pass, facts, tried: RefCell::default() }
+    }
+
     /// The fewest changes that bring a node into one of the wanted cells; none when it is there already; `None` when no
     /// change of facts that the tracker has columns for was found to lead there.
     pub fn towards(&self, node: usize, wanted: &Cells) -> Option<Vec<Change>> {
-        let mut tried = Pass::default();
+        let mut tried = self.tried.borrow_mut();
         let mut steps = (0..WAYS_PAST).find_map(|past| {
-            let steps = self.steps(node, wanted, past)?;
+            let mut steps = Vec::new();
+            self.steps(node, wanted, past, &mut steps)?;
             self.lead(&steps, node, wanted, &mut tried).then_some(steps)
         })?;
         // A change that was made for one rule may not be needed any more beside those made for others.
@@ -97,28 +115,38 @@ impl Ways<'_> {
 
     /// Whether the changes bring a node where it is wanted. They were found rule by rule, and what lets one row hold may let
     /// another hold before it: so the rules that rest on them are worked through with them, in `tried`.
-    fn lead(&self, steps: &[Step], node: usize, wanted: &Cells, tried: &mut Pass) -> bool {
+    fn lead(&self, steps: &[Step], node: usize, wanted: &Cells, tried: &mut Tried) -> bool {
         if steps.is_empty() || matches!(steps, [only] if only.node == node) {
             return true;
         }
         let Some(found) = self.program.nodes.get(node) else { return false };
-        tried.clone_from(self.pass);
+        let Tried { pass, changed, again } = tried;
+        if changed.is_empty() {
+            pass.clone_from(self.pass);
+        }
+        // A pass is long, and little of it was tried before.
+        (0..changed.len()).filter(|at| changed.get(*at) == Some(&true)).for_each(|at| pass.restore(at, self.pass));
+        changed.clear();
+        changed.resize(self.program.nodes.len(), false);
         for step in steps {
+            changed.get_mut(step.changes()).into_iter().for_each(|changed| *changed = true);
             let cell = if step.of.is_some() { step.to.lowest() } else { Some(self.nearest(step)) };
             let Some(cell) = cell else { return false };
-            tried.know(self.program, step.changes(), State::Cell(cell));
+            pass.know(self.program, step.changes(), State::Cell(cell));
         }
-        let changed = |at: &usize| steps.iter().any(|step| step.changes() == *at);
         // A node comes behind those that it needs, so that it is known of them whether they may change.
-        let mut nodes: Vec<usize> = Vec::new();
-        for at in found.upstream.iter().copied().chain([node]).filter(|at| !changed(at)) {
-            let may_change = |input: &usize| changed(input) || nodes.contains(input);
-            if self.program.nodes.get(at).is_some_and(|node| node.source.follows(may_change)) {
-                nodes.push(at);
+        again.clear();
+        for at in found.upstream.iter().copied().chain([node]) {
+            let Some(follower) = self.program.nodes.get(at).filter(|_| changed.get(at) == Some(&false)) else {
+                continue;
+            };
+            if follower.source.follows(|input| changed.get(*input) == Some(&true)) {
+                again.push(at);
+                changed.get_mut(at).into_iter().for_each(|changed| *changed = true);
             }
         }
-        tried.run_again(self.program, &self.facts, &nodes);
-        matches!(tried.state(node), State::Cell(cell) if wanted.has(cell))
+        pass.run_again(self.program, &self.facts, again);
+        matches!(pass.state(node), State::Cell(cell) if wanted.has(cell))
     }
 
     /// The cell that a change comes to first.
@@ -133,19 +161,21 @@ impl Ways<'_> {
         }
     }
 
-    fn steps(&self, node: usize, wanted: &Cells, past: usize) -> Option<Vec<Step>> {
+    /// Adds the steps that bring a node into one of the wanted cells; `None` where there are none or one fact would have to be
+    /// two things.
+    fn steps(&self, node: usize, wanted: &Cells, past: usize, steps: &mut Vec<Step>) -> Option<()> {
         let found = self.program.nodes.get(node)?;
         let now = match self.pass.state(node) {
             State::Cell(cell) => cell,
             _ => return None,
         };
         if wanted.has(now) {
-            return Some(Vec::new());
+            return Some(());
         }
         match &found.source {
-            Source::Table(table) => self.through(table, node, wanted, past, false).pop(),
+            Source::Table(table) => add_all(steps, self.through(table, node, wanted, past, false).pop()?),
             Source::More { .. } | Source::HoldersOfHighest(_) => None,
-            Source::HighestOf(of) => self.highest(of, wanted, past),
+            Source::HighestOf(of) => self.highest(of, wanted, past, steps),
             Source::FirstKnown(of) => {
                 let used = of.iter().find(|input| matches!(self.pass.state(**input), State::Cell(_)))?;
                 let domain = &self.program.nodes.get(*used)?.domain;
@@ -158,38 +188,32 @@ impl Ways<'_> {
                                 cells.insert(at);
                             }
                         }
-                        self.steps(*used, &cells, past)
+                        self.steps(*used, &cells, past, steps)
                     }
-                    Domain::Range { .. } => Some(vec![Step { node: *used, to: *wanted, of: Some(node) }]),
+                    Domain::Range { .. } => add(steps, Step { node: *used, to: *wanted, of: Some(node) }),
                 }
             }
-            Source::Field(_) | Source::Facts(_) => self.step(node, &found.domain, now, wanted).map(|step| vec![step]),
+            Source::Field(_) | Source::Facts(_) => add(steps, self.step(node, &found.domain, now, wanted)?),
         }
     }
 
-    fn highest(&self, of: &[usize], wanted: &Cells, past: usize) -> Option<Vec<Step>> {
+    fn highest(&self, of: &[usize], wanted: &Cells, past: usize, steps: &mut Vec<Step>) -> Option<()> {
         let target = wanted.lowest()?;
-        let state = |node: &usize| match self.pass.state(*node) {
+        let state = |node: usize| match self.pass.state(node) {
             State::Cell(cell) => Some(cell),
             _ => None,
         };
-        let above: Vec<usize> = of
-            .iter()
-            .copied()
-            .filter(|node| state(node).is_some_and(|cell| cell > target && !wanted.has(cell)))
-            .collect();
-        if above.is_empty() {
-            return of
-                .iter()
-                .filter(|node| state(node).is_some())
-                .filter_map(|node| self.steps(*node, wanted, past))
-                .min_by_key(Vec::len);
+        let is_above = |node: usize| state(node).is_some_and(|cell| cell > target && !wanted.has(cell));
+        if of.iter().any(|node| is_above(*node)) {
+            let to = Cells::first(target + 1);
+            let mut above = of.iter().filter(|node| is_above(**node));
+            return above.try_for_each(|node| self.steps(*node, &to, past, steps));
         }
-        let mut all = Vec::new();
-        for node in above {
-            add(&mut all, self.steps(node, &Cells::first(target + 1), past)?)?;
-        }
-        Some(all)
+        let ways = of.iter().filter(|node| state(**node).is_some()).filter_map(|node| {
+            let mut way = Vec::new();
+            self.steps(*node, wanted, past, &mut way).map(|()| way)
+        });
+        add_all(steps, ways.min_by_key(Vec::len)?)
     }
 
     /// The ways to a value of a rule, at most one through each row that gives it: all of them, or only those that are shorter
@@ -226,19 +250,20 @@ impl Ways<'_> {
         past: usize,
         below: usize,
     ) -> Option<Vec<Step>> {
-        let mut changes: Vec<Step> = Vec::new();
+        let mut steps: Vec<Step> = Vec::new();
         // Steps are never taken back, so that a way which is too long stays so.
-        let mut take = |more: Vec<Step>| {
-            add(&mut changes, more)?;
-            (changes.len() < below).then_some(())
-        };
+        let short = |steps: &Vec<Step>| (steps.len() < below).then_some(());
         if let Some(row) = hold {
             for column in table.columns.iter().filter(|column| column.tested.has(row)) {
-                take(self.steps(column.node, &passing(&column.pass, row), past)?)?;
+                self.steps(column.node, &passing(&column.pass, row), past, &mut steps)?;
+                short(&steps)?;
             }
         }
-        fail.try_for_each(|row| take(self.make_fail(table, row, past)?))?;
-        (changes.len() < below).then_some(changes)
+        fail.try_for_each(|row| {
+            add_all(&mut steps, self.make_fail(table, row, past)?)?;
+            short(&steps)
+        })?;
+        short(&steps).map(|()| steps)
     }
 
     /// The shortest way to keep a row from holding; another where `past` asks for it.
@@ -252,7 +277,10 @@ impl Ways<'_> {
                 (Source::Table(inner), State::Cell(now)) if !outside.has(now) => {
                     ways.extend(self.through(inner, column.node, &outside, 0, past > 0));
                 }
-                _ => ways.extend(self.steps(column.node, &outside, 0)),
+                _ => {
+                    let mut steps = Vec::new();
+                    ways.extend(self.steps(column.node, &outside, 0, &mut steps).map(|()| steps));
+                }
             }
         }
         ways.in_order_by(Vec::len);
@@ -361,20 +389,22 @@ fn needed(cut: Cut, step: i64, upwards: bool, unit: Option<&str>) -> (i64, Strin
     }
 }
 
-/// Adds changes to others. One fact has to do for all that is asked of it; `None` where it cannot.
-fn add(changes: &mut Vec<Step>, more: Vec<Step>) -> Option<()> {
-    for step in more {
-        match changes.iter_mut().find(|known| (known.node, known.of) == (step.node, step.of)) {
-            Some(known) => {
-                known.to = known.to.and(&step.to);
-                if known.to.is_empty() {
-                    return None;
-                }
-            }
-            None => changes.push(step),
+/// Adds a step to others. One fact has to do for all that is asked of it; `None` where it cannot.
+fn add(steps: &mut Vec<Step>, step: Step) -> Option<()> {
+    match steps.iter_mut().find(|known| (known.node, known.of) == (step.node, step.of)) {
+        Some(known) => {
+            known.to = known.to.and(&step.to);
+            (!known.to.is_empty()).then_some(())
+        }
+        None => {
+            steps.push(step);
+            Some(())
         }
     }
-    Some(())
+}
+
+fn add_all(steps: &mut Vec<Step>, more: Vec<Step>) -> Option<()> {
+    more.into_iter().try_for_each(|step| add(steps, step))
 }
 
 fn passing(pass: &[Rows], row: usize) -> Cells {
