@@ -34,10 +34,14 @@ pub fn push_line<'c>(out: &mut String, format: Format, cells: impl Iterator<Item
     out.push('\n');
 }
 
-/// Makes room for all rows at once, by what those before took: a long text that grows is copied whenever it does.
+/// Makes room for all rows at once, by what those before took: a long text that grows is copied whenever it does. A few rows
+/// do not tell how long the others are.
 pub fn make_room(out: &mut String, row: usize, rows: usize) {
-    if out.capacity() - out.len() < out.len() / row.max(1) * 2 {
-        out.reserve(out.len() / row.max(1) * rows.saturating_sub(row));
+    const TELLING: usize = 1 << 10;
+    let each = out.len() / row.max(1);
+    if row >= TELLING && out.capacity() - out.len() < 2 * each {
+        let rest = each * rows.saturating_sub(row);
+        out.reserve_exact(rest + rest / 32 + 2 * each);
     }
 }
 

@@ -17,13 +17,14 @@ use super::facts::Facts;
 use super::numbering::{Coded, Numbering, paired};
 use super::program::Program;
 use super::run::{State, fact_state};
-use crate::index;
+use crate::index::{self, Quick};
 use crate::order::InOrder;
 use crate::policy::pack::CheckKind;
 use crate::record::Fact;
 use leaf::{Leaf, Of};
 use question::{Named, Question, Step};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 /// How many answers are remembered for one decision.
@@ -75,7 +76,7 @@ pub struct Memo {
     order: Vec<usize>,
     /// For each node of a fact, where its state comes from.
     facts: Vec<FactOf>,
-    patterns: Vec<Vec<u32>>,
+    patterns: HashMap<Vec<u32>, u32, BuildHasherDefault<Quick>>,
     /// The answers.
     pub kept: Vec<Kept>,
     /// For each leaf, the cells of the rows at hand.
@@ -429,11 +430,12 @@ impl Memo {
         odd.resize(block.len(), false);
         for step in &mut question.steps {
             match step {
-                Step::Leaf(leaf, size) => {
+                Step::Leaf(leaf, kinds, size) => {
                     let cells = cells.get(*leaf).and_then(|cells| cells.get(at.clone())).unwrap_or_default();
                     for ((key, odd), cell) in keys.iter_mut().zip(odd.iter_mut()).zip(cells) {
-                        *odd |= *cell >= *size;
-                        *key = key.wrapping_mul(u64::from(*size)).wrapping_add(u64::from(*cell));
+                        let kind = kinds.get(*cell as usize).copied();
+                        *odd |= kind.is_none();
+                        *key = key.wrapping_mul(u64::from(*size)).wrapping_add(u64::from(kind.unwrap_or(0)));
                     }
                 }
                 Step::Answer(answer, size) => {
@@ -494,12 +496,8 @@ impl Memo {
             leaves.iter().filter(|leaf| cell(**leaf) == Some(NOT_ASSESSED)).map(number).collect();
         let known = |leaf: &&usize| cell(**leaf).is_some_and(|cell| (FIRST_CELL..OPEN).contains(&cell));
         missing.extend(firsts.iter().filter(known).map(|leaf| FIRST | number(leaf)));
-        let known = self.patterns.iter().position(|pattern| *pattern == missing);
-        let at = known.unwrap_or_else(|| {
-            self.patterns.push(missing);
-            self.patterns.len() - 1
-        });
-        u32::try_from(at).unwrap_or(0)
+        let next = u32::try_from(self.patterns.len()).unwrap_or(0);
+        *self.patterns.entry(missing).or_insert(next)
     }
 }
 

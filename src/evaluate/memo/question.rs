@@ -3,7 +3,7 @@
 use super::leaf::{Leaf, Of};
 use super::{FIRST_CELL, MOST, MOST_OPEN, OPEN, OTHER};
 use crate::evaluate::alike::Alike;
-use crate::evaluate::cells::Domain;
+use crate::evaluate::cells::{Domain, Rows};
 use crate::evaluate::decide;
 use crate::evaluate::numbering::Coded;
 use crate::evaluate::program::{Program, Source, Table};
@@ -56,8 +56,8 @@ fn is_first(program: &Program, rules: &[usize], node: usize) -> bool {
 
 #[derive(Debug, Clone)]
 pub(super) enum Step {
-    /// The cell of a fact.
-    Leaf(usize, u32),
+    /// The cell of a fact: for each cell its kind, and how many kinds there are.
+    Leaf(usize, Vec<u32>, u32),
     /// The cell of another decision's answer.
     Answer(usize, u32),
     /// The number of a fact.
@@ -146,8 +146,10 @@ impl Question {
             add(Step::Answer(*answer, count), u64::from(count));
         }
         for at in &self.leaves {
-            let count = leaves.get(*at).map_or(1, |leaf| leaf.count);
-            add(Step::Leaf(*at, count), u64::from(count));
+            let Some(leaf) = leaves.get(*at) else { continue };
+            let kinds = kinds(program, asked, leaf);
+            let count = kinds.iter().max().map_or(1, |kind| kind + 1);
+            add(Step::Leaf(*at, kinds, count), u64::from(count));
         }
         for field in &self.exact {
             add(Step::Field(*field), 1 << 32);
@@ -187,6 +189,33 @@ struct Asked {
     answers: Vec<usize>,
     /// Rules and what is worked out from rules.
     rules: Vec<usize>,
+}
+
+/// For each cell of a fact its kind: cells in which the same rows of all rules hold that are asked make no difference.
+#[inline(never)]
+fn kinds(program: &Program, asked: &Asked, leaf: &Leaf) -> Vec<u32> {
+    let all = || (0..leaf.count).collect();
+    let Of::Node(node) = leaf.of else { return all() };
+    let mut columns = Vec::new();
+    for rule in asked.rules.iter().filter_map(|rule| program.nodes.get(*rule)) {
+        match &rule.source {
+            Source::Table(table) => columns.extend(table.columns.iter().filter(|column| column.node == node)),
+            // What is worked out from a fact may look at its very value.
+            other if other.follows(|input| *input == node) => return all(),
+            _ => {}
+        }
+    }
+    let mut kinds: Vec<u32> = (0..FIRST_CELL).collect();
+    let mut known: Vec<Vec<Option<&Rows>>> = Vec::new();
+    for cell in 0..(leaf.count - FIRST_CELL) as usize {
+        let held: Vec<_> = columns.iter().map(|column| column.pass.get(cell)).collect();
+        let kind = known.iter().position(|known| *known == held).unwrap_or(known.len());
+        if kind == known.len() {
+            known.push(held);
+        }
+        kinds.push(FIRST_CELL + u32::try_from(kind).unwrap_or(0));
+    }
+    kinds
 }
 
 /// What rules name in their words, by their nodes: many decisions rest on the same few rules.
