@@ -195,7 +195,11 @@ struct Asked {
 #[inline(never)]
 fn kinds(program: &Program, asked: &Asked, leaf: &Leaf) -> Vec<u32> {
     let all = || (0..leaf.count).collect();
+    // A fact may be the answer itself.
     let Of::Node(node) = leaf.of else { return all() };
+    if node == asked.node {
+        return all();
+    }
     let mut columns = Vec::new();
     for rule in asked.rules.iter().filter_map(|rule| program.nodes.get(*rule)) {
         match &rule.source {
