@@ -4,8 +4,9 @@
 
 use bae_rules::calendar::Day;
 use bae_rules::evaluate::checks;
-use bae_rules::evaluate::decide::Answerer;
+use bae_rules::evaluate::decide::{Answerer, Found, Open};
 use bae_rules::evaluate::facts::Facts;
+use bae_rules::evaluate::possible::Possible;
 use bae_rules::policy::field::{Field, Kind};
 use bae_rules::policy::load::load;
 use bae_rules::policy::settings::Organisation;
@@ -64,6 +65,16 @@ impl Draw {
     }
 }
 
+/// What people are told of an answer. Which missing fields a search went through before it found those that are needed is
+/// not among it.
+fn as_told(found: &Found) -> Found {
+    let told = |open: &Rc<Open>| {
+        let possible = Possible { fields: Vec::new(), ..open.possible.clone() };
+        Rc::new(Open { possible, needs: open.needs.clone() })
+    };
+    Found { open: found.open.as_ref().map(told), also: found.also.as_ref().map(told), ..found.clone() }
+}
+
 fn check(tracker: &Tracker) -> usize {
     let mut shared = 0;
     let mut seen = HashSet::new();
@@ -76,7 +87,15 @@ fn check(tracker: &Tracker) -> usize {
             let mut facts: Vec<_> = (0..records.columns.len()).map(|field| records.fact(field, row)).collect();
             checks::check(program, &mut facts, &records.lists);
             let alone = Answerer::new(program).row(&Facts { facts: &facts, lists: &records.lists });
-            assert_eq!(applied.row(row), alone.iter().collect::<Vec<_>>(), "{} row {row}", applied.pack.pack);
+            let answered: Vec<Found> = applied.row(row).into_iter().map(as_told).collect();
+            assert_eq!(answered, alone.iter().map(as_told).collect::<Vec<_>>(), "{} row {row}", applied.pack.pack);
+            // What is not assessed is found once for rows that lack the same.
+            let explained = applied.explain(&tracker.table, row);
+            let lacking = applied.with_row(&tracker.table, row, |explainer| {
+                program.answers.iter().map(|node| explainer.not_assessed(*node)).collect::<Vec<_>>()
+            });
+            let said: Vec<_> = explained.iter().map(|decision| decision.not_assessed.to_vec()).collect();
+            assert_eq!(Some(said), lacking, "{} row {row}", applied.pack.pack);
         }
     }
     shared
@@ -94,10 +113,16 @@ fn shared_answers_and_words_are_those_of_each_row_by_itself() {
             // A few cells for each column, so that many rows lie in the same cells and many facts are missing together.
             let few: Vec<Vec<String>> =
                 fields.iter().map(|field| vec![draw.cell(field), draw.cell(field), String::new()]).collect();
-            for row in 0..80 {
+            for row in 0..160 {
                 text.push('\n');
                 let cell = |(field, few): (&&Field, &Vec<String>)| {
-                    if row % 2 == 0 { draw.cell(field) } else { few[draw.next(few.len())].clone() }
+                    match row % 4 {
+                        0 | 2 => draw.cell(field),
+                        1 => few[draw.next(few.len())].clone(),
+                        // A tracker that is filled in where there is something to say.
+                        _ if draw.next(4) > 0 => String::new(),
+                        _ => draw.cell(field),
+                    }
                 };
                 text.push_str(&fields.iter().zip(&few).map(cell).collect::<Vec<_>>().join("\t"));
             }

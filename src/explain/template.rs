@@ -277,8 +277,8 @@ pub struct Store {
     pub words: Vec<Option<Option<Rc<Words>>>>,
     /// What was not assessed, by the patterns of a row's answers and by the decisions that say it.
     pub missing: HashMap<(Vec<u32>, u64), Rc<str>, BuildHasherDefault<Quick>>,
-    /// What was not assessed, by decision and by the pattern of its answer.
-    pub not_assessed: HashMap<(usize, u32), Rc<[NotAssessed]>, BuildHasherDefault<Quick>>,
+    /// What was not assessed, decision by decision, by the patterns of a row's answers.
+    pub not_assessed: HashMap<Vec<u32>, Rc<[Rc<[NotAssessed]>]>, BuildHasherDefault<Quick>>,
     /// What goes into gaps.
     gaps: Vec<Hanging<Mark, Box<str>>>,
     /// For each answer that rows share: which of `days` it gives, where it gives one.

@@ -337,23 +337,24 @@ impl Applied {
             return Vec::new();
         }
         let explained = self.with_row(table, row, |explainer| {
-            let said =
-                |(at, found): (usize, &&Found)| explainer.decision(at, found, self.not_assessed(explainer, row, at)?);
-            found.iter().enumerate().filter_map(said).collect::<Vec<_>>()
+            let lacking = self.not_assessed(explainer, row);
+            let said = |((at, found), lacking): ((usize, &&Found), &Rc<[NotAssessed]>)| {
+                explainer.decision(at, found, Rc::clone(lacking))
+            };
+            found.iter().enumerate().zip(lacking.iter()).filter_map(said).collect::<Vec<_>>()
         });
         explained.unwrap_or_else(|| self.refused(&found))
     }
 
-    /// What was not assessed for one decision about a row. Most rows of a tracker lack the same.
-    fn not_assessed(&self, explainer: &Explainer, row: usize, answer: usize) -> Option<Rc<[NotAssessed]>> {
-        let node = *explainer.program.answers.get(answer)?;
-        let pattern = self.numbers(row).get(answer).and_then(|number| self.kept(*number)).map(|kept| kept.pattern);
-        let Some(pattern) = pattern.filter(|_| !self.is_alone(row)) else {
-            return Some(explainer.not_assessed(node).into());
-        };
-        let mut store = self.store.borrow_mut();
-        let known = store.not_assessed.entry((answer, pattern));
-        Some(Rc::clone(known.or_insert_with(|| explainer.not_assessed(node).into())))
+    /// What was not assessed in a row, decision by decision: most rows of a tracker lack the same.
+    fn not_assessed(&self, explainer: &Explainer, row: usize) -> Rc<[Rc<[NotAssessed]>]> {
+        let found = || explainer.program.answers.iter().map(|node| explainer.not_assessed(*node).into()).collect();
+        if self.is_alone(row) {
+            return found();
+        }
+        let pattern = |number: &u32| self.kept(*number).map_or(0, |kept| kept.pattern);
+        let patterns = self.numbers(row).iter().map(pattern).collect();
+        Rc::clone(self.store.borrow_mut().not_assessed.entry(patterns).or_insert_with(found))
     }
 
     /// The decisions of a policy that is not ready: each says why.
