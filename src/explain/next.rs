@@ -9,6 +9,7 @@ use crate::evaluate::duties;
 use crate::evaluate::program::{Column, Program, Source, Table};
 use crate::evaluate::run::{Collected, State};
 use crate::policy::pack::Row;
+use std::rc::Rc;
 
 /// A look inside a period, in words.
 pub(super) fn checkpoint_text(day: Day, says: &str) -> String {
@@ -58,12 +59,12 @@ impl Explainer<'_> {
         if rules.is_empty() {
             return String::new();
         }
-        let needs: Vec<String> = self.also_needs(found).iter().map(need_text).collect();
+        let needs: Vec<String> = self.also_needs(found).iter().map(|need| need_text(need)).collect();
         format!("cannot decide whether also {}: needs {}", rules.join(" and "), needs.join(" and "))
     }
 
     /// The facts that would settle whether something is to be done besides.
-    pub fn also_needs(&self, found: &Found) -> Vec<FactUsed> {
+    pub fn also_needs(&self, found: &Found) -> Vec<Rc<FactUsed>> {
         let needs = found.also.iter().flat_map(|also| also.needs.iter());
         needs.filter_map(|field| self.fact(*field)).collect()
     }

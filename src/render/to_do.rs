@@ -15,6 +15,7 @@ use crate::policy::pack::{Answer, Hit, Origin, Row, Rule};
 use crate::record::RowKind;
 use crate::tracker::{Applied, Tracker};
 use serde::Serialize;
+use std::rc::Rc;
 
 /// Whether something comes next, or is to be done besides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -297,8 +298,8 @@ impl Asking<'_> {
 
 /// What is missing, as people are asked for it.
 #[inline(never)]
-fn asked_for(needs: &[FactUsed]) -> String {
-    needs.iter().map(need_text).collect::<Vec<_>>().join(", ")
+fn asked_for(needs: &[Rc<FactUsed>]) -> String {
+    needs.iter().map(|need| need_text(need)).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether a duty asks for what a next action asks for already, or what is to be done besides it. Where it is open which one
