@@ -13,7 +13,7 @@ use bae_rules::policy::settings::Organisation;
 use bae_rules::record::RowKind;
 use bae_rules::render::{cells, cells_in_full};
 use bae_rules::table::paste;
-use bae_rules::tracker::{Choices, Tracker, all_built_in};
+use bae_rules::tracker::{Applied, Choices, Tracker, all_built_in};
 use std::collections::HashSet;
 use std::rc::Rc;
 
@@ -75,6 +75,16 @@ fn as_told(found: &Found) -> Found {
     Found { open: found.open.as_ref().map(told), also: found.also.as_ref().map(told), ..found.clone() }
 }
 
+/// What is not assessed is found once for rows that lack the same.
+fn check_lacking(tracker: &Tracker, applied: &Applied, row: usize) {
+    let said: Vec<_> =
+        applied.explain(&tracker.table, row).iter().map(|decision| decision.not_assessed.to_vec()).collect();
+    let alone = applied.with_row(&tracker.table, row, |explainer| {
+        explainer.program.answers.iter().map(|node| explainer.not_assessed(*node)).collect::<Vec<_>>()
+    });
+    assert_eq!(Some(said), alone, "{} row {row}", applied.pack.pack);
+}
+
 fn check(tracker: &Tracker) -> usize {
     let mut shared = 0;
     let mut seen = HashSet::new();
@@ -89,13 +99,9 @@ fn check(tracker: &Tracker) -> usize {
             let alone = Answerer::new(program).row(&Facts { facts: &facts, lists: &records.lists });
             let answered: Vec<Found> = applied.row(row).into_iter().map(as_told).collect();
             assert_eq!(answered, alone.iter().map(as_told).collect::<Vec<_>>(), "{} row {row}", applied.pack.pack);
-            // What is not assessed is found once for rows that lack the same.
-            let explained = applied.explain(&tracker.table, row);
-            let lacking = applied.with_row(&tracker.table, row, |explainer| {
-                program.answers.iter().map(|node| explainer.not_assessed(*node)).collect::<Vec<_>>()
-            });
-            let said: Vec<_> = explained.iter().map(|decision| decision.not_assessed.to_vec()).collect();
-            assert_eq!(Some(said), lacking, "{} row {row}", applied.pack.pack);
+            if row % 8 == 1 {
+                check_lacking(tracker, applied, row);
+            }
         }
     }
     shared
@@ -113,7 +119,7 @@ fn shared_answers_and_words_are_those_of_each_row_by_itself() {
             // A few cells for each column, so that many rows lie in the same cells and many facts are missing together.
             let few: Vec<Vec<String>> =
                 fields.iter().map(|field| vec![draw.cell(field), draw.cell(field), String::new()]).collect();
-            for row in 0..160 {
+            for row in 0..120 {
                 text.push('\n');
                 let cell = |(field, few): (&&Field, &Vec<String>)| {
                     match row % 4 {
