@@ -270,6 +270,9 @@ impl<Of, T: Clone> Hanging<Of, T> {
     }
 }
 
+/// What was not assessed in a row, decision by decision.
+pub type Lacking = Rc<[Rc<[NotAssessed]>]>;
+
 /// The words worked out so far.
 #[derive(Debug, Clone, Default)]
 pub struct Store {
@@ -278,7 +281,7 @@ pub struct Store {
     /// What was not assessed, by the patterns of a row's answers and by the decisions that say it.
     pub missing: HashMap<(Vec<u32>, u64), Rc<str>, BuildHasherDefault<Quick>>,
     /// What was not assessed, decision by decision, by the patterns of a row's answers.
-    pub not_assessed: HashMap<Vec<u32>, Rc<[Rc<[NotAssessed]>]>, BuildHasherDefault<Quick>>,
+    pub not_assessed: HashMap<Vec<u32>, Lacking, BuildHasherDefault<Quick>>,
     /// What goes into gaps.
     gaps: Vec<Hanging<Mark, Box<str>>>,
     /// For each answer that rows share: which of `days` it gives, where it gives one.

@@ -11,7 +11,7 @@ use crate::evaluate::memo::{Answers, Kept, Memo};
 use crate::evaluate::numbering::Coded;
 use crate::evaluate::program::Program;
 use crate::evaluate::run::Pass;
-use crate::explain::template::{Filler, Marks, Words};
+use crate::explain::template::{Filler, Lacking, Marks, Words};
 use crate::explain::{Explainer, Sheet, not_assessed_text, words};
 use crate::place::{Place, column_letters};
 use crate::policy::pack::{CheckKind, Operation, Pack};
@@ -347,7 +347,7 @@ impl Applied {
     }
 
     /// What was not assessed in a row, decision by decision: most rows of a tracker lack the same.
-    fn not_assessed(&self, explainer: &Explainer, row: usize) -> Rc<[Rc<[NotAssessed]>]> {
+    fn not_assessed(&self, explainer: &Explainer, row: usize) -> Lacking {
         let found = || explainer.program.answers.iter().map(|node| explainer.not_assessed(*node).into()).collect();
         if self.is_alone(row) {
             return found();
