@@ -215,6 +215,66 @@ fn an_event_that_is_still_to_come_is_said_to_be() {
 }
 
 #[test]
+fn a_day_of_a_list_that_is_still_to_come_is_said_not_to_count() {
+    let headings = "Learner\tTarget %\tActual %\tImproved\tFirst intervention\tDays of unexplained absence";
+    let row = |last: &str| format!("Zip Invented\t50\t50\tno\t01/04/2026\t06/04/2026, 07/04/2026, {last}/04/2026");
+    let found = answered(&[headings, &row("08"), &row("09")]);
+    let of = |row: usize| (found[row]["Risk rating"].as_str(), found[row]["Check"].as_str());
+    assert_eq!(of(0), ("Low", ""));
+    let told = "F3: of the days that are listed, 9 April 2026 is still to come and does not count yet";
+    assert_eq!(of(1), ("Low", told));
+    let problems = session(&[headings, &row("09")]).tracker().problems();
+    let at: Vec<_> = problems.iter().map(|found| (found.code.as_str(), found.place.as_ref().unwrap().row)).collect();
+    assert_eq!(at, [("date-ahead", Some(2))]);
+}
+
+#[test]
+fn a_programme_that_starts_later_is_doubted_only_where_something_of_it_has_happened() {
+    let headings = "Learner\tStart date\tTarget %\tActual %\tMissed sessions in a row";
+    let row = |start: &str, target: u8, missed: u8| format!("Zip Invented\t{start}/04/2026\t{target}\t0\t{missed}");
+    let of = |row: String| {
+        let found = answered(&[headings, &row]).remove(0);
+        (found["Risk rating"].clone(), found["Check"].clone())
+    };
+    let is = |rating: &str, check: &str| (rating.to_string(), check.to_string());
+    let due = "B2: the programme starts after the as-of date, and something is to be reached by now";
+    let missed = "B2: the programme starts after the as-of date, and sessions of it were missed";
+    // Who starts tomorrow may stand in the tracker; the answer is what it is with any other start.
+    assert_eq!(of(row("09", 0, 0)), is("Low", ""));
+    assert_eq!(of(row("08", 30, 3)), is("High", ""));
+    assert_eq!(of(row("09", 30, 0)), is("High", due));
+    assert_eq!(of(row("09", 0, 1)), is("Low", missed));
+    let told = session(&[headings, &row("09", 30, 0)]).tracker().problems().remove(0);
+    let place = told.place.unwrap();
+    assert_eq!(
+        (told.code.as_str(), place.row, place.heading.as_deref()),
+        ("programme-not-started", Some(2), Some("Start date"))
+    );
+    assert_eq!(told.expected, "a day up to 8 April 2026");
+    assert_eq!(told.remedy, "Check the start date and the target.");
+}
+
+#[test]
+fn what_is_dated_before_the_programme_started_is_said_at_its_cell() {
+    for (heading, says) in [
+        ("At risk since", "the learner is at risk since a day before the programme started"),
+        ("First intervention", "the first intervention is dated before the programme started"),
+        ("Last progress", "the last progress is dated before the programme started"),
+        ("Stage 1 email", "the Stage 1 email is dated before the programme started"),
+    ] {
+        let headings = format!("Learner\tStart date\tTarget %\tActual %\t{heading}");
+        let of = |start: &str, day: &str| {
+            let row = format!("Zip Invented\t{start}/2026\t0\t0\t{day}/2026");
+            answered(&[&headings, &row])[0]["Check"].clone()
+        };
+        assert_eq!(of("01/04", "01/04"), "", "{heading}");
+        assert_eq!(of("02/04", "01/04"), format!("E2: {says}"));
+        // The start is the slip as often as not: it lies ahead, and what has happened does not.
+        assert_eq!(of("01/09", "01/04"), format!("E2: {says}"));
+    }
+}
+
+#[test]
 fn reasons_name_all_that_counts_and_nothing_else() {
     let headings = "Learner\tTarget %\tActual %\tSupport requested\tMental or physical change\tStart factors";
     let found = answered(&[

@@ -156,6 +156,24 @@ fn what_is_dated_ahead_has_not_happened_and_is_named() {
 }
 
 #[test]
+fn lessons_of_somebody_who_has_not_joined_are_doubted_and_a_later_joining_is_not() {
+    let named = |joined: &str, lessons: &str| {
+        let found = form(&[
+            ("Joined", joined),
+            ("Last review", ""),
+            ("Number of lessons", lessons),
+            ("Number of absences", ""),
+        ]);
+        let told = |(message, expected, _): (String, String, String)| format!("{message}; expected {expected}");
+        problems(&found, "review_state").into_iter().map(told).collect::<Vec<_>>()
+    };
+    let says = "the learner joins after the as-of date, and lessons are counted; expected a day up to 8 April 2026";
+    assert_eq!(named("08/04/2026", "1"), [""; 0]);
+    assert_eq!(named("09/04/2026", "1"), [says]);
+    assert_eq!(named("09/04/2026", ""), [""; 0]);
+}
+
+#[test]
 fn a_blank_is_not_taken_for_no_safeguarding_matter() {
     let of = |matter: &str, told: &str| {
         let found = form(&[("Safeguarding matter", matter), ("Officer informed", told)]);

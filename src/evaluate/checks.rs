@@ -44,8 +44,20 @@ pub fn check(program: &Program, row: &mut [Fact], lists: &[Vec<i64>]) -> Vec<Dis
 pub fn ahead(program: &Program, field: usize, fact: Fact) -> Option<Day> {
     let Fact::Value(day) = fact else { return None };
     let (_, spec) = program.pack.fields.0.get(field)?;
-    let ahead = spec.event && spec.kind != Kind::Dates && day > i64::from(program.as_of.days());
+    let ahead = spec.event && spec.kind != Kind::Dates && is_ahead(program, day);
     Day::from_days(day).filter(|_| ahead)
+}
+
+/// The first day of a list of events that is still to come, so that it does not count.
+pub fn ahead_in_list(program: &Program, field: usize, fact: Fact, lists: &[Vec<i64>]) -> Option<Day> {
+    let Fact::Value(list) = fact else { return None };
+    let (_, spec) = program.pack.fields.0.get(field)?;
+    let days = lists.get(usize::try_from(list).ok()?).filter(|_| spec.event && spec.kind == Kind::Dates)?;
+    days.iter().find(|day| is_ahead(program, **day)).and_then(|day| Day::from_days(*day))
+}
+
+fn is_ahead(program: &Program, day: i64) -> bool {
+    day > i64::from(program.as_of.days())
 }
 
 /// Whether the cells that one of the pack's checks is about do not agree.
@@ -72,6 +84,9 @@ pub(crate) fn is_broken(program: &Program, check: usize, facts: &Facts) -> bool 
         CheckKind::Few => {
             let least = check.within.map(|within| within.0).unwrap_or(ONE);
             matches!((number(first), number(second)), (Some(one), Some(two)) if 0 < one && one < least && two > 0)
+        }
+        CheckKind::NoneBefore => {
+            matches!((number(first), number(second)), (Some(day), Some(count)) if is_ahead(program, day) && count > 0)
         }
         CheckKind::Needs => {
             let there = |node: usize| {

@@ -124,8 +124,12 @@ impl Applied {
     fn note_ahead(&mut self, rows: &[u32]) {
         let Applied { program: Ok(program), answers, reading, .. } = self else { return };
         for (field, column) in reading.records.columns.iter().enumerate() {
-            let ahead: Vec<bool> =
-                column.facts.iter().map(|fact| checks::ahead(program, field, *fact).is_some()).collect();
+            let lists = &reading.records.lists;
+            let is_ahead = |fact: &Fact| {
+                checks::ahead(program, field, *fact).is_some()
+                    || checks::ahead_in_list(program, field, *fact, lists).is_some()
+            };
+            let ahead: Vec<bool> = column.facts.iter().map(is_ahead).collect();
             if ahead.contains(&true) {
                 let code = |row: &u32| column.codes.get(*row as usize).map(|code| *code as usize);
                 let is_ahead = |row: &u32| code(row).and_then(|code| ahead.get(code)) == Some(&true);
@@ -181,8 +185,13 @@ impl Applied {
     ) -> Vec<Problem> {
         let mut problems: Vec<Problem> = found.iter().filter_map(|found| self.disagreement(sheet, found)).collect();
         problems.extend(facts.iter().enumerate().filter_map(|(field, fact)| {
-            let day = checks::ahead(program, field, *fact)?;
-            let says = format!("{} is still to come, so that it counts as not happened yet", day.uk());
+            let listed = || checks::ahead_in_list(program, field, *fact, &self.reading.records.lists);
+            let says = match checks::ahead(program, field, *fact) {
+                Some(day) => format!("{} is still to come, so that it counts as not happened yet", day.uk()),
+                None => {
+                    format!("of the days that are listed, {} is still to come and does not count yet", listed()?.uk())
+                }
+            };
             let problem =
                 Problem::new("date-ahead", says, "a day that has come", "Check the date; from that day on it counts.");
             Some(problem.at(sheet.at(field)?))
@@ -318,7 +327,7 @@ impl Applied {
         let check = self.pack.checks.get(found.check)?;
         let program = self.program.as_ref().ok()?;
         let today = self.pack.derived.get(&check.of.1).is_some_and(|derived| derived.by == Operation::Today);
-        let expected = if today {
+        let expected = if today || check.check == CheckKind::NoneBefore {
             format!("a day up to {}", program.as_of.uk())
         } else {
             "cells that agree with each other".to_string()

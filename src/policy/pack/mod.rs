@@ -253,6 +253,8 @@ pub enum CheckKind {
     NotZero,
     /// The first number is not below `within` where the second is above 0; otherwise it is said, and both count.
     Few,
+    /// The second number is not above 0 before the day of the first has come; otherwise it is said, and both count.
+    NoneBefore,
     /// The second has not happened, or is not said, unless the first has happened; otherwise it is said.
     Needs,
 }
@@ -483,7 +485,7 @@ read_object! {
 read_words! {
     Origin { Source = "source", EngineDefault = "engine default", Accepted = "accepted" }
     SettingKind { Number = "number", Count = "count", Choice = "choice", YesNo = "yes-no", Text = "text", Date = "date" }
-    CheckKind { AtMost = "at-most", Close = "close", InOrder = "in-order", NotZero = "not-zero", Few = "few", Needs = "needs" }
+    CheckKind { AtMost = "at-most", Close = "close", InOrder = "in-order", NotZero = "not-zero", Few = "few", NoneBefore = "none-before", Needs = "needs" }
     Part { Outcome = "outcome", Who = "who", Due = "due", Rules = "rules", Criterion = "criterion", Evidenced = "evidenced", Claimed = "claimed", Unmet = "unmet", Action = "action" }
     RegisterState { Evaluated = "evaluated", Duty = "duty", Shown = "shown", NotForSoftware = "not for software" }
 }
