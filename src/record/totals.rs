@@ -107,9 +107,17 @@ pub struct Closing {
     /// How many rows lie above, and whether one of them is a learner.
     above: u32,
     learner: bool,
-    /// Rows of one sort, and how many they are.
-    runs: Vec<(Sort, u32)>,
+    /// What stands below, from the last learner on.
+    runs: Vec<Run>,
 }
+
+/// Rows of one sort that follow each other, and how many they are.
+type Run = (Sort, u32);
+
+/// How much must speak for it that words right below the last learner are labels, and words that stand apart; see
+/// [`evidence`].
+const NEEDED_RIGHT_BELOW: u32 = 2;
+const NEEDED_APART: u32 = 1;
 
 /// What rows below the last learner say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,20 +130,40 @@ enum Sort {
     Others,
 }
 
+impl Sort {
+    /// The words that can be names, as bits.
+    fn words(self) -> u16 {
+        if let Sort::Names(words) = self { words } else { 0 }
+    }
+
+    fn is_names(self) -> bool {
+        matches!(self, Sort::Names(_))
+    }
+}
+
+/// What speaks for it that words that can be names are labels in some rows: each different one beside the first, and a plain
+/// total, of which more say no more.
+fn evidence(runs: &[Run]) -> u32 {
+    let words = runs.iter().fold(0, |all, (sort, _)| all | sort.words());
+    let plain = runs.iter().any(|(sort, _)| *sort == Sort::Totals);
+    words.count_ones().saturating_sub(1) + u32::from(plain)
+}
+
+/// How many rows there are, with those above them.
+fn rows_to(above: u32, runs: &[Run]) -> u32 {
+    runs.iter().fold(above, |sum, (_, rows)| sum.saturating_add(*rows))
+}
+
 impl Closing {
     /// The same of these rows and those that follow them.
     #[must_use]
     pub fn then(mut self, next: &Closing) -> Self {
         if next.learner {
-            return Closing { above: self.rows().saturating_add(next.above), ..next.clone() };
+            return Closing { above: rows_to(self.above, &self.runs).saturating_add(next.above), ..next.clone() };
         }
         self.skip(next.above);
         next.runs.iter().for_each(|(sort, rows)| self.push(*sort, *rows));
         self
-    }
-
-    fn rows(&self) -> u32 {
-        self.runs.iter().fold(self.above, |sum, (_, rows)| sum.saturating_add(*rows))
     }
 
     /// Adds rows that speak for nothing.
@@ -157,23 +185,27 @@ impl Closing {
 
     /// How many rows lie above the first row that is totals by a word that can be a name; nothing where none is.
     pub fn totals(&self) -> Option<u32> {
-        let is_names = |run: &(Sort, u32)| matches!(run.0, Sort::Names(_));
-        let several = |runs: &[(Sort, u32)]| {
-            let words =
-                runs.iter().fold(0, |all, (sort, _)| if let Sort::Names(words) = sort { all | words } else { all });
-            words.count_ones().saturating_sub(1)
-        };
-        let total = |runs: &[(Sort, u32)]| u32::from(runs.iter().any(|(sort, _)| *sort == Sort::Totals));
-        let attached = usize::from(self.runs.first().is_some_and(is_names));
-        let together = self.runs.iter().position(|(sort, _)| *sort == Sort::Others).unwrap_or(self.runs.len());
-        let together = self.runs.get(..together).unwrap_or_default();
-        if attached > 0 && several(together) + total(together) >= 2 {
-            return Some(self.above);
-        }
-        let first = (attached..self.runs.len()).find(|at| self.runs.get(*at).is_some_and(is_names))?;
-        let apart = self.runs.get(attached..).unwrap_or_default();
-        let rows = self.runs.iter().take(first).fold(self.above, |sum, (_, rows)| sum.saturating_add(*rows));
-        (several(apart) + total(apart) > 0).then_some(rows)
+        if self.words_right_below_are_labels() { Some(self.above) } else { self.words_apart_that_are_labels() }
+    }
+
+    /// How many runs are words right below the last learner, which may be the last of the list: one or none.
+    fn right_below(&self) -> usize {
+        usize::from(self.runs.first().is_some_and(|(sort, _)| sort.is_names()))
+    }
+
+    /// Whether there are such words, and what stands with them, down to a blank row, makes them labels.
+    fn words_right_below_are_labels(&self) -> bool {
+        let end = self.runs.iter().position(|(sort, _)| *sort == Sort::Others).unwrap_or(self.runs.len());
+        let together = self.runs.get(..end).unwrap_or_default();
+        self.right_below() > 0 && evidence(together) >= NEEDED_RIGHT_BELOW
+    }
+
+    /// How many rows lie above the first of the words that stand apart from the learners, where those are labels.
+    fn words_apart_that_are_labels(&self) -> Option<u32> {
+        let (_, apart) = self.runs.split_at_checked(self.right_below())?;
+        let first = self.right_below() + apart.iter().position(|(sort, _)| sort.is_names())?;
+        let above = rows_to(self.above, self.runs.get(..first).unwrap_or_default());
+        (evidence(apart) >= NEEDED_APART).then_some(above)
     }
 }
 
