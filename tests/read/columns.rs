@@ -1,0 +1,111 @@
+//! What the cells of a column say together, and each by itself.
+
+use crate::fields::{Fields, asked};
+use crate::{RISK, codes, day, fact, percent, reading, text};
+use bae_rules::record::date::day_of;
+use bae_rules::record::headed::ReadOptions;
+use bae_rules::record::read::read;
+use bae_rules::record::{Fact, HAPPENED};
+use bae_rules::table::{Raw, Table, paste};
+
+#[test]
+fn faults_spoil_their_own_cells_and_are_listed_in_sheet_order() {
+    let reading = text(
+        RISK,
+        "Learner\tActual %\tTarget %\tStart date\nJo\t105%\tabc\t31/02/2026\nAl\t40\t50\tsoon\nBo\t40\t50\t01/09/2025\n",
+    );
+    assert_eq!(
+        codes(&reading),
+        ["percent-out-of-range B2", "unreadable-number C2", "impossible-date D2", "unreadable-date D3"]
+    );
+    assert_eq!(
+        reading.records.problems[0].problem.to_string(),
+        "row 2, column B (Actual %): `105%` is out of range; expected a percentage from 0 to 100. Check the cell and type the value again; clear it if the value is not known."
+    );
+    assert_eq!(fact(&reading, RISK, "actual_progress", 2), percent(400));
+    assert_eq!(fact(&reading, RISK, "programme_start", 3), day(2025, 9, 1));
+}
+
+#[test]
+fn what_was_decided_about_a_column_is_noted_beside_it() {
+    let reading = text(
+        RISK,
+        "Learner\tTarget %\tActual %\tStart date\tStage 1 email\tSupport requested\nJo\t92\t0.5\t01/13/2026\t03/04/2026\tx\nAl\t50\t1\t03/04/2026\t\t\n",
+    );
+    let notes = |column: usize| reading.details[column].notes.join(" ");
+    assert!(notes(2).contains("fractions"), "{}", notes(2));
+    assert!(notes(3).contains("month first: 1 of 2"), "{}", notes(3));
+    assert!(
+        notes(4).contains("day first, as no cell says otherwise")
+            && notes(4).contains("Start date has dates that are month first"),
+        "{}",
+        notes(4)
+    );
+    assert!(notes(5).contains("tick"), "{}", notes(5));
+    assert_eq!(
+        (reading.details[0].samples.as_slice(), reading.details[3].filled),
+        (["Jo".to_string(), "Al".to_string()].as_slice(), 2)
+    );
+    assert_eq!(fact(&reading, RISK, "programme_start", 1), day(2026, 1, 13));
+    assert_eq!(fact(&reading, RISK, "programme_start", 2), Fact::Unreadable);
+    assert_eq!(fact(&reading, RISK, "stage1_email", 1), day(2026, 4, 3));
+}
+
+#[test]
+fn totals_and_rows_above_the_headings_prove_nothing_about_a_column() {
+    let reading = text(RISK, "Learner\tTarget %\tActual %\nJo\t0.5\t0.4\nTotal\t63.1\t80\n");
+    assert_eq!(fact(&reading, RISK, "planned_progress", 1), percent(500));
+    assert_eq!(codes(&reading), Vec::<String>::new());
+}
+
+#[test]
+fn several_dates_may_stand_in_several_columns() {
+    let visits: Fields = vec![
+        ("learner".to_string(), serde_json::from_str(r#"{ "heading": "Learner", "type": "text" }"#).unwrap()),
+        (
+            "visits".to_string(),
+            serde_json::from_str(
+                r#"{ "heading": "Visits", "spellings": ["Visit"], "type": "dates", "blank": "none" }"#,
+            )
+            .unwrap(),
+        ),
+    ];
+    let table = paste::parse("Learner\tVisit 1\tVisit 2\tVisit 3\nJo\t19/09/2026\t12/09/2026\t\nAl\t\t\t\nBo\t12/09/2026\tsoon\t\nCy\t12/09/2026\t?\t\n".to_string());
+    let reading = read(&table, &asked(&visits), &ReadOptions::default());
+    assert_eq!(reading.records.sources[1], [1, 2, 3]);
+    let Fact::Value(list) = reading.records.fact(1, 1) else { panic!("no list") };
+    let days: Vec<i64> = [12, 19].iter().map(|day| i64::from(day_of(2026, 9, *day).unwrap())).collect();
+    assert_eq!(reading.records.lists[list as usize], days);
+    assert_eq!(reading.records.fact(1, 2), Fact::Nothing);
+    assert_eq!(reading.records.fact(1, 3), Fact::Unreadable);
+    assert_eq!(reading.records.fact(1, 4), Fact::Doubted);
+    assert_eq!(codes(&reading), ["unreadable-date C4"]);
+}
+
+#[test]
+fn cells_of_a_workbook_are_read_by_their_values() {
+    let mut table = Table::default();
+    table.start_row(3);
+    for heading in ["Learner", "Target %", "Actual %", "Left employment"] {
+        table.push_text(heading, Raw::Text);
+    }
+    table.start_row(7);
+    table.push_text("Jo", Raw::Text);
+    table.push_text("50%", Raw::Number(0.5));
+    table.push_text("40%", Raw::Number(0.4));
+    table.push_text("TRUE", Raw::Bool(true));
+    table.start_row(8);
+    table.push_text("Al", Raw::Text);
+    table.push_text("#REF!", Raw::Error);
+    table.push_text("41%", Raw::Number(0.405));
+    table.push_text("03/04/2026", Raw::Date(day_of(2026, 3, 4).unwrap()));
+    // A note beside the table shifts nothing in a workbook.
+    table.push_text("a note", Raw::Text);
+    let reading = reading(RISK, &table);
+    assert_eq!(codes(&reading), Vec::<String>::new());
+    assert_eq!(fact(&reading, RISK, "planned_progress", 1), percent(500));
+    assert_eq!(fact(&reading, RISK, "employment_ended", 1), Fact::Value(HAPPENED));
+    assert_eq!(fact(&reading, RISK, "planned_progress", 2), Fact::Doubted);
+    assert_eq!(fact(&reading, RISK, "actual_progress", 2), percent(405));
+    assert_eq!(fact(&reading, RISK, "employment_ended", 2), day(2026, 3, 4));
+}
