@@ -28,6 +28,8 @@ pub struct Program {
     pub answers: Vec<usize>,
     /// For each of the pack's checks, the nodes of the two facts that it compares.
     pub(crate) checked: Vec<Option<[usize; 2]>>,
+    /// The rules that say what comes next, each with the one that says what is to be done besides.
+    pub(crate) besides: Vec<(usize, usize)>,
     pub(crate) names: Names,
     pub(crate) field_nodes: Vec<usize>,
 }
@@ -228,7 +230,7 @@ impl Program {
 
     /// What is to be done besides what the rule of a node says comes next.
     pub fn also(&self, node: usize) -> Option<usize> {
-        self.node(&format!("{}.also", self.nodes.get(node)?.name))
+        self.besides.iter().find(|(next, _)| *next == node).map(|(_, also)| *also)
     }
 
     /// True for a field or a fact worked out from fields.

@@ -9,9 +9,10 @@ use crate::evaluate::decide::Found;
 use crate::evaluate::program::{Source, Table};
 use crate::evaluate::run::State;
 use crate::policy::pack::{Hit, Origin, Row};
+use std::cell::OnceCell;
 
 /// A row that held in deciding an answer.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Fired<'p> {
     /// The rule's node.
     pub node: usize,
@@ -21,6 +22,8 @@ pub struct Fired<'p> {
     pub row: &'p Row,
     /// How many rules lie between it and the answer.
     pub depth: usize,
+    /// Why it holds, once that was asked for.
+    said: OnceCell<String>,
 }
 
 /// The ids of rules that held, each with where it comes from.
@@ -79,7 +82,7 @@ impl<'e> Explainer<'e> {
                         continue;
                     }
                     let Some(row) = table.rows.get(at) else { continue };
-                    fired.push(Fired { node, at, row: &row.row, depth });
+                    fired.push(Fired { node, at, row: &row.row, depth, said: OnceCell::new() });
                     for column in table.columns.iter().filter(|column| column.tested.has(at)) {
                         // Another answer of the pack gives its own reasons, beside this one.
                         if through || !self.program.answers.contains(&column.node) {
@@ -136,21 +139,25 @@ impl<'e> Explainer<'e> {
         }
     }
 
+    /// Why a row holds.
+    pub fn says<'f>(&self, fired: &'f Fired) -> &'f str {
+        fired.said.get_or_init(|| self.filled(&fired.row.says))
+    }
+
     /// Why an answer holds, as the second half of "High, because ...".
     pub fn because(&self, node: usize, found: &Found, fired: &[Fired]) -> String {
-        let says = |fired: &Fired| self.filled(&fired.row.says);
-        let mut parts: Vec<String> = Vec::new();
+        let mut parts: Vec<&str> = Vec::new();
         for root in fired.iter().filter(|fired| fired.depth == 0) {
-            let text = says(root);
+            let text = self.says(root);
             if !text.is_empty() && !parts.contains(&text) {
                 parts.push(text);
             }
         }
         let mut details: Vec<String> = Vec::new();
         for detail in fired.iter().filter(|fired| fired.depth > 0 && !fired.row.closing) {
-            let text = says(detail);
-            if !text.is_empty() && !details.contains(&text) && !parts.contains(&text) {
-                details.push(text);
+            let text = self.says(detail);
+            if !text.is_empty() && !details.iter().any(|known| known == text) && !parts.contains(&text) {
+                details.push(text.to_string());
             }
         }
         details.extend(self.left_over(node, found));

@@ -121,10 +121,9 @@ impl Explainer<'_> {
     }
 
     /// The reasons for a decision in one sentence part, for a cell beside the answer.
-    pub fn why(&self, node: usize, found: &Found) -> String {
-        let fired = self.fired(node, found);
-        let because = self.because(node, found, &fired);
-        let ids = because::citations(&fired);
+    pub fn why(&self, node: usize, found: &Found, fired: &[Fired]) -> String {
+        let because = self.because(node, found, fired);
+        let ids = because::citations(fired);
         if ids.is_empty() { because } else { format!("{because} [{ids}]") }
     }
 
@@ -142,7 +141,7 @@ impl Explainer<'_> {
             carries_out: fired.row.with.clone(),
             clause: fired.row.clause.clone(),
             origin: fired.row.origin.words().to_string(),
-            says: self.filled(&fired.row.says),
+            says: self.says(fired).to_string(),
         }
     }
 

@@ -191,7 +191,8 @@ impl Explainer<'_> {
             }
             return Some(marked);
         }
-        let because = if reasons { self.why(node, found) } else { String::new() };
+        let fired = self.fired(node, found);
+        let because = if reasons { self.why(node, found, &fired) } else { String::new() };
         let table = self.program.table(node);
         let row = table.and_then(|table| table.rows.get(found.cell?)).map(|row| &row.row);
         let row = row.filter(|row| row.action.is_some());
@@ -224,7 +225,7 @@ impl Explainer<'_> {
         marked.words = Words {
             decided: true,
             outcome: words::plain_name(&decide::outcome(self.program, node, found)?),
-            rules: self.fired(node, found).iter().map(|fired| fired.row.id.as_str()).collect::<Vec<_>>().join(" "),
+            rules: fired.iter().map(|fired| fired.row.id.as_str()).collect::<Vec<_>>().join(" "),
             who: row.map(Row::who_words).unwrap_or_default(),
             ..marked.words
         };

@@ -217,7 +217,7 @@ fn one_reason(
         check.extend(remarks);
         return true;
     }
-    let because = explainer.why(node, found);
+    let because = explainer.why(node, found, &explainer.fired(node, found));
     if because.is_empty() {
         // A fact that was only worked out has no rule of its own; the answers that rest on it say why.
         return false;

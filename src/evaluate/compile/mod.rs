@@ -103,6 +103,8 @@ fn build(
     if !problems.is_empty() {
         return Err(problems);
     }
+    let beside = |(also, of): (usize, &Node)| Some((node(of.name.strip_suffix(".also")?)?, also));
+    let besides = nodes.iter().enumerate().filter_map(beside).collect();
     Ok(Program {
         pack: fitted,
         settings: settings.clone(),
@@ -111,6 +113,7 @@ fn build(
         nodes,
         answers,
         checked,
+        besides,
         names,
         field_nodes,
     })
