@@ -92,7 +92,7 @@ pub fn to_do(tracker: &Tracker) -> Vec<ToDo> {
     all.in_order_by(|one| {
         let standing = if one.late_as_duty.is_some() { Standing::Overdue } else { one.standing };
         let day = one.late_as_duty.as_ref().or(one.due.as_ref()).map_or("none", String::as_str);
-        (format!("{:?} {day}", urgency(standing)), one.index, one.kind == Kind::Duty)
+        (urgency(standing), day.to_string(), one.index, one.kind == Kind::Duty)
     });
     all
 }
