@@ -3,6 +3,7 @@
 
 use super::stopped;
 use super::text::{Format, push_line};
+use crate::calendar::Day;
 use crate::decision::{FactUsed, Status};
 use crate::evaluate::cells::Rows;
 use crate::evaluate::decide::Found;
@@ -379,7 +380,8 @@ pub const HEADINGS: [&str; 12] = [
 impl ToDo {
     /// Its line in the list. A clause of ours says that it is.
     pub fn cells(&self) -> [String; 12] {
-        let late = self.late_as_duty.as_ref().map(|day| format!(", as a duty overdue since {day}")).unwrap_or_default();
+        let late = self.late_as_duty.as_deref().and_then(Day::parse);
+        let late = late.map(|day| format!(", as a duty overdue since {}", day.uk())).unwrap_or_default();
         let advised = if self.advice { ", advised" } else { "" };
         let ours = if self.ours.is_empty() { String::new() } else { format!("; {}", self.ours) };
         [
