@@ -261,11 +261,16 @@ test('a column read in another way stays where it is, unfolded, with the focus o
   const page = await openPage(browser);
   await pasteAndRead(page, { 'text/plain': golden('at-risk-tracker.tsv') });
   await page.locator('#nav-match').click();
-  await page.locator('[id="how-learner-at-risk.programme_start"] > summary').click();
+  // What is unfolded is filled a moment later.
+  const unfolded = async (field) => {
+    const how = page.locator(`[id="how-learner-at-risk.${field}"]`);
+    await how.locator('> summary').click();
+    await how.getByText('What the rules say for this column').waitFor();
+    return how.innerText();
+  };
+  assert.match(await unfolded('programme_start'), /What the rules say for this column: not known\n/);
   await page.evaluate(() => (window.line = document.querySelector('#need-learner-at-risk-programme_start').closest('tr')));
-  assert.match(await page.locator('[id="how-learner-at-risk.programme_start"]').innerText(), /What the rules say for this column: not known\n/);
-  await page.locator('[id="how-learner-at-risk.stage1_email"] > summary').click();
-  assert.match(await page.locator('[id="how-learner-at-risk.stage1_email"]').innerText(), /What the rules say for this column: it has not happened\n/);
+  assert.match(await unfolded('stage1_email'), /What the rules say for this column: it has not happened\n/);
   await page.locator('[id="how-learner-at-risk.stage1_email"] > summary').click();
   const radio = page.locator('[id="order-learner-at-risk.programme_start-month-first"]');
   await radio.focus();
@@ -283,7 +288,6 @@ test('a column read in another way stays where it is, unfolded, with the focus o
   assert.equal(await page.locator('#step-match tbody tr').count(), lines - 1);
   assert.equal(await page.evaluate(() => document.activeElement.closest('#step-match') !== null), true);
   await page.locator('#missing-learner-at-risk > summary').click();
-  // What is unfolded is filled a moment later.
   await select.waitFor();
   await page.locator('#undo').click();
   assert.equal(await page.locator('.match-table').first().locator('tbody tr').count(), lines);
