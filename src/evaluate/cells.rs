@@ -274,6 +274,14 @@ mod tests {
     }
 
     #[test]
+    fn the_first_of_a_set_are_those_below_a_count_wherever_its_words_end() {
+        for count in [0, 1, 63, 64, 65, 127, 128, MOST_CELLS - 1, MOST_CELLS, MOST_CELLS + 1] {
+            let first = Cells::first(count);
+            assert!((0..MOST_CELLS).all(|at| first.has(at) == (at < count)), "{count}");
+        }
+    }
+
+    #[test]
     fn a_number_on_a_cut_belongs_above_unless_the_cut_comes_after_it() {
         let domain = range(&[(5, false), (8, true)], 0);
         let cells: Vec<usize> = [4, 5, 8, 9].iter().map(|n| domain.cell(Exact::Plain(*n))).collect();

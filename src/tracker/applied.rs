@@ -240,9 +240,9 @@ impl Applied {
             return Rc::clone(known);
         }
         let text = self.with_row(table, row, |explainer| {
-            let nodes = explainer.program.answers.iter().enumerate().filter(|(at, _)| answers & (1 << at) != 0);
-            let missing: Vec<_> = nodes.flat_map(|(_, node)| explainer.not_assessed(*node)).collect();
-            not_assessed_text(missing.iter())
+            let lacking = self.not_assessed(explainer, row);
+            let said = lacking.iter().enumerate().filter(|(at, _)| answers & (1 << at) != 0);
+            not_assessed_text(said.flat_map(|(_, missing)| missing.iter()))
         });
         let text: Rc<str> = text.unwrap_or_default().into();
         self.store.borrow_mut().missing.insert(key, Rc::clone(&text));
