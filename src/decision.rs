@@ -53,7 +53,7 @@ pub struct Decision {
     /// The smallest set of facts that would settle it.
     pub needs: Vec<Rc<FactUsed>>,
     /// Settings that this answer rests on.
-    pub settings: Vec<SettingUsed>,
+    pub settings: Rc<[SettingUsed]>,
     /// What is wrong with the cells it rests on.
     pub problems: Vec<Problem>,
     /// For a next action: what to do; absent when there is nothing to do.

@@ -4,6 +4,7 @@ use crate::boundary::{
     self, CellIn, CellKind, EvaluateCall, ReadCall, ReadyCall, ResultCall, Session, SheetRow, TypedCell,
 };
 use crate::calendar::{Calendar, Day, Nation};
+use crate::decision::{Decision, NotAssessed, SettingUsed};
 use crate::functions::{self, Formulas};
 use crate::json::{self, FromJson};
 use crate::policy::load::load;
@@ -11,6 +12,8 @@ use crate::policy::pack::Pack;
 use crate::problem::Problem;
 use crate::ready::{self, Column, Values};
 use serde::Serialize;
+use std::cell::RefCell;
+use std::mem::take;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
@@ -27,6 +30,40 @@ fn to_js_as_text<T: Serialize>(value: &T) -> Result<JsValue, JsError> {
     serde_json::to_writer(&mut text, value).map_err(|error| JsError::new(&error.to_string()))?;
     let text = std::str::from_utf8(&text).map_err(|error| JsError::new(&error.to_string()))?;
     js_sys::JSON::parse(text).map_err(|_| JsError::new("the answer is not JSON"))
+}
+
+/// Lists that many answers share. Each crosses once and is frozen, as it is one object then in all answers that have it.
+struct Crossed<T>(RefCell<Vec<(Rc<[T]>, JsValue)>>);
+
+/// How many lists are remembered; rows that share none bring one after another.
+const LISTS: usize = 64;
+
+impl<T> Default for Crossed<T> {
+    fn default() -> Self {
+        Crossed(RefCell::default())
+    }
+}
+
+impl<T: Serialize> Crossed<T> {
+    fn of(&self, list: &Rc<[T]>) -> Result<JsValue, JsError> {
+        let mut known = self.0.borrow_mut();
+        if let Some((_, list)) = known.iter().find(|(shared, _)| Rc::ptr_eq(shared, list)) {
+            return Ok(list.clone());
+        }
+        let crossed = to_js_as_text(list)?;
+        let frozen: &js_sys::Object = crossed.unchecked_ref();
+        js_sys::Object::freeze(frozen);
+        if known.len() == LISTS {
+            known.clear();
+        }
+        known.push((Rc::clone(list), crossed.clone()));
+        Ok(crossed)
+    }
+}
+
+fn set(of: &JsValue, key: &str, value: &JsValue) -> Result<(), JsError> {
+    let set = js_sys::Reflect::set(of, &JsValue::from_str(key), value);
+    set.map(|_| ()).map_err(|_| JsError::new("an answer takes no more parts"))
 }
 
 /// Calls cross as JSON text, because serde-wasm-bindgen lets unknown keys pass.
@@ -268,26 +305,36 @@ fn long_text(text: &js_sys::JsString) -> String {
 
 /// A tracker held inside the engine.
 #[wasm_bindgen]
-pub struct Tracker(Session);
+pub struct Tracker {
+    session: Session,
+    not_assessed: Crossed<NotAssessed>,
+    settings: Crossed<SettingUsed>,
+}
+
+impl Tracker {
+    fn over(session: Session) -> Self {
+        Tracker { session, not_assessed: Crossed::default(), settings: Crossed::default() }
+    }
+}
 
 #[wasm_bindgen]
 impl Tracker {
     /// A tracker from pasted text, or the text of a TSV or CSV file.
     #[wasm_bindgen(js_name = fromText)]
     pub fn from_text(text: js_sys::JsString) -> Result<Tracker, JsError> {
-        Session::from_text(long_text(&text)).map(Tracker).map_err(failed)
+        Session::from_text(long_text(&text)).map(Tracker::over).map_err(failed)
     }
 
     /// A tracker from the cells of clipboard HTML or a workbook.
     #[wasm_bindgen(js_name = fromCells)]
     pub fn from_cells(rows: JsValue) -> Result<Tracker, JsError> {
-        Session::from_cells(&sheet_rows(&rows)).map(Tracker).map_err(failed)
+        Session::from_cells(&sheet_rows(&rows)).map(Tracker::over).map_err(failed)
     }
 
     /// More cells below those of `fromCells`, before `read`: a long table comes in portions, so that a page stays alive.
     #[wasm_bindgen(js_name = addCells)]
     pub fn add_cells(&mut self, rows: JsValue) {
-        self.0.add_cells(&sheet_rows(&rows));
+        self.session.add_cells(&sheet_rows(&rows));
     }
 
     /// Adds a pack, from the text of its file, to those that `read` may use, and gives its name. A pack of the same name
@@ -295,85 +342,93 @@ impl Tracker {
     #[wasm_bindgen(js_name = addPack)]
     pub fn add_pack(&mut self, text: &str) -> Result<String, JsError> {
         let pack = Rc::new(load(text).map_err(failed)?);
-        self.0.add_pack(Rc::clone(&pack));
+        self.session.add_pack(Rc::clone(&pack));
         Ok(pack.pack.clone())
     }
 
     /// The same for a pack that was read before: `tracker.addPolicy(policy)`.
     #[wasm_bindgen(js_name = addPolicy)]
     pub fn add_policy(&mut self, policy: &Policy) {
-        self.0.add_pack(Rc::clone(&policy.0));
+        self.session.add_pack(Rc::clone(&policy.0));
     }
 
     /// Matches the columns and reads the cells.
     pub fn read(&mut self, options: JsValue) -> Result<JsValue, JsError> {
         let call: ReadCall = from_js(&options)?;
-        to_js(&self.0.read(&call))
+        to_js(&self.session.read(&call))
     }
 
     /// Answers every learner for a day.
     pub fn evaluate(&mut self, options: JsValue) -> Result<JsValue, JsError> {
         let call: EvaluateCall = from_js(&options)?;
-        to_js(&self.0.evaluate(&call))
+        to_js(&self.session.evaluate(&call))
     }
 
     /// The learners who are entered again: `[{ name, rows }]`, by the numbers of their rows in the sheet.
     #[wasm_bindgen(js_name = enteredAgain)]
     pub fn entered_again(&self) -> Result<JsValue, JsError> {
-        to_js(&self.0.entered_again())
+        to_js(&self.session.entered_again())
     }
 
     /// Rows as they are shown, by their index from 0.
     pub fn rows(&self, indices: Vec<u32>) -> Result<JsValue, JsError> {
-        to_js(&self.0.rows(&indices))
+        to_js(&self.session.rows(&indices))
     }
 
     /// For each row, how a decision ended.
     pub fn codes(&self, decision: &str) -> Vec<u8> {
-        self.0.codes(decision)
+        self.session.codes(decision)
     }
 
     /// For each row, the day its next action is due.
     pub fn due(&self) -> Vec<i32> {
-        self.0.due().to_vec()
+        self.session.due().to_vec()
     }
 
-    /// Every decision of a row in full.
+    /// Every decision of a row in full. Lists that other rows have too are frozen.
     pub fn explain(&self, index: usize) -> Result<JsValue, JsError> {
-        to_js_as_text(&self.0.explain(index))
+        let mut decisions = self.session.explain(index);
+        let shared = |decision: &mut Decision| (take(&mut decision.not_assessed), take(&mut decision.settings));
+        let shared: Vec<_> = decisions.iter_mut().map(shared).collect();
+        let explained = js_sys::Array::from(&to_js_as_text(&decisions)?);
+        for (decision, (not_assessed, settings)) in explained.iter().zip(&shared) {
+            set(&decision, "not_assessed", &self.not_assessed.of(not_assessed)?)?;
+            set(&decision, "settings", &self.settings.of(settings)?)?;
+        }
+        Ok(explained.into())
     }
 
     /// What is to be done for all learners, the most urgent first.
     #[wasm_bindgen(js_name = toDo)]
     pub fn to_do(&self) -> Result<JsValue, JsError> {
-        to_js_as_text(&self.0.to_do())
+        to_js_as_text(&self.session.to_do())
     }
 
     /// The duties of a row.
     pub fn duties(&self, index: usize) -> Result<JsValue, JsError> {
-        to_js(&self.0.duties(index))
+        to_js(&self.session.duties(index))
     }
 
     /// What each group of rows says about itself, for policies that are checklists.
     pub fn assessments(&self) -> Result<JsValue, JsError> {
-        to_js(&self.0.assessments())
+        to_js(&self.session.assessments())
     }
 
     /// How many rows have each answer, for policies that count for a return.
     pub fn counts(&self) -> Result<JsValue, JsError> {
-        to_js(&self.0.counts())
+        to_js(&self.session.counts())
     }
 
     /// The result columns, one line for each row of the sheet.
     pub fn result(&self, options: JsValue) -> Result<String, JsError> {
         let call: ResultCall = from_js(&options)?;
-        Ok(self.0.result(&call))
+        Ok(self.session.result(&call))
     }
 
     /// The whole answer document, as the command line writes it.
     pub fn json(&self) -> Result<String, JsError> {
         let text = js_sys::JSON::stringify_with_replacer_and_space(
-            &to_js(&self.0.document())?,
+            &to_js(&self.session.document())?,
             &JsValue::NULL,
             &JsValue::from(2),
         );
@@ -383,17 +438,17 @@ impl Tracker {
 
     /// The tracker with its result columns, as the command line writes it: `tsv` or `csv`.
     pub fn text(&self, format: &str) -> String {
-        self.0.text(format)
+        self.session.text(format)
     }
 
     /// A cell's text.
     pub fn cell(&self, index: usize, column: usize) -> String {
-        self.0.cell(index, column)
+        self.session.cell(index, column)
     }
 
     /// Changes a cell's text; `evaluate` answers anew.
     #[wasm_bindgen(js_name = setCell)]
     pub fn set_cell(&mut self, index: usize, column: usize, text: &str) {
-        self.0.set_cell(index, column, text);
+        self.session.set_cell(index, column, text);
     }
 }

@@ -5,6 +5,7 @@ use crate::calendar::{Calendar, Day};
 use crate::index::Quick;
 use crate::policy::pack::{Hit, Operation, Pack, Row};
 use crate::policy::settings::Settings;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
@@ -32,6 +33,7 @@ pub struct Program {
     pub(crate) besides: Vec<(usize, usize)>,
     pub(crate) names: Names,
     pub(crate) field_nodes: Vec<usize>,
+    pub(crate) followers: OnceCell<Vec<Vec<usize>>>,
 }
 
 /// One fact or rule.
@@ -80,13 +82,13 @@ pub enum Source {
 }
 
 impl Source {
-    /// Whether the value follows one of some nodes without a fact between them.
-    pub fn follows(&self, one_of: impl Fn(&usize) -> bool) -> bool {
+    /// The nodes that the value follows without a fact between them.
+    pub fn inputs(&self) -> Vec<usize> {
         match self {
-            Source::Field(_) | Source::Facts(_) => false,
-            Source::FirstKnown(of) | Source::HighestOf(of) | Source::HoldersOfHighest(of) => of.iter().any(one_of),
-            Source::Table(table) => table.columns.iter().any(|column| one_of(&column.node)),
-            Source::More { of, .. } => one_of(of),
+            Source::Field(_) | Source::Facts(_) => Vec::new(),
+            Source::FirstKnown(of) | Source::HighestOf(of) | Source::HoldersOfHighest(of) => of.clone(),
+            Source::Table(table) => table.columns.iter().map(|column| column.node).collect(),
+            Source::More { of, .. } => vec![*of],
         }
     }
 }
@@ -245,6 +247,20 @@ impl Program {
             Source::More { of, .. } => self.table(*of),
             _ => None,
         }
+    }
+
+    /// The nodes whose value follows that of a node without a fact between them.
+    pub fn followers(&self, node: usize) -> &[usize] {
+        let followers = self.followers.get_or_init(|| {
+            let mut followers = vec![Vec::new(); self.nodes.len()];
+            for (at, node) in self.nodes.iter().enumerate() {
+                for input in node.source.inputs() {
+                    followers.get_mut(input).into_iter().for_each(|followers| followers.push(at));
+                }
+            }
+            followers
+        });
+        followers.get(node).map_or(&[], Vec::as_slice)
     }
 
     /// All values a node may have.

@@ -2,7 +2,6 @@
 
 use super::Explainer;
 use super::template::{self, Mark};
-use super::ways::Ways;
 use crate::decision::Status;
 use crate::evaluate::cells::Cells;
 use crate::evaluate::decide::Found;
@@ -182,7 +181,6 @@ impl<'e> Explainer<'e> {
             return Vec::new();
         }
         let value = table.otherwise.and_then(|row| table.rows.get(row)).map(|row| row.value).unwrap_or(0);
-        let ways = Ways::from(self.program, self.pass, self.facts);
         let mut facts: Vec<String> = Vec::new();
         for (at, row) in
             table.rows.iter().enumerate().filter(|(at, row)| Some(*at) != table.otherwise && row.value < value)
@@ -200,7 +198,7 @@ impl<'e> Explainer<'e> {
                     }
                 }
                 let outcome = self.program.value_name(node, row.value);
-                if let Some(changes) = ways.towards(column.node, &wanted) {
+                if let Some(changes) = self.ways().towards(column.node, &wanted) {
                     facts.extend(changes.iter().map(|change| match self.marks {
                         Some(marks) => template::mark(
                             marks,

@@ -6,23 +6,23 @@
 
 mod because;
 pub mod next;
+pub mod settings;
 pub mod template;
 pub mod ways;
 pub mod words;
 
-use crate::decision::{Cited, Decision, FactUsed, Margin, NotAssessed, SettingUsed, Status};
+use crate::decision::{Cited, Decision, FactUsed, Margin, NotAssessed, Status};
 use crate::evaluate::cells::Cells;
 use crate::evaluate::decide::{self, Found};
 use crate::evaluate::facts::Facts;
 use crate::evaluate::program::{Program, Source};
 use crate::evaluate::run::{Pass, State};
 use crate::order::InOrder;
-use crate::policy::load::placeholders;
-use crate::policy::pack::{Hit, Operation, When};
+use crate::policy::pack::{Hit, Operation};
 use crate::problem::Problem;
 use crate::record::Fact;
 use because::Fired;
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 use ways::Ways;
 
@@ -52,14 +52,28 @@ pub struct Explainer<'e> {
     pub disagreements: &'e [Problem],
     /// Where to note the values that are the row's own, when the words are to be shared with other rows.
     pub marks: Option<&'e template::Marks>,
-    /// The facts that were named so far, for the next decision that rests on them.
-    pub told: RefCell<Vec<(usize, Rc<FactUsed>)>>,
+    /// What one decision has found out and the next may ask for.
+    pub so_far: SoFar<'e>,
 }
 
-impl Explainer<'_> {
+/// What was found out about a row for one of its decisions, and serves the others.
+#[derive(Debug, Default)]
+pub struct SoFar<'e> {
+    /// The facts that were named.
+    told: RefCell<Vec<(usize, Rc<FactUsed>)>>,
+    ways: OnceCell<Ways<'e>>,
+}
+
+impl<'e> Explainer<'e> {
     /// One decision in full. `answer` counts the pack's decisions from 0; `not_assessed` is what
-    /// [`Explainer::not_assessed`] gives for it, which many rows share.
-    pub fn decision(&self, answer: usize, found: &Found, not_assessed: Rc<[NotAssessed]>) -> Option<Decision> {
+    /// [`Explainer::not_assessed`] gives for it, which many rows share, and so is what is kept in `settings`.
+    pub fn decision(
+        &self,
+        answer: usize,
+        found: &Found,
+        not_assessed: Rc<[NotAssessed]>,
+        settings: &mut settings::Named,
+    ) -> Option<Decision> {
         let node = *self.program.answers.get(answer)?;
         let spec = self.program.pack.decisions.get(answer)?;
         let fired = self.fired(node, found);
@@ -110,7 +124,7 @@ impl Explainer<'_> {
             },
             not_assessed,
             needs,
-            settings: self.settings(&fired),
+            settings: settings.used(self.program, &fired),
             outcome,
             possible,
             open,
@@ -221,7 +235,7 @@ impl Explainer<'_> {
 
     fn fact(&self, field: usize) -> Option<Rc<FactUsed>> {
         let known = |(at, _): &&(usize, Rc<FactUsed>)| *at == field;
-        if let Some((_, fact)) = self.told.borrow().iter().find(known) {
+        if let Some((_, fact)) = self.so_far.told.borrow().iter().find(known) {
             return Some(Rc::clone(fact));
         }
         let (name, _) = self.program.pack.fields.0.get(field)?;
@@ -235,7 +249,7 @@ impl Explainer<'_> {
             value: words::fact_text(self.program, field, self.facts.get(field)),
             place,
         });
-        self.told.borrow_mut().push((field, Rc::clone(&fact)));
+        self.so_far.told.borrow_mut().push((field, Rc::clone(&fact)));
         Some(fact)
     }
 
@@ -338,12 +352,16 @@ impl Explainer<'_> {
     }
 
     /// For every other answer of a rule, the fewest changes that would lead to it.
+    fn ways(&self) -> &Ways<'e> {
+        self.so_far.ways.get_or_init(|| Ways::from(self.program, self.pass, self.facts))
+    }
+
     fn margin(&self, node: usize, cell: Option<usize>) -> Vec<Margin> {
         let Some(table) = self.program.table(node) else { return Vec::new() };
         if matches!(table.hit, Hit::CollectList | Hit::CollectSum | Hit::CollectCount) {
             return Vec::new();
         }
-        let ways = Ways::from(self.program, self.pass, self.facts);
+        let ways = self.ways();
         let count = self.program.nodes.get(node).map(|node| node.domain.nothing()).unwrap_or(0);
         (0..count)
             .filter(|other| Some(*other) != cell)
@@ -361,61 +379,13 @@ impl Explainer<'_> {
             })
             .collect()
     }
-
-    /// The settings that the rules which held name, and any other that was changed.
-    fn settings(&self, fired: &[Fired]) -> Vec<SettingUsed> {
-        let mut named: Vec<&str> = Vec::new();
-        fired.iter().for_each(|fired| self.settings_of(fired, &mut named));
-        self.program
-            .pack
-            .settings
-            .iter()
-            .filter(|(name, _)| {
-                named.contains(name) || self.program.settings.changed().iter().any(|changed| changed == name)
-            })
-            .map(|(name, setting)| SettingUsed {
-                id: name.to_string(),
-                title: setting.title.clone(),
-                value: words::setting_text(self.program, name).unwrap_or_default(),
-                is_default: !self.program.settings.changed().iter().any(|changed| changed == name),
-                other_reading: setting.other_reading.clone(),
-            })
-            .collect()
-    }
-
-    /// The names of what a rule that held rests on; its settings are among them.
-    fn settings_of<'s>(&'s self, fired: &Fired<'s>, names: &mut Vec<&'s str>) {
-        let row = fired.row;
-        names.extend(placeholders(&row.says).into_iter().filter_map(|name| name.split(':').next()));
-        names.extend(row.under.iter().map(|(name, _)| name));
-        if let When::Cells(cells) = &row.when {
-            for (fact, text) in cells.iter() {
-                names.extend(text.split(|letter: char| letter != '_' && !letter.is_ascii_alphanumeric()));
-                if let Some(derived) = self.program.pack.derived.get(fact) {
-                    names.extend(derived.settings().map(String::as_str));
-                }
-            }
-        }
-        if let Some(table) = self.program.table(fired.node) {
-            for column in table.columns.iter().filter(|column| column.tested.has(fired.at)) {
-                if let Some(derived) =
-                    self.program.nodes.get(column.node).and_then(|node| self.program.pack.derived.get(&node.name))
-                {
-                    names.extend(derived.settings().map(String::as_str));
-                }
-            }
-        }
-        for due in row.due.iter().chain(row.checkpoint.iter().map(|checkpoint| &checkpoint.due)) {
-            names.extend(due.settings().map(String::as_str));
-        }
-    }
 }
 
 /// The ids of the rules that held in deciding an answer.
 pub fn fired_ids(program: &Program, pass: &Pass, facts: Facts, node: usize, found: &Found) -> Vec<String> {
     let sheet = NoSheet;
-    let explainer =
-        Explainer { program, pass, facts, sheet: &sheet, disagreements: &[], marks: None, told: RefCell::default() };
+    let so_far = SoFar::default();
+    let explainer = Explainer { program, pass, facts, sheet: &sheet, disagreements: &[], marks: None, so_far };
     explainer.fired(node, found).iter().map(|fired| fired.row.id.clone()).collect()
 }
 

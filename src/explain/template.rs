@@ -5,7 +5,7 @@
 //! set of facts it hangs on. See [`memo`](crate::evaluate::memo) for which rows share.
 
 use super::ways::Ways;
-use super::{Explainer, next, words};
+use super::{Explainer, next, settings, words};
 use crate::calendar::Day;
 use crate::decision::{NotAssessed, Status};
 use crate::evaluate::cells::Cells;
@@ -283,6 +283,8 @@ pub struct Store {
     pub missing: HashMap<(Vec<u32>, u64), Rc<str>, BuildHasherDefault<Quick>>,
     /// What was not assessed, decision by decision, by the patterns of a row's answers.
     pub not_assessed: HashMap<Vec<u32>, Lacking, BuildHasherDefault<Quick>>,
+    /// The settings that answers rest on.
+    pub settings: settings::Named,
     /// What goes into gaps.
     gaps: Vec<Hanging<Mark, Box<str>>>,
     /// For each answer that rows share: which of `days` it gives, where it gives one.

@@ -9,8 +9,9 @@ use crate::evaluate::run::{Pass, State};
 use crate::number::Number;
 use crate::order::InOrder;
 use crate::policy::pack::{Hit, Operation};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
+use std::rc::Rc;
 
 /// A change to one fact.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,6 +70,8 @@ struct Tried {
     pass: Pass,
     /// For each node whether it may be another than before.
     changed: Vec<bool>,
+    /// Those of which that is so.
+    moved: Vec<usize>,
     /// The nodes to work through again.
     again: Vec<usize>,
 }
@@ -77,6 +80,7 @@ struct Tried {
 const WAYS_PAST: usize = 4;
 
 /// Finds changes; holds what every step needs.
+#[derive(Debug)]
 pub struct Ways<'p> {
     /// The pack.
     program: &'p Program,
@@ -85,19 +89,28 @@ pub struct Ways<'p> {
     /// The row.
     facts: Facts<'p>,
     tried: RefCell<Tried>,
+    /// How many ways there were to keep a row from holding, where there were most.
+    choice: Cell<usize>,
+    /// Steps that were put into words: different answers are often reached by the same.
+    said: RefCell<Vec<(Step, Option<Rc<Change>>)>>,
 }
 
 impl<'p> Ways<'p> {
     /// Ways from what a pass found for a row.
     pub fn from(program: &'p Program, pass: &'p Pass, facts: Facts<'p>) -> Self {
-        Ways { program, pass, facts, tried: RefCell::default() }
+        Ways { program, pass, facts, tried: RefCell::default(), choice: Cell::new(0), said: RefCell::default() }
     }
 
     /// The fewest changes that bring a node into one of the wanted cells; none when it is there already; `None` when no
     /// change of facts that the tracker has columns for was found to lead there.
-    pub fn towards(&self, node: usize, wanted: &Cells) -> Option<Vec<Change>> {
+    pub fn towards(&self, node: usize, wanted: &Cells) -> Option<Vec<Rc<Change>>> {
         let mut tried = self.tried.borrow_mut();
+        self.choice.set(1);
         let mut steps = (0..WAYS_PAST).find_map(|past| {
+            // Where there was no other way past anything, there is nothing new to try.
+            if past >= self.choice.get() {
+                return None;
+            }
             let mut steps = Vec::new();
             self.steps(node, wanted, past, &mut steps)?;
             self.lead(&steps, node, wanted, &mut tried).then_some(steps)
@@ -110,7 +123,16 @@ impl<'p> Ways<'p> {
                 steps = fewer;
             }
         }
-        steps.into_iter().map(|step| self.change(step)).collect()
+        steps.into_iter().map(|step| self.said(step)).collect()
+    }
+
+    fn said(&self, step: Step) -> Option<Rc<Change>> {
+        if let Some((_, change)) = self.said.borrow().iter().find(|(known, _)| *known == step) {
+            return change.clone();
+        }
+        let change = self.change(step).map(Rc::new);
+        self.said.borrow_mut().push((step, change.clone()));
+        change
     }
 
     /// Whether the changes bring a node where it is wanted. They were found rule by rule, and what lets one row hold may let
@@ -120,31 +142,41 @@ impl<'p> Ways<'p> {
             return true;
         }
         let Some(found) = self.program.nodes.get(node) else { return false };
-        let Tried { pass, changed, again } = tried;
+        let Tried { pass, changed, moved, again } = tried;
         if changed.is_empty() {
             pass.clone_from(self.pass);
+            changed.resize(self.program.nodes.len(), false);
         }
         // A pass is long, and little of it was tried before.
-        (0..changed.len()).filter(|at| changed.get(*at) == Some(&true)).for_each(|at| pass.restore(at, self.pass));
-        changed.clear();
-        changed.resize(self.program.nodes.len(), false);
+        for at in moved.drain(..) {
+            pass.restore(at, self.pass);
+            changed.get_mut(at).into_iter().for_each(|changed| *changed = false);
+        }
+        let mut mark = |moved: &mut Vec<usize>, at: usize| {
+            if let Some(changed) = changed.get_mut(at).filter(|changed| !**changed) {
+                *changed = true;
+                moved.push(at);
+            }
+        };
         for step in steps {
-            changed.get_mut(step.changes()).into_iter().for_each(|changed| *changed = true);
+            mark(moved, step.changes());
             let cell = if step.of.is_some() { step.to.lowest() } else { Some(self.nearest(step)) };
             let Some(cell) = cell else { return false };
             pass.know(self.program, step.changes(), State::Cell(cell));
         }
-        // A node comes behind those that it needs, so that it is known of them whether they may change.
-        again.clear();
-        for at in found.upstream.iter().copied().chain([node]) {
-            let Some(follower) = self.program.nodes.get(at).filter(|_| changed.get(at) == Some(&false)) else {
-                continue;
-            };
-            if follower.source.follows(|input| changed.get(*input) == Some(&true)) {
-                again.push(at);
-                changed.get_mut(at).into_iter().for_each(|changed| *changed = true);
+        let (known, mut next) = (moved.len(), 0);
+        while let Some(at) = moved.get(next).copied() {
+            for follower in self.program.followers(at) {
+                if *follower == node || found.upstream.binary_search(follower).is_ok() {
+                    mark(moved, *follower);
+                }
             }
+            next += 1;
         }
+        // A node comes behind those that it needs.
+        again.clear();
+        again.extend(moved.iter().skip(known));
+        again.in_order();
         pass.run_again(self.program, &self.facts, again);
         matches!(pass.state(node), State::Cell(cell) if wanted.has(cell))
     }
@@ -269,13 +301,15 @@ impl<'p> Ways<'p> {
     /// The shortest way to keep a row from holding; another where `past` asks for it.
     fn make_fail(&self, table: &Table, row: usize, past: usize) -> Option<Vec<Step>> {
         let mut ways: Vec<Vec<Step>> = Vec::new();
+        let mut all = true;
         for column in table.columns.iter().filter(|column| column.tested.has(row)) {
             let Some(tested) = self.program.nodes.get(column.node) else { continue };
             let mut outside = Cells::first(column.pass.len()).without(&passing(&column.pass, row));
             outside.remove(tested.domain.nothing());
             match (&tested.source, self.pass.state(column.node)) {
                 (Source::Table(inner), State::Cell(now)) if !outside.has(now) => {
-                    ways.extend(self.through(inner, column.node, &outside, 0, past > 0));
+                    all = past > 0;
+                    ways.extend(self.through(inner, column.node, &outside, 0, all));
                 }
                 _ => {
                     let mut steps = Vec::new();
@@ -283,6 +317,7 @@ impl<'p> Ways<'p> {
                 }
             }
         }
+        self.choice.set(self.choice.get().max(if all { ways.len() } else { WAYS_PAST }));
         ways.in_order_by(Vec::len);
         let last = ways.len().checked_sub(1)?;
         Some(ways.swap_remove(past.min(last)))

@@ -204,14 +204,14 @@ impl About<'_> {
 }
 
 /// A decision that tells somebody what to do.
-struct Asking<'a> {
-    explainer: &'a Explainer<'a>,
+struct Asking<'a, 'e> {
+    explainer: &'a Explainer<'e>,
     node: usize,
     table: &'a Table,
     found: &'a Found,
 }
 
-impl Asking<'_> {
+impl Asking<'_, '_> {
     /// What comes next, and what is to be done besides.
     fn actions(&self, duties: &[Duty], all: &mut Vec<ToDo>) {
         let Asking { explainer, node, table, found } = *self;

@@ -12,7 +12,7 @@ use crate::evaluate::numbering::Coded;
 use crate::evaluate::program::Program;
 use crate::evaluate::run::Pass;
 use crate::explain::template::{Filler, Lacking, Marks, Words};
-use crate::explain::{Explainer, Sheet, not_assessed_text, words};
+use crate::explain::{Explainer, Sheet, SoFar, not_assessed_text, words};
 use crate::place::{Place, column_letters};
 use crate::policy::pack::{CheckKind, Operation, Pack};
 use crate::problem::Problem;
@@ -288,8 +288,9 @@ impl Applied {
         }
         let disagreements = if self.disagrees(row) { self.said(program, &sheet, found, facts) } else { Vec::new() };
         let facts = Facts { facts, lists };
-        let told = RefCell::default();
-        let seen = see(&Explainer { program, pass, facts, sheet: &sheet, disagreements: &disagreements, marks, told });
+        let so_far = SoFar::default();
+        let seen =
+            see(&Explainer { program, pass, facts, sheet: &sheet, disagreements: &disagreements, marks, so_far });
         self.last.replace(last);
         Some(seen)
     }
@@ -347,8 +348,9 @@ impl Applied {
         }
         let explained = self.with_row(table, row, |explainer| {
             let lacking = self.not_assessed(explainer, row);
+            let settings = &mut self.store.borrow_mut().settings;
             let said = |((at, found), lacking): ((usize, &&Found), &Rc<[NotAssessed]>)| {
-                explainer.decision(at, found, Rc::clone(lacking))
+                explainer.decision(at, found, Rc::clone(lacking), settings)
             };
             found.iter().enumerate().zip(lacking.iter()).filter_map(said).collect::<Vec<_>>()
         });
@@ -390,7 +392,7 @@ impl Applied {
                 margin: Vec::new(),
                 not_assessed: Rc::default(),
                 needs: Vec::new(),
-                settings: Vec::new(),
+                settings: Rc::default(),
                 problems: problems.clone(),
                 next: None,
                 also: Vec::new(),

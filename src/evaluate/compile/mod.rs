@@ -22,6 +22,7 @@ use crate::policy::settings::Settings;
 use crate::policy::unary::Test;
 use crate::problem::Problem;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Makes a pack ready to answer for one day: its decisions and all they rest on, without lists of duties that no decision
@@ -116,6 +117,7 @@ fn build(
         besides,
         names,
         field_nodes,
+        followers: OnceCell::new(),
     })
 }
 

@@ -205,7 +205,7 @@ fn kinds(program: &Program, asked: &Asked, leaf: &Leaf) -> Vec<u32> {
         match &rule.source {
             Source::Table(table) => columns.extend(table.columns.iter().filter(|column| column.node == node)),
             // What is worked out from a fact may look at its very value.
-            other if other.follows(|input| *input == node) => return all(),
+            other if other.inputs().contains(&node) => return all(),
             _ => {}
         }
     }
