@@ -99,6 +99,29 @@ for (const [file, policy] of FILES) {
   });
 }
 
+test('an explained row says what the answer document says; what rows have in common is one frozen list', () => {
+  for (const [file, policy] of FILES.filter(([, policy]) => policy !== 'back-on-track')) {
+    const tracker = node.Tracker.fromText(golden(file));
+    tracker.read({ policies: [policy] });
+    tracker.evaluate({ as_of: AS_OF });
+    const { rows } = JSON.parse(tracker.json());
+    const lists = new Set();
+    let count = 0;
+    for (const { row, decisions } of rows) {
+      for (const { decision, ...explained } of tracker.explain(row - 1)) {
+        for (const part of ['not_assessed', 'settings']) {
+          assert.deepEqual(explained[part], decisions[decision][part], `${file}, row ${row}: ${decision}`);
+          assert.ok(Object.isFrozen(explained[part]));
+          lists.add(explained[part]);
+          count += 1;
+        }
+      }
+    }
+    tracker.free();
+    assert.ok(lists.size * 2 < count, `${file}: ${lists.size} lists of ${count}`);
+  }
+});
+
 const table = (text) => text.replace(/\n$/, '').split('\n').map((line) => line.split('\t'));
 
 for (const [file, policy, name, shown] of [
