@@ -348,7 +348,63 @@ fn a_change_of_rating_says_from_what_to_what() {
     };
     assert_eq!(proposed(1), [("due", change("Low"))]);
     assert_eq!(proposed(2), []);
-    assert_eq!(proposed(3), [("cannot say", change("not known"))]);
+    assert_eq!(proposed(3), [("cannot say", change("Low or Medium or High"))]);
+}
+
+/// The duties of the first learner that follow one of these rules: how each stands, what it says and what it needs.
+fn standing(headings: &str, row: &str, rules: &[&str]) -> Vec<String> {
+    let duties = session(&[headings, row]).duties(1).into_iter().filter(|duty| rules.contains(&duty.rule.as_str()));
+    duties.map(|duty| format!("{}: {}, {}, [{}]", duty.rule, duty.words(), duty.says, duty.needs.join(", "))).collect()
+}
+
+#[test]
+fn a_duty_is_as_sure_as_the_rating_it_hangs_on() {
+    let headings = "Learner\tStart date\tTarget %\tActual %\tMissed sessions in a row\tRecorded rating\tRating entered";
+    let of = |cells: &str, recorded: &str| {
+        let row = format!("Ann Madeup\t2026-03-20\t{cells}\t{recorded}\t");
+        standing(headings, &row, &["MTT-17-change", "MTT-22"])
+    };
+    // Of a target of 0 nothing is behind, whatever was reached: Low for certain.
+    let low = "0\t\t0";
+    assert_eq!(of(low, "Low"), [""; 0]);
+    assert_eq!(of(low, "High"), ["MTT-17-change: due 2026-04-08, High is recorded and Low is due, []"]);
+    // Nobody is more than 10% behind who has reached 90%: Medium for certain, after three missed sessions.
+    let medium = "\t90\t3";
+    let entry = "MTT-22: due 2026-05-01, the risk rating is Medium, []";
+    assert_eq!(of(medium, "Medium"), [entry]);
+    assert_eq!(of(medium, "Low"), ["MTT-17-change: due 2026-04-08, Low is recorded and Medium is due, []", entry]);
+    // Low or High: it is not known which, and a change of Medium is certain.
+    let open = of("50\t\t0", "Medium");
+    assert_eq!(open.len(), 2, "{open:?}");
+    // One that may be any of the three says so.
+    assert_eq!(
+        open[0],
+        "MTT-17-change: cannot say, Medium is recorded and Low or Medium or High is due, [actual_progress]"
+    );
+    // Medium or High: an entry is due in either case.
+    let either = of("50\t\t3", "Low");
+    assert_eq!(
+        either,
+        [
+            "MTT-17-change: due 2026-04-08, Low is recorded and Medium or High is due, []",
+            "MTT-22: due 2026-05-01, the risk rating is Medium or High, []"
+        ]
+    );
+    // A stage that may be open leaves Low or High: Medium is neither.
+    let headings = format!("{headings}\tStage 1 email\tStage 1 outcome");
+    let doubted = |recorded: &str| {
+        let row = format!("Ann Madeup\t2026-03-20\t50\t50\t0\t{recorded}\t\t2026-03-30\tsuccess?");
+        standing(&headings, &row, &["MTT-17-change"])
+    };
+    assert_eq!(doubted("Medium"), ["MTT-17-change: due 2026-04-08, Medium is recorded and Low or High is due, []"]);
+    assert_eq!(
+        doubted("High"),
+        ["MTT-17-change: cannot say, High is recorded and Low or High is due, [stage1_outcome]"]
+    );
+    assert_eq!(
+        of("50\t\t3", "High")[0],
+        "MTT-17-change: cannot say, High is recorded and Medium or High is due, [actual_progress]"
+    );
 }
 
 #[test]
@@ -430,4 +486,37 @@ fn a_step_that_was_taken_is_not_the_next_action_and_the_one_after_it_says_why() 
     let open = &decided(&[&headings, "Zip Invented\t50\t50\t12/03/2026\t23/03/2026\t"])[0]["next_action"];
     assert_eq!(open.status, Status::NeedsInput);
     assert_eq!(open.needs.iter().map(|need| need.label.as_str()).collect::<Vec<_>>(), ["Stage 2 commitment agreed"]);
+}
+
+#[test]
+fn a_day_that_cannot_be_read_is_not_taken_for_today() {
+    let with = |since: &str| {
+        let headings = "Learner\tStart date\tTarget %\tActual %\tMissed sessions in a row\tAt risk since\tDirectors told\tQuality Lead told";
+        let row = format!("Ann Madeup\t2026-02-20\t50\t50\t3\t{since}\t\t");
+        let also = decided(&[headings, &row])[0]["next_action"].also[0].clone();
+        assert_eq!(also.rule, "MTT-04");
+        let duty = standing(headings, &row, &["MTT-04-told"]).swap_remove(0);
+        let (told, needs) =
+            (duty.split_once(", ").unwrap().0.to_string(), duty.rsplit_once(", ").unwrap().1.to_string());
+        (told, needs, also.due, also.overdue, also.note)
+    };
+    let told = |words: &str, needs: &str| (format!("MTT-04-told: {words}"), needs.to_string());
+    let (duty, needs, due, overdue, note) = with("abc");
+    assert_eq!((duty, needs), told("due", "[at_risk_since]"));
+    assert_eq!((due, overdue, note.as_deref()), (None, false, Some("the day hangs on At risk since (F2)")));
+    let (duty, needs, due, overdue, note) = with("2026-03-01");
+    assert_eq!((duty, needs), told("overdue since 2026-03-01", "[]"));
+    assert_eq!((due.as_deref(), overdue, note), (Some("2026-03-01"), true, None));
+    // Where nobody has written a day, it is the day on which it is first seen.
+    let (duty, needs, due, overdue, note) = with("");
+    assert_eq!((duty, needs), told("due 2026-04-08", "[]"));
+    assert_eq!((due.as_deref(), overdue, note), (Some("2026-04-08"), false, None));
+    // Of two days the earlier counts: one that is past is enough to be late, and one that lies ahead is not the day.
+    let entry = |start: &str, review: &str| {
+        let headings = "Learner\tStart date\tTarget %\tActual %\tFirst review\tRating entered";
+        standing(headings, &format!("Ann Madeup\t{start}\t60\t30\t{review}\t"), &["MTT-22"])
+    };
+    assert_eq!(entry("abc", "2026-03-02"), ["MTT-22: overdue since 2026-03-02, the risk rating is High, []"]);
+    assert_eq!(entry("abc", "2026-05-04"), ["MTT-22: due, the risk rating is High, [programme_start]"]);
+    assert_eq!(entry("", "2026-05-04"), ["MTT-22: due 2026-05-04, the risk rating is High, []"]);
 }

@@ -275,7 +275,7 @@ fn what_is_to_be_done_for_everybody_is_one_list_and_the_most_urgent_comes_first(
             ),
             "2\tSpoon Invented\tduty\tSchedule the next keeping in touch call\tNot stated in the policy\tdue, no day\t\tthe risk rating is Medium\t\tMTT-35\tMTT L183\tLearner at Risk",
             &format!(
-                "5\tWhisk Invented\t{rating}\tcannot say\t2026-02-13\tthe risk rating is not known\tActual % (C5)\t{behind}"
+                "5\tWhisk Invented\t{rating}\tcannot say\t2026-02-13\tthe risk rating is Low or Medium or High\tActual % (C5)\t{behind}"
             ),
             &format!(
                 "5\tWhisk Invented\tnext action\tTo be decided: {plan} or Nothing to do\t\tcannot decide\t\twhat comes next hangs on what is missing\tActual % (C5)\tMTT-33\tMTT L183\tLearner at Risk"

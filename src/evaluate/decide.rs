@@ -109,7 +109,10 @@ impl<'p> Answerer<'p> {
         let found = self.alone(node, facts);
         let also = self.program.table(node).filter(|table| table.actions).and_then(|_| self.program.also(node));
         let open = also.filter(|also| matches!(self.pass.state(*also), State::Some(_)));
-        Found { also: open.map(|also| self.search(also, facts, self.cells_of(also, facts))), ..found }
+        Found {
+            also: open.map(|also| self.search(also, facts, cells_of(self.program, &self.pass, also, facts))),
+            ..found
+        }
     }
 
     /// The same without what is to be done besides.
@@ -130,7 +133,7 @@ impl<'p> Answerer<'p> {
             State::Conflict => ended(Status::Conflict),
             State::NotAssessed => ended(Status::NeedsInput),
             State::Some(_) => {
-                let open = self.search(node, facts, self.facts_of(node, facts));
+                let open = self.search(node, facts, facts_of(self.program, node, facts));
                 let all = open.possible.cells.0;
                 let mut decided = all;
                 decided.remove(nothing);
@@ -156,42 +159,6 @@ impl<'p> Answerer<'p> {
         }
     }
 
-    fn facts_of(&self, node: usize, facts: &Facts) -> Vec<Fact> {
-        let fields = self.program.nodes.get(node).map(|node| node.fields.as_slice()).unwrap_or_default();
-        fields.iter().map(|field| facts.get(*field)).collect()
-    }
-
-    /// What a search rests on where rules look at cells alone: those of the facts that are known, and where a fact is missing
-    /// all that it is worked out from. Many more rows have it in common than have the same facts.
-    fn cells_of(&self, node: usize, facts: &Facts) -> Vec<Fact> {
-        let program = self.program;
-        let Some(found) = program.nodes.get(node) else { return Vec::new() };
-        let rests = |of: &usize| {
-            program.nodes.get(*of).is_some_and(|of| of.fields.iter().any(|field| found.fields.contains(field)))
-        };
-        let limits = program
-            .pack
-            .checks
-            .iter()
-            .zip(&program.checked)
-            .any(|(check, of)| check.check == CheckKind::AtMost && of.iter().flatten().any(rests));
-        let source = |of: &usize| program.nodes.get(*of).map(|of| &of.source);
-        if limits || found.upstream.iter().any(|of| matches!(source(of), Some(Source::FirstKnown(_)))) {
-            return self.facts_of(node, facts);
-        }
-        let mut key = Vec::new();
-        for of in found.upstream.iter().filter(|of| program.is_fact(**of)) {
-            let fields = program.nodes.get(*of).map(|of| of.fields.as_slice()).unwrap_or_default();
-            match self.pass.state(*of) {
-                State::Cell(cell) if !fields.iter().any(|field| possible::is_missing(program, facts, *field)) => {
-                    key.push(Fact::Value(i64::try_from(cell).unwrap_or(i64::MAX)));
-                }
-                _ => key.extend(fields.iter().map(|field| facts.get(*field))),
-            }
-        }
-        key
-    }
-
     fn search(&mut self, node: usize, facts: &Facts, key: Vec<Fact>) -> Rc<Open> {
         let key = (node, key);
         if let Some(open) = self.found.get(&key) {
@@ -210,6 +177,41 @@ impl<'p> Answerer<'p> {
         self.found.insert(key, Rc::clone(&open));
         open
     }
+}
+
+fn facts_of(program: &Program, node: usize, facts: &Facts) -> Vec<Fact> {
+    let fields = program.nodes.get(node).map(|node| node.fields.as_slice()).unwrap_or_default();
+    fields.iter().map(|field| facts.get(*field)).collect()
+}
+
+/// What a search rests on where rules look at cells alone: those of the facts that are known, and where a fact is missing
+/// all that it is worked out from. Many more rows have it in common than have the same facts.
+pub(super) fn cells_of(program: &Program, pass: &Pass, node: usize, facts: &Facts) -> Vec<Fact> {
+    let Some(found) = program.nodes.get(node) else { return Vec::new() };
+    let rests = |of: &usize| {
+        program.nodes.get(*of).is_some_and(|of| of.fields.iter().any(|field| found.fields.contains(field)))
+    };
+    let limits = program
+        .pack
+        .checks
+        .iter()
+        .zip(&program.checked)
+        .any(|(check, of)| check.check == CheckKind::AtMost && of.iter().flatten().any(rests));
+    let source = |of: &usize| program.nodes.get(*of).map(|of| &of.source);
+    if limits || found.upstream.iter().any(|of| matches!(source(of), Some(Source::FirstKnown(_)))) {
+        return facts_of(program, node, facts);
+    }
+    let mut key = Vec::new();
+    for of in found.upstream.iter().filter(|of| program.is_fact(**of)) {
+        let fields = program.nodes.get(*of).map(|of| of.fields.as_slice()).unwrap_or_default();
+        match pass.state(*of) {
+            State::Cell(cell) if !fields.iter().any(|field| possible::is_missing(program, facts, *field)) => {
+                key.push(Fact::Value(i64::try_from(cell).unwrap_or(i64::MAX)));
+            }
+            _ => key.extend(fields.iter().map(|field| facts.get(*field))),
+        }
+    }
+    key
 }
 
 /// Fields without a column for want of which no row of a rule holds: some row would, were it not for them.

@@ -4,16 +4,21 @@
 //! one [`Duty`] for each row of the pack's lists of duties, in order. Nothing is chosen for anybody: a duty whose columns
 //! the tracker does not have is not assessed, and says so.
 
-use super::cells::Exact;
+use super::cells::{Cells, Exact};
+use super::decide::cells_of;
 use super::facts::{self, Facts, Value};
+use super::possible::{self, Tries};
 use super::program::{Program, Source, Table};
-use super::run::{Pass, State};
+use super::run::{Pass, State, narrowed};
 use crate::calendar::Day;
+use crate::index::Quick;
 use crate::policy::field::Kind;
 use crate::policy::pack::{Amount, Due, Row, RuleKind};
 use crate::policy::settings::SettingValue;
 use crate::record::{Fact, HAPPENED};
 use serde::Serialize;
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 /// How a duty stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -116,17 +121,100 @@ enum Known {
     NoColumn,
 }
 
-/// All duties of a row, in the order of the pack.
-pub fn duties(program: &Program, pass: &Pass, facts: &Facts) -> Vec<Duty> {
-    let reader = Reader { program, pass, facts };
+/// What trying the values of missing facts has shown, for the rows that follow: many have the same facts missing.
+#[derive(Debug, Clone, Default)]
+pub struct Tried {
+    tries: Tries,
+    known: HashMap<(usize, Option<usize>, Vec<Fact>), Option<Cells>, BuildHasherDefault<Quick>>,
+}
+
+/// How much is kept of it: enough for the patterns of a whole school, little enough to forget about.
+const MOST_KEPT: usize = 20_000;
+
+impl Tried {
+    /// The values that an open rule may have, as exactly as decisions know them; `None` where they are not all that it may
+    /// come to.
+    pub fn values(&mut self, program: &Program, pass: &Pass, facts: &Facts, node: usize) -> Option<Cells> {
+        let key = (node, None, cells_of(program, pass, node, facts));
+        self.of(key, |tries| {
+            let found = possible::possible(program, facts, pass, tries, node);
+            let all = !found.conflict && !found.not_assessed && found.collected.is_empty();
+            Some(found.cells.0).filter(|cells| all && !cells.is_empty())
+        })
+    }
+
+    /// Whether a row of a list of duties is asked for (cell 1), or not (cell 0), where it tests several things that are open.
+    fn row(&mut self, program: &Program, pass: &Pass, facts: &Facts, list: usize, at: usize) -> Option<Cells> {
+        let mut rests_on = Vec::new();
+        let columns = program.table(list).map(|table| table.columns.as_slice()).unwrap_or_default();
+        for column in columns.iter().filter(|column| column.tested.has(at)) {
+            match pass.state(column.node) {
+                State::Cell(cell) => rests_on.push(Fact::Value(i64::try_from(cell).unwrap_or(i64::MAX))),
+                _ => rests_on.extend(cells_of(program, pass, column.node, facts)),
+            }
+        }
+        let key = (list, Some(at), rests_on);
+        self.of(key, |tries| Some(possible::row(program, facts, pass, tries, list, at)))
+    }
+
+    fn of(
+        &mut self,
+        key: (usize, Option<usize>, Vec<Fact>),
+        find: impl FnOnce(&mut Tries) -> Option<Cells>,
+    ) -> Option<Cells> {
+        if let Some(known) = self.known.get(&key) {
+            return *known;
+        }
+        let found = find(&mut self.tries);
+        if self.known.len() >= MOST_KEPT {
+            self.known.clear();
+        }
+        self.known.insert(key, found);
+        found
+    }
+}
+
+/// All duties of a row, in the order of the pack. Where a pass leaves open whether one is asked for, values are tried, as
+/// they are for a decision.
+pub fn duties(program: &Program, pass: &Pass, facts: &Facts, tried: &mut Tried) -> Vec<Duty> {
     let mut all = Vec::new();
     for rule in program.pack.rules.iter().filter(|rule| rule.kind == RuleKind::Duties) {
-        let Some(table) = program.node(&rule.id).and_then(|node| program.table(node)) else { continue };
+        let Some(list) = program.node(&rule.id) else { continue };
+        let Some(table) = program.table(list) else { continue };
+        let exact = settled(program, pass, facts, tried, list, table);
+        let reader = Reader { program, pass: exact.as_ref().unwrap_or(pass), facts };
         for at in 0..rule.rows.len() {
-            all.extend(reader.duty(&rule.title, table, at));
+            let asked = match reader.pass.row(table, at) {
+                State::Some(_) => tried.row(program, pass, facts, list, at).map_or(State::Conflict, narrowed),
+                known => known,
+            };
+            all.extend(reader.duty(&rule.title, table, at, asked));
         }
     }
     all
+}
+
+/// A pass in which what a list of duties tests is as exact as decisions are; `None` where the pass leaves none of them open.
+fn settled(
+    program: &Program,
+    pass: &Pass,
+    facts: &Facts,
+    tried: &mut Tried,
+    list: usize,
+    table: &Table,
+) -> Option<Pass> {
+    let open = pass.may_hold(list).without(&pass.held(list));
+    let mut exact = None;
+    for column in table.columns.iter().filter(|column| !column.tested.and(&open).is_empty()) {
+        let node = column.node;
+        if program.is_fact(node) || !matches!(pass.state(node), State::Some(_)) {
+            continue;
+        }
+        if let Some(cells) = tried.values(program, pass, facts, node) {
+            exact.get_or_insert_with(|| pass.clone()).know(program, node, narrowed(cells));
+        }
+    }
+    exact
 }
 
 struct Reader<'r> {
@@ -136,10 +224,10 @@ struct Reader<'r> {
 }
 
 impl Reader<'_> {
-    fn duty(&self, list: &str, table: &Table, at: usize) -> Option<Duty> {
+    fn duty(&self, list: &str, table: &Table, at: usize, asked: State) -> Option<Duty> {
         let row = &table.rows.get(at)?.row;
         let mut needs: Vec<String> = Vec::new();
-        let asked = self.asked(table, at, &mut needs);
+        let asked = self.asked(table, at, asked, &mut needs);
         let (done, done_on) = self.done(row, &mut needs);
         let unset = self.unset(table, at, row);
         let due_on = row.due.as_ref().and_then(|when| due(self.program, self.facts, when));
@@ -158,7 +246,11 @@ impl Reader<'_> {
             needs.clear();
         }
         if standing == Standing::Due && due_on.is_none() {
-            needs.extend(row.due.iter().map(|due| due.after.clone()).filter(|name| self.program.node(name).is_some()));
+            if let Some(due) = &row.due {
+                let doubted = in_doubt(self.program, self.facts, due);
+                let from = if doubted.is_empty() { vec![due.after.clone()] } else { doubted };
+                needs.extend(from.into_iter().filter(|name| self.program.node(name).is_some()));
+            }
         }
         // Two columns may hang on one field.
         let mut named = std::collections::BTreeSet::new();
@@ -196,31 +288,22 @@ impl Reader<'_> {
         })
     }
 
-    /// Whether the row's tests pass.
-    fn asked(&self, table: &Table, at: usize, needs: &mut Vec<String>) -> Known {
-        let mut known = Known::Yes;
-        let mut missing = Vec::new();
+    /// Whether the row is asked for, and what is missing where that is open.
+    fn asked(&self, table: &Table, at: usize, asked: State, needs: &mut Vec<String>) -> Known {
+        let known = match asked {
+            State::Cell(cell) => return if cell == 1 { Known::Yes } else { Known::No },
+            State::NotAssessed => Known::NoColumn,
+            State::Some(_) | State::Conflict => Known::Maybe,
+        };
         for column in table.columns.iter().filter(|column| column.tested.has(at)) {
             let passes = |cell: usize| column.pass.get(cell).is_some_and(|rows| rows.has(at));
-            let here = match self.pass.state(column.node) {
-                State::Cell(cell) if passes(cell) => Known::Yes,
-                State::Cell(_) => Known::No,
-                State::Some(set) if set.iter().all(passes) => Known::Yes,
-                State::Some(set) if set.iter().any(passes) => Known::Maybe,
-                State::Some(_) => Known::No,
-                State::NotAssessed => Known::NoColumn,
-                State::Conflict => Known::Maybe,
-            };
-            match here {
-                Known::No => return Known::No,
-                Known::Yes => {}
-                Known::Maybe | Known::NoColumn => {
-                    missing.extend(self.fields_behind(column.node, here));
-                    known = if known == Known::NoColumn { known } else { here };
-                }
+            match self.pass.state(column.node) {
+                State::Cell(_) => {}
+                State::Some(set) if set.iter().all(passes) => {}
+                State::NotAssessed => needs.extend(self.fields_behind(column.node, Known::NoColumn)),
+                State::Some(_) | State::Conflict => needs.extend(self.fields_behind(column.node, Known::Maybe)),
             }
         }
-        needs.extend(missing);
         known
     }
 
@@ -301,7 +384,8 @@ impl Reader<'_> {
 }
 
 /// The day something is due; `None` where the policy gives no day or the day it is counted from is not known. Of two days
-/// the earlier counts, unless a setting asks for the later; where only one is known, that one.
+/// the earlier counts, unless a setting asks for the later; where there is only one, that one. Where one is there and cannot
+/// be read, it may be the one that counts: then the other tells no more than that the day is past.
 pub fn due(program: &Program, facts: &Facts, due: &Due) -> Option<Day> {
     let count = match &due.count {
         Some(amount) => program.settings.amount(amount)?,
@@ -314,7 +398,18 @@ pub fn due(program: &Program, facts: &Facts, due: &Due) -> Option<Day> {
     });
     let other = due.or_at.as_ref().and_then(|name| day(program, facts, name));
     let days = counted.into_iter().chain(other);
-    if program.settings.takes_the_later(due) { days.max() } else { days.min() }
+    let later = program.settings.takes_the_later(due);
+    let found = if later { days.max() } else { days.min() };
+    found.filter(|day| in_doubt(program, facts, due).is_empty() || (!later && *day < program.as_of))
+}
+
+/// The names of the days that something may be counted from of which the cell cannot be read, where there are two.
+pub fn in_doubt(program: &Program, facts: &Facts, due: &Due) -> Vec<String> {
+    let doubted = |name: &&String| {
+        let node = program.node(name).and_then(|node| program.nodes.get(node));
+        node.is_some_and(|node| node.fields.iter().any(|field| facts.get(*field).is_doubted()))
+    };
+    due.or_at.iter().flat_map(|other| [&due.after, other]).filter(doubted).cloned().collect()
 }
 
 /// The day of a date field, of a derived date, of a setting that holds a date, or the as-of date.

@@ -129,6 +129,27 @@ impl Pass {
         self.trace(node).may
     }
 
+    /// Whether a row of a rule holds by its own tests, as far as each of them tells: cell 1 where it does, 0 where it does not.
+    pub fn row(&self, table: &Table, at: usize) -> State {
+        let mut known = State::Cell(1);
+        for column in table.columns.iter().filter(|column| column.tested.has(at)) {
+            let passes = |cell: usize| column.pass.get(cell).is_some_and(|rows| rows.has(at));
+            match self.state(column.node) {
+                State::Cell(cell) if passes(cell) => {}
+                State::Some(set) if set.iter().all(passes) => {}
+                State::Some(set) if !set.iter().any(passes) => return State::Cell(0),
+                State::Cell(_) => return State::Cell(0),
+                State::NotAssessed => known = State::NotAssessed,
+                State::Some(_) | State::Conflict => {
+                    if known != State::NotAssessed {
+                        known = State::Some(Cells::first(2));
+                    }
+                }
+            }
+        }
+        known
+    }
+
     /// The row whose value the rule gives.
     pub fn won(&self, node: usize) -> Option<usize> {
         self.trace(node).won
@@ -593,7 +614,7 @@ pub fn fact_state(program: &Program, facts: &Facts, node: usize) -> State {
 }
 
 /// A set of one is a known cell.
-fn narrowed(set: Cells) -> State {
+pub(super) fn narrowed(set: Cells) -> State {
     match set.single() {
         Some(cell) => State::Cell(cell),
         None => State::Some(set),

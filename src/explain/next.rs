@@ -30,7 +30,12 @@ impl Explainer<'_> {
 
     /// What to do besides.
     pub fn also(&self, node: usize, found: &Found) -> Vec<Next> {
-        self.also_rows(node, found, false).into_iter().filter_map(|row| self.action(row)).collect()
+        let action = |row: &Row| {
+            let needs: Vec<String> = self.day_needs(row).iter().map(|need| need_text(need)).collect();
+            let hangs_on = (!needs.is_empty()).then(|| format!("the day hangs on {}", needs.join(" and ")));
+            self.action(row).map(|next| Next { note: hangs_on.or(next.note), ..next })
+        };
+        self.also_rows(node, found, false).into_iter().filter_map(action).collect()
     }
 
     /// The rows that say what to do besides: those that hold, or those of which it is not known whether they do.
@@ -116,6 +121,13 @@ impl Explainer<'_> {
             }
             _ => {}
         }
+    }
+
+    /// The facts that would tell the day of a row's instruction, where their cells cannot be read and the day is not known.
+    pub fn day_needs(&self, row: &Row) -> Vec<Rc<FactUsed>> {
+        let open = row.due.iter().filter(|due| duties::due(self.program, &self.facts, due).is_none());
+        let names = open.flat_map(|due| duties::in_doubt(self.program, &self.facts, due));
+        names.filter_map(|name| self.fact(self.program.pack.fields.position(&name)?)).collect()
     }
 
     /// A row's instruction with its day.

@@ -205,11 +205,6 @@ pub fn setting_text(program: &Program, name: &str) -> Option<String> {
     })
 }
 
-/// A wording with `{name}` replaced by the value of a setting, a fact or a rule; `{name:n}` gives a number without its unit.
-pub fn filled(program: &Program, pass: &Pass, facts: &Facts, says: &str) -> String {
-    filled_by(program, says, &|node, bare| said(program, pass, facts, node, bare))
-}
-
 /// What a node holds, as a sentence says it: a distance behind in both ways of measuring it, of letters those that count, and
 /// of a day that has come but is not written down that it is not known.
 pub fn said(program: &Program, pass: &Pass, facts: &Facts, node: usize, bare: bool) -> String {
@@ -252,7 +247,8 @@ pub fn share_of_target(share: i64) -> String {
     format!("{}% of the target", distance(share, None))
 }
 
-/// A wording with `{name}` replaced by the value of a setting, or by what `value` gives for the node of a fact or a rule.
+/// A wording with `{name}` replaced by the value of a setting, or by what `value` gives for the node of a fact or a rule;
+/// `{name:n}` gives a number without its unit.
 pub fn filled_by(program: &Program, says: &str, value: &dyn Fn(usize, bool) -> String) -> String {
     let mut text = String::with_capacity(says.len());
     let mut rest = says;

@@ -260,6 +260,7 @@ impl Asking<'_, '_> {
             who: next.who,
             standing: if next.overdue { Standing::Overdue } else { Standing::Due },
             due: next.due,
+            missing: asked_for(&self.explainer.day_needs(row)),
             says: next.note.map(|note| format!("{because}; {note}")).unwrap_or(because),
             rules,
             clause: row.clause.clone(),

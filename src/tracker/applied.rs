@@ -9,8 +9,9 @@ use crate::evaluate::duties::{self, Duty, Standing};
 use crate::evaluate::facts::Facts;
 use crate::evaluate::memo::{Answers, Kept, Memo};
 use crate::evaluate::numbering::Coded;
+use crate::evaluate::possible::{self, Possible};
 use crate::evaluate::program::Program;
-use crate::evaluate::run::Pass;
+use crate::evaluate::run::{Pass, State};
 use crate::explain::template::{Filler, Lacking, Marks, Words};
 use crate::explain::{Explainer, Sheet, SoFar, not_assessed_text, words};
 use crate::place::{Place, column_letters};
@@ -35,6 +36,7 @@ impl Applied {
             lacks_all: false,
             assessments: Vec::new(),
             whole: OnceCell::new(),
+            tried: RefCell::default(),
             answers: Answers::default(),
             memo: Memo::default(),
             store: RefCell::default(),
@@ -100,6 +102,7 @@ impl Applied {
     /// Answers some rows again, whose facts have changed.
     pub(super) fn answer_again(&mut self, rows: &[usize]) {
         self.last = RefCell::default();
+        self.tried = RefCell::default();
         let Applied { program: Ok(program), memo, answers, reading, starts, .. } = self else { return };
         let coded = Coded { columns: &reading.records.columns, lists: &reading.records.lists };
         let which: Vec<u32> = rows.iter().map(|row| u32::try_from(*row).unwrap_or(u32::MAX)).collect();
@@ -307,11 +310,21 @@ impl Applied {
         let facts = Facts { facts: &facts, lists: &self.reading.records.lists };
         let mut pass = Pass::default();
         pass.run(program, &facts);
-        let mut duties = duties::duties(program, &pass, &facts);
+        let mut duties = duties::duties(program, &pass, &facts, &mut self.tried.borrow_mut());
         duties.retain(|duty| !matches!(duty.standing, Standing::NotDue | Standing::NotAssessed));
+        // Of a rule that is open, what it may come to.
+        let may_be = |node: usize| {
+            if program.is_fact(node) || !matches!(pass.state(node), State::Some(_)) {
+                return None;
+            }
+            let values = self.tried.borrow_mut().values(program, &pass, &facts, node)?;
+            Some(words::open(program, node, &Possible { cells: possible::Found(values), ..Possible::default() }))
+        };
+        let said =
+            |node: usize, bare: bool| may_be(node).unwrap_or_else(|| words::said(program, &pass, &facts, node, bare));
         for duty in &mut duties {
-            duty.says = words::filled(program, &pass, &facts, &duty.says);
-            duty.action = words::filled(program, &pass, &facts, &duty.action);
+            duty.says = words::filled_by(program, &duty.says, &said);
+            duty.action = words::filled_by(program, &duty.action, &said);
         }
         duties
     }

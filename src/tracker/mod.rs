@@ -13,7 +13,7 @@ use crate::calendar::{Calendar, Day};
 use crate::decision::Decision;
 use crate::evaluate::checklist::{self, Assessment};
 use crate::evaluate::compile::compile;
-use crate::evaluate::duties::Duty;
+use crate::evaluate::duties::{Duty, Tried};
 use crate::evaluate::memo::{Answers, Memo};
 use crate::evaluate::program::Program;
 use crate::explain::template::{self};
@@ -61,6 +61,8 @@ pub struct Applied {
     pub assessments: Vec<Assessment>,
     /// The pack with its lists of duties, made ready when they are first asked for.
     whole: OnceCell<Option<Rc<Program>>>,
+    /// What trying values has shown of it.
+    tried: RefCell<Tried>,
     /// Which answer each decision of each learner has: the decisions of one row together, in row order.
     answers: Answers,
     /// The answers.
@@ -355,6 +357,7 @@ impl Tracker {
             let Some(applied) = self.applied.get_mut(at) else { continue };
             applied.assessments.clear();
             applied.whole = OnceCell::new();
+            applied.tried = RefCell::default();
             let program = settings.and_then(|settings| {
                 applied.fingerprint = settings.fingerprint(&calendar_words);
                 if applied.lacks_all {

@@ -11,7 +11,7 @@ pub use tries::Tries;
 
 use crate::evaluate::cells::{Cells, Rows};
 use crate::evaluate::facts::{self, Facts};
-use crate::evaluate::program::{Derivation, Program, Source};
+use crate::evaluate::program::{Derivation, Program, Source, Table};
 use crate::evaluate::run::{Collected, Pass, State};
 use crate::order::InOrder;
 use crate::policy::pack::Operation;
@@ -72,6 +72,25 @@ pub fn possible(program: &Program, facts: &Facts, pass: &Pass, tries: &mut Tries
     search.begin(&row, pass, &[]);
     search.explore(&mut row, 0);
     search.found
+}
+
+/// Whether a row of a rule may hold (cell 1), and may not (cell 0), by its own tests: for a rule of which each row counts by
+/// itself.
+pub fn row(program: &Program, facts: &Facts, pass: &Pass, tries: &mut Tries, table: usize, at: usize) -> Cells {
+    let tests = |node: &usize| {
+        let columns = program.table(table).map(|table| table.columns.as_slice()).unwrap_or_default();
+        let mut tested = columns.iter().filter(|column| column.tested.has(at)).map(|column| column.node);
+        tested.any(|of| of == *node || program.nodes.get(of).is_some_and(|of| of.upstream.contains(node)))
+    };
+    let mut search = Search::new(program, facts.lists, tries, table);
+    search.row = Some(at);
+    search.stop_at_two = true;
+    search.nodes.retain(tests);
+    let mut row = facts.facts.to_vec();
+    search.begin(&row, pass, &[]);
+    search.explore(&mut row, 0);
+    let undecided = search.found.conflict || search.found.not_assessed;
+    if undecided { Cells::first(2) } else { search.found.cells.0 }
 }
 
 /// The smallest set of missing fields that would settle the answer whatever they turn out to be. `tried` are the fields
@@ -185,6 +204,8 @@ struct Search<'p> {
     lists: &'p [Vec<i64>],
     values: &'p mut Tries,
     answer: usize,
+    /// Where it is asked whether a row of the answer's rule holds: the row.
+    row: Option<usize>,
     found: Possible,
     tries: usize,
     /// How many values of missing fields were worked out.
@@ -213,6 +234,7 @@ impl<'p> Search<'p> {
             lists,
             values,
             answer,
+            row: None,
             found: Possible::default(),
             tries: 0,
             looked: 0,
@@ -289,10 +311,12 @@ impl<'p> Search<'p> {
         }
         self.tries += 1;
         let Some(pass) = self.passes.get(depth) else { return };
-        match pass.state(self.answer) {
+        let asked = self.row.zip(self.program.table(self.answer));
+        match asked.map_or_else(|| pass.state(self.answer), |(at, table)| pass.row(table, at)) {
             State::Cell(cell) => {
                 self.found.cells.0.insert(cell);
-                if let Some(collected) = pass.collected(self.program, self.answer)
+                if asked.is_none()
+                    && let Some(collected) = pass.collected(self.program, self.answer)
                     && !self.found.collected.iter().any(|known| self.same(known, &collected))
                 {
                     self.found.collected.push(collected);
@@ -311,7 +335,11 @@ impl<'p> Search<'p> {
                     return;
                 }
                 let facts = Facts { facts: row, lists: self.lists };
-                match hangs_on(self.program, pass, &facts, self.answer) {
+                let hangs = match asked {
+                    Some((at, table)) => hangs_on_test(self.program, pass, &facts, table, |tested| tested.has(at)),
+                    None => hangs_on(self.program, pass, &facts, self.answer),
+                };
+                match hangs {
                     Some(field) => {
                         if !self.found.fields.contains(&field) {
                             self.found.fields.push(field);
@@ -364,13 +392,21 @@ pub(crate) fn hangs_on(program: &Program, pass: &Pass, facts: &Facts, node: usiz
             of.iter().filter(|node| open(node)).find_map(|node| hangs_on(program, pass, facts, *node))
         }
         Source::More { of, .. } => hangs_on(program, pass, facts, *of),
-        Source::Table(table) => table
-            .columns
-            .iter()
-            .map(|column| column.node)
-            .filter(open)
-            .find_map(|node| hangs_on(program, pass, facts, node)),
+        Source::Table(table) => hangs_on_test(program, pass, facts, table, |_| true),
     }
+}
+
+/// A missing field that an open test of a rule hangs on, of the columns that test the rows that count.
+fn hangs_on_test(
+    program: &Program,
+    pass: &Pass,
+    facts: &Facts,
+    table: &Table,
+    counts: impl Fn(&Rows) -> bool,
+) -> Option<usize> {
+    let open = |node: &usize| matches!(pass.state(*node), State::Some(_));
+    let columns = table.columns.iter().filter(|column| counts(&column.tested));
+    columns.map(|column| column.node).filter(open).find_map(|node| hangs_on(program, pass, facts, node))
 }
 
 fn missing_input(program: &Program, derivation: &Derivation, facts: &Facts) -> Option<usize> {

@@ -12,7 +12,7 @@ use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 
 /// [`candidates`] of one program, kept.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Tries {
     /// For each field, the others that its values rest on; `None` where they rest on a list of dates, which a fact only
     /// points to.
