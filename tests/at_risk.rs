@@ -520,3 +520,34 @@ fn a_day_that_cannot_be_read_is_not_taken_for_today() {
     assert_eq!(entry("abc", "2026-05-04"), ["MTT-22: due, the risk rating is High, [programme_start]"]);
     assert_eq!(entry("", "2026-05-04"), ["MTT-22: due 2026-05-04, the risk rating is High, []"]);
 }
+
+/// The rating of each row and the first rule behind it.
+fn ratings(lines: &[&str]) -> Vec<(String, String)> {
+    let rating = |row: &BTreeMap<String, Decision>| {
+        let found = &row["risk_rating"];
+        (found.outcome.clone().unwrap_or_default(), rules(found).first().map(ToString::to_string).unwrap_or_default())
+    };
+    decided(lines).iter().map(rating).collect()
+}
+
+#[test]
+fn tabs_in_the_comments_of_a_comma_file_change_no_rating() {
+    let rows = ["Ann Madeup,50,50,\"a\tb\"", "Bob Madeup,50,30,c\td", "Cy Madeup,50,50,e"];
+    let said = |line: &str, rows: &[&str]| {
+        let text = [&["Learner,Target %,Actual %,Comments"], rows].concat();
+        let text: Vec<String> = text.iter().map(|row| row.replace(',', line)).collect();
+        ratings(&text.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let rating = |rating: &str, rule: &str| (rating.to_string(), rule.to_string());
+    let three = [rating("Low", "MTT-18"), rating("High", "MTT-20-A"), rating("Low", "MTT-18")];
+    for line in [",", ";"] {
+        assert_eq!(said(line, &rows), three, "{line}");
+        // One row in twenty of a long file, more of which is comma lines than is looked at.
+        let many: Vec<&str> = (0..1000).map(|at| rows[if at % 20 == 0 { 1 } else { 2 }]).collect();
+        let found = said(line, &many);
+        assert_eq!(found.len(), 1000);
+        for (at, found) in found.iter().enumerate() {
+            assert_eq!(*found, three[if at % 20 == 0 { 1 } else { 2 }], "{line}, row {at}");
+        }
+    }
+}

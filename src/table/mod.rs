@@ -4,6 +4,8 @@
 //! Nothing here knows what a heading, a learner or a policy is.
 
 pub mod paste;
+mod quoting;
+mod separator;
 
 use crate::index::Passage;
 

@@ -5,14 +5,11 @@
 //! by a separator, a line end or the end of the text; any other quote is a character like the rest, and an unbalanced one
 //! never swallows the rows below it.
 
+use super::quoting::{Quoting, field_end};
+use super::separator::separator;
 use super::{Cell, Raw, RowSpan, Span, Table};
 use crate::bytes::{ONES, TOPS};
-use crate::order::InOrder;
 use crate::problem::Problem;
-
-/// The first part of the text that decides what separates the cells.
-const SAMPLE_BYTES: usize = 64 * 1024;
-const SAMPLE_LINES: usize = 64;
 
 /// Splits text into rows and cells.
 ///
@@ -217,13 +214,6 @@ fn push(table: &mut Table, start: usize, len: usize) {
     debug_assert!(table.raws.is_empty(), "a paste knows no more than text: {:?}", Raw::Unknown);
 }
 
-/// Where an unquoted cell that begins at `at` ends: at a separator, a line end or the end of the text.
-fn field_end(bytes: &[u8], at: usize, separator: u8) -> usize {
-    let rest = bytes.get(at..).unwrap_or_default();
-    let len = rest.iter().position(|&byte| byte == separator || byte == b'\n' || byte == b'\r');
-    at + len.unwrap_or(rest.len())
-}
-
 /// The ends of unquoted cells, one after another. Eight bytes are looked at together, as cells are short: a bit is set for
 /// every separator and line end among them.
 struct Ends<'t> {
@@ -270,131 +260,6 @@ impl<'t> Ends<'t> {
         let zeros = |word: u64| !(((word & !TOPS) + !TOPS) | word | !TOPS);
         let line = |end: u8| zeros(word ^ (u64::from(end) * ONES));
         self.ends = zeros(word ^ self.separator) | line(b'\n') | line(b'\r');
-    }
-}
-
-/// What separates the cells, and where the rows begin.
-fn separator(bytes: &[u8], start: usize) -> (u8, usize) {
-    // Excel writes and reads a first line `sep=;` that is no row of the sheet.
-    if let Some(&[b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator, end, ref rest @ ..]) = bytes.get(start..)
-        && matches!(separator, b'\t' | b',' | b';')
-        && matches!(end, b'\r' | b'\n')
-    {
-        let line = if end == b'\r' && rest.first() == Some(&b'\n') { 7 } else { 6 };
-        return (separator, start + line);
-    }
-    let tabs = lines_with(bytes, start, b'\t');
-    let commas = lines_with(bytes, start, b',');
-    let semicolons = lines_with(bytes, start, b';');
-    // Commas and semicolons stand in the text of cells everywhere, tabs hardly ever: half as many lines are enough.
-    let separator = if tabs.0 > 0 && tabs.0 * 2 >= commas.0.max(semicolons.0) {
-        b'\t'
-    } else if semicolons > commas {
-        b';'
-    } else {
-        b','
-    };
-    (separator, start)
-}
-
-/// How many of the first lines hold the separator outside quotes, and how many of those agree on how often.
-fn lines_with(bytes: &[u8], start: usize, separator: u8) -> (usize, usize) {
-    let sample = bytes.get(start..bytes.len().min(start + SAMPLE_BYTES)).unwrap_or_default();
-    let rules = Quoting::of(sample, 0, separator);
-    let mut counts = Vec::with_capacity(SAMPLE_LINES);
-    let (mut at, mut count) = (0, 0usize);
-    while at < sample.len() && counts.len() < SAMPLE_LINES {
-        let quoted = if sample.get(at) == Some(&b'"') { rules.quoted(sample, at) } else { None };
-        let stop = quoted.map_or_else(|| field_end(sample, at, separator), |cell| cell.close + 1);
-        at = stop + 1;
-        if sample.get(stop) == Some(&separator) {
-            count += 1;
-        } else {
-            if count > 0 {
-                counts.push(count);
-            }
-            count = 0;
-        }
-    }
-    (counts.len(), most_common(&mut counts).1)
-}
-
-/// The most common of some counts (the higher of two equally common), and how often it occurs.
-fn most_common(counts: &mut Vec<usize>) -> (usize, usize) {
-    counts.in_order();
-    counts
-        .chunk_by(|a, b| a == b)
-        .map(|same| (same.len(), same.first().copied().unwrap_or(0)))
-        .max()
-        .map_or((0, 0), |(n, count)| (count, n))
-}
-
-/// When a quote opens a quoted cell.
-#[derive(Debug, Clone, Copy)]
-struct Quoting {
-    separator: u8,
-    /// A quoted cell with line breaks that holds this many separators has swallowed at least a row: it is not one.
-    row_of_separators: usize,
-}
-
-/// A quoted cell.
-struct Quoted {
-    /// Where the closing quote is.
-    close: usize,
-    /// Whether quotes inside are doubled.
-    doubled: bool,
-}
-
-impl Quoting {
-    fn of(bytes: &[u8], start: usize, separator: u8) -> Self {
-        // Comma and semicolon files come from programs that quote every quote, and commas are common inside cells, so
-        // counting them there would do harm.
-        if separator != b'\t' {
-            return Quoting { separator, row_of_separators: usize::MAX };
-        }
-        let sample = bytes.get(start..bytes.len().min(start + SAMPLE_BYTES)).unwrap_or_default();
-        let lines = sample.split(|&byte| byte == b'\n' || byte == b'\r');
-        let tabs = lines.map(|line| line.iter().filter(|&&byte| byte == b'\t').count());
-        let mut tabs: Vec<usize> = tabs.filter(|&count| count > 0).take(SAMPLE_LINES).collect();
-        let (usual, _) = most_common(&mut tabs);
-        Quoting { separator, row_of_separators: usual.max(1) }
-    }
-
-    /// The quoted cell that the quote at `at` opens, or `None` when that quote is a character like the rest.
-    fn quoted(&self, bytes: &[u8], at: usize) -> Option<Quoted> {
-        self.scan(bytes, at).flatten()
-    }
-
-    /// [`Quoting::quoted`]; nothing at all where the bytes end before that is certain.
-    fn scan(&self, bytes: &[u8], at: usize) -> Option<Option<Quoted>> {
-        let (mut doubled, mut broken, mut separators) = (false, false, 0);
-        // A lone quote before a tab or at the end of a line is a ditto mark, not the start of a cell that begins with a
-        // tab, or with a line break and then holds tabs.
-        let most = match bytes.get(at + 1) {
-            Some(b'\t') if self.separator == b'\t' => return Some(None),
-            Some(b'\n' | b'\r') if self.separator == b'\t' => 1,
-            _ => self.row_of_separators,
-        };
-        let mut close = at + 1;
-        loop {
-            match *bytes.get(close)? {
-                b'"' => match bytes.get(close + 1) {
-                    Some(b'"') => {
-                        doubled = true;
-                        close += 1;
-                    }
-                    Some(&next) if next != self.separator && next != b'\n' && next != b'\r' => return Some(None),
-                    _ => return Some(Some(Quoted { close, doubled })),
-                },
-                b'\n' | b'\r' => broken = true,
-                byte if byte == self.separator => separators += 1,
-                _ => {}
-            }
-            if broken && separators >= most {
-                return Some(None);
-            }
-            close += 1;
-        }
     }
 }
 

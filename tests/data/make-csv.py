@@ -1,7 +1,7 @@
 """Writes csv-python.jsonl: 300 tables of awkward cells, as Python's csv module writes them and as they were.
 
-No cell holds a tab, which is the surest sign of what parts cells; between tabs no cell begins with a line break, because
-there a lone quote is a ditto mark, as spreadsheets copy it.
+Between tabs no cell holds a tab or begins with a line break, because there a lone quote is a ditto mark and no cell with a
+line break is taken for one where it holds as many tabs as a row.
 
     python3 tests/data/make-csv.py
 """
@@ -13,7 +13,7 @@ import pathlib
 import random
 
 HERE = pathlib.Path(__file__).parent
-PARTS = ["Teapot", "Invented", "é", "✓", "0", "92%", " ", "  ", '"', '""', "'", ",", ";", "\n", "\r\n", "=", "-", "|", ""]
+PARTS = ["Teapot", "Invented", "é", "✓", "0", "92%", " ", "  ", '"', '""', "'", ",", ";", "\n", "\r\n", "=", "-", "|", "", "\t"]
 
 
 def main():
@@ -28,7 +28,7 @@ def main():
                 for _ in range(chance.randint(5, 8))
             ]
             if separator == "\t":
-                rows = [[cell.lstrip("\r\n") for cell in row] for row in rows]
+                rows = [[cell.replace("\t", "").lstrip("\r\n") for cell in row] for row in rows]
             text = io.StringIO(newline="")
             csv.writer(text, delimiter=separator, lineterminator=chance.choice(["\n", "\r\n"]),
                        quoting=chance.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL])).writerows(rows)
