@@ -551,3 +551,22 @@ fn tabs_in_the_comments_of_a_comma_file_change_no_rating() {
         }
     }
 }
+
+#[test]
+fn a_tab_at_either_end_of_a_quoted_comment_shifts_no_cell() {
+    let headings = "Learner\t% behind\tComments\tEmployer\tHomework missed in a row\tMissed sessions in a row\tTutor";
+    let row = |comment: &str| format!("Ann Madeup\t0\t{comment}\t0\t0\t4");
+    let [with, after] = ["\"\tseen\"", "\"seen\t\""].map(row);
+    let medium = ("Medium".to_string(), "MTT-19".to_string());
+    assert_eq!(ratings(&[headings, &with, &after]), [medium.clone(), medium]);
+    let dittos = "Ann Madeup\t0\t\"\tseen\t\"\t0\t4";
+    // Ditto marks, or a comment with a tab at each end: nothing is said for certain, and the row says why.
+    let found = &decided(&[headings, dittos])[0]["risk_rating"];
+    assert_eq!((found.status, found.outcome.as_deref()), (Status::OutOfRange, None));
+    let mut session = session(&[headings, dittos, &with]);
+    let problems = session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings: None }).problems;
+    let said: Vec<_> = problems.iter().map(|problem| (problem.code.as_str(), problem.message.as_str())).collect();
+    let message = "the quotes in column C and column E may be ditto marks, or stand around one cell that holds tabs";
+    assert_eq!(said, [("doubtful-quotes", message)]);
+    assert_eq!(problems[0].place.as_ref().and_then(|place| place.row), Some(2));
+}

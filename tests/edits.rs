@@ -185,6 +185,20 @@ fn a_cell_that_speaks_for_its_row_alone_leaves_the_other_rows_alone() {
 }
 
 #[test]
+fn a_row_that_may_have_shifted_is_read_as_a_whole_once_it_is_mended() {
+    let text = "Learner\tNotes\tTarget %\tActual %\tMore notes\nJo\t\"\t50\t20\t\"\nAl\t\t50\t20\t\n";
+    let mut tracker = Tracker::new(paste::parse(text.to_string()));
+    let read = |tracker: &mut Tracker| tracker.read(&all_built_in().unwrap(), &Choices::default());
+    read(&mut tracker);
+    let codes = |tracker: &Tracker| tracker.row_problems().into_iter().map(|found| found.code).collect::<Vec<_>>();
+    assert_eq!(codes(&tracker), ["doubtful-quotes"]);
+    assert!(mends(&mut tracker, 2, 4, "as above"));
+    assert!(!mends(&mut tracker, 1, 4, "as above"), "the other cells of the row can be read now");
+    read(&mut tracker);
+    assert_eq!(codes(&tracker), [""; 0]);
+}
+
+#[test]
 fn totals_below_the_last_learner_stay_what_they_are_to_a_table_read_anew() {
     let base = "Learner\tTarget %\tActual %\n".to_string()
         + &(0..40).map(|row| format!("Learner {row}\t60\t50\n")).collect::<String>();

@@ -38,10 +38,12 @@ pub fn mend(
         let learner = *at > found.row
             && reading.records.kinds.get(*at) == Some(&RowKind::Learner)
             && rows::looks(row, &headed.headings, &headed.keys, &layout, &options.rows) == Looks::Is(RowKind::Learner);
-        let long = table.is_separated() && row.len() > width;
+        // Cells of a row that may have shifted, or may no longer have, are none of them what they were.
+        let whole = |found: &CellProblem| found.problem.place.as_ref().is_some_and(|place| place.column.is_none());
+        let shifted = table.is_separated() && row.len() > width || reading.records.row_problems(*at).any(whole);
         // Among the first rows, a cell may have become a heading.
         looked_for |= *at < rows::FIRST_ROWS;
-        if !learner || long {
+        if !learner || shifted {
             return false;
         }
     }

@@ -17,7 +17,7 @@ use crate::order::InOrder;
 use crate::place::{Place, tidy};
 use crate::policy::field::{Field, Kind};
 use crate::problem::Problem;
-use crate::table::{Cell, Table, paste};
+use crate::table::{Cell, Row, Table, paste};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -70,12 +70,13 @@ pub struct Reading {
 /// Reads the facts of `fields` from a table.
 ///
 /// Facts of rows that are not learners are [`Fact::Unknown`]; those of a row with more cells than headings are
-/// [`Fact::Unreadable`], as one stray tab shifts everything behind it (only where separators made the cells).
+/// [`Fact::Unreadable`], as one stray tab shifts everything behind it (only where separators made the cells); so are those of a
+/// row with quotes that may stand around tabs or be ditto marks.
 ///
 /// # Errors
 /// Nothing stops the reading. Problems of the table or a column are in `problems`: those of [`paste::check`],
 /// `no-headings`, `no-such-row`, `missing-column`, `column-twice`, `chosen-twice`, `no-rows`. Problems of cells and rows are
-/// in `records.problems`: those of [`Reader::read`], `row-too-long`.
+/// in `records.problems`: those of [`Reader::read`], `row-too-long`, `doubtful-quotes`.
 pub fn read(table: &Table, fields: &[(String, &Field)], options: &ReadOptions) -> Reading {
     read_part(table, fields, options, None)
 }
@@ -134,7 +135,7 @@ pub fn read_headed(
     reading.headings.clone_from(found);
     let width =
         reading.headings.as_ref().and_then(|found| table.row(found.row)).map_or(0, |row| row.len()).max(headings.len());
-    let broken = long_rows(table, width, &mut reading.records);
+    let broken = shifted_rows(table, width, &mut reading.records);
     let mut learners = Vec::new();
     learners.extend((0..table.len()).filter(|row| reading.records.kinds.get(*row) == Some(&RowKind::Learner)));
     if learners.is_empty() {
@@ -215,32 +216,43 @@ fn samples<'t>(cells: impl Iterator<Item = Cell<'t>>) -> ColumnReading {
     found
 }
 
-/// Finds rows that are too long and so cannot be trusted: true for each of them.
-fn long_rows(table: &Table, width: usize, records: &mut Records) -> Vec<bool> {
+/// Finds rows whose cells may have shifted and so cannot be trusted: true for each of them.
+fn shifted_rows(table: &Table, width: usize, records: &mut Records) -> Vec<bool> {
     let mut broken = vec![false; table.len()];
     if !table.is_separated() {
         return broken;
     }
-    let learners =
-        records.kinds.iter().enumerate().filter(|(_, kind)| **kind == RowKind::Learner).map(|(index, _)| index);
-    for index in learners.collect::<Vec<_>>() {
-        let Some(row) = table.row(index) else { continue };
-        if row.len() > width && (width..row.len()).any(|column| !row.cell(column).is_blank()) {
-            let cells =
-                (0..row.len()).rev().find(|column| !row.cell(*column).is_blank()).map_or(0, |column| column + 1);
-            let problem = Problem::new(
-                "row-too-long",
-                format!("{cells} cells here, {width} in the heading row"),
-                format!("{width} cells at most"),
-                "Look for a stray tab or separator inside a cell of this row, or give every column a heading.",
-            );
+    for (index, broken) in broken.iter_mut().enumerate() {
+        if records.kinds.get(index) == Some(&RowKind::Learner)
+            && let Some(row) = table.row(index)
+            && let Some(problem) = too_long(&row, width).or_else(|| doubtful_quotes(&row, width))
+        {
             records.problems.push(CellProblem { row: index, field: None, problem: problem.at(Place::row(row.number)) });
-            if let Some(broken) = broken.get_mut(index) {
-                *broken = true;
-            }
+            *broken = true;
         }
     }
     broken
+}
+
+fn too_long(row: &Row<'_>, width: usize) -> Option<Problem> {
+    let last = (width..row.len()).rev().find(|column| !row.cell(*column).is_blank())?;
+    Some(Problem::new(
+        "row-too-long",
+        format!("{} cells here, {width} in the heading row", last + 1),
+        format!("{width} cells at most"),
+        "Look for a stray tab or separator inside a cell of this row, or give every column a heading.",
+    ))
+}
+
+fn doubtful_quotes(row: &Row<'_>, width: usize) -> Option<Problem> {
+    let columns = row.quotes_or_dittos(width)?;
+    let [one, other] = columns.map(|column| Place::column(u32::try_from(column + 1).unwrap_or(u32::MAX), "").name());
+    Some(Problem::new(
+        "doubtful-quotes",
+        format!("the quotes in {one} and {other} may be ditto marks, or stand around one cell that holds tabs"),
+        "in each cell what it stands for",
+        "Write out what the ditto marks stand for, or take the tabs out of the cell, and paste the rows again.",
+    ))
 }
 
 /// Checks the numbers by which pupils and learners are known elsewhere.

@@ -51,6 +51,8 @@ pub struct Table {
     rows: Vec<RowSpan>,
     /// The separator in a text that made the cells; 0 where none did.
     separator: u8,
+    /// Whether a cell of that text begins with a quote that is a character like the rest.
+    bare_quotes: bool,
     /// How much of `text` was in cells that have been written over.
     left_behind: usize,
 }
@@ -144,6 +146,24 @@ impl<'t> Row<'t> {
         }
         let text = self.table.text.get(start as usize..(last.start + last.len) as usize)?;
         (!text.bytes().any(|byte| byte == b'"')).then_some(text)
+    }
+
+    /// Two of its columns, from 0, that hold a quote each and nothing else, where these may be ditto marks or the quotes around
+    /// one cell that holds tabs: something stands between them, or the row is longer than `width`.
+    pub fn quotes_or_dittos(&self, width: usize) -> Option<[usize; 2]> {
+        let Table { text, cells, separator: b'\t', bare_quotes: true, .. } = self.table else { return None };
+        let start = |column: usize| cells.get(self.first as usize + column).map(|cell| cell.start as usize);
+        let mut last = None;
+        for column in (0..self.len()).filter(|column| self.cell(*column).text == "\"") {
+            if let Some(first) = last.replace(column)
+                && let Some(between) = text.get(start(first)? + 1..start(column)?)
+                && !between.contains('"')
+                && (self.len() > width || !between.chars().all(is_blank_char))
+            {
+                return Some([first, column]);
+            }
+        }
+        None
     }
 
     /// True when no cell of the row holds anything.

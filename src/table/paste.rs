@@ -96,9 +96,11 @@ pub fn parse_in(text: String, style: &Style) -> Table {
         number += 1;
         let first = table.cells.len();
         loop {
-            let quoted = if bytes.get(at) == Some(&b'"') { rules.quoted(bytes, at) } else { None };
+            let quote = bytes.get(at) == Some(&b'"');
+            let quoted = if quote { rules.quoted(bytes, at) } else { None };
             let stop = match quoted {
                 None => {
+                    table.bare_quotes |= quote;
                     let stop = ends.at_or_after(at);
                     push(&mut table, at, stop - at);
                     stop
@@ -316,6 +318,46 @@ mod tests {
     fn ditto_marks_stay_in_their_cells() {
         let text = "a\tb\tc\n1\t\"\t\"\n2\t\"\t3\n4\t\"\t5\n";
         assert_eq!(cells(text), [["a", "b", "c"], ["1", "\"", "\""], ["2", "\"", "3"], ["4", "\"", "5"]]);
+    }
+
+    #[test]
+    fn a_quoted_cell_may_begin_or_end_with_a_tab() {
+        let row = |note: &str| cells(&format!("a\tb\tc\n1\t{note}\t3\n")).into_iter().nth(1).unwrap();
+        assert_eq!(row("\"\tseen\""), ["1", "\tseen", "3"]);
+        assert_eq!(row("\"\t\tsaid \"\"so\"\"\t, yes\""), ["1", "\t\tsaid \"so\"\t, yes", "3"]);
+        assert_eq!(row("\"seen\t\""), ["1", "seen\t", "3"]);
+        // At the end of a line and of the text.
+        for end in ["", "\n", "\r\n4\t5\t6"] {
+            assert_eq!(cells(&format!("a\tb\n1\t\"\tseen\"{end}"))[1], ["1", "\tseen"], "{end:?}");
+        }
+        // Not where the quote that would close it stands alone, in the middle of a text or in another line.
+        assert_eq!(row("\"\tseen\t\""), ["1", "\"", "seen", "\"", "3"]);
+        assert_eq!(row("\"\tseen\" by"), ["1", "\"", "seen\" by", "3"]);
+        assert_eq!(row("\"\tseen\t3\n4\tby\""), ["1", "\"", "seen", "3"]);
+    }
+
+    #[test]
+    fn two_quotes_alone_in_their_cells_are_doubtful_where_they_may_be_those_around_one_cell() {
+        let doubtful = |row: &str| {
+            let table = parse(format!("a\tb\tc\td\te\n{row}\n"));
+            table.row(1).and_then(|row| row.quotes_or_dittos(5))
+        };
+        assert_eq!(doubtful("1\t\"\tseen\t\"\t5"), Some([1, 3]));
+        assert_eq!(doubtful("1\t\"\t\"\tseen\t\""), Some([2, 4]));
+        assert_eq!(doubtful("1\t\"\t\t\"\t\t"), Some([1, 3]));
+        for plain in [
+            "1\t\"\t\t\"\t5",
+            "1\t\"\t\"\t\"\t\"",
+            "1\t\"\tseen\t4\t5",
+            "1\t\"\tof 5\" \t\"\t5",
+            "1\t\"\t\"two\tparts\"\t\"\t5",
+            "1\t\"\"\"\"\tseen\t\"\"\"\"\t5",
+            "1\t2\t3\t4\t5\t6",
+        ] {
+            assert_eq!(doubtful(plain), None, "{plain:?}");
+        }
+        let commas = parse("a,b,c,d,e\n1,\",seen,\",5\n".to_string());
+        assert_eq!(commas.row(1).unwrap().quotes_or_dittos(5), None);
     }
 
     #[test]

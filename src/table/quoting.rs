@@ -56,13 +56,11 @@ impl Quoting {
     /// [`Quoting::quoted`]; nothing at all where the bytes end before that is certain.
     pub fn scan(&self, bytes: &[u8], at: usize) -> Option<Option<Quoted>> {
         let (mut doubled, mut broken, mut separators) = (false, false, 0);
-        // A lone quote before a tab or at the end of a line is a ditto mark, not the start of a cell that begins with a
-        // tab, or with a line break and then holds tabs.
-        let most = match bytes.get(at + 1) {
-            Some(b'\t') if self.separator == b'\t' => return Some(None),
-            Some(b'\n' | b'\r') if self.separator == b'\t' => 1,
-            _ => self.row_of_separators,
-        };
+        // A lone quote before a tab may be a ditto mark: it opens a cell that begins with a tab only where that closes in the
+        // same line, with a quote that is no lone one too. At the end of a line it is one where tabs follow.
+        let next = bytes.get(at + 1).filter(|_| self.separator == b'\t');
+        let lone = next == Some(&b'\t');
+        let most = if matches!(next, Some(b'\n' | b'\r')) { 1 } else { self.row_of_separators };
         let mut close = at + 1;
         loop {
             match *bytes.get(close)? {
@@ -72,8 +70,10 @@ impl Quoting {
                         close += 1;
                     }
                     Some(&next) if next != self.separator && next != b'\n' && next != b'\r' => return Some(None),
+                    _ if lone && bytes.get(close - 1) == Some(&b'\t') => return Some(None),
                     _ => return Some(Some(Quoted { close, doubled })),
                 },
+                b'\n' | b'\r' if lone => return Some(None),
                 b'\n' | b'\r' => broken = true,
                 byte if byte == self.separator => separators += 1,
                 _ => {}
