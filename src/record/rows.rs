@@ -151,8 +151,8 @@ pub struct Layout {
 ///   field is read from may hold the word instead. A word that can be somebody's name, such as Max, Sum or Mean, is one only
 ///   below the last learner, beside figures alone, and where more speaks for it: [`Closing`].
 /// - `Section`: one filled cell, in a column that no field is read from and that holds no identifiers, while the name is
-///   blank. In the name column itself one lone label is a section only when it ends with a colon or begins like `Year 7` or
-///   `Group B`; any other lone name is a learner, who then cannot be decided ([`lone_names`] lists those that may be titles).
+///   blank. In the name column itself one lone label is a section only when it ends with a colon, begins like `Year 7` or
+///   `Group B`, or is a word for how far people have come, such as `Not contacted`; any other lone name is a learner, who then cannot be decided ([`lone_names`] lists those that may be titles).
 ///   A sheet without a name column has no sections.
 /// - Everything else is a `Learner`.
 ///
@@ -356,6 +356,9 @@ fn is_section(text: &str) -> bool {
         return true;
     }
     let small = text.to_lowercase();
+    if is_state(&small) {
+        return true;
+    }
     let mut words = small.split_whitespace();
     let kind = words.next().unwrap_or_default();
     let label = words.next();
@@ -365,6 +368,39 @@ fn is_section(text: &str) -> bool {
         .contains(&kind)
         && label.is_some_and(short)
         && words.next().is_none()
+}
+
+/// How far people have come or what is to be done for them, and so the titles that trackers group them under. None is a name.
+const STATES: &[&str] = &[
+    "contacted",
+    "to be contacted",
+    "waiting",
+    "waiting list",
+    "referred",
+    "to be referred",
+    "active",
+    "inactive",
+    "current",
+    "ongoing",
+    "in progress",
+    "on hold",
+    "started",
+    "completed",
+    "closed",
+    "archived",
+    "withdrawn",
+    "leavers",
+    "at risk",
+    "on track",
+];
+
+/// True for `contacted`, `not yet contacted (3)`, `closed cases` and the like, in small letters.
+fn is_state(text: &str) -> bool {
+    let label = text.trim_end_matches(|c: char| !c.is_alphabetic());
+    let people = ["learners", "pupils", "students", "apprentices", "cases", "referrals"];
+    let label = people.iter().find_map(|people| label.strip_suffix(people)?.strip_suffix(' ')).unwrap_or(label);
+    let label = label.strip_prefix("not ").unwrap_or(label);
+    STATES.contains(&label.strip_prefix("yet ").unwrap_or(label))
 }
 
 /// The column of first names beside the column of last names `name`, where that is what it holds and no field is read from
@@ -470,7 +506,26 @@ mod tests {
         for text in ["Contacted:", "Year 7", "Group B", "Cohort 2025", "year 10"] {
             assert!(is_section(text), "{text}");
         }
-        for text in ["Contacted", "Jo Year", "Learner 12", "Class Clown", "Set Smith", "Tutor Madeup", "Page"] {
+        for text in [
+            "Contacted",
+            "NOT CONTACTED",
+            " Not yet contacted ",
+            "To be contacted (3)",
+            "Waiting",
+            "waiting list - 12",
+            "Closed cases",
+            "Current learners",
+            "Completed",
+            "At risk",
+        ] {
+            assert!(is_section(text), "{text}");
+        }
+        for text in
+            ["Closed Madeup", "Not", "Cases", "Active Invented", "Will Closed", "New", "Open", "Early", "Contacted Jo"]
+        {
+            assert!(!is_section(text), "{text}");
+        }
+        for text in ["Contacts", "Jo Year", "Learner 12", "Class Clown", "Set Smith", "Tutor Madeup", "Page"] {
             assert!(!is_section(text), "{text}");
         }
     }

@@ -46,6 +46,19 @@ fn every_kind_of_row_is_told_apart_and_no_learner_is_dropped() {
     assert_eq!(reading.records.kinds[4], Section);
 }
 
+#[test]
+fn a_state_alone_in_the_name_column_is_a_title_and_with_anything_beside_it_a_learner() {
+    let sheet = "Learner\tTarget %\tActual %\tComments\n\
+                 Contacted\t\t\t\n\
+                 Jo Madeup\t50\t40\t\n\
+                 Not contacted\t\t\t\n\
+                 Al Madeup\t\t\t\n\
+                 Waiting\t50\t\t\n\
+                 Closed\t\t\tin spring\n";
+    use RowKind::{Headings, Learner, Section};
+    assert_eq!(text(RISK, sheet).records.kinds, [Headings, Section, Learner, Section, Learner, Learner, Learner]);
+}
+
 /// The kinds of rows under `Learner`, `Target %`, `Actual %`, `Support requested`, as letters: Learner, Total, Blank.
 fn letters(rows: &str, said: &[(u32, RowChoice)]) -> String {
     let options = ReadOptions { rows: said.iter().copied().collect(), ..ReadOptions::default() };
