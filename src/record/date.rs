@@ -63,6 +63,8 @@ pub enum Fault {
         day_first: i32,
         /// The day when the first number is the month.
         month_first: i32,
+        /// A day that another cell has month first.
+        other: Option<i32>,
     },
 }
 
@@ -75,6 +77,8 @@ pub struct Finding {
     pub day_first: usize,
     /// Cells that can only be month first, such as 01/13/2026.
     pub month_first: usize,
+    /// The earliest day of those.
+    pub month_first_day: Option<i32>,
     /// Cells that fit both orders and give different days.
     pub either: usize,
     /// What a person has said; it decides.
@@ -87,7 +91,7 @@ impl Finding {
         match written {
             Written::Day(_) => {}
             Written::Numbers { day_first: Some(_), month_first: None } => self.day_first += cells,
-            Written::Numbers { day_first: None, month_first: Some(_) } => self.month_first += cells,
+            Written::Numbers { day_first: None, month_first: Some(day) } => self.add_month_first(day, cells),
             Written::Numbers { day_first, month_first } if day_first != month_first => self.either += cells,
             Written::Numbers { .. } => {}
             Written::Impossible | Written::Unreadable => return,
@@ -100,11 +104,19 @@ impl Finding {
         match written {
             Written::Numbers { day_first, month_first } if day_first != month_first => {
                 self.day_first += cells * usize::from(day_first == Some(day));
-                self.month_first += cells * usize::from(month_first == Some(day));
+                if month_first == Some(day) {
+                    self.add_month_first(day, cells);
+                }
             }
             _ => {}
         }
         self.dates += cells;
+    }
+
+    /// Adds so many cells that can only be month first, the earliest of which holds this day.
+    pub fn add_month_first(&mut self, day: i32, cells: usize) {
+        self.month_first += cells;
+        self.month_first_day = Some(self.month_first_day.map_or(day, |earliest| earliest.min(day)));
     }
 
     /// The order of the column: day first, as the UK writes, unless a person says otherwise. `None` when a cell can only be
@@ -135,7 +147,8 @@ impl Finding {
                 "Dates seem to be written month first: {month_first} of {dates} can only be so and none can only be day first. The {either} that fit both are not read until you say which order the column has."
             )),
             (None, _) => Some(format!(
-                "Dates are written in both orders: {day_first} can only be day first and {month_first} only month first, so the {either} that fit both are not read."
+                "Dates are written in both orders: {day_first} can only be day first and {month_first} only month first ({}), so the {either} that fit both are not read.",
+                self.month_first_day.map(spelled).unwrap_or_default()
             )),
         }
     }
@@ -156,7 +169,7 @@ impl Finding {
         match (self.order(), day_first, month_first) {
             (Some(Order::DayFirst), Some(day), _) | (Some(Order::MonthFirst), _, Some(day)) => Ok(day),
             (None, Some(day_first), Some(month_first)) if day_first != month_first => {
-                Err(Fault::Ambiguous { day_first, month_first })
+                Err(Fault::Ambiguous { day_first, month_first, other: self.month_first_day })
             }
             (None, Some(day), _) | (None, None, Some(day)) => Ok(day),
             _ => Err(Fault::Impossible),
@@ -546,7 +559,9 @@ mod tests {
     fn in_a_column_of_both_orders_a_date_with_two_readings_is_refused_and_the_rest_is_read() {
         let column = finding(&["03/04/2026", "01/13/2026", "13/01/2026"]);
         assert_eq!(column.order(), None);
-        assert!(matches!(column.day(written("03/04/2026")), Err(Fault::Ambiguous { .. })));
+        let note = "Dates are written in both orders: 1 can only be day first and 1 only month first (13 January 2026), so the 1 that fit both are not read.";
+        assert_eq!(column.note().as_deref(), Some(note));
+        assert!(matches!(column.day(written("03/04/2026")), Err(Fault::Ambiguous { other: Some(20_466), .. })));
         assert_eq!(column.day(written("05/05/2026")), Ok(day_of(2026, 5, 5).unwrap()));
         assert_eq!(column.day(written("01/13/2026")), column.day(written("13/01/2026")));
         assert_eq!(column.day(written("3 April 2026")), Ok(day_of(2026, 4, 3).unwrap()));

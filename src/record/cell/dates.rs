@@ -66,7 +66,7 @@ impl Reader<'_> {
                 format!("a date of 1990 to 2099, such as 03/04/2026 or 2026-04-03{or_yes}"),
                 "Write the date alone, with day, month and year; clear the cell if it is not known.",
             ),
-            Fault::Ambiguous { day_first, month_first } => Problem::new(
+            Fault::Ambiguous { day_first, month_first, other } => Problem::new(
                 "ambiguous-date",
                 format!(
                     "`{}` has two possible readings: {} or {}",
@@ -75,7 +75,10 @@ impl Reader<'_> {
                     date::spelled(month_first)
                 ),
                 "one order of day and month in the whole column",
-                "Write the date with the month as a word, or say which order the column has.",
+                format!(
+                    "Write the date with the month as a word, or say which order the column has. Another cell holds {} month first; if that is a slip, mend it there.",
+                    other.map(date::spelled).unwrap_or_default()
+                ),
             ),
         })
     }

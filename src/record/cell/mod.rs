@@ -114,7 +114,9 @@ impl Evidence {
         let dates = &mut self.dates;
         dates.dates += other.dates.dates;
         dates.day_first += other.dates.day_first;
-        dates.month_first += other.dates.month_first;
+        if let Some(day) = other.dates.month_first_day {
+            dates.add_month_first(day, other.dates.month_first);
+        }
         dates.either += other.dates.either;
         let percents = &mut self.percents;
         percents.between += other.percents.between;
@@ -134,6 +136,7 @@ impl Evidence {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Settled {
     dates: Option<Order>,
+    month_first_day: Option<i32>,
     percents: PercentStyle,
     may_be_scores: bool,
     has_fractions: bool,
@@ -240,6 +243,7 @@ impl<'f> Reader<'f> {
     pub fn settled(&self) -> Settled {
         Settled {
             dates: self.dates.order(),
+            month_first_day: self.dates.month_first_day,
             percents: self.percents,
             may_be_scores: self.may_be_scores(),
             has_fractions: self.has_fractions(),
