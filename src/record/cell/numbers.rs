@@ -73,6 +73,10 @@ impl Reader<'_> {
             PercentStyle::Unclear if parts != one => self.number(number, text),
             PercentStyle::Percentages | PercentStyle::Unclear => {
                 let hundred = number.0.checked_mul(100).map(Number).unwrap_or(number);
+                let [one, other] = [number, hundred].map(|reading| self.number(reading, text));
+                if one.is_err() && other.is_err() {
+                    return one;
+                }
                 Err(Box::new(Problem::new(
                     "ambiguous-percent",
                     format!("`{}` has two possible readings: {number} % or {hundred} %", quote(text)),

@@ -106,6 +106,18 @@ fn a_number_between_0_and_1_beside_larger_ones_is_refused_and_spoils_only_itself
     reader.settle(cells.iter().map(|cell| (*cell, 1)));
     let said = reader.read(cells[0], &mut Vec::new()).unwrap_err().message;
     assert_eq!(said, "`1` has two possible readings: 1 % or 100 %");
+    // Where neither reading can be, there is nothing to choose from.
+    let below = |min: &str, text: &str| {
+        let field = field(&format!(r#""type": "percent", "min": {min}, "max": 100"#));
+        let mut reader = Reader::new(&field, Writing::default());
+        let cells = ["0.8", "60", text].map(|text| Cell { text, raw: Raw::Unknown });
+        reader.settle(cells.iter().map(|cell| (*cell, 1)));
+        reader.read(cells[2], &mut Vec::new()).map_err(|found| (found.code, found.message))
+    };
+    let out = |text: &str| Err(("percent-out-of-range".to_string(), format!("`{text}` is out of range")));
+    assert_eq!([below("0", "-1"), below("0", "-0.5")], [out("-1"), out("-0.5")]);
+    let both = Err(("ambiguous-percent".to_string(), "`-1` has two possible readings: -1 % or -100 %".to_string()));
+    assert_eq!([below("-1", "-1"), below("-100", "-1")], [both.clone(), both]);
     let note = "Numbers are percentages; 2 above 0 and up to 1 may be fractions and are not read.";
     assert_eq!(reader.note().as_deref(), Some(note));
     let found = column_as(
