@@ -207,3 +207,49 @@ fn a_day_that_nobody_knows_is_said_to_be_one() {
     let found = duties.into_iter().find(|duty| duty.rule == "PLP-26").unwrap();
     assert_eq!(found.says, "sessions are usually weekly, and the latest was on a day that is not known");
 }
+
+#[test]
+fn of_more_sessions_absent_than_possible_nobody_knows_which_is_wrong() {
+    let found = answered(&[
+        "Pupil\tSessions possible\tSessions absent\tSuspensions this year\tAttainment\tSDQ total (teacher)",
+        "Zip Invented\t2\t11\t0\tat\t5",
+        "Zap Invented\t10\t11\t0\tat\t5",
+        "Zot Invented\t11\t11\t0\tat\t5",
+        "Zed Invented\t2\t11\t0\tat\t19",
+    ]);
+    for (row, cells) in
+        [(0, "Sessions absent (C2) and Sessions possible (B2)"), (1, "Sessions absent (C3) and Sessions possible (B3)")]
+    {
+        let answers = (found[row]["BAE category"].as_str(), found[row]["Support worker"].as_str());
+        assert_eq!(answers, ("Cannot decide", "Cannot decide"), "row {row}");
+        let check = &found[row]["Check"];
+        assert!(check.starts_with(&format!("BAE category: A or B or C or D, needs {cells}")), "{check}");
+        assert!(check.contains("Support worker: none or Learning mentor, needs"), "{check}");
+        assert!(check.ends_with(": more sessions absent than possible"), "{check}");
+    }
+    assert_eq!((found[2]["BAE category"].as_str(), found[2]["Support worker"].as_str()), ("D", ""));
+    assert!(!found[2]["Check"].contains("more sessions absent"), "{}", found[2]["Check"]);
+    // Another area has the highest score there is.
+    assert_eq!(found[3]["BAE category"], "D");
+    assert!(found[3]["Check"].contains("C5: more sessions absent than possible"), "{}", found[3]["Check"]);
+}
+
+#[test]
+fn what_cannot_be_read_is_never_taken_for_recorded() {
+    let headings = "Pupil\tReferral form\tParental consent\tObservation start\tLevel of need\tAreas of need found";
+    let row = |level: &str, areas: &str| {
+        answered(&[headings, &format!("Zip Invented\t01/01/2026\t02/01/2026\t03/02/2026\t{level}\t{areas}")]).remove(0)
+    };
+    for level in ["#N/A", "?", "abc", "5"] {
+        let found = row(level, "Behaviour");
+        assert_eq!(found["R.A.F.I.E. next step"], "Cannot decide", "{level}");
+        let asked = "Next step (R.A.F.I.E.): Record the level of need or Design an individual learning plan, with targets set \
+                     by child and mentor, needs Level of need (E2)";
+        assert!(found["Check"].starts_with(asked), "{level}: {}", found["Check"]);
+    }
+    let found = row("2", "#N/A");
+    assert_eq!(found["R.A.F.I.E. next step"], "Cannot decide");
+    assert!(found["Check"].contains("Record the areas of need or Design"), "{}", found["Check"]);
+    assert_eq!(row("-", "Behaviour")["R.A.F.I.E. next step"], "Record the level of need");
+    assert!(row("4", "Behaviour")["R.A.F.I.E. next step"].starts_with("Design an individual learning plan"));
+}

@@ -119,7 +119,7 @@ struct Case<'c> {
     missing: Vec<usize>,
     grids: Vec<Vec<Fact>>,
     /// Fields of which a rule asks whether anything is there. A blank one answers that and is not missing; one that cannot
-    /// be read is, and whatever it holds, something is there.
+    /// be read is, and may stand for nothing.
     asked_blank: Vec<usize>,
     /// Kept from row to row, as for the rows of a tracker.
     tries: &'c mut Tries,
@@ -356,7 +356,10 @@ fn shipped(
                 _ => None,
             })
             .zip(&can_miss)
-            .map(|(beside, at)| beside.unwrap_or_else(|| grid(&pack, &names[*at], &mut lcg)))
+            .map(|(beside, at)| {
+                let nothing = asked(&names[*at]).then_some(Fact::Nothing);
+                beside.unwrap_or_else(|| grid(&pack, &names[*at], &mut lcg)).into_iter().chain(nothing).collect()
+            })
             .collect();
         if grids.iter().map(Vec::len).product::<usize>() > support::rounds(1_500, 60_000) {
             continue;

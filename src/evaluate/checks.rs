@@ -18,25 +18,30 @@ pub struct Disagreement {
     pub field: usize,
 }
 
-/// Finds what does not agree in a row. A number that cannot be, given the other, becomes unreadable.
+/// Finds what does not agree in a row. Of two numbers that cannot both be, nobody knows which is wrong: both become
+/// unreadable. The as-of date, which is no cell, stands.
 pub fn check(program: &Program, row: &mut [Fact], lists: &[Vec<i64>]) -> Vec<Disagreement> {
     let mut found = Vec::new();
+    let field_of = |node: usize| program.nodes.get(node).and_then(|node| node.fields.first().copied());
+    let doubt =
+        |row: &mut [Fact], field: usize| row.get_mut(field).into_iter().for_each(|fact| *fact = Fact::Unreadable);
+    // What the first may reach is doubted last: what else does not agree with it is told too.
+    let mut limits = Vec::new();
     for (at, check) in program.pack.checks.iter().enumerate() {
         if !is_broken(program, at, &Facts { facts: row, lists }) {
             continue;
         }
         let Some([first, second]) = program.checked.get(at).copied().flatten() else { continue };
         let shows_at = if matches!(check.check, CheckKind::InOrder | CheckKind::Needs) { second } else { first };
-        let field = program.nodes.get(shows_at).and_then(|node| node.fields.first().copied());
-        if let Some(field) = field {
-            if check.check == CheckKind::AtMost
-                && let Some(fact) = row.get_mut(field)
-            {
-                *fact = Fact::Unreadable;
+        if let Some(field) = field_of(shows_at) {
+            if check.check == CheckKind::AtMost {
+                doubt(row, field);
+                limits.extend(field_of(second));
             }
             found.push(Disagreement { check: at, field });
         }
     }
+    limits.into_iter().for_each(|field| doubt(row, field));
     found
 }
 
@@ -80,7 +85,10 @@ pub(crate) fn is_broken(program: &Program, check: usize, facts: &Facts) -> bool 
             matches!((number(first), number(second)), (Some(one), Some(two)) if (one - two).abs() > within)
         }
         CheckKind::InOrder => matches!((number(first), number(second)), (Some(one), Some(two)) if two < one),
-        CheckKind::NotZero => number(first) == Some(0) && number(second).is_some(),
+        CheckKind::NotZero => {
+            let least = check.within.map(|within| within.0);
+            matches!((number(first), number(second)), (Some(0), Some(two)) if least.is_none_or(|least| two >= least))
+        }
         CheckKind::Few => {
             let least = check.within.map(|within| within.0).unwrap_or(ONE);
             matches!((number(first), number(second)), (Some(one), Some(two)) if 0 < one && one < least && two > 0)

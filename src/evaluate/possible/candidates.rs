@@ -16,8 +16,27 @@ use crate::record::Fact;
 use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
 
-/// One value of a field from every stretch in which all its values are alike, given the row's other facts.
+/// One value of a field from every stretch in which all its values are alike, given the row's other facts. What stands in a
+/// cell without saying what it is may also stand for nothing, where a rule asks whether anything is there.
 pub fn candidates(program: &Program, facts: &Facts, field: usize) -> Vec<Fact> {
+    let mut found = values(program, facts, field);
+    let kind = program.pack.fields.0.get(field).map(|(_, spec)| spec.kind);
+    if facts.get(field).is_doubted() && kind != Some(Kind::Dates) && asked_if_filled(program, field) {
+        // Any text is as good as another.
+        found.extend((kind == Some(Kind::Text)).then_some(Fact::Value(0)));
+        found.push(Fact::Nothing);
+    }
+    found
+}
+
+/// Whether a rule asks if anything is in a field's cell.
+fn asked_if_filled(program: &Program, field: usize) -> bool {
+    resting_on(program, field)
+        .any(|(_, node)| matches!(&node.source, Source::Facts(derivation) if derivation.by == Operation::Filled))
+}
+
+/// One value of a field from every stretch in which all its values are alike.
+fn values(program: &Program, facts: &Facts, field: usize) -> Vec<Fact> {
     let Some((_, spec)) = program.pack.fields.0.get(field) else { return Vec::new() };
     let values: Vec<i64> = match spec.kind {
         Kind::YesNo => vec![0, 1],

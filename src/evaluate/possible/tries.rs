@@ -20,7 +20,7 @@ pub struct Tries {
     kept: HashMap<Key, Rc<[Fact]>, BuildHasherDefault<Quick>>,
 }
 
-/// A field, and the facts of the others that its values rest on.
+/// A field, and its fact and those of the others that its values rest on.
 type Key = (usize, Vec<Fact>);
 
 /// How many lists of values are kept: those of a search and of the rows around it, little enough to forget about.
@@ -36,7 +36,7 @@ impl Tries {
             (!fields.iter().any(of_dates)).then_some(fields)
         });
         let Some(beside) = beside else { return candidates(program, facts, field).into() };
-        let key: Key = (field, beside.iter().map(|field| facts.get(*field)).collect());
+        let key: Key = (field, [&field].into_iter().chain(beside.iter()).map(|of| facts.get(*of)).collect());
         if let Some(values) = self.kept.get(&key) {
             return Rc::clone(values);
         }

@@ -228,7 +228,8 @@ pub struct Check {
     pub check: CheckKind,
     /// The two fields or derived facts.
     pub of: (String, String),
-    /// For `close`: how far apart they may be, in the unit of the facts; days for dates.
+    /// For `close`: how far apart they may be, in the unit of the facts; days for dates. For `few` and `not-zero`: the number
+    /// from which it counts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub within: Option<Number>,
     /// What is wrong when they do not agree, lower case, without a final stop.
@@ -243,13 +244,13 @@ pub struct Check {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckKind {
-    /// The first number is at most the second; otherwise the first cannot be and is taken as unreadable.
+    /// The first number is at most the second; otherwise one of them is wrong, and both are taken as unreadable.
     AtMost,
     /// The two numbers are no further apart than `within`; otherwise it is said, and the first counts.
     Close,
     /// The second event does not come before the first; otherwise it is said.
     InOrder,
-    /// The first number is not 0 where the second is given; otherwise it is said, and there is nothing to work out.
+    /// The first number is not 0 where the second is given, or is `within` or more; otherwise it is said.
     NotZero,
     /// The first number is not below `within` where the second is above 0; otherwise it is said, and both count.
     Few,
