@@ -253,3 +253,112 @@ fn what_cannot_be_read_is_never_taken_for_recorded() {
     assert_eq!(row("-", "Behaviour")["R.A.F.I.E. next step"], "Record the level of need");
     assert!(row("4", "Behaviour")["R.A.F.I.E. next step"].starts_with("Design an individual learning plan"));
 }
+
+#[test]
+fn who_waits_is_said_until_the_wait_is_over() {
+    let waiting = |headings: &str, cells: &str| {
+        let explained = session(format!("Pupil\tAttendance %\t{headings}\nZip Invented\t99\t{cells}")).explain(1);
+        explained.into_iter().find(|decision| decision.decision == "waiting").unwrap().sentence
+    };
+    let of_days =
+        "waiting, because 457 calendar days on the waiting list; the source says a short one and gives no number.";
+    assert_eq!(waiting("Waiting since", "06/01/2025"), of_days);
+    assert_eq!(
+        waiting("Waiting since", ""),
+        "not waiting, because nothing says that the child is on the waiting list."
+    );
+    let headings = "Waiting since\tReferral form\tObservation start\tFinal evaluation\tMentoring case closed";
+    let begun = "not waiting, because work with the child has started.";
+    for (cells, said) in [
+        ("06/01/2025\t06/01/2025\t\t\t", of_days),
+        ("06/01/2025\t06/01/2025\t08/04/2026\t\t", begun),
+        ("06/01/2025\t06/01/2025\t09/04/2026\t\t", of_days),
+        ("06/01/2025\t06/01/2025\t\t01/06/2025\t", begun),
+        (
+            "06/01/2025\t06/01/2025\t\t01/06/2025\t02/06/2025",
+            "not waiting, because work with the child has started; the case was closed on 2 June 2025.",
+        ),
+        ("06/01/2025\t06/01/2025\t\t\t02/06/2025", "not waiting, because the case was closed on 2 June 2025."),
+        ("06/01/2025\t06/01/2025\tx\t\t", "Cannot decide: waiting or not waiting: needs Observation start (E2)."),
+    ] {
+        assert_eq!(waiting(headings, cells), said, "{cells}");
+    }
+}
+
+/// How a duty stands, and why it is asked for, for a row of these cells; nothing where nothing asks for it.
+fn duty(rule: &str, headings: &str, cells: &str) -> Option<(String, String)> {
+    let duties = session(format!("Pupil\tAttendance %\t{headings}\nZip Invented\t96\t{cells}")).duties(1);
+    duties.into_iter().find(|duty| duty.rule == rule).map(|duty| (duty.words(), duty.says))
+}
+
+#[test]
+fn sessions_are_asked_for_until_the_case_is_closed() {
+    let headings = "Intervention start\tMentoring sessions\tFinal evaluation\tMentoring case closed";
+    let stands =
+        |closed: &str| duty("PLP-26", headings, &format!("03/02/2026\t10/03/2026\t\t{closed}")).map(|said| said.0);
+    assert_eq!(stands("").as_deref(), Some("overdue since 2026-03-24"));
+    assert_eq!(stands("08/04/2026"), None);
+    // A day that has not come closes nothing yet.
+    assert_eq!(stands("09/04/2026").as_deref(), Some("overdue since 2026-03-24"));
+}
+
+#[test]
+fn a_first_review_of_a_plan_is_counted_from_the_plan() {
+    let settings = r#"{ "learning-mentoring": { "plan_review_days": "30" } }"#.to_string();
+    let stands = |headings: &str, cells: &str| {
+        let mut session =
+            Session::from_text(format!("Pupil\tAttendance %\t{headings}\nZip Invented\t96\t{cells}")).unwrap();
+        session.read(&ReadCall { policies: vec!["learning-mentoring".to_string()], ..ReadCall::default() });
+        session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings: Some(settings.clone()) });
+        let duties = session.duties(1).into_iter().filter(|duty| duty.rule.starts_with("PLP-09"));
+        duties.map(|duty| format!("{} {}: {}", duty.rule, duty.words(), duty.says)).collect::<Vec<_>>()
+    };
+    let both = "Individual learning plan\tLearning plan reviewed";
+    let never = |stands: &str, day: &str| {
+        vec![format!("PLP-09-first {stands}: there is a learning plan since {day} and no review of it")]
+    };
+    assert_eq!(stands(both, "08/03/2026\t"), never("overdue since 2026-04-07", "8 March 2026"));
+    assert_eq!(stands(both, "09/03/2026\t"), never("due 2026-04-08", "9 March 2026"));
+    let reviewed =
+        "PLP-09-review due 2026-04-08: there is a learning plan since 1 January 2026; last review: 9 March 2026";
+    assert_eq!(stands(both, "01/01/2026\t09/03/2026"), [reviewed]);
+    // Without a column for reviews nobody knows whether there was one.
+    assert!(stands("Individual learning plan", "08/03/2026")[0].starts_with("PLP-09-review due: "));
+}
+
+#[test]
+fn what_a_school_offers_is_asked_for_while_a_mentor_may_work_with_the_child() {
+    let offered = |headings: &str, cells: &str| {
+        let headings = format!("Confidential space\t{headings}");
+        duty("PLP-07-space", &headings, &format!("no\t{cells}")).map(|said| said.1)
+    };
+    let asked = Some("a mentor needs it for the work with the child".to_string());
+    let headings = "Referral form\tFinal evaluation\tMentoring case closed";
+    assert_eq!(offered(headings, "01/04/2026\t\t"), asked);
+    assert_eq!(offered(headings, "\t\t"), None);
+    assert_eq!(offered(headings, "01/04/2026\t\t08/04/2026"), None);
+    assert_eq!(offered(headings, "01/04/2026\t07/04/2026\t08/04/2026"), None);
+    // Without a column of the process nothing shows that a mentor works with the child.
+    assert_eq!(offered("Level of child", "2"), None);
+}
+
+#[test]
+fn work_without_consent_waits_for_consent() {
+    let headings =
+        "Pupil\tReferral form\tParental consent\tObservation start\tIntervention start\tMentoring case closed";
+    let found = answered(&[
+        headings,
+        "Zip Invented\t01/01/2026\t\t03/02/2026\t\t",
+        "Zap Invented\t01/01/2026\t\t03/02/2026\t03/03/2026\t",
+        "Zot Invented\t01/01/2026\t03/02/2026\t03/02/2026\t03/03/2026\t",
+        "Zed Invented\t01/01/2026\t\t03/02/2026\t03/03/2026\t01/04/2026",
+    ]);
+    for row in [0, 1] {
+        assert_eq!(found[row]["R.A.F.I.E. next step"], "Wait, and gain parental consent before any more work");
+        let because = "work has started and parents have not consented yet [PLP-03, PLP L15]";
+        assert!(found[row]["Why"].contains(because), "{}", found[row]["Why"]);
+        assert!(found[row]["Check"].contains("observation has started without parental consent"));
+    }
+    assert!(found[2]["R.A.F.I.E. next step"].starts_with("Go on with the planned work"));
+    assert_eq!(found[3]["R.A.F.I.E. next step"], "Make the final evaluation, or enter its day");
+}
