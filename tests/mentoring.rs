@@ -362,3 +362,76 @@ fn work_without_consent_waits_for_consent() {
     assert!(found[2]["R.A.F.I.E. next step"].starts_with("Go on with the planned work"));
     assert_eq!(found[3]["R.A.F.I.E. next step"], "Make the final evaluation, or enter its day");
 }
+
+#[test]
+fn stages_and_requests_out_of_order_are_pointed_out() {
+    let told = |headings: &str, cells: &str| {
+        let text = format!("Pupil\tAttendance %\tReferral form\t{headings}\nZip Invented\t96\t01/01/2026\t{cells}");
+        let out = session(text).result(&ResultCall { format: "tsv".to_string(), heading: false, columns: None });
+        let check = out.trim_end_matches('\n').rsplit('\t').next().unwrap().to_string();
+        check.split("; ").filter(|part| part.starts_with(['D', 'E', 'F'])).collect::<Vec<_>>().join("; ")
+    };
+    for (earlier, later, says) in [
+        ("Observation start", "Individual learning plan", "the learning plan is dated before the observation started"),
+        (
+            "Individual learning plan",
+            "Intervention start",
+            "the intervention started before the day of the learning plan",
+        ),
+        ("Intervention start", "Final evaluation", "the final evaluation is dated before the intervention started"),
+        ("Final evaluation", "Mentoring case closed", "the case was closed before the final evaluation"),
+        ("School liaison", "Intervention start", "the intervention started before liaison with school staff"),
+        ("Parent liaison", "Intervention start", "the intervention started before liaison with parents"),
+        ("MAST request sent", "MAST response", "MAST responded before the request was sent"),
+        ("Panel decision", "Work started", "the family work started before the panel decided"),
+    ] {
+        let headings = format!("{earlier}\t{later}");
+        assert_eq!(told(&headings, "03/02/2026\t02/02/2026"), format!("E2: {says}"));
+        // Both on one day are in order, and so are orders that the policy does not state.
+        assert_eq!(told(&headings, "03/02/2026\t03/02/2026"), "", "{headings}");
+    }
+    for (liaison, with) in [("School liaison", "school staff"), ("Parent liaison", "parents")] {
+        let headings = format!("{liaison}\tIntervention start");
+        let says = format!("E2: the intervention has started without liaison with {with}");
+        assert_eq!(told(&headings, "\t03/02/2026"), says);
+        assert_eq!(told(&headings, "yes\t03/02/2026"), "");
+        assert_eq!(told(&headings, "\t"), "");
+    }
+    assert_eq!(told("Intervention start", "03/02/2026"), "");
+}
+
+#[test]
+fn agencies_that_are_involved_are_spoken_to_even_after_the_programme_has_started() {
+    let headings = "Intervention start\tAgencies involved\tAgency liaison\tMentoring case closed";
+    let stands = |cells: &str| duty("PLP-15-late", headings, cells);
+    let because = "other agencies are involved, and the intervention started on 3 February 2026".to_string();
+    assert_eq!(stands("03/02/2026\tyes\t\t"), Some(("due".to_string(), because.clone())));
+    assert_eq!(stands("03/02/2026\tyes\t09/02/2026\t"), Some(("done".to_string(), because)));
+    assert_eq!(stands("03/02/2026\tno\t\t"), None);
+    assert_eq!(stands("03/02/2026\tyes\t\t08/04/2026"), None);
+    // Before it starts they are the next step.
+    assert_eq!(stands("\tyes\t\t"), None);
+}
+
+#[test]
+fn days_of_suspension_without_a_suspension_are_pointed_out_and_count() {
+    let headings = "Pupil\tAttendance %\tSuspensions this year\tSuspension days this term";
+    let found = answered(&[
+        headings,
+        "Zip Invented\t96\t0\t3",
+        "Zap Invented\t96\t0\t16",
+        "Zot Invented\t96\t0\t0.5",
+        "Zed Invented\t96\t0\t0",
+        "Zug Invented\t96\t1\t3",
+        "Zag Invented\t96\t\t3",
+    ]);
+    for (row, (category, told)) in
+        [("C", true), ("D", true), ("C", true), ("A", false), ("C", false), ("C", false)].into_iter().enumerate()
+    {
+        assert_eq!(found[row]["BAE category"], category, "row {row}");
+        let place = format!("C{}", row + 2);
+        let says = "days of suspension this term and no suspension this year; the days count";
+        let check = if told { format!("{place}: there are {says}") } else { String::new() };
+        assert_eq!(found[row]["Check"], check, "row {row}");
+    }
+}

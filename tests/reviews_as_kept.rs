@@ -339,6 +339,18 @@ fn several_purposes_in_a_cell_are_read() {
 }
 
 #[test]
+fn nothing_is_said_to_be_entered_for_an_activity_that_is_left_to_a_person() {
+    let of = |purpose: &str, entered: &str| {
+        sentence(&activity(&[("Purpose", purpose), ("In learning plan", entered)]), "missing")
+    };
+    let none =
+        "Missing: none, because the entry in the learning plan is there, or nothing that is decided asks for one.";
+    assert_eq!(of("other", ""), none);
+    let missing = "an activity with a line of its own is entered in the learner's learning plan too";
+    assert_eq!(of("select course", ""), format!("In learning plan, because {missing}."));
+}
+
+#[test]
 fn an_activity_for_somebody_who_is_not_eligible_says_so_in_its_row() {
     let of = |eligible: &str| {
         let found = activity(&[("Eligible", eligible)]);
