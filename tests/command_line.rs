@@ -206,6 +206,18 @@ fn a_heading_that_is_only_like_a_known_one_is_not_used_and_that_is_said() {
          expected the heading `Sessions missed without notice`, if that is what it holds. Rename the heading to have \
          it used.\n"
     );
+    let check = |out: &str| out.lines().nth(1).and_then(|line| line.rsplit('\t').next()).map(str::to_string);
+    assert_eq!(
+        check(&out).as_deref(),
+        Some("the column `Missed w/o calling` looks like `Sessions missed without notice` and is not used"),
+        "a file goes further than what was said beside it"
+    );
+    let twice = "Learner\tTarget %\tActual %\tActual %\nTeapot Invented\t50\t50\t10\n";
+    let twice = tracker("twice.tsv", twice);
+    let (_, out, said) = run(&["classify", "--as-of", "2026-04-08", twice.to_str().unwrap()]);
+    let both = "2 columns are given for Actual %: column C (Actual %) and column D (Actual %)";
+    assert!(check(&out).is_some_and(|check| check.starts_with(&format!("{both}: none of them is used; "))), "{out}");
+    assert!(said.contains(both) && !said.contains("looks like `Actual %` and is not used"), "{said}");
     // The same of a file so long that it is answered in parts: its last row is as good as its first.
     let long = rows.to_string() + &"Teapot Invented\t50\t50\t4\n".repeat(200_000);
     let long = tracker("long.tsv", &long);

@@ -296,6 +296,120 @@ fn serial_numbers_and_errors_are_understood_in_the_cells_of_dates() {
     assert_eq!(found["grid"], json!([["Stage 1"], ["Cannot decide"], ["None"]]));
 }
 
+fn texts(name: &str, headings: &[&str], rows: Value) -> Vec<String> {
+    let found = answer(name, json!([[headings], rows, { "date": "2026-04-08" }]));
+    let rows = found["grid"].as_array().unwrap_or_else(|| panic!("{found}"));
+    rows.iter().map(|row| row[0].as_str().unwrap().to_string()).collect()
+}
+
+/// Nobody can be asked which column was meant, so what may stand in it is not known: never a silent Low.
+#[test]
+fn a_misspelt_column_leaves_open_what_it_may_change_and_every_row_names_it() {
+    let headings = ["Learner", "Target %", "Actual %", "Missed sesions in a row"];
+    let rows = || json!([["Amber", 50, 50, 7], ["Basil", 50, 50, null], ["Clover", 50, 10, 0]]);
+    assert_eq!(texts("RISK", &headings, rows()), ["Cannot decide", "Cannot decide", "High"]);
+    let stages = texts("STAGE", &headings, rows());
+    assert_eq!(stages, ["Cannot decide", "Cannot decide", "First risk"], "whatever it holds, 40% behind is First risk");
+    let named = "the column `Missed sesions in a row` looks like `Missed sessions in a row` and is not used";
+    let checks = texts("CHECK", &headings, rows());
+    assert!(checks.iter().all(|check| check.starts_with(named)), "{checks:?}");
+    assert!(
+        checks[0].contains("Risk rating: Low or Medium, needs a column for Missed sessions in a row"),
+        "{checks:?}"
+    );
+    assert_eq!(checks[2], named, "nothing hangs on it here");
+    let known = ["Learner", "Target %", "Actual %", "Missed sessions in a row"];
+    assert_eq!(texts("RISK", &known, rows()), ["Medium", "Cannot decide", "High"]);
+    // An event that did not happen is blank, whatever its column is called.
+    let emails = ["Learner", "Target %", "Actual %", "Stage 1 emial"];
+    let rows = json!([["Amber", 50, 50, "30/03/2026"], ["Basil", 50, 50, null]]);
+    assert_eq!(texts("STAGE", &emails, rows), ["Cannot decide", "None"]);
+}
+
+/// A heading that is merely near to one may well be another column: it is named, and answers stand.
+#[test]
+fn a_column_that_is_like_one_and_no_slip_of_it_is_named_beside_answers_that_stand() {
+    let headings = ["Learner", "Target %", "Actual %", "End date"];
+    let rows = || json!([["Amber", 50, 50, "2026-09-01"]]);
+    assert_eq!(texts("RISK", &headings, rows()), ["Low"]);
+    let said = "the column `End date` looks like `Left programme` and is not used";
+    assert_eq!(texts("CHECK", &headings, rows()), [said]);
+    let unlike = ["Learner", "Target %", "Actual %", "Shoe size"];
+    assert_eq!(texts("CHECK", &unlike, rows()), [""]);
+}
+
+#[test]
+fn two_columns_for_one_field_leave_it_open_and_are_named() {
+    let twice = ["Learner", "Target %", "Actual %", "Missed sessions in a row", "Missed lessons in a row"];
+    let rows = json!([["Amber", 50, 50, 0, 6], ["Basil", 50, 20, 0, 0]]);
+    assert_eq!(texts("RISK", &twice, rows.clone()), ["Cannot decide", "High"]);
+    let said = "2 columns are given for Missed sessions in a row: column D (Missed sessions in a row) and column E \
+                (Missed lessons in a row): none of them is used";
+    let checks = texts("CHECK", &twice, rows);
+    assert!(checks[0].starts_with(said), "{checks:?}");
+    assert_eq!(checks[1], said);
+    let same = json!([["Amber", 50, 50, 6, 6]]);
+    assert_eq!(texts("RISK", &twice, same), ["Medium"], "columns that say the same do no harm");
+    let actual = ["Learner", "Target %", "Actual %", "Actual %"];
+    let rows = json!([["Amber", 50, 50, 10]]);
+    assert_eq!(texts("RISK", &actual, rows.clone()), ["Cannot decide"]);
+    assert!(texts("CHECK", &actual, rows)[0].starts_with("2 columns are given for Actual %: column C"));
+}
+
+/// A cell that is formatted as a date may hold 0, a time of day or a year of five digits.
+#[test]
+fn a_date_that_is_none_costs_its_own_cell() {
+    let headings = ["Learner", "Target %", "Actual %", "Stage 1 email", "Session time"];
+    let odd = |day: &str| json!({ "date": day });
+    let rows = || {
+        json!([
+            ["Amber", 50, 50, odd("1899-12-30"), odd("1899-12-30")],
+            ["Basil", 50, 50, odd("7375-02-03"), null],
+            ["Clover", 50, 50, odd("2199-12-31"), odd("1899-12-25")],
+            ["Dill", 50, 50, null, odd("2200-01-01")],
+        ])
+    };
+    let stages = texts("STAGE", &headings, rows());
+    assert_eq!(
+        (&stages[..2], &stages[3..]),
+        (&["Cannot decide".to_string(), "Cannot decide".to_string()][..], &["None".to_string()][..])
+    );
+    let checks = texts("CHECK", &headings, rows());
+    assert!(checks[0].ends_with("D2: cannot read `1899-12-30` as a date"), "{checks:?}");
+    assert!(checks[1].contains("D3: ") && checks[1].contains("`7375-02-03`"), "{checks:?}");
+    assert_eq!(checks[3], "", "a column that nobody reads may hold anything");
+    let found = answer("DEADLINE", json!([[[odd("1899-12-30")], [odd("2026-03-30")]], 5]));
+    assert!(
+        found["grid"][0][0]["error"]["text"].as_str().unwrap().starts_with("date is `1899-12-30`; expected a date")
+    );
+    assert_eq!(found["grid"][1][0], json!({ "date": "2026-04-08" }));
+    for (day, shown) in [(json!(1), "1"), (json!(true), "TRUE"), (json!(-1), "-1"), (odd("1899-12-31"), "1899-12-31")] {
+        let text = error("RISK", json!([[["Learner", "Target %", "Actual %"]], [["Amber", 50, 50]], day]));
+        assert_eq!(
+            text,
+            format!("as_of is `{shown}`; expected a date. Give a cell that holds a date, or text such as 2026-04-08.")
+        );
+    }
+}
+
+/// `=BAE.RISK($A$1:$Z$1, A2:Z4)` copied one column to the right reads every value under its neighbour's heading.
+#[test]
+fn rows_that_begin_in_another_column_than_their_headings_are_refused() {
+    let args = json!([[["Learner", "Target %", "Actual %"]], [["Amber", 50, 50]], { "date": "2026-04-08" }]);
+    let asked = |rows: u32, headings: Value| {
+        let call =
+            json!({ "name": "RISK", "args": args, "first_column": rows, "headings_column": headings }).to_string();
+        serde_json::from_str::<Value>(&Formulas::default().call(&call)).unwrap()
+    };
+    assert_eq!(
+        asked(28, json!(27))["error"]["text"],
+        "rows begins in column AB and headings in column AA; expected the same columns in both. Write both with `$` before their \
+         columns, such as $A$1:$Z$1 and $A$2:$Z$200: then they stay where they are when the formula is copied."
+    );
+    assert_eq!(asked(27, json!(27))["grid"], json!([["Low"]]));
+    assert_eq!(asked(28, Value::Null)["grid"], json!([["Low"]]), "a host that does not know");
+}
+
 #[test]
 fn an_answer_says_which_day_it_is_for() {
     let tracker =

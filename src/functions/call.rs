@@ -43,6 +43,8 @@ pub struct Call {
     pub first_row: Option<u32>,
     /// Where `rows` begins in the sheet: its column, from 1.
     pub first_column: Option<u32>,
+    /// The column in which `headings` begins, from 1.
+    pub headings_column: Option<u32>,
 }
 
 /// How many columns a sheet may have before an argument begins: what Excel has.
@@ -67,7 +69,9 @@ impl FromJson for CellIn {
                 Err(_) => wrong(reader),
             },
             Value::Object(entries) if entries.len() == 1 => match (json.get("date").text(), json.get("error").text()) {
-                (Some(text), _) => Day::parse(text).map_or_else(|| wrong(reader), CellIn::Date),
+                // A cell that is formatted as a date may hold 0, a time of day or a slip of the keyboard: that cell cannot be
+                // read, and all others can.
+                (Some(text), _) => Day::parse(text).map_or_else(|| CellIn::Text(text.to_string()), CellIn::Date),
                 (_, Some(text)) => CellIn::Error(text.to_string()),
                 _ => wrong(reader),
             },
@@ -93,8 +97,10 @@ impl FromJson for Arg {
 
 impl FromJson for Call {
     fn read(json: &Json, reader: &mut Reader) -> Self {
-        const KEYS: Keys =
-            Keys { known: &["name", "args", "settings", "today", "first_row", "first_column"], needed: 1 };
+        const KEYS: Keys = Keys {
+            known: &["name", "args", "settings", "today", "first_row", "first_column", "headings_column"],
+            needed: 1,
+        };
         reader.object(json, &KEYS);
         let mut number = |key: &str, most: u32| match &json.get(key).value {
             Value::Missing | Value::Null => None,
@@ -107,6 +113,7 @@ impl FromJson for Call {
             }
         };
         let (first_row, first_column) = (number("first_row", u32::MAX / 2), number("first_column", MOST_COLUMNS));
+        let headings_column = number("headings_column", MOST_COLUMNS);
         Call {
             name: String::read(json.get("name"), reader),
             args: Vec::read(json.get("args"), reader),
@@ -114,6 +121,7 @@ impl FromJson for Call {
             today: Option::read(json.get("today"), reader),
             first_row,
             first_column,
+            headings_column,
         }
     }
 }

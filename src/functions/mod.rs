@@ -11,6 +11,8 @@
 //!   `as_of` where that was left out. The answer says which day it is for, and so does the text of `WHY` in that case.
 //! - `first_row` and `first_column`, from 1, say where the argument `rows` begins in the sheet, where the host knows, so that
 //!   cells are named as the sheet names them. Else they are named as if the headings stood in row 1 and began in column A.
+//! - `headings_column`, from 1, says in which column the argument `headings` begins, where the host knows: a formula that was
+//!   copied sideways, whose rows have moved and whose headings have not, is refused.
 //!
 //! An answer: `{"grid": [[CELL, ...], ...], "as_of": DAY}`, where a cell is a text (`""` for nothing, never `null`), a
 //! number, `{"date": DAY}` or `{"error": {"code": "value" | "not-available", "text": TEXT}}`; `as_of` is there where the

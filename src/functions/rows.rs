@@ -8,10 +8,11 @@ use super::call::{Call, CellIn};
 use super::catalogue::{self, List};
 use super::single::not_listed;
 use crate::calendar::Day;
+use crate::place::column_letters;
 use crate::policy::pack::{Pack, Part};
 use crate::policy::settings::Organisation;
 use crate::record::RowKind;
-use crate::render::{self, CANNOT_DECIDE, CHECK, WHY};
+use crate::render::{self, CANNOT_DECIDE, CHECK, Lines, WHY};
 use crate::table::Table;
 use crate::tracker::{Choices, Tracker, all_built_in, built_in};
 use std::collections::VecDeque;
@@ -144,8 +145,9 @@ impl Trackers {
         let place = |title: &str| titles.iter().position(|(known, _)| known == title);
         let places: Vec<Option<usize>> = wanted.iter().map(|wanted| place(wanted.title)).collect();
         let check = place(CHECK);
-        let lines = asked.rows(|tracker, row| {
-            let cells = render::cells(tracker, row);
+        let mut written = Lines::telling(asked.tracker, true);
+        let lines = asked.rows(|_, row| {
+            let cells: Vec<String> = written.row(row).map(str::to_string).collect();
             let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).map(String::as_str);
             let open = cells.iter().any(|cell| cell == CANNOT_DECIDE);
             places
@@ -175,6 +177,7 @@ impl Trackers {
         let (headings, rows) = (call.rows(from), call.rows(from + 1));
         let (as_of, given) = call.as_of(from + 2)?;
         fits(headings, rows)?;
+        same_columns(call)?;
         let (head, body) = keys(call, policies, as_of, headings, rows);
         let first = headings.len();
         let count = rows.len();
@@ -202,7 +205,7 @@ impl Trackers {
 
 impl Asked<'_> {
     /// A line for each row of the argument; blank cells for what is not a learner.
-    fn rows(&self, see: impl Fn(&Tracker, usize) -> Vec<String>) -> Vec<Vec<String>> {
+    fn rows(&self, mut see: impl FnMut(&Tracker, usize) -> Vec<String>) -> Vec<Vec<String>> {
         (self.first..self.first + self.count)
             .map(|row| match self.tracker.kind(row) {
                 RowKind::Learner => see(self.tracker, row),
@@ -251,6 +254,19 @@ fn fits(headings: &[Vec<CellIn>], rows: &[Vec<CellIn>]) -> Result<(), Fault> {
         )));
     }
     Ok(())
+}
+
+/// Checks that rows stand below their headings: of a formula that was copied sideways, every value would be read under the
+/// heading of its neighbour.
+fn same_columns(call: &Call) -> Result<(), Fault> {
+    match (call.first_column, call.headings_column) {
+        (Some(rows), Some(headings)) if rows != headings => Err(Fault::value(format!(
+            "rows begins in column {} and headings in column {}; expected the same columns in both. Write both with `$` before their columns, such as $A$1:$Z$1 and $A$2:$Z$200: then they stay where they are when the formula is copied.",
+            column_letters(rows),
+            column_letters(headings)
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// Everything that the answers to a call hang on: what comes before the rows, and the rows.
@@ -322,6 +338,7 @@ fn answered(
         policies: policies.to_vec(),
         heading_row: (headings.len() == 1).then(|| first.saturating_sub(above)),
         headings: organisation.columns.iter().map(|(field, heading)| (field.to_string(), heading.clone())).collect(),
+        unasked: true,
         ..Choices::default()
     };
     let mut tracker = match before {

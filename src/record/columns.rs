@@ -122,6 +122,26 @@ pub fn certain(
     matches
 }
 
+/// How alike the letters of a heading and of a spelling are from where one is a slip of the keyboard for the other.
+const SLIP: f64 = 0.85;
+
+/// The columns that surely were meant for a field that is read from none: several that are spelled for it, of which none is
+/// used, or one whose heading is a known one but for a slip of the keyboard. Nothing where none is.
+pub fn meant(columns: &[ColumnMatch], index: usize, (name, field): (&str, &Field)) -> Vec<usize> {
+    let mut offered: Vec<&ColumnMatch> = Vec::new();
+    offered.extend(
+        columns.iter().filter(|found| found.field == Some(index) && matches!(found.confidence, Confidence::Likely(_))),
+    );
+    if let [only] = offered.as_slice() {
+        let key = heading::key(&only.heading);
+        let slip = |spelling: &str| strsim::normalized_damerau_levenshtein(&key, &heading::key(spelling)) >= SLIP;
+        if !field_spellings(name, field).any(slip) {
+            offered.clear();
+        }
+    }
+    offered.iter().map(|found| found.column).collect()
+}
+
 /// `Visit 2` for a field of several dates that is spelled `Visit`.
 fn numbered(vocabulary: &Vocabulary<'_>, heading: &Heading) -> Option<(usize, usize, String)> {
     let text = heading.joined();

@@ -15,6 +15,8 @@ pub struct Lines<'t> {
     shares: bool,
     /// Whether reasons are wanted.
     reasons: bool,
+    /// What is said in `Check` of every learner, where nobody can be asked about columns.
+    not_read: String,
     plans: Vec<Plan>,
     cells: Parts,
     why: Parts,
@@ -109,7 +111,12 @@ impl<'t> Lines<'t> {
     pub fn new(tracker: &'t Tracker, reasons: bool) -> Self {
         let plans = tracker.applied.iter().map(plan).collect();
         let (cells, why, check) = Default::default();
-        Lines { tracker, shares: true, reasons, plans, cells, why, check }
+        Lines { tracker, shares: true, reasons, not_read: String::new(), plans, cells, why, check }
+    }
+
+    /// The same, for whoever cannot be asked about columns that are not used and may have been meant: `Check` names them.
+    pub fn telling(tracker: &'t Tracker, reasons: bool) -> Self {
+        Lines { not_read: tracker.not_read(), ..Lines::new(tracker, reasons) }
     }
 
     /// The lines of a tracker, each worked out for itself alone.
@@ -134,6 +141,9 @@ impl<'t> Lines<'t> {
         self.cells.clear();
         self.why.clear();
         self.check.clear();
+        if !self.not_read.is_empty() {
+            self.check.add(&self.not_read);
+        }
         for at in 0..self.plans.len() {
             self.policy(at, row);
         }

@@ -115,7 +115,7 @@ pub fn pack_columns(tracker: &Tracker, format: Format) -> String {
 /// Writes rows as [`with_results`] does, or as [`pack_columns`] does.
 pub fn write_part(out: &mut String, tracker: &Tracker, format: Format, only_results: bool, part: Part) {
     let titles = headings(tracker);
-    let mut lines = Lines::new(tracker, !only_results);
+    let mut lines = Lines::telling(tracker, !only_results);
     let rows = tracker.table.rows().enumerate().skip(part.from);
     if only_results {
         let own = titles.iter().filter(|(_, policy)| policy.is_some()).count();

@@ -18,7 +18,7 @@ use crate::evaluate::memo::{Answers, Memo};
 use crate::evaluate::program::Program;
 use crate::explain::template::{self};
 use crate::place::Place;
-use crate::policy::field::Field;
+use crate::policy::field::{Blank, Field};
 use crate::policy::fit;
 use crate::policy::load;
 use crate::policy::pack::{Pack, RuleKind};
@@ -32,7 +32,7 @@ use crate::record::heading;
 use crate::record::mend;
 use crate::record::read::{Known, Reading, is_used, read_headed};
 use crate::record::rows::{self, FIRST_ROWS};
-use crate::record::{Column, Confidence, RowChoice, RowKind};
+use crate::record::{Column, ColumnMatch, Confidence, Fact, RowChoice, RowKind, columns};
 use crate::table::Table;
 use lacking::{half_terms_missing, has_needed, missing_columns, nothing_to_answer_from};
 use std::borrow::Cow;
@@ -114,6 +114,10 @@ pub struct Choices {
     pub columns: BTreeMap<usize, ColumnChoice>,
     /// What rows are, by the sheet's number, where it is not what they look like.
     pub rows: BTreeMap<u32, RowChoice>,
+    /// Whether nobody can be asked about columns that surely were meant and are not used. What they say is not known then,
+    /// where else there would be no such column.
+    #[serde(skip)]
+    pub unasked: bool,
 }
 
 /// A built-in pack, or which there are. Each is read once, when it is first asked for.
@@ -332,9 +336,37 @@ impl Tracker {
                 sources.clear();
             }
         }
+        if choices.unasked {
+            self.doubt_what_was_meant(&fields, &mut reading);
+        }
         // Which columns a policy cannot do without depends on the others: that is said once, for the policy as a whole.
         reading.problems.retain(|problem| problem.code != "missing-column");
         reading
+    }
+
+    /// Makes unknown what stands in columns that surely were meant for a field and are not used.
+    fn doubt_what_was_meant(&self, fields: &[(String, &Field)], reading: &mut Reading) {
+        let Reading { records, columns, .. } = reading;
+        for (index, (name, field)) in fields.iter().enumerate() {
+            if records.sources.get(index).is_none_or(|sources| !sources.is_empty()) {
+                continue;
+            }
+            let meant = columns::meant(columns, index, (name, field));
+            if meant.is_empty() {
+                continue;
+            }
+            let blank = if field.blank == Blank::None { Fact::Nothing } else { Fact::Unknown };
+            let code = |(row, kind): (usize, &RowKind)| match self.table.row(row) {
+                Some(cells) if *kind == RowKind::Learner => {
+                    if meant.iter().all(|column| cells.cell(*column).is_blank()) { 1 } else { 2 }
+                }
+                _ => 0,
+            };
+            let codes = records.kinds.iter().enumerate().map(code).collect();
+            if let Some(column) = records.columns.get_mut(index) {
+                *column = Column { facts: vec![Fact::Unknown, blank, Fact::Unreadable], codes };
+            }
+        }
     }
 
     /// Answers every learner for one day under an organisation's settings.
@@ -463,7 +495,12 @@ impl Tracker {
             self.applied.iter().any(|applied| applied.reading.records.sources.iter().flatten().any(|at| *at == column))
         };
         for applied in &self.applied {
-            for found in applied.reading.columns.iter().filter(|found| !used(found.column)) {
+            let all = &applied.reading.columns;
+            // Of several columns for one field it is said that there are several: `column-twice`.
+            let twice = |found: &ColumnMatch| {
+                all.iter().any(|other| other.field == found.field && other.column != found.column)
+            };
+            for found in all.iter().filter(|found| !used(found.column) && !twice(found)) {
                 let field = found.field.and_then(|at| applied.pack.fields.0.get(at)).map(|(_, field)| &field.heading);
                 if let (Confidence::Likely(_), Some(field)) = (found.confidence, field) {
                     let problem = Problem::new(
@@ -479,6 +516,19 @@ impl Tracker {
             }
         }
         problems
+    }
+
+    /// What is to be said beside every learner, where nobody can be asked, of columns that are not used and may have been meant.
+    pub fn not_read(&self) -> String {
+        let mut said: Vec<String> = Vec::new();
+        for problem in self.applied.iter().flat_map(|applied| &applied.reading.problems) {
+            let text = format!("{}: none of them is used", problem.message);
+            if problem.code == "column-twice" && !said.contains(&text) {
+                said.push(text);
+            }
+        }
+        said.extend(self.unconfirmed().into_iter().map(|problem| problem.message));
+        said.join("; ")
     }
 
     /// Everything wrong with the table, its columns and its cells, in sheet order; cells that contradict each other among them.
