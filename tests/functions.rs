@@ -392,6 +392,24 @@ fn a_date_that_is_none_costs_its_own_cell() {
     }
 }
 
+/// Boxes to tick reach down to rows that wait for a learner.
+#[test]
+fn a_row_of_boxes_that_are_not_ticked_is_blank() {
+    let headings = ["Learner", "Target %", "Actual %", "Support requested", "Serious case"];
+    let rows = || {
+        json!([
+            ["Amber", 50, 50, false, false],
+            [null, null, null, false, false],
+            [null, null, null, false, true],
+            [null, null, null, "FALSE", null],
+            [null, null, null, null, null],
+        ])
+    };
+    assert_eq!(texts("RISK", &headings, rows()), ["Low", "", "Cannot decide", "Cannot decide", ""]);
+    let checks = texts("CHECK", &headings, rows());
+    assert_eq!((checks[1].as_str(), checks[2].is_empty()), ("", false), "a tick, or a word, is somebody's");
+}
+
 /// `=BAE.RISK($A$1:$Z$1, A2:Z4)` copied one column to the right reads every value under its neighbour's heading.
 #[test]
 fn rows_that_begin_in_another_column_than_their_headings_are_refused() {

@@ -124,7 +124,7 @@ const HEADINGS: Parameter =
     cells("headings", "The cells with the headings of the tracker, such as $A$1:$Z$1.", Kind::Any, Shape::Range);
 const ROWS: Parameter = cells(
     "rows",
-    "The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as A2:Z200.",
+    "The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.",
     Kind::Any,
     Shape::Range,
 );

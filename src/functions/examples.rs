@@ -145,7 +145,7 @@ fn over_sample(packs: &[Rc<Pack>], function: &Function, policy: &str, first: Opt
         formula.push_str(&format!("\"{first}\", "));
         args.push(json!(first));
     }
-    formula.push_str(&format!("$A$1:${last}$1, A2:{last}{below}, ${day}$1)"));
+    formula.push_str(&format!("$A$1:${last}$1, $A$2:${last}${below}, ${day}$1)"));
     let (headings, rows) = cells.split_at(1.min(below));
     let date = json!({ "date": AS_OF });
     args.extend([json!(headings), json!(rows), date.clone()]);

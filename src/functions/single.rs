@@ -189,7 +189,7 @@ pub fn diagnose(call: &Call) -> Result<Answer, Fault> {
                 "the number 0. If the cell is blank, this program passes blank cells as 0: give rows with their headings, where a blank stays a blank".to_string()
             }
             CellIn::Number(_, 0.0) => {
-                "the number 0. If the cell is blank, this program passes blank cells of a range as 0: fill the result columns from the task pane instead, which reads a blank as a blank".to_string()
+                "the number 0. If the cell is blank, this program passes blank cells of a range as 0, as some versions of Excel do: fill the result columns from the pane of the add-in instead, which reads a blank as a blank".to_string()
             }
             CellIn::Number(text, _) => match cell.day("") {
                 Ok(day) => format!("the number {text}; as a date it is {}", day.uk()),

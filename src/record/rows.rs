@@ -9,7 +9,7 @@ use super::totals::{Closing, LETTERS, Label, closing, label};
 use super::vocabulary::Vocabulary;
 use super::words::missing;
 use super::{RowChoice, RowKind};
-use crate::table::{Cell, Row, Table, is_blank_char};
+use crate::table::{Cell, Raw, Row, Table, is_blank_char};
 use std::collections::BTreeMap;
 
 /// How far down headings are looked for.
@@ -254,6 +254,10 @@ pub(super) fn looks(
 fn looks_by_cells(row: Row<'_>, headings: &[Heading], keys: &[String], layout: &Layout) -> Looks {
     let mut filled = row.cells().enumerate().filter(|(_, cell)| !cell.is_blank());
     let Some((first, cell)) = filled.next() else { return Looks::Is(RowKind::Blank) };
+    // Boxes to tick are put into rows that wait for a learner, too.
+    if is_unticked(cell) && row.cells().all(|cell| cell.is_blank() || is_unticked(cell)) {
+        return Looks::Is(RowKind::Blank);
+    }
     let second = filled.next();
     // Nearly every row is told from the headings by the first letters of two cells, without making a key.
     let may_repeat = [Some((first, cell)), second]
@@ -278,6 +282,11 @@ fn looks_by_cells(row: Row<'_>, headings: &[Heading], keys: &[String], layout: &
         _ => false,
     };
     Looks::Is(if section { RowKind::Section } else { RowKind::Learner })
+}
+
+/// Whether a cell is a box that is not ticked.
+fn is_unticked(cell: Cell<'_>) -> bool {
+    cell.raw == Raw::Bool(false)
 }
 
 /// Whether a row holds figures and nothing else beside its label, as totals do: no yes or no, no word, and no number by which

@@ -11,14 +11,18 @@ function type({ kind, shape, optional }) {
   return kind === 'text' && shape === 'cell' && !optional ? 'string' : 'any';
 }
 
+// Calc compares, counts and looks up only such words of a formula as are declared to be words: of `any`, a cell shows "High"
+// and does not equal "High". Numbers have to be `any` all the same, as an error beside them is a word.
+const resultType = ({ kind }) => `sequence< sequence< ${kind === 'number' ? 'any' : 'string'} > >`;
+
 // UNO's names have no underscores; people see the wizard's names.
 const identifier = (name) => name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
 
 /** The interface, in UNO's own language. The first argument is given by Calc: the document that the formula is in. */
 function idl(catalogue) {
-  const methods = catalogue.functions.map(({ name, parameters }) => {
+  const methods = catalogue.functions.map(({ name, parameters, result }) => {
     const rest = parameters.map((parameter) => `, [in] ${type(parameter)} ${identifier(parameter.name)}`).join('');
-    return `    sequence< sequence< any > > ${name}([in] com::sun::star::beans::XPropertySet document${rest});`;
+    return `    ${resultType(result)} ${name}([in] com::sun::star::beans::XPropertySet document${rest});`;
   });
   return `module org { module baerules {
   interface XFormulas : com::sun::star::uno::XInterface {
@@ -32,7 +36,7 @@ ${methods.join('\n')}
 function kinds(catalogue) {
   const entries = catalogue.functions.map(({ name, parameters }) => [
     name,
-    parameters.map((parameter) => ({ name: parameter.name, kind: parameter.kind })),
+    parameters.map(({ name, kind, optional }) => ({ name, kind, optional })),
   ]);
   return `${JSON.stringify(Object.fromEntries(entries), null, 1)}\n`;
 }

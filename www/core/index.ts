@@ -23,6 +23,8 @@ export interface Surroundings {
   firstRow?: number | undefined;
   /** The column in which it begins, from 1. */
   firstColumn?: number | undefined;
+  /** The column in which the argument `headings` begins, from 1. */
+  headingsColumn?: number | undefined;
 }
 
 export interface Answer {
@@ -51,6 +53,7 @@ export function callText(name: string, args: readonly unknown[], around: Surroun
     today: around.today,
     first_row: around.firstRow,
     first_column: around.firstColumn,
+    headings_column: around.headingsColumn,
   });
 }
 

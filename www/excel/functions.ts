@@ -52,8 +52,9 @@ export function associate(api: CustomFunctionsApi, ready: Promise<unknown> | nul
   const host: Host = { error: (fault) => excelError(api, fault) };
   for (const { id, parameters, rows } of FUNCTIONS) {
     const answered = (args: unknown[], invocation: Invocation | undefined): unknown[][] => {
-      const at = rows < 0 ? undefined : firstCell(invocation?.parameterAddresses?.[rows] ?? "");
-      const around = { today: localDay(new Date()), settings: settings(), firstRow: at?.row, firstColumn: at?.column };
+      const at = (argument: number) => (rows < 0 ? undefined : firstCell(invocation?.parameterAddresses?.[argument] ?? ""));
+      const [below, above] = [at(rows), at(rows - 1)];
+      const around = { today: localDay(new Date()), settings: settings(), firstRow: below?.row, firstColumn: below?.column, headingsColumn: above?.column };
       try {
         return call(id, args, around, host);
       } catch (cause) {

@@ -13,8 +13,9 @@ import sys
 import unittest
 
 import excel_file
+import uno
 from example import build
-from office import PERCENT_FORMAT, Office, name_of, put, put_grid, set_format, value
+from office import DATE_FORMAT, PERCENT_FORMAT, Office, name_of, put, put_grid, set_format, value
 
 SOFFICE, OXT, PROGRAM, TABLE = sys.argv[1:5]
 CODES = {"value": "#VALUE!", "not-available": "#N/A"}
@@ -224,6 +225,23 @@ class Cells(unittest.TestCase):
         self.assertEqual(self.formula("DEADLINE(A1;1)"), "2026-03-31")
         self.assertIn("date is 0, which is what an empty cell may arrive as", self.formula("DEADLINE(B1;1)"))
 
+    def test_a_day_that_is_left_out_is_missed(self):
+        self.assertEqual(
+            self.formula("DEADLINE(;5)"), "#VALUE! date is missing; expected a day, such as a cell that holds a date. Add it."
+        )
+
+    def test_days_with_an_error_among_them_are_answered_one_by_one_or_with_the_error_taken_out(self):
+        # Calc hands over no values of a range in which there is an error.
+        for down, content in enumerate(({"date": "2026-03-30"}, {"error": "#N/A"}, {"date": "2026-03-30"})):
+            put(self.document, self.sheet.cells.getCellByPosition(0, down), content)
+        self.assertEqual(self.formula("DEADLINE(A1;5)"), "2026-04-08")
+        self.assertEqual(self.formula("DEADLINE(A2;5)"), "#N/A")
+        place = self.sheet.cells.getCellRangeByName("C1:C3")
+        place.setArrayFormula('=BAE.DEADLINE(IFERROR(A1:A3;"error");5)')
+        found = [row[0] for row in read(place)]
+        self.assertEqual([found[0], found[2]], ["2026-04-08"] * 2)
+        self.assertTrue(found[1].startswith("#VALUE! date is `error`; expected a date."))
+
     def test_a_blank_text_argument_is_blank(self):
         self.put("A1", {"date": "2026-04-02"})
         self.assertEqual(self.formula("DEADLINE(A1;1;B1)"), "2026-04-07")
@@ -240,6 +258,27 @@ class Cells(unittest.TestCase):
         self.put("A4", 46120)
         found = [self.formula(f"DIAGNOSE(A{row})") for row in (1, 2, 3, 4)]
         self.assertEqual(found, [native("DIAGNOSE", cell)[0][0] for cell in (AS_OF, "93.5%", True, 46120)])
+
+    def test_a_date_that_is_none_costs_its_own_cell(self):
+        names = self.sheet.fill([self.headings, [list(self.rows[0]) for _ in range(4)], AS_OF])
+        email = self.headings[0].index("Stage 1 email")
+        for down, serial in ((1, 0), (2, -5), (3, 2_000_000)):
+            cell = self.sheet.cells.getCellByPosition(email, down)
+            cell.Value = serial
+            set_format(self.document, cell, DATE_FORMAT)
+        found = read(self.sheet.answer("STAGE", names, 4, 1))
+        self.assertEqual([row[0] for row in found][:3], ["Cannot decide"] * 3)
+        self.assertNotEqual(found[3][0], "Cannot decide")
+        check = read(self.sheet.answer("CHECK", names, 4, 1))
+        self.assertIn(f"{self.sheet.cells.Columns.getByIndex(email).Name}2: cannot read `1899-12-30` as a date", check[0][0])
+
+    def test_a_day_that_is_none_is_said_to_be_none(self):
+        names = ";".join(self.sheet.fill([self.headings, self.rows[:1]]))
+        for written, shown in (("1", "1"), ("-1", "-1"), ("TRUE()", "1"), ("20260408", "20260408"), ("99999999", "99999999")):
+            self.assertEqual(
+                self.formula(f"RISK({names};{written})"),
+                f"#VALUE! as_of is `{shown}`; expected a date. Give a cell that holds a date, or text such as 2026-04-08.",
+            )
 
     def test_a_document_may_count_its_days_from_1904(self):
         null = self.document.NullDate
@@ -280,6 +319,126 @@ class Cells(unittest.TestCase):
         self.assertEqual(found, native("CHECK", self.headings, missing, AS_OF, first_row=8, first_column=3))
         actual = self.sheet.cells.getCellByPosition(2 + self.headings[0].index("Actual %"), 7)
         self.assertIn(name_of(actual).replace("$", ""), found[0][0])
+
+
+class Words(unittest.TestCase):
+    """What a sheet does with an answer: it compares, counts, looks up and filters."""
+
+    TRACKER = [["Learner", "Target %", "Actual %", "Stage 1 email"],
+               ["Amber Invented", 50, 10, None], ["Basil Invented", 50, 50, None], ["Clover Invented", 50, 40, {"date": "2026-03-30"}]]
+
+    def setUp(self):
+        self.document = office.new()
+        self.cells = self.document.Sheets.getByIndex(0)
+        put_grid(self.document, self.cells, 0, 0, self.TRACKER)
+        self.spill("F2:F4", "BAE.RISK($A$1:$D$1;$A$2:$D$4;46120)")
+
+    def tearDown(self):
+        self.document.close(True)
+
+    def spill(self, place, formula):
+        self.cells.getCellRangeByName(place).setArrayFormula("=" + formula)
+
+    def formula(self, text):
+        cell = self.cells.getCellRangeByName("Z20")
+        cell.Formula = "=" + text
+        return cell.String
+
+    def test_an_answer_equals_the_word_that_it_shows(self):
+        self.assertEqual(read(self.cells.getCellRangeByName("F2:F4")), [["High"], ["Low"], ["High"]])
+        for how in ("fresh", "ods", "xlsx"):
+            if how != "fresh":
+                self.document = office.again(self.document, how)
+                self.cells = self.document.Sheets.getByIndex(0)
+                self.document.calculateAll()
+            for text, wanted in (
+                ('COUNTIF(F2:F4;"High")', "2"), ('COUNTIF(F2:F4;"Low")', "1"), ('COUNTIF(F2:F4;"H*")', "2"),
+                ('COUNTIF(F2:F4;"Medium")', "0"), ('IF(F2="High";"yes";"no")', "yes"), ('IF(F3="High";"yes";"no")', "no"),
+                ('MATCH("Low";F2:F4;0)', "2"), ('VLOOKUP("Low";F2:F4;1;0)', "Low"), ('SUMPRODUCT(--(F2:F4="High"))', "2"),
+                ('SUMIF(F2:F4;"High";C2:C4)', "50"), ('COUNTIFS(F2:F4;"High";C2:C4;"<20")', "1"), ('IF(F2=F4;"same";"not")', "same"),
+                ('SUMPRODUCT(--(BAE.RISK(A1:D1;A2:D4;46120)="High"))', "2"),
+                ('IF(BAE.RISK(A1:D1;A3:D3;46120)="Low";"yes";"no")', "yes"), ('IF(BAE.CHECK(A1:D1;A3:D3;46120)="";"well";"not")', "well"),
+            ):
+                self.assertEqual(self.formula(text), wanted, f"{text}, {how}")
+
+    def test_a_filter_finds_the_rows(self):
+        self.cells.getCellRangeByName("F1").String = "Risk rating"
+        column = self.cells.getCellRangeByName("F1:F4")
+        wanted = uno.createUnoStruct("com.sun.star.sheet.TableFilterField")
+        wanted.IsNumeric, wanted.StringValue = False, "High"
+        wanted.Operator = uno.Enum("com.sun.star.sheet.FilterOperator", "EQUAL")
+        chosen = column.createFilterDescriptor(True)
+        chosen.setFilterFields((wanted,))
+        chosen.ContainsHeader = True
+        column.filter(chosen)
+        self.assertEqual([self.cells.Rows.getByIndex(row).IsVisible for row in range(4)], [True, True, False, True])
+
+    def test_days_are_words_that_equal_themselves_and_can_be_made_days(self):
+        self.spill("G2:I4", "BAE.NEXT($A$1:$D$1;$A$2:$D$4;46120)")
+        due = self.cells.getCellRangeByName("I4").String
+        self.assertRegex(due, r"^2026-\d\d-\d\d$")
+        self.assertEqual(self.formula(f'COUNTIF(I2:I4;"{due}")'), "1")
+        self.assertEqual(self.formula('IF(BAE.DEADLINE("2026-03-30";5)="2026-04-08";"same";"not")'), "same")
+        self.assertEqual(self.formula('IF(DATEVALUE(BAE.DEADLINE("2026-03-30";5))=DATE(2026;4;8);"same";"not")'), "same")
+        self.assertEqual(self.formula('BAE.DEADLINE("2026-03-30";5)+1'), "46121")
+
+    def test_scores_are_numbers(self):
+        for down, cell in enumerate((100, 50, 93)):
+            self.cells.getCellByPosition(10, down).Value = cell
+        self.spill("L1:L3", 'BAE.BAND("Attendance";K1:K3)')
+        scores = [native("BAND", "Attendance", [[cell]], today=TODAY)[0][0] for cell in (100, 50, 93)]
+        self.assertEqual(self.formula("SUM(L1:L3)"), str(sum(scores)))
+        self.assertEqual(self.formula("COUNTIF(L1:L3;3)"), str(scores.count(3)))
+        self.assertEqual(self.formula('SUM(BAE.BAND("Attendance";K1:K3))'), str(sum(scores)))
+        self.assertEqual(self.formula('IF(BAE.BAND("Attendance";K2)=3;"yes";"no")'), "yes")
+        # A blank and a word among them: the numbers stay numbers.
+        self.cells.getCellRangeByName("K2").String = ""
+        self.cells.getCellRangeByName("K3").String = "soon"
+        self.assertEqual(self.formula("SUM(L1:L3)"), str(scores[0]))
+        self.assertEqual([self.formula(f'IF({text};"yes";"no")') for text in ("ISNUMBER(L1)", "ISTEXT(L3)")], ["yes", "yes"])
+        self.assertTrue(self.cells.getCellRangeByName("L3").String.startswith("#VALUE! value 3"))
+
+    def test_a_formula_that_was_copied_sideways_is_refused(self):
+        source = self.cells.getCellRangeByName("F2")
+        self.cells.getCellRangeByName("H2").Formula = "=BAE.RISK($A$1:$E$1;A2:E2;46120)"
+        self.cells.copyRange(self.cells.getCellRangeByName("I2").CellAddress, self.cells.getCellRangeByName("H2").RangeAddress)
+        self.assertEqual(self.cells.getCellRangeByName("I2").Formula, "=BAE.RISK($A$1:$E$1;B2:F2;46120)")
+        self.assertEqual(self.cells.getCellRangeByName("H2").String, "High")
+        self.assertTrue(
+            self.cells.getCellRangeByName("I2").String.startswith("#VALUE! rows begins in column B and headings in column A;")
+        )
+        self.assertEqual(source.String, "High")
+
+
+class Settings(unittest.TestCase):
+    """Settings that a document seems to have are used, or the cell says why they are not."""
+
+    def shown(self, name, content):
+        document = office.new()
+        own = document.DocumentProperties.UserDefinedProperties
+        own.addProperty(name, 0, content)
+        cell = document.Sheets.getByIndex(0).getCellRangeByName("A1")
+        cell.Formula = "=BAE.DEADLINE(DATE(2026;4;8);1)"
+        found = cell.String
+        document.close(True)
+        return found
+
+    def test_a_name_that_is_nearly_right_or_a_value_that_is_no_text_is_an_error(self):
+        closed = json.dumps({"calendar": {"closures": [{"from": "2026-04-09", "reason": "Staff training"}]}})
+        self.assertEqual(self.shown("bae-rules.settings", closed), "2026-04-10")
+        self.assertEqual(self.shown("bae-rules.notes", closed), "2026-04-09", "another property of the document")
+        for name in ("bae-rules.settings ", "BAE-rules.settings", " bae-rules. settings"):
+            self.assertEqual(
+                self.shown(name, closed),
+                f"#VALUE! the document has a property `{name}`; expected the name `bae-rules.settings`, without blanks, in "
+                "small letters. Put it right under File > Properties > Custom Properties.",
+            )
+        self.assertEqual(
+            self.shown("bae-rules.settings", 5.0),
+            "#VALUE! the document's property `bae-rules.settings` holds no text; expected the type Text, and the text of the "
+            "settings file. Put it right under File > Properties > Custom Properties.",
+        )
+        self.assertTrue(self.shown("bae-rules.settings", "{").startswith("#VALUE! the settings file cannot be read"))
 
 
 class Converting(unittest.TestCase):

@@ -98,6 +98,17 @@ test("cells are named as the sheet names them, by the addresses that Excel gives
   assert.match(value[0][0], /needs Actual % \(E9\)/);
 });
 
+test("a formula that was copied sideways under headings that stay is refused, and says what to write", async () => {
+  const call = (rows) =>
+    excel.call("RISK", [HEADINGS, [["Amber", 50, 50, null]], "2026-04-08"], { addresses: ["Sheet1!$A$1:$D$1", rows, "Sheet1!$H$1"] });
+  const { error, text } = await call("Sheet1!B2:E2");
+  assert.equal(error, "#VALUE!");
+  assert.match(text, /^rows begins in column B and headings in column A; expected the same columns in both\. Write both with `\$`/);
+  assert.deepEqual((await call("Sheet1!A2:D2")).value, [["Low"]]);
+  // Values that a formula has made have no address.
+  assert.deepEqual((await call(null)).value, [["Low"]]);
+});
+
 test("diagnose tells a blank from a nought in a range, and warns of a nought alone", async () => {
   const { value } = await excel.call("DIAGNOSE", [[[null, "", 0, 46120, true, errorCell("#N/A")]]]);
   assert.match(value[0][0], /^blank/);

@@ -4,10 +4,10 @@
  * Risk rating (Low, Medium, High) for each learner, by the policy Learner at Risk. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which.
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
- * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as A2:Z200.
+ * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
  * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes.
  * @return {Array<Array<*>>} Risk rating
- * @example =BAE_RISK($A$1:$AB$1, A2:AB4, $AD$1)
+ * @example =BAE_RISK($A$1:$AB$1, $A$2:$AB$4, $AD$1)
  * @customfunction
  */
 function BAE_RISK(headings, rows, as_of) {
@@ -18,10 +18,10 @@ function BAE_RISK(headings, rows, as_of) {
  * Escalation stage (None, First risk, Stage 1, Stage 2, Stage 3, Support contract) for each learner, by the policy Learner at Risk. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which.
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
- * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as A2:Z200.
+ * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
  * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes.
  * @return {Array<Array<*>>} Escalation stage
- * @example =BAE_STAGE($A$1:$AB$1, A2:AB4, $AD$1)
+ * @example =BAE_STAGE($A$1:$AB$1, $A$2:$AB$4, $AD$1)
  * @customfunction
  */
 function BAE_STAGE(headings, rows, as_of) {
@@ -32,10 +32,10 @@ function BAE_STAGE(headings, rows, as_of) {
  * Next action, Who, Due for each learner, by the policy Learner at Risk. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which.
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
- * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as A2:Z200.
+ * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
  * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes.
  * @return {Array<Array<*>>} Next action, Who, Due
- * @example =BAE_NEXT($A$1:$AB$1, A2:AB4, $AD$1)
+ * @example =BAE_NEXT($A$1:$AB$1, $A$2:$AB$4, $AD$1)
  * @customfunction
  */
 function BAE_NEXT(headings, rows, as_of) {
@@ -46,10 +46,10 @@ function BAE_NEXT(headings, rows, as_of) {
  * BAE category (A, B, C, D) for each pupil, by the policy Learning mentoring and the B.A.E. audit. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which.
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
- * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as A2:Z200.
+ * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
  * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes.
  * @return {Array<Array<*>>} BAE category
- * @example =BAE_CATEGORY($A$1:$Z$1, A2:Z4, $AB$1)
+ * @example =BAE_CATEGORY($A$1:$Z$1, $A$2:$Z$4, $AB$1)
  * @customfunction
  */
 function BAE_CATEGORY(headings, rows, as_of) {
@@ -60,10 +60,10 @@ function BAE_CATEGORY(headings, rows, as_of) {
  * Support worker (Learning mentor, Counsellor, Therapist, MAST) for each pupil, by the policy Learning mentoring and the B.A.E. audit. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which.
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
- * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as A2:Z200.
+ * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
  * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes.
  * @return {Array<Array<*>>} Support worker
- * @example =BAE_SUPPORT($A$1:$Z$1, A2:Z4, $AB$1)
+ * @example =BAE_SUPPORT($A$1:$Z$1, $A$2:$Z$4, $AB$1)
  * @customfunction
  */
 function BAE_SUPPORT(headings, rows, as_of) {
@@ -88,10 +88,10 @@ function BAE_BAND(area, value) {
  *
  * @param {string} decision Which answer to explain, by its heading, or a policy for all of its answers. Blank: every answer. One of: Learning mentoring and the B.A.E. audit; BAE category; Support worker; Eligible for a mentor; R.A.F.I.E. stage; Next step (R.A.F.I.E.); Learner at Risk; Risk rating; Escalation stage; Next action; Back on Track 2 self-assessment; Tutorial and review; Review due; Review state; Kept in; Copies allowed; Copies blocked; Must do now; MIR recording; MIR line; Missing; Eligibility.
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
- * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as A2:Z200.
+ * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
  * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes.
  * @return {Array<Array<*>>} Why
- * @example =BAE_WHY("Risk rating", $A$1:$AB$1, A2:AB4, $AD$1)
+ * @example =BAE_WHY("Risk rating", $A$1:$AB$1, $A$2:$AB$4, $AD$1)
  * @customfunction
  */
 function BAE_WHY(decision, headings, rows, as_of) {
@@ -102,10 +102,10 @@ function BAE_WHY(decision, headings, rows, as_of) {
  * What is missing or cannot be read in each row, and which answers are still possible. Blank where all is well.
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
- * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as A2:Z200.
+ * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
  * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes.
  * @return {Array<Array<*>>} Check
- * @example =BAE_CHECK($A$1:$AB$1, A2:AB4, $AD$1)
+ * @example =BAE_CHECK($A$1:$AB$1, $A$2:$AB$4, $AD$1)
  * @customfunction
  */
 function BAE_CHECK(headings, rows, as_of) {
@@ -116,10 +116,10 @@ function BAE_CHECK(headings, rows, as_of) {
  * Criterion state, Evidenced stage, Claimed stage, Unmet for next stage, Action state for each partnership, by the policy Back on Track 2 self-assessment. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which.
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
- * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as A2:Z200.
+ * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
  * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes.
  * @return {Array<Array<*>>} Criterion state, Evidenced stage, Claimed stage, Unmet for next stage, Action state
- * @example =BAE_AUDIT($A$1:$K$1, A2:K126, $M$1)
+ * @example =BAE_AUDIT($A$1:$K$1, $A$2:$K$126, $M$1)
  * @customfunction
  */
 function BAE_AUDIT(headings, rows, as_of) {
@@ -130,10 +130,10 @@ function BAE_AUDIT(headings, rows, as_of) {
  * Review due, Review period, Review state, Kept in, Copies allowed, Copies blocked, Must do now for each learner, by the policy Tutorial and review. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which.
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
- * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as A2:Z200.
+ * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
  * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes.
  * @return {Array<Array<*>>} Review due, Review period, Review state, Kept in, Copies allowed, Copies blocked, Must do now
- * @example =BAE_REVIEW($A$1:$AC$1, A2:AC4, $AE$1)
+ * @example =BAE_REVIEW($A$1:$AC$1, $A$2:$AC$4, $AE$1)
  * @customfunction
  */
 function BAE_REVIEW(headings, rows, as_of) {
@@ -144,10 +144,10 @@ function BAE_REVIEW(headings, rows, as_of) {
  * MIR line, Own line, Missing for each activity, by the policy MIR recording. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which.
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
- * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as A2:Z200.
+ * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
  * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes.
  * @return {Array<Array<*>>} MIR line, Own line, Missing
- * @example =BAE_MIR($A$1:$J$1, A2:J4, $L$1)
+ * @example =BAE_MIR($A$1:$J$1, $A$2:$J$4, $L$1)
  * @customfunction
  */
 function BAE_MIR(headings, rows, as_of) {

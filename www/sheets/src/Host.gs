@@ -46,18 +46,23 @@ function timeZone_() {
   }
 }
 
-/** The text of the organisation's settings, which the document carries; BAE_VERSION says which settings answered. */
+/**
+ * The text of the organisation's settings, which the document carries; BAE_VERSION says which settings answered. Where they cannot
+ * be read there is no answer: one under other settings would be a wrong one.
+ */
 function settings_() {
   try {
     return keptText_('bae-rules.settings');
   } catch (error) {
-    return '';
+    throw new Error('The settings of this spreadsheet cannot be read: ' + error.message + '. Calculate again; if it stays so, use BAE rules > Check a tracker.');
   }
 }
 
 /** A text that the document keeps. A property holds about 8 kB, so a longer one goes on in name.1, name.2 and so on. */
 function keptText_(name) {
-  var all = PropertiesService.getDocumentProperties().getProperties();
+  var properties = PropertiesService.getDocumentProperties();
+  // A project that belongs to no document has none, and keeps nothing.
+  var all = properties ? properties.getProperties() : {};
   var text = all[name] || '';
   for (var part = 1; all[name + '.' + part]; part++) text += all[name + '.' + part];
   return text;

@@ -23,7 +23,8 @@ export function formatDate(date, zone, format) {
 
 /**
  * An execution. `sheetZone` and `scriptZone` as in the settings of the document and of the project; `allowed: false` is a
- * project that may not ask for the document; `settings` is a property of the document; `document` is a whole one, from fake-spreadsheet.mjs.
+ * project that may not ask for the document; `settings` is a property of the document, or the error with which Google refuses it;
+ * `document` is a whole one, from fake-spreadsheet.mjs.
  */
 export function execution(files, { sheetZone = 'Europe/London', scriptZone = 'Europe/London', allowed = true, settings = null, document = null } = {}) {
   const context = vm.createContext(Object.create(null), { codeGeneration: { strings: false, wasm: true } });
@@ -34,7 +35,12 @@ export function execution(files, { sheetZone = 'Europe/London', scriptZone = 'Eu
   };
   const { spreadsheet, properties } = document?.services() ?? {
     spreadsheet: { getActiveSpreadsheet: () => ({ getSpreadsheetTimeZone: () => sheetZone }) },
-    properties: { getProperties: () => (settings === null ? {} : { 'bae-rules.settings': settings }) },
+    properties: {
+      getProperties() {
+        if (settings instanceof Error) throw settings;
+        return settings === null ? {} : { 'bae-rules.settings': settings };
+      },
+    },
   };
   const page = (name) => ({
     page: name,
@@ -49,7 +55,7 @@ export function execution(files, { sheetZone = 'Europe/London', scriptZone = 'Eu
     Utilities: { formatDate },
     Session: { getScriptTimeZone: () => scriptZone },
     SpreadsheetApp: allowed ? spreadsheet : { getActiveSpreadsheet: refuse },
-    PropertiesService: { getDocumentProperties: allowed ? () => properties : refuse },
+    PropertiesService: { getDocumentProperties: () => properties },
     HtmlService: { createHtmlOutputFromFile: page },
   });
   for (const { name, text } of files) {

@@ -66,6 +66,29 @@ test('a project without permissions takes its own zone, which is that of the she
   assert.equal(timeZone, 'Europe/London');
 });
 
+test('settings that cannot be read are an error in the cell, and never the answers under other settings', () => {
+  const refused = formula(files, 'DEADLINE', [DAY, 5], { settings: new Error('Service error: Spreadsheets') });
+  assert.deepEqual(refused, {
+    error:
+      'The settings of this spreadsheet cannot be read: Service error: Spreadsheets. Calculate again; if it stays so, use BAE rules > Check a tracker.',
+  });
+  assert.deepEqual(formula(files, 'DEADLINE', [DAY, 5]), [['2026-04-08']], 'a spreadsheet without settings');
+});
+
+test('a time of day costs its own cell, and nothing in a column that nobody reads', () => {
+  const time = new Date(Date.UTC(1899, 11, 30, 10, 30));
+  const headings = [['Learner', 'Target %', 'Actual %', 'Stage 1 email', 'Session time']];
+  const rows = [
+    ['Amber Invented', 50, 50, '', time],
+    ['Basil Invented', 50, 50, time, ''],
+  ];
+  const context = execution(files);
+  Object.assign(context, { headings, rows, day: midnight('2026-04-08', 'Europe/London') });
+  const run = (name) => JSON.parse(vm.runInContext(`JSON.stringify(BAE_${name}(headings, rows, day))`, context));
+  assert.deepEqual(run('STAGE'), [['None'], ['Cannot decide']]);
+  assert.match(run('CHECK')[1][0], /D3: cannot read `1899-12-30` as a date$/);
+});
+
 test('the menu asks for the open document and its dialogs, and nothing more', () => {
   const { oauthScopes } = JSON.parse(withMenu.find(({ name }) => name === 'appsscript.json').text);
   assert.deepEqual(oauthScopes, [

@@ -17,6 +17,7 @@ MANY_ROWS = 20_000
 SECONDS_KEPT = 1
 kept_settings = {}
 SETTINGS = "bae-rules.settings"
+EXPECTED = {"date": "a day, such as a cell that holds a date", "number": "a whole number such as 5"}
 with open(os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "arguments.json"), encoding="utf-8") as file:
     PARAMETERS = json.load(file)
 HALF_PAIR = re.compile("[\ud800-\udfff]")
@@ -45,27 +46,39 @@ def call_text(name, document, arguments):
     if ranges:
         address = ranges[-1].getRangeAddress()
         call["first_row"], call["first_column"] = address.StartRow + 1, address.StartColumn + 1
+        if len(ranges) > 1:
+            call["headings_column"] = ranges[-2].getRangeAddress().StartColumn + 1
     return json.dumps(call, separators=(",", ":"))
 
 
 def settings_of(document):
     """The text of the organisation's settings, which the document carries as a property of its own."""
     now = time.monotonic()
-    read, text = kept_settings.get(document.RuntimeUID, (None, None))
+    read, text, fault = kept_settings.get(document.RuntimeUID, (None, None, None))
     # Asking for a document's properties takes as long as answering fifty formulas does.
     if read is None or now - read > SECONDS_KEPT:
-        text = read_settings(document)
+        text, fault = read_settings(document)
         kept_settings.clear()
-        kept_settings[document.RuntimeUID] = now, text
+        kept_settings[document.RuntimeUID] = now, text, fault
+    if fault:
+        raise Unclear(fault)
     return text
 
 
 def read_settings(document):
+    """The settings, and what is wrong with them: an answer under other settings than the document seems to have is a wrong one."""
     own = document.getDocumentProperties().getUserDefinedProperties()
-    if not own.getPropertySetInfo().hasPropertyByName(SETTINGS):
-        return None
-    value = own.getPropertyValue(SETTINGS)
-    return value if isinstance(value, str) else None
+    names = [one.Name for one in own.getPropertySetInfo().getProperties()]
+    meant = [name for name in names if "".join(name.split()).lower() == SETTINGS]
+    where = "Put it right under File > Properties > Custom Properties."
+    for name in meant:
+        if name != SETTINGS:
+            return None, f"the document has a property `{name}`; expected the name `{SETTINGS}`, without blanks, in small letters. {where}"
+        value = own.getPropertyValue(name)
+        if not isinstance(value, str):
+            return None, f"the document's property `{SETTINGS}` holds no text; expected the type Text, and the text of the settings file. {where}"
+        return value, None
+    return None, None
 
 
 def is_range(argument):
@@ -75,7 +88,9 @@ def is_range(argument):
 def argument_cells(document, argument, parameter):
     if is_range(argument):
         return range_cells(document, argument)
-    change = dated(document) if parameter["kind"] == "date" else plain_cell
+    if argument is None and not parameter["optional"]:
+        raise Unclear(f"{parameter['name']} is missing; expected {EXPECTED.get(parameter['kind'], 'a value or a cell')}. Add it.")
+    change = dated_value(document) if parameter["kind"] == "date" else plain_cell
     if isinstance(argument, tuple):
         return [[worked_out(value, change) for value in row] for row in argument]
     if argument == 0 and parameter["kind"] == "number":
@@ -176,9 +191,17 @@ def dated(document):
         try:
             return {"date": (start + datetime.timedelta(days=serial // 1)).isoformat()}
         except OverflowError:
-            return serial
+            return plain_cell(serial)
 
     return change
+
+
+def dated_value(document):
+    """The same for a value that comes without a format: one that can hardly be a day stays the number that was written."""
+    change = dated(document)
+    likely = lambda day: isinstance(day, dict) and "1900" <= day["date"][:4] < "2200"
+
+    return lambda serial: change(serial) if likely(change(serial)) else plain_cell(serial)
 
 
 def per_cent(number):
