@@ -392,6 +392,40 @@ fn a_date_that_is_none_costs_its_own_cell() {
     }
 }
 
+/// How a column is written only its rows together tell. A formula of one row says what it has taken for granted.
+#[test]
+fn a_row_by_itself_says_what_other_rows_might_read_otherwise() {
+    let headings = ["Learner", "Target %", "Actual %", "Stage 1 email", "Support requested"];
+    let one = |row: Value| {
+        (texts("RISK", &headings, json!([row])).remove(0), texts("CHECK", &headings, json!([row])).remove(0))
+    };
+    let alone = "and this row by itself does not show how its column is written";
+    // Some above 1 and some not: what belongs together is not written so.
+    let (risk, check) = one(json!(["Amber", 5, 0.5, null, "No"]));
+    assert_eq!(risk, "Cannot decide");
+    assert!(check.contains("C2: `0.5` has two possible readings: 0.5 % or 50 %; it is read as 50 %"), "{check}");
+    let (risk, check) = one(json!(["Amber", 0.5, 0.5, null, "No"]));
+    let said = format!("`0.5` has two possible readings: 0.5 % or 50 %; it is read as 50 %, {alone}");
+    assert_eq!((risk.as_str(), check), ("Low", format!("B2: {said}; C2: {said}")));
+    let (risk, check) = one(json!(["Amber", 50, 50, "03/02/2026", "No"]));
+    let said =
+        "D2: `03/02/2026` has two possible readings: 3 February 2026 or 2 March 2026; it is read as 3 February 2026";
+    assert_eq!((risk.as_str(), check), ("High", format!("{said}, {alone}")));
+    let (risk, check) = one(json!(["Amber", 50, 50, null, "x"]));
+    let said = "E2: `x` has two possible readings: a tick or a cross; it is read as a tick";
+    assert_eq!((risk.as_str(), check), ("Medium", format!("{said}, {alone}")));
+    // Nothing is taken for granted here.
+    for row in [
+        json!(["Amber", 50, 50, { "date": "2026-02-03" }, "Yes"]),
+        json!(["Amber", "50%", "0.5%", "23/02/2026", "No"]),
+        json!(["Amber", 50, 0, "2026-02-03", true]),
+    ] {
+        assert_eq!(one(row.clone()).1, "", "{row}");
+    }
+    let many = json!([["Amber", 0.5, 0.5, null, "x"], ["Basil", 0.6, 0.5, "03/02/2026", "x"]]);
+    assert_eq!(texts("CHECK", &headings, many), ["", ""], "several rows show how their columns are written");
+}
+
 /// Boxes to tick reach down to rows that wait for a learner.
 #[test]
 fn a_row_of_boxes_that_are_not_ticked_is_blank() {

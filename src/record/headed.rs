@@ -55,6 +55,9 @@ pub struct ReadOptions {
     /// What rows are, by the sheet's number, where it is not what they look like.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub rows: BTreeMap<u32, RowChoice>,
+    /// Whether the table may be one row of many, which does not show how its columns are written.
+    #[serde(skip)]
+    pub may_be_alone: bool,
 }
 
 /// What the headings of a table say, before a cell below them is read. The same headings say the same again, unless cells

@@ -156,11 +156,13 @@ pub fn read_headed(
             _ => samples(learners.iter().filter_map(|row| table.row(*row)).map(|row| row.cell(found.column))),
         })
         .collect();
+    let alone =
+        (options.may_be_alone && learners.len() == 1).then(|| Alone::of(fields, &reading.records.sources, &cells));
     for (index, (_, field)) in fields.iter().enumerate() {
         if field.kind == Kind::Text {
             read_names(table, index, field, &learners, &broken, choices, &mut reading);
         } else {
-            read_field(table, (index, field), &learners, &mut cells, choices, known, &mut reading);
+            read_field(table, (index, field), &learners, &mut cells, (choices, alone), known, &mut reading);
         }
     }
     if known.is_none_or(|known| known.evidence.is_some()) {
@@ -279,6 +281,28 @@ pub(super) fn identifier_problem(
     Some(CellProblem { row, field: None, problem: problem.at(place) })
 }
 
+/// A row that is answered by itself, though there may be others.
+#[derive(Debug, Clone, Copy)]
+struct Alone {
+    /// Whether some of its percentages are above 1 and others are not: columns that belong together are seldom written so.
+    mixed: bool,
+}
+
+impl Alone {
+    fn of(fields: &[(String, &Field)], sources: &[Vec<usize>], cells: &[Cells<'_>]) -> Self {
+        let mut styles = Vec::new();
+        for ((_, field), sources) in fields.iter().zip(sources).filter(|((_, field), _)| field.kind == Kind::Percent) {
+            for found in cells.iter().filter(|cells| sources.contains(&cells.column)) {
+                let mut reader = Reader::new(field, Writing::default());
+                reader.settle(found.each());
+                styles.extend(reader.percent_style());
+            }
+        }
+        let any = |style| styles.contains(&style);
+        Alone { mixed: any(PercentStyle::Percentages) && any(PercentStyle::Fractions) }
+    }
+}
+
 /// Reads one field from its columns: each of their different cells once.
 #[inline(never)]
 fn read_field(
@@ -286,7 +310,7 @@ fn read_field(
     (index, field): (usize, &Field),
     learners: &[usize],
     cells: &mut [Cells<'_>],
-    choices: &BTreeMap<usize, ColumnChoice>,
+    (choices, alone): (&BTreeMap<usize, ColumnChoice>, Option<Alone>),
     known: Option<&Known>,
     reading: &mut Reading,
 ) {
@@ -311,10 +335,17 @@ fn read_field(
         let mut read = vec![Fact::Unknown, Fact::Unreadable];
         let mut faults: Vec<Option<Box<Problem>>> = vec![None, None];
         for (cell, _) in cells.each() {
-            let outcome = reader.read(cell, lists);
+            let mut outcome = reader.read(cell, lists);
+            let mut lone = match (alone, &outcome) {
+                (Some(_), Ok(fact)) => reader.by_one_row(*fact, cell),
+                _ => None,
+            };
+            if alone.is_some_and(|alone| alone.mixed) && field.kind == Kind::Percent {
+                outcome = lone.take().map_or(outcome, Err);
+            }
             let fact = *outcome.as_ref().unwrap_or(&Fact::Unreadable);
             read.push(fact);
-            faults.push(outcome.err().or_else(|| reader.doubt(fact, cell)));
+            faults.push(outcome.err().or_else(|| reader.doubt(fact, cell)).or(lone));
         }
         if faults.iter().any(Option::is_some) {
             let heading = columns.get(column).map(|found| found.heading.as_str()).unwrap_or_default();

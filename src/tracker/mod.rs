@@ -638,6 +638,7 @@ fn read_options(pack: &Pack, choices: &Choices) -> ReadOptions {
         columns,
         headings,
         rows: choices.rows.clone(),
+        may_be_alone: choices.unasked,
     }
 }
 

@@ -51,6 +51,6 @@ export default (catalogue) => ({
   'formulas.html': helpPage(catalogue, {
     spelling: 'BAE.',
     about:
-      'Formulas are worked out on this computer. Use one formula for a whole column: it spills into the cells below, and is many times faster than one for each row. In a table of Excel nothing may spill, so there it is one for each row. <a href="help.html">How to use the pane</a>.',
+      'Formulas are worked out on this computer. Use one formula for a whole column: it spills into the cells below, and is many times faster than one for each row. In a table of Excel nothing may spill, so there it is one for each row; where a reading then rests on the one row, such as 0.5 for 50 %, CHECK says so. <a href="help.html">How to use the pane</a>.',
   }),
 });

@@ -68,7 +68,7 @@ export function manyFormulas(pane: Pane): HTMLElement | null {
     h(
       "p",
       { class: "govuk-body" },
-      `This sheet has ${count(pane.singles, "formula")} of one row each, and ${pane.host.program} works each one out by itself. One formula for a whole column gives the same answers many times faster.`,
+      `This sheet has ${count(pane.singles, "formula")} of one row each, and ${pane.host.program} works each one out by itself. One formula for a whole column is many times faster, and sees from all rows how a column is written: whether 0.5 is 50 %, or 03/02/2026 a day of March.`,
     ),
     h("button", { type: "button", class: "govuk-button govuk-button--secondary", id: "one-for-many", onclick: () => void pane.oneForMany() }, "Use one formula for each column"),
   );

@@ -274,6 +274,32 @@ impl<'f> Reader<'f> {
         })
     }
 
+    /// What a row by itself leaves open about a cell of it that was read: other rows might show another reading.
+    pub fn by_one_row(&mut self, fact: Fact, cell: Cell<'_>) -> Option<Box<Problem>> {
+        let settled = (self.percents, self.dates, self.cross);
+        if !self.percents_chosen {
+            self.percents = PercentStyle::Percentages;
+        }
+        self.dates.day_first += 1;
+        self.dates.month_first += 1;
+        self.cross = Cross::Unclear;
+        let other = self.read(cell, &mut Vec::new());
+        (self.percents, self.dates, self.cross) = settled;
+        let mut problem = other.err().filter(|problem| problem.code.starts_with("ambiguous-"))?;
+        let taken = match (self.field.kind, fact) {
+            (Kind::Percent, Fact::Value(parts)) => format!("{} %", Number(parts)),
+            (Kind::Date | Kind::DateOrYes, Fact::Value(day)) => {
+                i32::try_from(day).map(date::spelled).unwrap_or_default()
+            }
+            (Kind::YesNo, _) => "a tick".to_string(),
+            _ => "day first".to_string(),
+        };
+        problem.message.push_str(&format!(
+            "; it is read as {taken}, and this row by itself does not show how its column is written"
+        ));
+        Some(problem)
+    }
+
     /// The style of percentages that was settled, when the column holds any without a sign.
     pub fn percent_style(&self) -> Option<PercentStyle> {
         let Seen { between, ones, larger, .. } = self.percents_seen;

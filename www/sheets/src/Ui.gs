@@ -41,7 +41,7 @@ function oneForMany() {
   var question =
     found.count +
     ' formulas on this sheet answer one row each, and Google works each one out by itself. One formula for a column is ' +
-    'quicker and gives the same answers. Replace them by ' +
+    'quicker, and sees from all rows how a column is written: whether 0.5 is 50 %, or 03/02/2026 a day of March. Replace them by ' +
     found.changes.length +
     (found.changes.length === 1 ? ' formula?' : ' formulas?');
   if (ui.alert('BAE rules', question, ui.ButtonSet.YES_NO) === ui.Button.YES) write_(sheet, found.changes);
