@@ -297,6 +297,8 @@ impl<'f> Reader<'f> {
         problem.message.push_str(&format!(
             "; it is read as {taken}, and this row by itself does not show how its column is written"
         ));
+        problem.expected = "cells that can be read in one way only, or one formula over all rows".to_string();
+        problem.remedy = "Write a percentage with its sign, a month as a word, a mark as Yes or No.".to_string();
         Some(problem)
     }
 
