@@ -435,3 +435,119 @@ fn days_of_suspension_without_a_suspension_are_pointed_out_and_count() {
         assert_eq!(found[row]["Check"], check, "row {row}");
     }
 }
+
+#[test]
+fn a_cell_that_cannot_be_read_counts_no_more_than_a_blank_where_it_makes_no_difference() {
+    let headings = "Pupil\tSessions possible\tSessions absent\tAttendance %\tSDQ total (teacher)";
+    let of = |cells: &str| answered(&[headings, &format!("Zip Invented\t{cells}")]).remove(0);
+    let because = |found: &BTreeMap<String, String>| found["Why"].split(" [").next().unwrap().to_string();
+    // Without the sessions that were possible no number of absences gives a rate: Attendance % counts.
+    for absent in ["", "abc"] {
+        let found = of(&format!("\t{absent}\t50\t11"));
+        assert_eq!((found["BAE category"].as_str(), found["Support worker"].as_str()), ("D", ""), "{absent}");
+        assert_eq!(
+            because(&found),
+            "BAE category: the highest area score is 3 (Attendance) (absence of 50%, which is severe absence (50% or more))"
+        );
+        assert!(found["Why"].contains("Support worker: category D has no support worker in the source ["), "{found:?}");
+        assert!(!found["Why"].contains("perhaps"), "{found:?}");
+        let found = of(&format!("\t{absent}\t96\t12"));
+        assert_eq!(found["BAE category"], "B", "{absent}");
+        let why = because(&found);
+        assert_eq!(
+            why,
+            "BAE category: the highest area score is 1 (Emotional) (an SDQ total of 12 points, slightly raised)"
+        );
+    }
+    let found = session(format!("{headings}\nZip Invented\t\tabc\t50\t11")).explain(1);
+    let category = found.iter().find(|found| found.decision == "bae_category").unwrap();
+    assert!(category.rules.iter().any(|rule| rule.id == "PLP-20-ATT-3"), "{:?}", category.rules);
+    assert!(category.facts.iter().any(|fact| fact.label == "Attendance %" && fact.value == "50%"));
+    let areas = found.iter().find(|found| found.decision == "areas_of_need").unwrap();
+    assert!(areas.sentence.starts_with("Attendance, because absence of 50%"), "{}", areas.sentence);
+    // Whatever the count says that cannot be read, a blank or 0 beside it leaves no rate.
+    for sessions in ["abc\t", "380\t", "0\t", "\tabc", "0\tabc", "\t"] {
+        let found = of(&format!("{sessions}\t96\t11"));
+        assert_eq!(found["BAE category"], "A", "{sessions}");
+        assert!(
+            because(&found).ends_with("(absence of 4%, below 5%; an SDQ total of 11 points, close to average)"),
+            "{found:?}"
+        );
+    }
+    // Beside a count it may be the one that counts.
+    for (sessions, cell) in [("abc\t38", "Sessions possible (B2)"), ("380\tabc", "Sessions absent (C2)")] {
+        let found = of(&format!("{sessions}\t96\t11"));
+        assert_eq!(found["BAE category"], "Cannot decide", "{sessions}");
+        assert!(found["Check"].starts_with(&format!("BAE category: A or B or C or D, needs {cell};")), "{found:?}");
+    }
+}
+
+#[test]
+fn cells_are_asked_for_before_a_column_that_is_not_there() {
+    let asked = |headings: &str, cells: &str| {
+        let found = answered(&[&format!("Pupil\t{headings}"), &format!("Zip Invented\t{cells}")]).remove(0);
+        assert_eq!(found["BAE category"], "Cannot decide", "{cells}");
+        let check = found["Check"].split("; ").next().unwrap().to_string();
+        check.strip_prefix("BAE category: A or B or C or D, needs ").unwrap().to_string()
+    };
+    let sessions = "Sessions possible\tSessions absent";
+    let both = "Sessions absent (C2) and Sessions possible (B2)";
+    assert_eq!(asked(sessions, "\t"), both);
+    assert_eq!(asked(sessions, "\tabc"), both);
+    assert_eq!(asked(sessions, "\t0"), "Sessions possible (B2)");
+    assert_eq!(asked(sessions, "380\t"), "Sessions absent (C2)");
+    // Of 0 sessions no absences give a rate: filling them in would not settle it.
+    assert_eq!(asked(sessions, "0\t"), "a column for Attendance %");
+    // Where one cell settles it, the two are not asked for.
+    assert_eq!(asked(&format!("{sessions}\tAttendance %"), "\t\t"), "Attendance % (D2)");
+}
+
+#[test]
+fn a_count_that_gives_no_rate_is_not_taken_for_one_that_gives_a_rate_of_0() {
+    let headings = "Pupil\tSessions possible\tSessions absent\tAttendance %";
+    // Nobody was absent: of any sessions that is 0%, and of none Attendance % counts.
+    let found = |percent: &str| answered(&[headings, &format!("Zip Invented\tabc\t0\t{percent}")]).remove(0);
+    let open = found("20");
+    assert_eq!(open["BAE category"], "Cannot decide");
+    assert!(open["Check"].starts_with("BAE category: A or D, needs Sessions possible (B2);"), "{}", open["Check"]);
+    assert_eq!(found("96")["BAE category"], "A");
+}
+
+#[test]
+fn what_trying_values_has_settled_is_settled_in_the_reasons() {
+    let headings = "Pupil\tSessions possible\tSessions absent\tAttendance %\tBehaviour score\tSDQ total (teacher)";
+    // Of any sessions 0 were missed, and of none Attendance % counts: no more than 4% absence, whatever the cell says.
+    let found = |percent: &str, behaviour: &str, total: &str| {
+        answered(&[headings, &format!("Zip Invented\tabc\t0\t{percent}\t{behaviour}\t{total}")]).remove(0)
+    };
+    let reason = |found: &BTreeMap<String, String>| found["Why"].split(" [PLP-20").next().unwrap().to_string();
+    let one = found("96", "3", "11");
+    assert_eq!(reason(&one), "BAE category: the highest area score is 3 (Behaviour)");
+    // Another area that cannot be read may hold it too; attendance may not.
+    let two = found("96", "abc", "30");
+    assert_eq!(
+        reason(&two),
+        "BAE category: the highest area score is 3 (Emotional, perhaps Behaviour) (an SDQ total of 30 points, very high)"
+    );
+    // A score of attendance that would be 3 without sessions may hold it.
+    let three = found("40", "3", "11");
+    assert_eq!(reason(&three), "BAE category: the highest area score is 3 (Behaviour, perhaps Attendance)");
+    // A category that trying values has settled is the one that the support worker goes by.
+    let four = found("96", "0", "11");
+    assert_eq!(four["BAE category"], "A");
+    assert!(
+        four["Why"].contains("Support worker: category A has no support worker in the source ["),
+        "{}",
+        four["Why"]
+    );
+    // Rows of which the cells are alike and the outcome is not do not share their reasons.
+    let lines = [
+        headings,
+        "Zip Invented\tabc\t0\t96\t3\t11",
+        "Zap Invented\tabc\t0\t40\t3\t11",
+        "Zop Invented\tabc\t0\t96\t3\t11",
+    ];
+    let all = answered(&lines);
+    let reasons: Vec<String> = all.iter().map(reason).collect();
+    assert_eq!(reasons, [reason(&one), reason(&three), reason(&one)]);
+}

@@ -102,7 +102,8 @@ fn answers(answerer: &mut Answerer, program: &Program, facts: &[Fact], lists: &[
     let facts = Facts { facts: &row, lists };
     let found = answerer.row(&facts);
     let mut all = BTreeMap::new();
-    for duty in duties::duties(program, answerer.pass(), &facts, &mut duties::Tried::default()) {
+    let mut pass = answerer.pass().clone();
+    for duty in duties::duties(program, &mut pass, &facts, &mut decide::Searches::default()) {
         all.insert(format!("duty {}", duty.rule), duty.words());
     }
     for (node, found) in program.answers.iter().zip(&found) {

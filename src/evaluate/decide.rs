@@ -55,9 +55,18 @@ pub struct Open {
 pub struct Answerer<'p> {
     program: &'p Program,
     pass: Pass,
-    tries: Tries,
-    found: HashMap<(usize, Vec<Fact>), Rc<Open>, BuildHasherDefault<Quick>>,
+    searches: Searches,
 }
+
+/// What searches have found, for the rows that follow: many have the same facts missing.
+#[derive(Debug, Clone, Default)]
+pub struct Searches {
+    tries: Tries,
+    found: HashMap<Key, Rc<Open>, BuildHasherDefault<Quick>>,
+}
+
+/// A node, and the facts that a search for it rests on.
+type Key = (usize, Vec<Fact>);
 
 /// How many searches are kept: enough for the patterns of a whole school, little enough to forget about.
 const MOST_KEPT: usize = 20_000;
@@ -65,7 +74,7 @@ const MOST_KEPT: usize = 20_000;
 impl<'p> Answerer<'p> {
     /// Ready to answer.
     pub fn new(program: &'p Program) -> Self {
-        Answerer { program, pass: Pass::default(), tries: Tries::default(), found: HashMap::default() }
+        Answerer { program, pass: Pass::default(), searches: Searches::default() }
     }
 
     /// What it answers by.
@@ -160,17 +169,26 @@ impl<'p> Answerer<'p> {
     }
 
     fn search(&mut self, node: usize, facts: &Facts, key: Vec<Fact>) -> Rc<Open> {
-        let key = (node, key);
+        let Answerer { program, pass, searches } = self;
+        searches.of((node, key), &|tries| {
+            let possible = possible::possible(program, facts, pass, tries, node);
+            let needs = if possible.is_settled() {
+                Vec::new()
+            } else {
+                possible::settling(program, facts, pass, tries, node, &possible.fields)
+            };
+            Open { possible, needs }
+        })
+    }
+}
+
+impl Searches {
+    /// What was found before by a key, or else what `find` finds.
+    pub(super) fn of(&mut self, key: Key, find: &dyn Fn(&mut Tries) -> Open) -> Rc<Open> {
         if let Some(open) = self.found.get(&key) {
             return Rc::clone(open);
         }
-        let possible = possible::possible(self.program, facts, &self.pass, &mut self.tries, node);
-        let needs = if possible.is_settled() {
-            Vec::new()
-        } else {
-            possible::settling(self.program, facts, &self.pass, &mut self.tries, node, &possible.fields)
-        };
-        let open = Rc::new(Open { possible, needs });
+        let open = Rc::new(find(&mut self.tries));
         if self.found.len() >= MOST_KEPT {
             self.found.clear();
         }

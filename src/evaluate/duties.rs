@@ -4,21 +4,18 @@
 //! one [`Duty`] for each row of the pack's lists of duties, in order. Nothing is chosen for anybody: a duty whose columns
 //! the tracker does not have is not assessed, and says so.
 
-use super::cells::{Cells, Exact};
-use super::decide::cells_of;
+use super::cells::{Cells, Exact, MOST_ROWS};
+use super::decide::{Open, Searches, cells_of};
 use super::facts::{self, Facts, Value};
-use super::possible::{self, Tries};
+use super::possible;
 use super::program::{Program, Source, Table};
 use super::run::{Pass, State, narrowed};
 use crate::calendar::Day;
-use crate::index::Quick;
 use crate::policy::field::Kind;
 use crate::policy::pack::{Amount, Due, Row, RuleKind};
 use crate::policy::settings::SettingValue;
 use crate::record::{Fact, HAPPENED};
 use serde::Serialize;
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 
 /// How a duty stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -121,100 +118,86 @@ enum Known {
     NoColumn,
 }
 
-/// What trying the values of missing facts has shown, for the rows that follow: many have the same facts missing.
-#[derive(Debug, Clone, Default)]
-pub struct Tried {
-    tries: Tries,
-    known: HashMap<(usize, Option<usize>, Vec<Fact>), Option<Cells>, BuildHasherDefault<Quick>>,
+/// The values that an open rule may have, as exactly as decisions know them; `None` where they are not all that it may come
+/// to.
+pub fn values(program: &Program, pass: &Pass, facts: &Facts, searches: &mut Searches, node: usize) -> Option<Cells> {
+    let key = (node, cells_of(program, pass, node, facts));
+    only_cells(
+        &searches.of(key, &|tries| Open {
+            possible: possible::possible(program, facts, pass, tries, node),
+            needs: Vec::new(),
+        }),
+    )
 }
 
-/// How much is kept of it: enough for the patterns of a whole school, little enough to forget about.
-const MOST_KEPT: usize = 20_000;
-
-impl Tried {
-    /// The values that an open rule may have, as exactly as decisions know them; `None` where they are not all that it may
-    /// come to.
-    pub fn values(&mut self, program: &Program, pass: &Pass, facts: &Facts, node: usize) -> Option<Cells> {
-        let key = (node, None, cells_of(program, pass, node, facts));
-        self.of(key, |tries| {
-            let found = possible::possible(program, facts, pass, tries, node);
-            let all = !found.conflict && !found.not_assessed && found.collected.is_empty();
-            Some(found.cells.0).filter(|cells| all && !cells.is_empty())
-        })
-    }
-
-    /// Whether a row of a list of duties is asked for (cell 1), or not (cell 0), where it tests several things that are open.
-    fn row(&mut self, program: &Program, pass: &Pass, facts: &Facts, list: usize, at: usize) -> Option<Cells> {
-        let mut rests_on = Vec::new();
-        let columns = program.table(list).map(|table| table.columns.as_slice()).unwrap_or_default();
-        for column in columns.iter().filter(|column| column.tested.has(at)) {
-            match pass.state(column.node) {
-                State::Cell(cell) => rests_on.push(Fact::Value(i64::try_from(cell).unwrap_or(i64::MAX))),
-                _ => rests_on.extend(cells_of(program, pass, column.node, facts)),
-            }
+/// Whether a row of a list of duties is asked for (cell 1), or not (cell 0), where tests of it are open.
+fn row(
+    program: &Program,
+    pass: &Pass,
+    facts: &Facts,
+    searches: &mut Searches,
+    list: usize,
+    at: usize,
+) -> Option<Cells> {
+    let mut rests_on = Vec::new();
+    let columns = program.table(list).map(|table| table.columns.as_slice()).unwrap_or_default();
+    for column in columns.iter().filter(|column| column.tested.has(at)) {
+        match pass.state(column.node) {
+            State::Cell(cell) => rests_on.push(Fact::Value(i64::try_from(cell).unwrap_or(i64::MAX))),
+            _ => rests_on.extend(cells_of(program, pass, column.node, facts)),
         }
-        let key = (list, Some(at), rests_on);
-        self.of(key, |tries| Some(possible::row(program, facts, pass, tries, list, at)))
     }
+    // No node has such a number.
+    let key = (usize::MAX - list * MOST_ROWS - at, rests_on);
+    only_cells(
+        &searches.of(key, &|tries| Open {
+            possible: possible::row(program, facts, pass, tries, list, at),
+            needs: Vec::new(),
+        }),
+    )
+}
 
-    fn of(
-        &mut self,
-        key: (usize, Option<usize>, Vec<Fact>),
-        find: impl FnOnce(&mut Tries) -> Option<Cells>,
-    ) -> Option<Cells> {
-        if let Some(known) = self.known.get(&key) {
-            return *known;
-        }
-        let found = find(&mut self.tries);
-        if self.known.len() >= MOST_KEPT {
-            self.known.clear();
-        }
-        self.known.insert(key, found);
-        found
-    }
+/// The values that a search has found, where they are all that may come out.
+pub fn only_cells(open: &Open) -> Option<Cells> {
+    let Open { possible, .. } = open;
+    let all = !possible.conflict && !possible.not_assessed && possible.collected.is_empty();
+    Some(possible.cells.0).filter(|cells| all && !cells.is_empty())
 }
 
 /// All duties of a row, in the order of the pack. Where a pass leaves open whether one is asked for, values are tried, as
-/// they are for a decision.
-pub fn duties(program: &Program, pass: &Pass, facts: &Facts, tried: &mut Tried) -> Vec<Duty> {
+/// they are for a decision; the pass then knows what the rules that duties test may come to.
+pub fn duties(program: &Program, pass: &mut Pass, facts: &Facts, searches: &mut Searches) -> Vec<Duty> {
     let mut all = Vec::new();
+    // What a search for a missing fact follows is the pass as it was.
+    let mut wide = None;
     for rule in program.pack.rules.iter().filter(|rule| rule.kind == RuleKind::Duties) {
         let Some(list) = program.node(&rule.id) else { continue };
         let Some(table) = program.table(list) else { continue };
-        let exact = settled(program, pass, facts, tried, list, table);
-        let reader = Reader { program, pass: exact.as_ref().unwrap_or(pass), facts };
+        let may = pass.may_hold(list);
+        let found: Vec<(usize, Cells)> = {
+            let wide = wide.as_ref().unwrap_or(pass);
+            let columns = table.columns.iter().filter(|column| !column.tested.and(&may).is_empty());
+            let is_open = |node: &usize| !program.is_fact(*node) && matches!(wide.state(*node), State::Some(_));
+            let open = columns.map(|column| column.node).filter(is_open);
+            open.filter_map(|node| Some((node, values(program, wide, facts, searches, node)?))).collect()
+        };
+        if !found.is_empty() && wide.is_none() {
+            wide = Some(pass.clone());
+        }
+        found.into_iter().for_each(|(node, cells)| pass.know(program, node, narrowed(cells)));
+        let reader = Reader { program, pass, facts };
         for at in 0..rule.rows.len() {
             let asked = match reader.pass.row(table, at) {
-                State::Some(_) => tried.row(program, pass, facts, list, at).map_or(State::Conflict, narrowed),
+                State::Some(_) if !reader.is_exact(table, at) => {
+                    let wide = wide.as_ref().unwrap_or(reader.pass);
+                    row(program, wide, facts, searches, list, at).map_or(State::Conflict, narrowed)
+                }
                 known => known,
             };
             all.extend(reader.duty(&rule.title, table, at, asked));
         }
     }
     all
-}
-
-/// A pass in which what a list of duties tests is as exact as decisions are; `None` where the pass leaves none of them open.
-fn settled(
-    program: &Program,
-    pass: &Pass,
-    facts: &Facts,
-    tried: &mut Tried,
-    list: usize,
-    table: &Table,
-) -> Option<Pass> {
-    let open = pass.may_hold(list).without(&pass.held(list));
-    let mut exact = None;
-    for column in table.columns.iter().filter(|column| !column.tested.and(&open).is_empty()) {
-        let node = column.node;
-        if program.is_fact(node) || !matches!(pass.state(node), State::Some(_)) {
-            continue;
-        }
-        if let Some(cells) = tried.values(program, pass, facts, node) {
-            exact.get_or_insert_with(|| pass.clone()).know(program, node, narrowed(cells));
-        }
-    }
-    exact
 }
 
 struct Reader<'r> {
@@ -245,12 +228,13 @@ impl Reader<'_> {
         if matches!(standing, Standing::NotDue | Standing::Done) {
             needs.clear();
         }
-        if standing == Standing::Due && due_on.is_none() {
-            if let Some(due) = &row.due {
-                let doubted = in_doubt(self.program, self.facts, due);
-                let from = if doubted.is_empty() { vec![due.after.clone()] } else { doubted };
-                needs.extend(from.into_iter().filter(|name| self.program.node(name).is_some()));
-            }
+        if standing == Standing::Due
+            && due_on.is_none()
+            && let Some(due) = &row.due
+        {
+            let doubted = in_doubt(self.program, self.facts, due);
+            let from = if doubted.is_empty() { vec![due.after.clone()] } else { doubted };
+            needs.extend(from.into_iter().filter(|name| self.program.node(name).is_some()));
         }
         // Two columns may hang on one field.
         let mut named = std::collections::BTreeSet::new();
@@ -286,6 +270,15 @@ impl Reader<'_> {
             origin: row.origin.words().to_string(),
             says: row.says.clone(),
         })
+    }
+
+    /// Whether nothing but one test of a row is open, of which the pass knows what it may come to.
+    fn is_exact(&self, table: &Table, at: usize) -> bool {
+        let open = |node: &usize| matches!(self.pass.state(*node), State::Some(_));
+        let columns = table.columns.iter().filter(|column| column.tested.has(at));
+        let mut open = columns.map(|column| column.node).filter(open);
+        let source = open.next().and_then(|node| self.program.nodes.get(node)).map(|node| &node.source);
+        open.next().is_none() && !matches!(source, Some(Source::Facts(_)))
     }
 
     /// Whether the row is asked for, and what is missing where that is open.

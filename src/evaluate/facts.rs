@@ -451,9 +451,18 @@ pub fn gives_way(program: &Program, of: &[usize], at: usize, facts: &Facts) -> b
         && of.iter().skip(at + 1).any(|later| has_column(program, *later, facts))
 }
 
-/// Whether a field that a node rests on holds something that cannot be read, or says that nobody knows.
+/// Whether a field that a node rests on holds something that cannot be read, or says that nobody knows. Of a rate, whatever it
+/// was meant to say makes no difference beside a blank one, or 0 sessions.
 fn any_doubted(program: &Program, node: usize, facts: &Facts) -> bool {
-    program.nodes.get(node).is_some_and(|node| node.fields.iter().any(|field| facts.get(*field).is_doubted()))
+    let Some(found) = program.nodes.get(node) else { return false };
+    let no_rate = match &found.source {
+        Source::Facts(of) if of.by == Operation::Rate => {
+            let blank = |field: &usize| matches!(facts.get(*field), Fact::Unknown | Fact::NoColumn);
+            found.fields.iter().any(blank) || plain(program, input(of, 1), facts).is_ok_and(|under| under <= 0)
+        }
+        _ => false,
+    };
+    !no_rate && found.fields.iter().any(|field| facts.get(*field).is_doubted())
 }
 
 #[cfg(test)]

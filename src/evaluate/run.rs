@@ -248,6 +248,28 @@ impl Pass {
         put(&mut self.traces, &from.traces, node);
     }
 
+    /// Keeps of some nodes what both this pass and another find of them.
+    pub fn join(&mut self, other: &Self, nodes: &[usize]) {
+        let cells = |state: State| match state {
+            State::Cell(cell) => Cells::only(cell),
+            State::Some(set) => set,
+            State::NotAssessed | State::Conflict => Cells::NONE,
+        };
+        for node in nodes {
+            let (mine, theirs) = (self.state(*node), other.state(*node));
+            if mine != theirs {
+                self.note(*node, &State::Some(cells(mine).or(&cells(theirs))));
+            }
+            if let (Some(mine), Some(theirs)) = (self.traces.get_mut(*node), other.traces.get(*node)) {
+                mine.must = mine.must.and(&theirs.must);
+                mine.may = mine.may.or(&theirs.may);
+                mine.won = mine.won.filter(|won| theirs.won == Some(*won));
+                mine.assessed |= theirs.assessed;
+                mine.doubtful |= theirs.doubtful;
+            }
+        }
+    }
+
     /// Makes room for all nodes.
     fn reach(&mut self, program: &Program) {
         let count = program.nodes.len();
@@ -614,7 +636,7 @@ pub fn fact_state(program: &Program, facts: &Facts, node: usize) -> State {
 }
 
 /// A set of one is a known cell.
-pub(super) fn narrowed(set: Cells) -> State {
+pub fn narrowed(set: Cells) -> State {
     match set.single() {
         Some(cell) => State::Cell(cell),
         None => State::Some(set),

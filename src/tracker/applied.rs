@@ -9,9 +9,9 @@ use crate::evaluate::duties::{self, Duty, Standing};
 use crate::evaluate::facts::Facts;
 use crate::evaluate::memo::{Answers, Kept, Memo};
 use crate::evaluate::numbering::Coded;
-use crate::evaluate::possible::{self, Possible};
+use crate::evaluate::possible::{self, Possible, Tries};
 use crate::evaluate::program::Program;
-use crate::evaluate::run::{Pass, State};
+use crate::evaluate::run::{Pass, State, narrowed};
 use crate::explain::template::{Filler, Lacking, Marks, Words};
 use crate::explain::{Explainer, Sheet, SoFar, not_assessed_text, words};
 use crate::place::{Place, column_letters};
@@ -210,6 +210,9 @@ impl Applied {
         {
             return known.clone();
         }
+        if self.memo.tried(answer, self.numbers(row)) {
+            return None;
+        }
         let program = self.program.as_ref().ok()?;
         let found = &self.kept(number)?.found;
         let marks = Marks::default();
@@ -281,13 +284,33 @@ impl Applied {
         let lists = &self.reading.records.lists;
         // One decision of a row is mostly explained after another.
         let mut last = self.last.take();
-        let Last { row: known, pass, facts, found } = &mut last;
+        let Last { row: known, pass, settled, tries, facts, found } = &mut last;
         if *known != Some(row) {
             self.gather(row, facts);
             // Nearly every row agrees with itself, and looking is not free.
             *found = if self.disagrees(row) { checks::check(program, facts, lists) } else { Vec::new() };
+            *known = None;
+        }
+        // Words that rows share are those of the pass alone.
+        if known.is_none() || (*settled && marks.is_some()) {
             pass.run(program, &Facts { facts, lists });
             *known = Some(row);
+            *settled = false;
+        }
+        if marks.is_none() && !*settled {
+            for (node, found) in program.answers.iter().zip(self.row(row)) {
+                if found.status == Status::Decided && matches!(pass.state(*node), State::Some(_)) {
+                    *pass = possible::settled(program, &Facts { facts, lists }, pass, tries, *node);
+                    *settled = true;
+                }
+            }
+        }
+        // Of an answer that is open others say what it may be, and that is what the search has found.
+        for (node, found) in program.answers.iter().zip(self.row(row)) {
+            let cells = found.open.as_ref().and_then(|open| duties::only_cells(open));
+            if let (Some(cells), State::Some(_)) = (cells, pass.state(*node)) {
+                pass.know(program, *node, narrowed(cells));
+            }
         }
         let disagreements = if self.disagrees(row) { self.said(program, &sheet, found, facts) } else { Vec::new() };
         let facts = Facts { facts, lists };
@@ -310,15 +333,13 @@ impl Applied {
         let facts = Facts { facts: &facts, lists: &self.reading.records.lists };
         let mut pass = Pass::default();
         pass.run(program, &facts);
-        let mut duties = duties::duties(program, &pass, &facts, &mut self.tried.borrow_mut());
+        let mut duties = duties::duties(program, &mut pass, &facts, &mut self.tried.borrow_mut());
         duties.retain(|duty| !matches!(duty.standing, Standing::NotDue | Standing::NotAssessed));
         // Of a rule that is open, what it may come to.
         let may_be = |node: usize| {
-            if program.is_fact(node) || !matches!(pass.state(node), State::Some(_)) {
-                return None;
-            }
-            let values = self.tried.borrow_mut().values(program, &pass, &facts, node)?;
-            Some(words::open(program, node, &Possible { cells: possible::Found(values), ..Possible::default() }))
+            let State::Some(cells) = pass.state(node) else { return None };
+            let possible = Possible { cells: possible::Found(cells), ..Possible::default() };
+            (!program.is_fact(node)).then(|| words::open(program, node, &possible))
         };
         let said =
             |node: usize, bare: bool| may_be(node).unwrap_or_else(|| words::said(program, &pass, &facts, node, bare));
@@ -419,6 +440,9 @@ impl Applied {
 pub(super) struct Last {
     row: Option<usize>,
     pass: Pass,
+    /// Whether the pass knows what trying values has settled.
+    settled: bool,
+    tries: Tries,
     facts: Vec<Fact>,
     found: Vec<checks::Disagreement>,
 }

@@ -13,7 +13,8 @@ use crate::calendar::{Calendar, Day};
 use crate::decision::Decision;
 use crate::evaluate::checklist::{self, Assessment};
 use crate::evaluate::compile::compile;
-use crate::evaluate::duties::{Duty, Tried};
+use crate::evaluate::decide::Searches;
+use crate::evaluate::duties::Duty;
 use crate::evaluate::memo::{Answers, Memo};
 use crate::evaluate::program::Program;
 use crate::explain::template::{self};
@@ -62,7 +63,7 @@ pub struct Applied {
     /// The pack with its lists of duties, made ready when they are first asked for.
     whole: OnceCell<Option<Rc<Program>>>,
     /// What trying values has shown of it.
-    tried: RefCell<Tried>,
+    tried: RefCell<Searches>,
     /// Which answer each decision of each learner has: the decisions of one row together, in row order.
     answers: Answers,
     /// The answers.

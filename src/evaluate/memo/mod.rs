@@ -17,6 +17,7 @@ use super::facts::Facts;
 use super::numbering::{Coded, Numbering, paired};
 use super::program::Program;
 use super::run::{State, fact_state};
+use crate::decision::Status;
 use crate::index::{self, Quick};
 use crate::order::InOrder;
 use crate::policy::pack::CheckKind;
@@ -179,6 +180,17 @@ impl Memo {
         self.kept.get(kept as usize).is_some_and(|kept| kept.code != OTHER)
     }
 
+    /// Whether trying values has settled an answer of a row, or one that its words look at: then its reasons are not those that
+    /// the pass gives.
+    pub fn tried(&self, answer: usize, numbers: &[u32]) -> bool {
+        let Some(question) = self.questions.get(answer) else { return false };
+        let mut answers = question.beside.iter().map(|(answer, _)| *answer).chain([answer]);
+        answers.any(|answer| {
+            let kept = numbers.get(answer).and_then(|number| self.kept.get(*number as usize));
+            kept.is_some_and(|kept| kept.code == OTHER && kept.found.status == Status::Decided)
+        })
+    }
+
     fn by_field(&self, field: usize) -> impl Iterator<Item = &Leaf> {
         self.leaves.iter().filter(move |leaf| leaf.by.fields == [field])
     }
@@ -311,10 +323,12 @@ impl Memo {
             return None;
         }
         let found = answerer.answer(node, &facts);
-        Some(self.keep(answerer, asked, place, found, key, None))
+        Some(self.keep(answerer, asked, place, found, key, None, &[]))
     }
 
-    /// Keeps what was found for a row of a block, and gives its number.
+    /// Keeps what was found for a row of a block, and gives its number. `numbers` are those of the row's other answers, where
+    /// they may count: whether they hang on a missing fact, the pass does not tell.
+    #[allow(clippy::too_many_arguments)]
     fn keep(
         &mut self,
         answerer: &Answerer,
@@ -323,6 +337,7 @@ impl Memo {
         found: Found,
         key: Option<u64>,
         around: Option<Vec<u32>>,
+        numbers: &[u32],
     ) -> u32 {
         let pattern = self.pattern(asked, at);
         let mut number = u32::try_from(self.kept.len()).unwrap_or(index::NONE);
@@ -332,6 +347,13 @@ impl Memo {
         words.clear();
         words.push(u64::from(pattern) << 32 | u64::from(code));
         question.alike.add(answerer.program(), answerer.pass(), &found, words);
+        for (answer, node) in &question.beside {
+            if matches!(answerer.pass().state(*node), State::Some(_)) {
+                let number = numbers.get(*answer).filter(|number| **number != index::NONE);
+                // One that is answered later is like no other.
+                words.push(number.map_or(LATER + kept.len() as u64, |number| u64::from(*number)));
+            }
+        }
         match question.same.get(words.as_slice()) {
             Some(same) => number = *same,
             None => {
@@ -396,7 +418,8 @@ impl Memo {
                     if around.is_none() && self.questions.get(asked).is_some_and(open) {
                         around = Some(self.around(asked, rows, row, place));
                     }
-                    number = self.keep(answerer, asked, place, found, key, around);
+                    let of_row = numbers.get(at * count..).unwrap_or_default();
+                    number = self.keep(answerer, asked, place, found, key, around, of_row);
                 }
             }
             if let Some(slot) = numbers.get_mut(at * count + asked) {
@@ -501,6 +524,8 @@ impl Memo {
     }
 }
 
+/// Above the numbers of all answers.
+const LATER: u64 = 1 << 32;
 /// Marks in a pattern a fact that leaves others without a say.
 const FIRST: u32 = 1 << 31;
 

@@ -23,6 +23,8 @@ pub(super) struct Question {
     pub(super) nodes: Vec<usize>,
     /// The other decisions whose answers it looks at, by their place in the pack and their node.
     pub(super) given: Vec<(usize, usize)>,
+    /// All other decisions that its words look at, those among its rules too.
+    pub(super) beside: Vec<(usize, usize)>,
     /// Whether it looks at facts beside their cells.
     pub(super) by_value: bool,
     /// Facts whose cell it looks at.
@@ -77,6 +79,9 @@ impl Question {
         question.nodes.extend(asked.leaves.iter().chain(&asked.rules));
         question.nodes.in_order();
         question.given.extend(asked.answers.iter().filter_map(|at| Some((*at, *program.answers.get(*at)?))));
+        let is_beside =
+            |(at, of): &(usize, &usize)| **of != asked.node && (asked.answers.contains(at) || asked.rules.contains(of));
+        question.beside = program.answers.iter().enumerate().filter(is_beside).map(|(at, of)| (at, *of)).collect();
         let source = |node: &usize| program.nodes.get(*node).map(|node| &node.source);
         question.by_value = asked.rules.iter().any(|node| matches!(source(node), Some(Source::FirstKnown(_))));
         question.rests_on(program, &asked, leaves);
@@ -157,9 +162,10 @@ impl Question {
         self.known = Index::below(space);
     }
 
-    /// Whether the answer, or what is to be done besides, hangs on a missing fact.
+    /// Whether the answer, or what is to be done besides, or another answer that its words look at, hangs on a missing fact.
     pub(super) fn is_open(&self, pass: &Pass) -> bool {
-        matches!(pass.state(self.node), State::Some(_)) || self.alike.also_open(pass)
+        let is_open = |node: &usize| matches!(pass.state(*node), State::Some(_));
+        is_open(&self.node) || self.alike.also_open(pass) || self.beside.iter().any(|(_, node)| is_open(node))
     }
 
     /// Remembers an answer by its key, and by what is around it where that was looked at; where it is open, the key alone

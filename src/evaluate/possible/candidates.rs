@@ -182,8 +182,8 @@ impl<'f> Marks<'f> {
                 Value::Code(code) => i64::try_from(code).unwrap_or(-1),
                 Value::Nothing => -1,
                 Value::NotAssessed => -2,
-                // Another input is missing too: what this value means depends on it, so it is kept apart.
-                Value::Unknown => value,
+                // Another input is missing too: what this value means depends on it, so it is kept apart; from cells, too.
+                Value::Unknown => value ^ i64::MIN,
             });
         }
         self.seen.insert(mark)

@@ -10,7 +10,7 @@ pub use candidates::candidates;
 pub use tries::Tries;
 
 use crate::evaluate::cells::{Cells, Rows};
-use crate::evaluate::facts::{self, Facts};
+use crate::evaluate::facts::{self, Facts, Value};
 use crate::evaluate::program::{Derivation, Program, Source, Table};
 use crate::evaluate::run::{Collected, Pass, State};
 use crate::order::InOrder;
@@ -74,9 +74,24 @@ pub fn possible(program: &Program, facts: &Facts, pass: &Pass, tries: &mut Tries
     search.found
 }
 
+/// A pass that knows of an answer which trying values has settled, and of all it rests on, what is the same in every
+/// completion of the row: the reasons for the answer. What a single pass leaves open besides is no reason.
+pub fn settled(program: &Program, facts: &Facts, pass: &Pass, tries: &mut Tries, answer: usize) -> Pass {
+    let mut search = Search::new(program, facts.lists, tries, answer);
+    search.joins = true;
+    let mut row = facts.facts.to_vec();
+    search.begin(&row, pass, &[]);
+    search.explore(&mut row, 0);
+    let mut found = search.joined.unwrap_or_else(|| pass.clone());
+    let rests = |at: &usize| program.nodes.get(*at).is_some_and(|node| node.upstream.contains(&answer));
+    let rest: Vec<usize> = (answer..program.nodes.len()).filter(rests).collect();
+    found.run_again(program, facts, &rest);
+    found
+}
+
 /// Whether a row of a rule may hold (cell 1), and may not (cell 0), by its own tests: for a rule of which each row counts by
 /// itself.
-pub fn row(program: &Program, facts: &Facts, pass: &Pass, tries: &mut Tries, table: usize, at: usize) -> Cells {
+pub fn row(program: &Program, facts: &Facts, pass: &Pass, tries: &mut Tries, table: usize, at: usize) -> Possible {
     let tests = |node: &usize| {
         let columns = program.table(table).map(|table| table.columns.as_slice()).unwrap_or_default();
         let mut tested = columns.iter().filter(|column| column.tested.has(at)).map(|column| column.node);
@@ -89,8 +104,7 @@ pub fn row(program: &Program, facts: &Facts, pass: &Pass, tries: &mut Tries, tab
     let mut row = facts.facts.to_vec();
     search.begin(&row, pass, &[]);
     search.explore(&mut row, 0);
-    let undecided = search.found.conflict || search.found.not_assessed;
-    if undecided { Cells::first(2) } else { search.found.cells.0 }
+    search.found
 }
 
 /// The smallest set of missing fields that would settle the answer whatever they turn out to be. `tried` are the fields
@@ -113,16 +127,20 @@ pub fn settling(
             _ => break,
         }
     }
-    // A cell to fill in is asked for before a column to add.
-    candidates.sort_by_key(|field| facts.get(*field) == Fact::NoColumn);
-    for size in 1..candidates.len() {
-        for subset in subsets(&candidates, size) {
-            if settles(&mut search, facts, pass, &subset, &mut left).is_ok() {
-                return subset;
+    // Cells to fill in are asked for before a column to add.
+    let lacks = |field: &usize| facts.get(*field) == Fact::NoColumn;
+    let (columns, cells): (Vec<usize>, Vec<usize>) = candidates.into_iter().partition(lacks);
+    let all = [cells.as_slice(), &columns].concat();
+    for (of, column) in [(&cells, false), (&all, true)] {
+        for size in 1..=of.len().min(all.len().saturating_sub(1)) {
+            for subset in subsets(of, size).into_iter().filter(|subset| subset.iter().any(lacks) == column) {
+                if settles(&mut search, facts, pass, &subset, &mut left).is_ok() {
+                    return subset;
+                }
             }
         }
     }
-    candidates
+    all
 }
 
 /// A bound on the completions tried to find the smallest set; one that leaves a day open, with its hundred turning points,
@@ -160,10 +178,15 @@ fn settles(
 ) -> Result<(), Vec<usize>> {
     let mut row = facts.facts.to_vec();
     let mut hangs = Vec::new();
+    let mut tried = false;
     let settled = each_completion(search, &mut row, subset, &mut |search, row| {
         if *left == 0 {
             return false;
         }
+        if search.is_vain(row, subset) {
+            return true;
+        }
+        tried = true;
         search.begin(row, pass, subset);
         let mut row = row.to_vec();
         search.explore(&mut row, 0);
@@ -174,7 +197,7 @@ fn settles(
         }
         settled
     });
-    if settled { Ok(()) } else { Err(hangs) }
+    if settled && tried { Ok(()) } else { Err(hangs) }
 }
 
 /// What to do with a completed row; false stops.
@@ -212,6 +235,9 @@ struct Search<'p> {
     looked: usize,
     most_tries: usize,
     stop_at_two: bool,
+    /// Whether the passes over the completions are joined, and what came of it so far.
+    joins: bool,
+    joined: Option<Pass>,
     may_conflict: bool,
     /// The answer's node and those it rests on, in order.
     nodes: Vec<usize>,
@@ -240,6 +266,8 @@ impl<'p> Search<'p> {
             looked: 0,
             most_tries: if many { MOST_TRIES_OF_MANY } else { MOST_TRIES },
             stop_at_two: false,
+            joins: false,
+            joined: None,
             may_conflict,
             nodes,
             dependents: Vec::new(),
@@ -250,6 +278,17 @@ impl<'p> Search<'p> {
     /// The values that a missing field of a row is tried with.
     fn values(&mut self, row: &[Fact], field: usize) -> Rc<[Fact]> {
         self.values.of(self.program, &Facts { facts: row, lists: self.lists }, field)
+    }
+
+    /// Whether some values leave a fact unknown of which nothing is missing, as 0 sessions do: nobody is asked for those.
+    fn is_vain(&self, row: &[Fact], values: &[usize]) -> bool {
+        let facts = Facts { facts: row, lists: self.lists };
+        self.nodes.iter().any(|node| {
+            let fields = self.program.nodes.get(*node).map(|node| node.fields.as_slice()).unwrap_or_default();
+            fields.iter().any(|field| values.contains(field))
+                && !fields.iter().any(|field| is_missing(self.program, &facts, *field))
+                && facts::value(self.program, *node, &facts) == Value::Unknown
+        })
     }
 
     /// Makes ready for a row that differs in some fields from the one that `pass` went over.
@@ -304,6 +343,16 @@ impl<'p> Search<'p> {
         }
     }
 
+    /// Joins the pass at a depth to those over other completions, where that was asked for.
+    fn join(&mut self, depth: usize) {
+        if let Some(pass) = self.passes.get(depth).filter(|_| self.joins) {
+            match &mut self.joined {
+                Some(joined) => joined.join(pass, &self.nodes),
+                None => self.joined = Some(pass.clone()),
+            }
+        }
+    }
+
     /// Looks at a row, the pass over which lies at `depth`, and at its completions.
     fn explore(&mut self, row: &mut Vec<Fact>, depth: usize) {
         if self.stop_at_two && self.found.count() > 1 {
@@ -328,11 +377,11 @@ impl<'p> Search<'p> {
                 let nothing_new = still.without(&self.found.cells.0).is_empty() && self.found.collected.is_empty();
                 if nothing_new && !self.stop_at_two && self.tries > 1 && (self.found.conflict || !self.may_conflict) {
                     // Every value this completion could still give was found already; which fields it hangs on was too.
-                    return;
+                    return self.join(depth);
                 }
                 if self.tries > self.most_tries {
                     self.found.cells.0 = self.found.cells.0.or(&still);
-                    return;
+                    return self.join(depth);
                 }
                 let facts = Facts { facts: row, lists: self.lists };
                 let hangs = match asked {
@@ -365,12 +414,14 @@ impl<'p> Search<'p> {
                             self.explore(row, depth + 1);
                         }
                         set(row, field, before);
+                        return;
                     }
                     // Nothing is missing from the row: the facts that are there leave the answer open, as 0 sessions do.
                     None => self.found.cells.0 = self.found.cells.0.or(&still),
                 }
             }
         }
+        self.join(depth);
     }
 }
 
