@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import vm from 'node:vm';
 import { nativeAnswers, table } from '../../../tests/hosts/table.mjs';
-import { asShown, execution, formula, pasted, project } from './apps-script.mjs';
+import { asShown, execution, formula, midnight, pasted, project } from './apps-script.mjs';
 
 const program = process.env.BAE_RULES ?? new URL('../../../target/debug/bae-rules', import.meta.url).pathname;
 const calls = table();
