@@ -369,7 +369,11 @@ fn a_review_past_the_listed_terms_asks_for_term_dates() {
     assert_eq!(got("2025-09-03", "2026-06-01", "2026-07-17"), "nothing due, ");
     // The summer before the first listed half term hides none; a year before it may hide several.
     assert_eq!(got("2025-08-20", "", ""), "overdue, 2025-10-24");
-    assert_eq!(got("2024-09-03", "", ""), "no term dates, Cannot decide");
+    // The first that is listed has passed, so that one is overdue, whichever it is.
+    assert_eq!(got("2024-09-03", "", ""), "overdue, Cannot decide");
+    // Who leaves within ten school days of the last day that is listed is owed nothing more.
+    assert_eq!(got("2025-09-03", "2026-06-10", "2026-07-30"), "nothing due, ");
+    assert_eq!(got("2025-09-03", "2026-06-10", "2026-07-31"), "no term dates, Cannot decide");
 }
 
 #[test]

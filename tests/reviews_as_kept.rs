@@ -209,6 +209,14 @@ fn a_review_from_before_joining_leaves_the_periods_after_it() {
     };
     assert_eq!(
         of("03/10/2025"),
+        "overdue, because one that is listed has passed without its review, by the term dates given; which was the first, \
+         and its day, is not known, because the terms that are listed leave out some before it or a part of it; add them \
+         to the calendar settings."
+    );
+    let summer = json!({ "schema": 1, "calendar": { "half_terms": [
+        { "name": "Summer 1", "term": "Summer", "from": "2026-04-13", "to": "2026-05-22" } ] } });
+    assert_eq!(
+        sentence(&session("tutorial-review", FORM, &[("Last review", "03/10/2025")], Some(summer)), "review_state"),
         "no term dates, because the terms that are listed begin long after the latest review, or after joining where \
          there is none, so one that nobody has listed may ask for a review; add the earlier ones to the calendar settings."
     );
@@ -218,6 +226,98 @@ fn a_review_from_before_joining_leaves_the_periods_after_it() {
          settings."
     );
     assert!(of("06/01/2026").starts_with("overdue, because"), "{}", of("06/01/2026"));
+}
+
+/// State, period and day of the next review under the half terms of a school year but those that are left out. A row is course
+/// type, joined, left and last review.
+fn under_terms(without: &[&str], row: [&str; 4], as_of: &str) -> String {
+    let half_terms: Vec<Value> = [
+        ("Autumn 1", "2025-09-03", "2025-10-24"),
+        ("Autumn 2", "2025-11-03", "2025-12-19"),
+        ("Spring 1", "2026-01-05", "2026-02-13"),
+        ("Spring 2", "2026-02-23", "2026-03-27"),
+        ("Summer 1", "2026-04-13", "2026-05-22"),
+        ("Summer 2", "2026-06-01", "2026-07-17"),
+    ]
+    .into_iter()
+    .filter(|(name, ..)| !without.contains(name))
+    .map(|(name, from, to)| json!({ "name": name, "term": name.split(' ').next(), "from": from, "to": to }))
+    .collect();
+    let settings = json!({ "schema": 1, "calendar": { "half_terms": half_terms } }).to_string();
+    let headings = "Learner\tCourse type\tJoined\tLeft\tLast review";
+    let mut session = Session::from_text(format!("{headings}\nFay Invented\t{}", row.join("\t"))).unwrap();
+    session.read(&ReadCall { policies: vec!["tutorial-review".to_string()], ..ReadCall::default() });
+    session.evaluate(&EvaluateCall { as_of: as_of.to_string(), settings: Some(settings) });
+    let told = |id: &str| {
+        let found = decision(&session, id);
+        found
+            .outcome
+            .filter(|outcome| !outcome.is_empty())
+            .unwrap_or_else(|| format!("({})", found.possible.join(" or ")))
+    };
+    ["review_state", "review_period", "review_due"].map(told).join(", ")
+}
+
+#[test]
+fn where_half_terms_are_left_out_between_others_what_they_ask_for_is_not_known() {
+    let neet = |without: &[&str], left: &str, as_of: &str| {
+        under_terms(without, ["NEET prevention", "2025-09-03", left, "2025-11-10"], as_of)
+    };
+    let spring = ["Spring 1", "Spring 2"];
+    assert_eq!(neet(&[], "", "2026-04-20"), "overdue, Spring 1, 2026-02-13");
+    let open = "no term dates, (), ()";
+    assert_eq!(neet(&spring, "", "2026-04-20"), open);
+    assert_eq!(neet(&spring, "2026-03-27", "2026-04-20"), open);
+    // Nine days at school are not enough in any half term, ten are.
+    assert_eq!(neet(&spring, "2026-01-01", "2026-04-20"), "nothing due, (), ()");
+    assert_eq!(neet(&spring, "2026-01-02", "2026-04-20"), open);
+    // Once one that is listed has passed, too, one is overdue, whichever it is.
+    assert_eq!(neet(&spring, "", "2026-05-22"), open);
+    assert_eq!(neet(&spring, "", "2026-05-23"), "overdue, (), ()");
+    // A review after those that are left out settles them.
+    let after = |review: &str| under_terms(&spring, ["NEET prevention", "2025-09-03", "", review], "2026-04-20");
+    assert_eq!(after("2026-03-16"), "due, Summer 1, 2026-05-22");
+    assert_eq!(after("2026-02-23"), open);
+}
+
+#[test]
+fn a_term_of_which_a_half_is_left_out_has_no_day_of_its_own() {
+    let diploma = |without: &[&str], review: &str, as_of: &str| {
+        under_terms(without, ["Diploma", "2025-09-03", "", review], as_of)
+    };
+    let open = "no term dates, (), ()";
+    assert_eq!(diploma(&[], "2025-11-10", "2026-03-11"), "due, Spring, 2026-03-27");
+    assert_eq!(diploma(&["Spring 2"], "2025-11-10", "2026-03-11"), open);
+    // The next term has begun: this one is over, whenever it ended.
+    assert_eq!(diploma(&["Spring 2"], "2025-11-10", "2026-04-12"), open);
+    assert_eq!(diploma(&["Spring 2"], "2025-11-10", "2026-04-13"), "overdue, (), ()");
+    // A report in the half that is left out may be that of the term.
+    assert_eq!(diploma(&["Spring 1"], "2026-01-20", "2026-03-28"), open);
+    assert_eq!(diploma(&["Spring 1"], "2026-02-24", "2026-03-28"), "due, Summer, 2026-07-17");
+    // A term of which both halves are listed ends with them, whatever is left out after it.
+    assert_eq!(diploma(&["Spring 1", "Spring 2"], "", "2026-01-05"), "overdue, Autumn, 2025-12-19");
+}
+
+#[test]
+fn what_has_passed_is_overdue_though_earlier_terms_are_not_listed() {
+    let of = |left: &str, as_of: &str| under_terms(&[], ["NEET prevention", "2024-09-03", left, ""], as_of);
+    assert_eq!(of("", "2026-03-11"), "overdue, (), ()");
+    assert_eq!(of("", "2025-10-25"), "overdue, (), ()");
+    assert_eq!(of("", "2025-10-24"), "no term dates, (), ()");
+    // In less than ten days before the first that is listed there is none; in more there may be.
+    assert_eq!(of("2024-09-06", "2026-03-11"), "nothing due, (), ()");
+    assert_eq!(of("2024-09-13", "2026-03-11"), "nothing due, (), ()");
+    assert_eq!(of("2024-09-16", "2026-03-11"), "no term dates, (), ()");
+}
+
+#[test]
+fn who_has_been_reviewed_had_joined_by_then_whatever_else_cannot_be_read() {
+    let of = |joined: &str, left: &str| under_terms(&[], ["NEET prevention", joined, left, "2025-12-01"], "2026-02-20");
+    assert_eq!(of("", ""), "overdue, Spring 1, 2026-02-13");
+    let open = "(nothing due or overdue), ( or Spring 1), ( or 2026-02-13)";
+    assert_eq!(of("2025-09-03", "?"), open);
+    assert_eq!(of("", "?"), open);
+    assert_eq!(of("?", "soon"), open);
 }
 
 #[test]

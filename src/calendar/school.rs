@@ -138,6 +138,11 @@ impl School {
         self.school_days_within(from, to)
     }
 
+    /// Whether half terms are missing between two days: the break between those that are listed is too long for a holiday.
+    pub fn is_missing_between(&self, after: Day, before: Day) -> bool {
+        self.missing.iter().any(|(start, end)| after < *start && *end < before)
+    }
+
     /// The first school day of a period; `None` when it has none.
     pub fn first_school_day(&self, period: &Period) -> Option<Day> {
         self.days.nth(self.days.before(period.from)?).filter(|day| period.holds(*day))

@@ -413,8 +413,11 @@ fn day(program: &Program, facts: &Facts, name: &str) -> Option<Day> {
     if let Some(SettingValue::Text(text)) = program.settings.get(name) {
         return Day::parse(text);
     }
-    match facts::value(program, program.node(name)?, facts) {
+    let node = program.node(name)?;
+    match facts::value(program, node, facts) {
         Value::Number(Exact::Plain(day)) if day != HAPPENED => Day::from_days(day),
+        // The end of a period is a named value.
+        Value::Code(code) => Day::parse(program.value_name(node, code)),
         _ => None,
     }
 }

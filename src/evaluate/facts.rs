@@ -1,7 +1,7 @@
 //! What one row says, as a node sees it: the value of a field, or of a fact worked out from fields.
 
 use super::cells::{Exact, PERCENT};
-use super::periods::{self, Next};
+use super::periods::{self, Next, Stay};
 use super::program::{Derivation, Program, Source};
 use crate::calendar::{Day, School, Span};
 use crate::number::ONE;
@@ -326,11 +326,13 @@ fn next_period(program: &Program, derivation: &Derivation, facts: &Facts) -> Res
                 (joined, None) => joined?,
             };
             let least = derivation.count.ok_or(Value::NotAssessed)?;
-            periods::next(program.calendar.school(), span, joined, date(2)?, reviewed, least)
+            let stay = Stay { joined, left: date(2)?, reviewed, least };
+            periods::next(program.calendar.school(), span, &stay, program.as_of)
         }
         None => Next::NotRequired,
     };
-    if matches!(next, Next::Uncovered(_) | Next::Before(_)) && derivation.by != Operation::NextPeriodState {
+    let open = matches!(next, Next::Uncovered(_) | Next::Before(_) | Next::Gap(_) | Next::Late);
+    if open && derivation.by != Operation::NextPeriodState {
         // Only term dates that nobody has listed would tell.
         return Err(Value::Nothing);
     }

@@ -13,8 +13,12 @@ pub enum Next {
     NothingDue,
     /// This one, by its place among the school's.
     Due(Span, usize),
+    /// One that has passed: this or one before it that nobody has listed.
+    Late,
     /// Nobody has listed the terms around this day, which lies before the first that is listed.
     Before(Day),
+    /// Nobody has listed the terms after this day, which lies between two that are listed.
+    Gap(Day),
     /// Nobody has listed the terms around this day.
     Uncovered(Day),
 }
@@ -24,40 +28,132 @@ const SHORTER_THAN_A_HALF_TERM: i32 = 35;
 /// The same where the summer holidays lie between.
 const SHORTER_WITH_THE_SUMMER: i32 = 62;
 
-/// The first period that starts after the latest review and in which the learner is on the course for `least` school days.
+/// What of a learner decides which period asks for a review.
+#[derive(Debug, Clone, Copy)]
+pub struct Stay {
+    /// The day of joining.
+    pub joined: Option<Day>,
+    /// The last day on the course.
+    pub left: Option<Day>,
+    /// The latest review.
+    pub reviewed: Option<Day>,
+    /// How many school days on the course a period needs to ask for a review.
+    pub least: i64,
+}
+
+impl Stay {
+    /// The day from which periods count. A review from before the learner joined leaves nothing to be asked for but what comes
+    /// after joining.
+    fn from(&self) -> Option<Day> {
+        self.reviewed.max(self.joined)
+    }
+
+    /// Whether a period that nobody has listed may lie after one day and before another, or after one day alone, in which the
+    /// learner is on the course for long enough.
+    fn may_hold(&self, after: Day, before: Option<Day>) -> bool {
+        let joined = self.joined.and_then(|joined| joined.add_days(-1));
+        let after = joined.max(self.reviewed).map_or(after, |settled| settled.max(after));
+        let on_course =
+            |day: &Day| before.is_none_or(|before| *day < before) && self.left.is_none_or(|left| *day <= left);
+        let days = (1..).map_while(|days| after.add_days(days)).take_while(on_course).filter(|day| !day.is_weekend());
+        let least = usize::try_from(self.least).unwrap_or(0).max(1);
+        days.take(least).count() == least
+    }
+}
+
+/// The first period that starts after the latest review and in which the learner is on the course for long enough.
 /// Without a review, periods count from the day of joining; without that, from the first that is listed.
-pub fn next(
-    school: &School,
-    span: Span,
-    joined: Option<Day>,
-    left: Option<Day>,
-    reviewed: Option<Day>,
-    least: i64,
-) -> Next {
+///
+/// Where one that nobody has listed may come before it, only this is known: once it has passed, one is overdue.
+pub fn next(school: &School, span: Span, stay: &Stay, as_of: Day) -> Next {
     let periods = school.periods(span);
-    // A review from before the learner joined leaves nothing to be asked for but what comes after joining.
-    if let (Some(first), Some(from)) = (periods.first(), reviewed.max(joined))
-        && hides_a_period(from, first.from)
-    {
-        return Next::Before(from);
-    }
+    let (Some(first), Some(last)) = (periods.first(), periods.last()) else {
+        return Next::Uncovered(stay.reviewed.or(stay.joined).unwrap_or(Day::FIRST));
+    };
+    let hidden =
+        stay.from().filter(|from| hides_a_period(*from, first.from) && stay.may_hold(Day::FIRST, Some(first.from)));
+    let mut unlisted = hidden.map(Next::Before);
     // Periods that end before the learner joined ask for nothing; if the learner had left by then, nor does any after them.
-    let after_review = reviewed.map_or(0, |reviewed| periods.partition_point(|period| period.from <= reviewed));
-    let after_joining = joined.map_or(0, |joined| periods.partition_point(|period| period.to < joined));
+    let after_review = stay.reviewed.map_or(0, |reviewed| periods.partition_point(|period| period.from <= reviewed));
+    let after_joining = stay.joined.map_or(0, |joined| periods.partition_point(|period| period.to < joined));
     for (at, period) in periods.iter().enumerate().skip(after_review.max(after_joining)) {
-        if left.is_some_and(|left| period.from > left) {
-            return Next::NothingDue;
+        let around = Around::of(school, span, at);
+        if let Some(before) = around.gap_before {
+            let since = stay.from().map_or(before, |from| from.max(before));
+            if hides_a_period(since, period.from) && stay.may_hold(before, Some(period.from)) {
+                unlisted = unlisted.or(Some(Next::Gap(since)));
+            }
         }
-        match school.days_on_course(period, joined, left) {
-            Ok(days) if days >= least => return Next::Due(span, at),
-            Ok(_) => {}
-            Err(_) => return Next::Uncovered(period.from),
+        if stay.left.is_some_and(|left| period.from > left) {
+            return unlisted.unwrap_or(Next::NothingDue);
+        }
+        if around.may_be_settled(period, stay) {
+            unlisted = unlisted.or(Some(Next::Gap(period.from)));
+            continue;
+        }
+        let Ok(days) = school.days_on_course(period, stay.joined, stay.left) else {
+            return unlisted.unwrap_or(Next::Uncovered(period.from));
+        };
+        if days >= stay.least {
+            let passed = match around.ends_by {
+                None => school.last_school_day(period).unwrap_or(period.to) < as_of,
+                Some(next) => next <= as_of,
+            };
+            return match unlisted.or(around.ends_by.map(|_| Next::Gap(period.to))) {
+                None => Next::Due(span, at),
+                Some(_) if passed => Next::Late,
+                Some(unlisted) => unlisted,
+            };
+        }
+        if around.may_be_longer(period, stay) {
+            unlisted = unlisted.or(Some(Next::Gap(period.from)));
         }
     }
-    match (periods.last(), left) {
-        (Some(last), Some(left)) if left <= last.to => Next::NothingDue,
-        (Some(last), _) => Next::Uncovered(last.to),
-        (None, _) => Next::Uncovered(reviewed.or(joined).unwrap_or(Day::FIRST)),
+    let open = if stay.may_hold(last.to, None) { Next::Uncovered(last.to) } else { Next::NothingDue };
+    unlisted.unwrap_or(open)
+}
+
+/// Half terms that nobody has listed around a period.
+struct Around {
+    /// The last day before them, where they lie right before it.
+    gap_before: Option<Day>,
+    /// For a term of one half term, where they lie right before it: the last day before them.
+    begins_after: Option<Day>,
+    /// For a term of one half term, where they lie right after it: the first day after them.
+    ends_by: Option<Day>,
+}
+
+impl Around {
+    fn of(school: &School, span: Span, at: usize) -> Self {
+        let periods = school.periods(span);
+        let gap = |one: Option<usize>| {
+            let (one, next) = (periods.get(one?)?, periods.get(one? + 1)?);
+            school.is_missing_between(one.to, next.from).then_some((one.to, next.from))
+        };
+        let (before, after) = (gap(at.checked_sub(1)), gap(Some(at)));
+        // A term has two halves: where one is listed, the other may be among those that are not.
+        let halves = |period: &Period| {
+            let halves = school.periods(Span::HalfTerm).iter();
+            halves.filter(|half| period.from <= half.from && half.to <= period.to).count()
+        };
+        let torn = span == Span::Term && periods.get(at).is_some_and(|period| halves(period) == 1);
+        Around {
+            gap_before: before.map(|(to, _)| to),
+            begins_after: before.map(|(to, _)| to).filter(|_| torn),
+            ends_by: after.map(|(_, from)| from).filter(|_| torn),
+        }
+    }
+
+    /// Whether the latest review may have been held in the half of a term that is not listed.
+    fn may_be_settled(&self, period: &Period, stay: &Stay) -> bool {
+        let within = |(reviewed, after): (Day, Day)| after < reviewed && reviewed < period.from;
+        stay.reviewed.zip(self.begins_after).is_some_and(within)
+    }
+
+    /// Whether the learner may have been on the course in the half of a term that is not listed.
+    fn may_be_longer(&self, period: &Period, stay: &Stay) -> bool {
+        (self.begins_after.is_some() && stay.joined.is_none_or(|joined| joined < period.from))
+            || (self.ends_by.is_some() && stay.left.is_none_or(|left| left > period.to))
     }
 }
 
@@ -83,7 +179,16 @@ pub fn span(spans: &Spans, value: &str) -> Option<Span> {
     }
 }
 
-const STATES: [&str; 6] = ["not required", "nothing due", "due", "overdue", "no term dates", "no earlier term dates"];
+const STATES: [&str; 8] = [
+    "not required",
+    "nothing due",
+    "due",
+    "overdue",
+    "overdue, day not known",
+    "no term dates",
+    "no earlier term dates",
+    "a gap in the term dates",
+];
 
 /// Every name that [`name`] may give, sorted; the states stand from best to worst.
 pub fn names(by: Operation, school: &School) -> Vec<String> {
@@ -113,6 +218,8 @@ fn name(by: Operation, next: Next, school: &School, as_of: Day) -> String {
         (Operation::NextPeriodState, Next::NothingDue) => "nothing due".to_string(),
         (Operation::NextPeriodState, Next::Uncovered(_)) => "no term dates".to_string(),
         (Operation::NextPeriodState, Next::Before(_)) => "no earlier term dates".to_string(),
+        (Operation::NextPeriodState, Next::Gap(_)) => "a gap in the term dates".to_string(),
+        (Operation::NextPeriodState, Next::Late) => "overdue, day not known".to_string(),
         (Operation::NextPeriodState, _) => {
             if period.is_some_and(|period| last(period) < as_of) { "overdue" } else { "due" }.to_string()
         }
@@ -128,7 +235,9 @@ pub struct Positions {
     terms: Vec<Option<usize>>,
     not_required: Option<usize>,
     nothing_due: Option<usize>,
+    late: Option<usize>,
     before: Option<usize>,
+    gap: Option<usize>,
     uncovered: Option<usize>,
 }
 
@@ -148,7 +257,9 @@ impl Positions {
             terms: due(Span::Term),
             not_required: place(Next::NotRequired),
             nothing_due: place(Next::NothingDue),
+            late: place(Next::Late),
             before: place(Next::Before(as_of)),
+            gap: place(Next::Gap(as_of)),
             uncovered: place(Next::Uncovered(as_of)),
         }
     }
@@ -158,7 +269,9 @@ impl Positions {
         match next {
             Next::NotRequired => self.not_required,
             Next::NothingDue => self.nothing_due,
+            Next::Late => self.late,
             Next::Before(_) => self.before,
+            Next::Gap(_) => self.gap,
             Next::Uncovered(_) => self.uncovered,
             Next::Due(Span::HalfTerm, at) => self.half_terms.get(at).copied().flatten(),
             Next::Due(Span::Term, at) => self.terms.get(at).copied().flatten(),
@@ -166,8 +279,8 @@ impl Positions {
     }
 }
 
-/// Days at which the next period may change, within a few years of the as-of date: its ends, and where being on the course
-/// becomes long enough.
+/// Days at which the next period may change, within a few years of the as-of date: its ends, where being on the course
+/// becomes long enough, in it or after it, and how long before it one that nobody has listed may lie.
 pub fn turning_points(school: &School, as_of: Day, least: i64) -> Vec<i64> {
     const YEARS: std::ops::RangeInclusive<i32> = -3..=2;
     let near = |period: &&Period| YEARS.contains(&(period.from.year() - as_of.year()));
@@ -178,6 +291,10 @@ pub fn turning_points(school: &School, as_of: Day, least: i64) -> Vec<i64> {
         let enough = |days: Result<i64, _>| days.is_ok_and(|days| days >= least);
         points.extend((from..=to).rev().find(|day| enough(school.days_on_course(period, Day::new(*day), None))));
         points.extend((from..=to).find(|day| enough(school.days_on_course(period, None, Day::new(*day)))));
+        // So many school days take so many weeks at least.
+        let weeks = i32::try_from(least).unwrap_or(i32::MAX).saturating_add(4) / 5;
+        points.push(to.saturating_add(weeks.saturating_mul(7)));
+        points.extend([from - SHORTER_THAN_A_HALF_TERM, from - SHORTER_WITH_THE_SUMMER]);
     }
     points.into_iter().map(i64::from).collect()
 }
@@ -212,11 +329,14 @@ mod tests {
     fn told(days: [&str; 3], least: i64) -> String {
         let calendar = calendar();
         let [joined, left, reviewed] = days.map(Day::parse);
-        match next(calendar.school(), Span::HalfTerm, joined, left, reviewed, least) {
+        // Long before any of them has passed.
+        match next(calendar.school(), Span::HalfTerm, &Stay { joined, left, reviewed, least }, Day::FIRST) {
             Next::Due(span, at) => calendar.school().periods(span).get(at).unwrap().name.clone(),
             Next::Before(day) => format!("nothing listed from {day}"),
             Next::Uncovered(day) => format!("nothing listed around {day}"),
             Next::NothingDue => "nothing due".to_string(),
+            Next::Gap(day) => format!("nothing listed after {day}"),
+            Next::Late => "late".to_string(),
             Next::NotRequired => "not required".to_string(),
         }
     }
@@ -240,7 +360,11 @@ mod tests {
     #[test]
     fn behind_the_last_period_nothing_is_due_only_for_those_who_had_left_by_its_end() {
         assert_eq!(told(["", "2027-02-12", "2027-01-04"], 1), "nothing due");
-        assert_eq!(told(["", "2027-02-13", "2027-01-04"], 1), "nothing listed around 2027-02-12");
+        // The 12th is a Friday: who leaves at the weekend had no day at school after it.
+        assert_eq!(told(["", "2027-02-14", "2027-01-04"], 1), "nothing due");
+        assert_eq!(told(["", "2027-02-15", "2027-01-04"], 1), "nothing listed around 2027-02-12");
+        assert_eq!(told(["", "2027-02-25", "2027-01-04"], 10), "nothing due");
+        assert_eq!(told(["", "2027-02-26", "2027-01-04"], 10), "nothing listed around 2027-02-12");
         assert_eq!(told(["", "", "2027-01-04"], 1), "nothing listed around 2027-02-12");
     }
 
@@ -269,8 +393,14 @@ mod tests {
             Some(days(&["2026-09-07", "2026-10-23", "2026-09-28", "2026-10-02"]).as_slice())
         );
         assert!(points("2023-01-01", 20).is_empty());
-        let new_year = i64::from(day("2027-01-01").days());
-        assert!(!points("2024-01-01", 20).is_empty() && points("2024-01-01", 20).iter().all(|point| *point < new_year));
+        // Four weeks after the last of them, as many school days may have been in one that nobody has listed.
+        let last = i64::from(day("2026-12-18").days()) + 28;
+        let found = points("2024-01-01", 20);
+        assert!(found.contains(&last) && found.iter().all(|point| *point <= last));
+        // How long before a period another may lie.
+        for days in [SHORTER_THAN_A_HALF_TERM, SHORTER_WITH_THE_SUMMER] {
+            assert!(found.contains(&i64::from(day("2026-09-07").days() - days)), "{days}");
+        }
         assert_eq!(points("2030-01-01", 20).first(), Some(&i64::from(day("2027-01-04").days())));
     }
 }

@@ -102,8 +102,17 @@ fn resting_on(program: &Program, field: usize) -> impl Iterator<Item = (usize, &
 fn limits(program: &Program, field: usize) -> impl Iterator<Item = [usize; 2]> {
     let checks = program.pack.checks.iter().zip(&program.checked);
     let limits = checks.filter(|(check, _)| check.check == CheckKind::AtMost).filter_map(|(_, nodes)| *nodes);
-    limits.filter(move |limit| {
-        limit.iter().any(|node| program.nodes.get(*node).is_some_and(|node| node.fields.contains(&field)))
+    let rests = move |node: &usize| program.nodes.get(*node).is_some_and(|node| node.fields.contains(&field));
+    limits
+        .filter(move |limit| limit.iter().any(rests))
+        .chain(joined_by_review(program).filter(move |[joined, _]| rests(joined)))
+}
+
+/// The day of joining of a learner who has been reviewed, which nobody takes to be later than that.
+fn joined_by_review(program: &Program) -> impl Iterator<Item = [usize; 2]> {
+    program.nodes.iter().filter_map(|node| match &node.source {
+        Source::Facts(Derivation { by: Operation::NextPeriodState, of, .. }) => Some([*of.get(1)?, *of.get(3)?]),
+        _ => None,
     })
 }
 

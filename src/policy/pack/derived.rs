@@ -135,8 +135,9 @@ pub enum Operation {
     NextPeriodEnd,
     /// The name of that half term or term.
     NextPeriodName,
-    /// Where it stands: `not required`, `nothing due`, `due` (its last school day included), `overdue`, or `no term dates`
-    /// where the listed terms do not reach it.
+    /// Where it stands: `not required`, `nothing due`, `due` (its last school day included), `overdue`, `overdue, day not
+    /// known` where one that is listed has passed and one before it may have, or `no term dates`, `no earlier term dates` or `a
+    /// gap in the term dates` where those that are listed end before it, begin after it or leave it out.
     NextPeriodState,
     /// Whether the organisation has listed its terms, so that no official ones stand in: yes or no. Of nothing.
     TermsGiven,
