@@ -99,7 +99,15 @@ fn a_criterion_that_is_not_known_says_which_cell_cannot_be_read() {
 #[test]
 fn what_is_still_to_come_is_no_evidence_and_yes_is_no_reason() {
     let of = |cells: &str| answered("back-on-track", &principle("1a", &["L-1"], &[("L-1", cells)])).swap_remove(0);
-    let states = [("minutes", "evidenced"), ("none yet", "claimed"), ("Not yet", "claimed"), ("to follow", "unknown")];
+    let states = [
+        ("minutes", "evidenced"),
+        ("No evidence was refused", "evidenced"),
+        ("none yet", "claimed"),
+        ("Not yet", "claimed"),
+        ("No evidence", "claimed"),
+        ("to follow", "unknown"),
+        ("Pending", "unknown"),
+    ];
     for (evidence, state) in states {
         assert_eq!(of(&format!("Yes\t{evidence}\t"))["Criterion state"], state, "{evidence}");
     }
@@ -140,6 +148,147 @@ fn no_is_no_reason_for_not_applying_and_no_evidence() {
         OF_3B.iter().map(|id| (*id, if *id == "L-3" { "Yes\tnil\t" } else { "No\t\tNo" })).collect();
     let found = answered("back-on-track", &principle("3b", OF_3B, &all));
     assert_eq!((found[1]["Criterion state"].as_str(), found[2]["Criterion state"].as_str()), ("not met", "claimed"));
+}
+
+const OF_2B: &[&str] = &["L-1", "M-1", "M-2", "H-1", "H-2", "H-3"];
+
+#[test]
+fn a_tick_without_evidence_is_for_the_evidenced_stage_what_no_is() {
+    // M-1 and H-1 say what L-1 says, which does not apply.
+    let of = |tick: &str| {
+        let but = [("L-1", "No\t\tNot offered here"), ("M-1", tick), ("H-1", "No\t\t")];
+        answered("back-on-track", &principle("2b", OF_2B, &but)).swap_remove(1)
+    };
+    for tick in ["No\t\t", "Yes\t\t", "?\t\t"] {
+        let found = of(tick);
+        assert_eq!(found["Evidenced stage"], "High", "{tick:?}: {}", found["Why"]);
+        // Without M-1, H-1 says no more than M-2, which is evidenced.
+        assert_eq!(found["Criterion state"], "met by BT2-2b-H-1", "{tick:?}: {}", found["Why"]);
+        assert_eq!((found["Claimed stage"].as_str(), found["Check"].as_str()), ("High", ""), "{tick:?}");
+    }
+    assert_eq!(of("Yes\tfile\t")["Criterion state"], "evidenced");
+    // Where nothing meets it, a bare tick is told as one, and costs no stage either.
+    let alone = |tick: &str| {
+        let but = [("L-1", "No\t\tNot offered here"), ("M-1", tick), ("M-2", "No\t\t"), ("H-1", "No\t\t")];
+        answered("back-on-track", &principle("2b", OF_2B, &but)).swap_remove(1)
+    };
+    for (tick, state) in [("No\t\t", "not applicable"), ("Yes\t\t", "claimed")] {
+        let found = alone(tick);
+        assert_eq!((found["Evidenced stage"].as_str(), found["Criterion state"].as_str()), ("Low", state), "{tick:?}");
+        assert_eq!(found["Unmet for next stage"], "BT2-2b-M-2", "{tick:?}");
+    }
+}
+
+#[test]
+fn a_criterion_that_perhaps_does_not_apply_may_meet_nothing() {
+    let of = |first: &str, medium: &str| {
+        let but = [("L-1", first), ("M-1", medium), ("M-2", "No\t\t"), ("H-1", "No\t\t"), ("H-2", "No\t\t")];
+        answered("back-on-track", &principle("1a", &["L-1", "M-1", "M-2", "H-1", "H-2"], &but))
+    };
+    let evidenced = |medium: &str| of("No\t\t", medium)[0]["Evidenced stage"].clone();
+    assert_eq!(evidenced("Yes\tMinutes\t"), "Low");
+    assert_eq!(evidenced("Yes\tMinutes\tnot offered"), "Working towards Low");
+    let open = of("No\t\t", "Yes\tMinutes\t?");
+    assert_eq!(open[0]["Evidenced stage"], "Cannot decide");
+    let check = "Evidenced stage: Working towards Low or Low, needs BT2-1a-L-1; \
+                 Claimed stage: Working towards Low or Low, needs BT2-1a-L-1";
+    assert_eq!(open[0]["Check"].replace(". ", "; "), check);
+    assert_eq!(open[1]["Criterion state"], "unknown");
+    let why = "BT2-1a-M-1: Its row does not say whether it is met: why it would not apply cannot be read";
+    assert!(open[1]["Why"].starts_with(why), "{}", open[1]["Why"]);
+    // In its own place it is met or left out: no stage hangs on it.
+    let decided = of("Yes\tfile\t", "Yes\tMinutes\t?");
+    assert_eq!((decided[0]["Evidenced stage"].as_str(), decided[0]["Check"].as_str()), ("Low", ""));
+}
+
+/// What was made of a list: the groups, the rows that were left out with what they are taken for, and the problems.
+fn groups(lines: &[String]) -> (Vec<String>, Vec<String>, Vec<String>) {
+    let mut session = Session::from_text(lines.join("\n")).unwrap();
+    let read = session.read(&ReadCall { policies: vec!["back-on-track".to_string()], ..ReadCall::default() });
+    let summary = session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings: None });
+    let groups = session.assessments().into_iter().map(|found| found.group).collect();
+    let skipped = read.skipped.iter().map(|row| format!("{} {}", row.row.row, row.row.kind)).collect();
+    let problems = summary.problems.iter().chain(&read.problems).filter(|problem| problem.code != "criteria-missing");
+    let mut problems: Vec<String> = problems.map(|problem| problem.message.clone()).collect();
+    problems.dedup();
+    (groups, skipped, problems)
+}
+
+#[test]
+fn titles_totals_and_remarks_are_no_partnerships() {
+    let of = |more: &[&str]| {
+        let mut lines = principle("1a", &["L-1", "M-1"], &[]);
+        lines.insert(1, "\tPrinciple 1a\t\t\t".to_string());
+        lines.extend(more.iter().map(ToString::to_string));
+        groups(&lines)
+    };
+    let (found, skipped, problems) =
+        of(&["Principle 1b\t\t\t\t", "P\tBT2-1b-L-1\tNo\t\t", "\tTotal\t57\t\t", "Reviewed by both in March\t\t\t\t"]);
+    assert_eq!(found, ["P"]);
+    assert_eq!(skipped, ["2 section", "5 section", "7 total", "8 section"]);
+    assert_eq!(problems, [""; 0]);
+    // A slip in an id is told, and so is a row whose words nobody knows; neither makes a partnership.
+    let (found, _, problems) = of(&["\tBT2-1a-L-l\t\t\t", "Q\tsomething else\tYes\t\t"]);
+    assert_eq!(found, ["P"]);
+    assert_eq!(problems, ["`BT2-1a-L-l` is not a criterion", "`something else` is not a criterion"]);
+    // A list in which no row is for a criterion says so.
+    let (found, _, problems) = groups(&["Partnership\tCriterion\tTick".to_string(), "P\t1a low 1\tYes".to_string()]);
+    assert_eq!((found, problems), (vec!["P".to_string()], vec!["`1a low 1` is not a criterion".to_string()]));
+}
+
+#[test]
+fn figures_of_a_total_do_not_tell_how_the_ticks_are_written() {
+    let lines = |last: &str| {
+        let mut lines = principle("1a", &["L-1", "M-1"], &[("L-1", "x\tfile\t"), ("M-1", "x\tfile\t")]);
+        lines.push(last.to_string());
+        answered("back-on-track", &lines)[0]["Criterion state"].clone()
+    };
+    assert_eq!(lines("\tTotal\t2\t\t"), "evidenced");
+    assert_eq!(lines("P\tBT2-1a-M-2\t2\t\t"), "unknown");
+}
+
+#[test]
+fn a_review_whose_date_cannot_be_read_is_not_said_to_be_missing() {
+    let review = |dates: &[&str]| {
+        let mut text = "Partnership\tCriterion\tTick\tNext review date".to_string();
+        for (at, date) in dates.iter().enumerate() {
+            text += &format!("\nP\tBT2-1c-L-{}\tNo\t{date}", at + 1);
+        }
+        let mut session = Session::from_text(text).unwrap();
+        session.read(&ReadCall { policies: vec!["back-on-track".to_string()], ..ReadCall::default() });
+        session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings: None });
+        session.assessments()[0].review.clone().unwrap()
+    };
+    for unread in ["?", "abc", "#REF!"] {
+        assert_eq!(review(&[unread]), "cannot decide", "{unread}");
+        assert_eq!(review(&["2026-04-08", unread]), "cannot decide", "{unread}");
+        assert_eq!(review(&["2026-04-09", unread]), "planned for 9 April 2026", "{unread}");
+    }
+    assert_eq!(review(&["", "2026-04-08"]), "none planned");
+}
+
+#[test]
+fn what_is_ticked_with_evidence_needs_no_person_for_its_action() {
+    let headings =
+        "Partnership\tCriterion\tTick\tEvidence\tAction required\tBy who\tBy when\tHow this will be measured";
+    let of = |tick: &str, plan: &str| {
+        let line = format!("P\tBT2-1a-M-1\t{tick}\tBook\t{plan}");
+        answered("back-on-track", &[headings.to_string(), line])[0]["Action state"].clone()
+    };
+    assert_eq!(of("Yes\tMinutes", "\t2026-05-01\tList"), "open");
+    assert_eq!(of("Yes\tMinutes", "\t2026-04-07\t"), "overdue");
+    assert_eq!(of("Yes\tMinutes", "\tsoon\t"), "cannot read By when");
+    for tick in ["Yes\t", "No\tMinutes", "?\tMinutes"] {
+        assert_eq!(of(tick, "\t2026-05-01\tList"), "missing By who", "{tick:?}");
+    }
+}
+
+#[test]
+fn a_cross_for_evidence_is_told_as_one_for_a_tick_is() {
+    let found = answered("back-on-track", &principle("1a", &["L-1"], &[("L-1", "Yes\tx\t")])).swap_remove(0);
+    assert_eq!(found["Criterion state"], "unknown");
+    let named = "D2: `x` has two possible readings: a tick or a cross";
+    assert!(found["Check"].contains(named), "{}", found["Check"]);
 }
 
 #[test]

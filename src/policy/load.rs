@@ -273,6 +273,7 @@ fn check_checklist(pack: &Pack, place: &str, checklist: &Checklist, problems: &m
         [&plan.action, &plan.by_when, &plan.done]
             .into_iter()
             .cloned()
+            .chain(plan.who.clone())
             .chain(plan.needs.iter().map(|(name, _)| name.to_string()))
     });
     let named =

@@ -95,6 +95,11 @@ pub(super) fn label(text: &str) -> Option<Label> {
     (total && rest.peek().is_some() && rest.all(|word| counted.contains(&word))).then_some(Label::Total)
 }
 
+/// Whether a text is the label of a row of totals or averages, and nobody's name.
+pub fn is_total(text: &str) -> bool {
+    label(text) == Some(Label::Total)
+}
+
 /// What stands below the last learner of some rows, as far as it tells whether words that can be names are labels of totals
 /// there.
 ///

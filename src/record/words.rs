@@ -129,7 +129,14 @@ pub(crate) fn yes_or_no(text: &str) -> Option<bool> {
 
 /// Whether a text where something was to be written says that there is nothing.
 pub(super) fn says_no(text: &str) -> bool {
-    text.len() <= 8 && (yes_or_no(text) == Some(false) || text.eq_ignore_ascii_case("nil") || is_cross(text))
+    const NOTHING: &[&str] = &["nil", "no evidence", "no evidence yet"];
+    let is = |word: &&str| text.eq_ignore_ascii_case(word);
+    text.len() <= 15 && (yes_or_no(text) == Some(false) || NOTHING.iter().any(is))
+}
+
+/// Whether a text where something was to be written says that it is still to come.
+pub(super) fn is_to_come(text: &str) -> bool {
+    ["pending", "evidence pending", "awaited"].iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// The key of a choice: a number in its shortest form, otherwise small letters and digits.

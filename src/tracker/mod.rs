@@ -327,8 +327,20 @@ impl Tracker {
     /// The table as a policy reads it.
     fn reading(&self, pack: &Pack, choices: &Choices, known: Option<&Known>, headed: Option<&Rc<Headed>>) -> Reading {
         let fields = named_fields(pack);
-        let options = read_options(pack, choices);
+        let mut options = read_options(pack, choices);
         let mut reading = read_headed(&self.table, &fields, &options, known, headed);
+        // Totals and titles among criteria would be read as marks in their columns.
+        let number = |at: usize| self.table.row(at).map(|row| row.number);
+        let mut aside = checklist::set_aside(pack, &self.table, &reading.records);
+        aside.retain(|(at, _)| number(*at).is_some_and(|number| !choices.rows.contains_key(&number)));
+        if !aside.is_empty() {
+            options.rows.extend(aside.iter().filter_map(|(at, _)| Some((number(*at)?, RowChoice::Section))));
+            let headed = Rc::clone(&reading.headed);
+            reading = read_headed(&self.table, &fields, &options, known, Some(&headed));
+            for (at, kind) in aside {
+                reading.records.kinds.iter_mut().skip(at).take(1).for_each(|known| *known = kind);
+            }
+        }
         for at in set_aside(pack, choices) {
             if let Some(column) = reading.records.columns.get_mut(at) {
                 *column = Column::default();

@@ -7,88 +7,100 @@ use std::collections::HashMap;
 /// One criterion as the group's rows leave it.
 #[derive(Debug, Clone, Copy)]
 struct Standing {
-    evidenced: Sure,
-    claimed: Sure,
+    met: Sure,
     left_out: Sure,
 }
 
-/// The criteria of a checklist as a group's rows leave them.
-pub(super) struct Judged<'c> {
+impl Standing {
+    /// Whether it stands in no stage's way.
+    fn holds(&self) -> Sure {
+        self.met.max(self.left_out)
+    }
+}
+
+/// The criteria of a checklist in order, and where each stands.
+struct Criteria<'c> {
     checklist: &'c Checklist,
-    pub criteria: Vec<&'c Criterion>,
+    all: Vec<&'c Criterion>,
     at: HashMap<&'c str, usize>,
+}
+
+impl Criteria<'_> {
+    fn positions(&self, ids: &[String]) -> Vec<usize> {
+        ids.iter().filter_map(|id| self.at.get(id.as_str()).copied()).collect()
+    }
+
+    /// The criteria of a principle that a level depends on.
+    fn needed<'p>(&self, principle: &'p Principle, letter: char) -> Vec<&'p Criterion> {
+        principle
+            .criteria
+            .iter()
+            .filter(|criterion| !criterion.optional && level_letter(&criterion.id) == Some(letter))
+            .collect()
+    }
+}
+
+/// What meets what, as evidence shows it or as ticks alone claim it.
+struct View {
     standing: Vec<Standing>,
     /// What the rows say, before anything meets anything else.
     said: Vec<Standing>,
     /// For each, the sets of criteria each of which meets it in its place.
     alternatives: Vec<Vec<Vec<usize>>>,
-    /// The round in which each was found to be met with evidence: 0 by itself, so that no two explain each other.
+    /// The round in which each was found to be met: 0 by itself, so that no two explain each other.
     round: Vec<Option<usize>>,
 }
 
-impl<'c> Judged<'c> {
-    /// Judges what the rows of a group say.
-    pub fn new(checklist: &'c Checklist, marks: &HashMap<&str, Mark>) -> Self {
-        let criteria: Vec<&Criterion> = all(checklist).map(|(_, criterion)| criterion).collect();
-        let at: HashMap<&str, usize> =
-            criteria.iter().enumerate().map(|(at, criterion)| (criterion.id.as_str(), at)).collect();
-        let standing = criteria
-            .iter()
-            .map(|criterion| match marks.get(criterion.id.as_str()) {
-                None => Standing { evidenced: Sure::Maybe, claimed: Sure::Maybe, left_out: Sure::Maybe },
+impl View {
+    fn new(criteria: &Criteria, marks: &HashMap<&str, Mark>, of: fn(&Mark) -> Sure) -> Self {
+        let standing = |criterion: &&Criterion| match marks.get(criterion.id.as_str()) {
+            None => Standing { met: Sure::Maybe, left_out: Sure::Maybe },
+            Some(mark) => match (of(mark), mark.not_applicable) {
+                (met, Sure::No) => Standing { met, left_out: Sure::No },
                 // What does not apply meets nothing, ticked or not.
-                Some(mark) if mark.not_applicable == Sure::Yes => {
-                    Standing { evidenced: Sure::No, claimed: Sure::No, left_out: Sure::Yes }
-                }
-                Some(mark) => Standing {
-                    evidenced: mark.tick.min(mark.evidence),
-                    claimed: mark.tick,
-                    left_out: mark.not_applicable,
-                },
-            })
-            .collect();
+                (_, Sure::Yes) => Standing { met: Sure::No, left_out: Sure::Yes },
+                // Where it applies it is met, and where it does not it is left out.
+                (Sure::Yes, Sure::Maybe) => Standing { met: Sure::Maybe, left_out: Sure::Yes },
+                (met, Sure::Maybe) => Standing { met, left_out: Sure::Maybe },
+            },
+        };
+        let standing = criteria.all.iter().map(standing).collect();
         let (said, alternatives, round) = Default::default();
-        let mut judged = Judged { checklist, criteria, at, standing, said, alternatives, round };
-        judged.leave_out_repeats();
-        judged.said.clone_from(&judged.standing);
-        judged.alternatives = (0..judged.criteria.len()).map(|at| judged.sets_that_meet(at)).collect();
-        judged.spread(|standing| &mut standing.claimed);
-        judged.round = judged.spread(|standing| &mut standing.evidenced);
-        judged
+        let mut view = View { standing, said, alternatives, round };
+        view.leave_out_repeats(criteria);
+        view.said.clone_from(&view.standing);
+        view.alternatives = (0..criteria.all.len()).map(|at| view.sets_that_meet(criteria, at)).collect();
+        view.spread();
+        view
     }
 
     /// One answer fills the repeats: what says the same as something that does not apply does not apply either, unless it
-    /// is ticked itself.
-    fn leave_out_repeats(&mut self) {
-        for at in 0..self.criteria.len() {
-            let repeats: Vec<usize> =
-                self.positions(self.criteria.get(at).map(|criterion| criterion.repeats.as_slice()).unwrap_or_default());
+    /// is met itself.
+    fn leave_out_repeats(&mut self, criteria: &Criteria) {
+        for (at, criterion) in criteria.all.iter().enumerate() {
+            let repeats = criteria.positions(&criterion.repeats);
             let left_out =
                 repeats.iter().filter_map(|other| self.standing.get(*other)).map(|other| other.left_out).min();
             if let (Some(left_out), Some(standing)) = (left_out, self.standing.get_mut(at))
-                && standing.claimed != Sure::Yes
+                && standing.met != Sure::Yes
             {
                 standing.left_out = standing.left_out.max(left_out);
             }
         }
     }
 
-    fn positions(&self, ids: &[String]) -> Vec<usize> {
-        ids.iter().filter_map(|id| self.at.get(id.as_str()).copied()).collect()
-    }
-
     /// The sets of criteria each of which meets a criterion in its place.
-    fn sets_that_meet(&self, at: usize) -> Vec<Vec<usize>> {
-        let Some(criterion) = self.criteria.get(at) else { return Vec::new() };
-        let mut sets: Vec<Vec<usize>> = self
-            .criteria
+    fn sets_that_meet(&self, criteria: &Criteria, at: usize) -> Vec<Vec<usize>> {
+        let Some(criterion) = criteria.all.get(at) else { return Vec::new() };
+        let mut sets: Vec<Vec<usize>> = criteria
+            .all
             .iter()
             .enumerate()
             .filter(|(_, other)| other.supersedes.contains(&criterion.id) || other.repeats.contains(&criterion.id))
             .map(|(other, _)| vec![other])
             .collect();
-        sets.extend(criterion.also_met_by.iter().map(|ids| self.positions(ids)));
-        let repeats = self.positions(&criterion.repeats);
+        sets.extend(criterion.also_met_by.iter().map(|ids| criteria.positions(ids)));
+        let repeats = criteria.positions(&criterion.repeats);
         // What does not apply does not stand in the way of a repeat of several. Where nothing else is left it still hands on
         // what others that repeat it have met.
         let applying: Vec<usize> = repeats
@@ -103,13 +115,13 @@ impl<'c> Judged<'c> {
         sets
     }
 
-    /// Lets what is met meet what it replaces or repeats, until nothing changes; tells in which round each was met.
-    fn spread(&mut self, part: fn(&mut Standing) -> &mut Sure) -> Vec<Option<usize>> {
-        let mut met: Vec<Option<usize>> = vec![None; self.criteria.len()];
+    /// Lets what is met meet what it replaces or repeats, until nothing changes; notes in which round each was met.
+    fn spread(&mut self) {
+        self.round = vec![None; self.standing.len()];
         let mut round = 0;
         loop {
-            let now: Vec<Sure> = self.standing.iter_mut().map(|standing| *part(standing)).collect();
-            for (met, _) in met.iter_mut().zip(&now).filter(|(_, sure)| **sure == Sure::Yes) {
+            let now: Vec<Sure> = self.standing.iter().map(|standing| standing.met).collect();
+            for (met, _) in self.round.iter_mut().zip(&now).filter(|(_, sure)| **sure == Sure::Yes) {
                 met.get_or_insert(round);
             }
             round += 1;
@@ -117,48 +129,34 @@ impl<'c> Judged<'c> {
             let mut changed = false;
             for (standing, sets) in self.standing.iter_mut().zip(&self.alternatives) {
                 let best = sets.iter().filter_map(|set| set.iter().map(of).min()).max().unwrap_or(Sure::No);
-                let slot = part(standing);
-                if best > *slot {
-                    *slot = best;
+                if best > standing.met {
+                    standing.met = best;
                     changed = true;
                 }
             }
             if !changed {
-                return met;
+                return;
             }
         }
     }
 
-    fn standing(&self, id: &str) -> Standing {
-        let none = Standing { evidenced: Sure::No, claimed: Sure::No, left_out: Sure::No };
-        self.at.get(id).and_then(|at| self.standing.get(*at)).copied().unwrap_or(none)
-    }
-
-    /// The criteria of a principle that a level depends on.
-    fn needed<'p>(&self, principle: &'p Principle, letter: char) -> Vec<&'p Criterion> {
-        principle
-            .criteria
-            .iter()
-            .filter(|criterion| !criterion.optional && level_letter(&criterion.id) == Some(letter))
-            .collect()
+    fn standing(&self, at: Option<usize>) -> Standing {
+        let none = Standing { met: Sure::No, left_out: Sure::No };
+        at.and_then(|at| self.standing.get(at)).copied().unwrap_or(none)
     }
 
     /// For each level, whether everything in it is met.
-    fn levels(&self, principle: &Principle, of: fn(&Standing) -> Sure) -> Vec<Sure> {
-        let met = |criterion: &&Criterion| {
-            let standing = self.standing(&criterion.id);
-            of(&standing).max(standing.left_out)
-        };
-        self.checklist
-            .levels
-            .iter()
-            .map(|level| self.needed(principle, level.letter).iter().map(met).min().unwrap_or(Sure::Yes))
+    fn levels(&self, criteria: &Criteria, principle: &Principle) -> Vec<Sure> {
+        let met = |criterion: &&Criterion| self.standing(criteria.at.get(criterion.id.as_str()).copied()).holds();
+        let levels = criteria.checklist.levels.iter();
+        levels
+            .map(|level| criteria.needed(principle, level.letter).iter().map(met).min().unwrap_or(Sure::Yes))
             .collect()
     }
 
     /// The stages that are possible: 0 is below the lowest.
-    fn possible(&self, principle: &Principle, of: fn(&Standing) -> Sure) -> Vec<usize> {
-        let levels = self.levels(principle, of);
+    fn possible(&self, criteria: &Criteria, principle: &Principle) -> Vec<usize> {
+        let levels = self.levels(criteria, principle);
         let mut possible: Vec<usize> = (0..=levels.len())
             .filter(|stage| {
                 let below = levels.iter().take(*stage).all(|level| *level != Sure::No);
@@ -168,37 +166,36 @@ impl<'c> Judged<'c> {
         // The lowest comes of the worst that the rows can mean, the highest of the best. One between them needs rows that
         // reach it and go no further, which what meets the one may not leave room for.
         if let (Some(first), Some(last)) = (possible.first().copied(), possible.last().copied()) {
-            possible.retain(|stage| *stage == first || *stage == last || self.ends_at(principle, *stage, of));
+            possible.retain(|stage| *stage == first || *stage == last || self.ends_at(criteria, principle, *stage));
         }
         possible
     }
 
     /// Whether the rows can mean that everything up to a stage is met and something of the next is not.
-    fn ends_at(&self, principle: &Principle, stage: usize, of: fn(&Standing) -> Sure) -> bool {
-        let Some(next) = self.checklist.levels.get(stage) else { return false };
-        let below: Vec<usize> = self
-            .checklist
-            .levels
+    fn ends_at(&self, criteria: &Criteria, principle: &Principle, stage: usize) -> bool {
+        let levels = &criteria.checklist.levels;
+        let Some(next) = levels.get(stage) else { return false };
+        let below: Vec<usize> = levels
             .iter()
             .take(stage)
-            .flat_map(|level| self.needed(principle, level.letter))
-            .filter_map(|criterion| self.at.get(criterion.id.as_str()).copied())
+            .flat_map(|level| criteria.needed(principle, level.letter))
+            .filter_map(|criterion| criteria.at.get(criterion.id.as_str()).copied())
             .collect();
-        let next = self.needed(principle, next.letter).into_iter();
-        next.filter_map(|criterion| self.at.get(criterion.id.as_str())).any(|unmet| {
+        let next = criteria.needed(principle, next.letter).into_iter();
+        next.filter_map(|criterion| criteria.at.get(criterion.id.as_str())).any(|unmet| {
             let left_out = |at: usize| self.said.get(at).is_some_and(|said| said.left_out != Sure::No);
-            let Some(met) = self.best_without(*unmet, of) else { return false };
+            let Some(met) = self.best_without(*unmet) else { return false };
             below.iter().all(|at| left_out(*at) || met.get(*at) == Some(&true))
         })
     }
 
     /// What is met when the rows mean the best that they can without meeting one criterion; none where they surely meet it.
-    fn best_without(&self, unmet: usize, of: fn(&Standing) -> Sure) -> Option<Vec<bool>> {
-        let said = |at: usize| self.said.get(at).map_or(Sure::No, of);
+    fn best_without(&self, unmet: usize) -> Option<Vec<bool>> {
+        let said = |at: usize| self.said.get(at).map_or(Sure::No, |said| said.met);
         if self.said.get(unmet).is_none_or(|said| said.left_out == Sure::Yes) {
             return None;
         }
-        let mut met: Vec<bool> = (0..self.criteria.len()).map(|at| said(at) != Sure::No).collect();
+        let mut met: Vec<bool> = (0..self.said.len()).map(|at| said(at) != Sure::No).collect();
         let mut kept_out = vec![unmet];
         while let Some(at) = kept_out.pop() {
             if said(at) == Sure::Yes {
@@ -227,11 +224,39 @@ impl<'c> Judged<'c> {
             found.iter().for_each(|at| met.iter_mut().skip(*at).take(1).for_each(|met| *met = true));
         }
     }
+}
+
+/// The criteria of a checklist as a group's rows leave them.
+pub(super) struct Judged<'c> {
+    criteria: Criteria<'c>,
+    evidenced: View,
+    claimed: View,
+}
+
+impl<'c> Judged<'c> {
+    /// Judges what the rows of a group say.
+    pub fn new(checklist: &'c Checklist, marks: &HashMap<&str, Mark>) -> Self {
+        let all: Vec<&Criterion> = all(checklist).map(|(_, criterion)| criterion).collect();
+        let at = all.iter().enumerate().map(|(at, criterion)| (criterion.id.as_str(), at)).collect();
+        let criteria = Criteria { checklist, all, at };
+        let evidenced = View::new(&criteria, marks, |mark| mark.tick.min(mark.evidence));
+        let claimed = View::new(&criteria, marks, |mark| mark.tick);
+        Judged { criteria, evidenced, claimed }
+    }
+
+    /// All criteria in order.
+    pub fn criteria(&self) -> &[&'c Criterion] {
+        &self.criteria.all
+    }
+
+    fn at(&self, id: &str) -> Option<usize> {
+        self.criteria.at.get(id).copied()
+    }
 
     fn stage_name(&self, stage: usize) -> String {
-        match stage.checked_sub(1).and_then(|at| self.checklist.levels.get(at)) {
+        match stage.checked_sub(1).and_then(|at| self.criteria.checklist.levels.get(at)) {
             Some(level) => level.name.clone(),
-            None => self.checklist.below.clone(),
+            None => self.criteria.checklist.below.clone(),
         }
     }
 
@@ -242,29 +267,30 @@ impl<'c> Judged<'c> {
 
     /// How far a principle has come.
     pub fn principle(&self, id: &str, principle: &Principle) -> PrincipleStage {
-        let possible = self.possible(principle, |standing| standing.evidenced);
-        let claims = self.possible(principle, |standing| standing.claimed);
+        let possible = self.evidenced.possible(&self.criteria, principle);
+        let claims = self.claimed.possible(&self.criteria, principle);
         let claimed = self.stage(&claims);
         // The ticks that would tell which of the stages that are possible is claimed.
         let (first, last) = (claims.first().copied().unwrap_or(0), claims.last().copied().unwrap_or(0));
-        let open = self.checklist.levels.iter().take(last).skip(first);
-        let claims_unknown = open
-            .flat_map(|level| self.needed(principle, level.letter))
-            .filter(|criterion| {
-                // Its own row does not say, nor does what would meet it.
-                let open = |of: Option<&Standing>| of.is_some_and(|of| of.claimed.max(of.left_out) == Sure::Maybe);
-                let at = self.at.get(criterion.id.as_str()).copied().unwrap_or(usize::MAX);
-                open(self.said.get(at)) && open(self.standing.get(at))
-            })
+        let open = self.criteria.checklist.levels.iter().take(last).skip(first);
+        let is_open = |view: &[Standing], id: &str| {
+            self.at(id).and_then(|at| view.get(at)).is_some_and(|of| of.holds() == Sure::Maybe)
+        };
+        let mut claims_unknown: Vec<String> = open
+            .flat_map(|level| self.criteria.needed(principle, level.letter))
             .map(|criterion| criterion.id.clone())
+            .filter(|id| is_open(&self.claimed.standing, id))
             .collect();
+        // Rather those whose own row does not say, if there are any.
+        if claims_unknown.iter().any(|id| is_open(&self.claimed.said, id)) {
+            claims_unknown.retain(|id| is_open(&self.claimed.said, id));
+        }
         let reached = possible.first().copied().unwrap_or(0);
         let evidenced = self.stage(&possible);
-        let next = self.checklist.levels.get(reached);
+        let next = self.criteria.checklist.levels.get(reached);
         let (mut unmet, mut unknown) = (Vec::new(), Vec::new());
-        for criterion in next.map(|next| self.needed(principle, next.letter)).unwrap_or_default() {
-            let standing = self.standing(&criterion.id);
-            match standing.evidenced.max(standing.left_out) {
+        for criterion in next.map(|next| self.criteria.needed(principle, next.letter)).unwrap_or_default() {
+            match self.evidenced.standing(self.at(&criterion.id)).holds() {
                 Sure::No => unmet.push(criterion.id.clone()),
                 Sure::Maybe => unknown.push(criterion.id.clone()),
                 Sure::Yes => {}
@@ -286,7 +312,7 @@ impl<'c> Judged<'c> {
     }
 
     fn because(&self, stage: &Stage, next: Option<&str>, unmet: &[String], unknown: &[String]) -> String {
-        let said = |id: &String| self.said.get(*self.at.get(id.as_str())?).map(|said| said.claimed);
+        let said = |id: &String| self.claimed.said.get(self.at(id)?).map(|said| said.met);
         let told = |ids: &[String]| {
             let words = ids
                 .iter()
@@ -297,7 +323,7 @@ impl<'c> Judged<'c> {
             (Some(stage), None) => format!(
                 "{stage} because everything at every stage is evidenced, replaced by something evidenced, or does not apply."
             ),
-            (Some(stage), Some(next)) if *stage == self.checklist.below => {
+            (Some(stage), Some(next)) if *stage == self.criteria.checklist.below => {
                 format!("{stage} because {next} is not fully evidenced.")
             }
             (Some(stage), Some(next)) => {
@@ -317,24 +343,25 @@ impl<'c> Judged<'c> {
     /// How a criterion stands.
     pub fn criterion(&self, principle: &str, criterion: &Criterion, marks: &HashMap<&str, Mark>) -> CriterionState {
         let mark = marks.get(criterion.id.as_str());
-        let standing = self.standing(&criterion.id);
+        let standing = self.evidenced.standing(self.at(&criterion.id));
         let own = match mark {
             Some(mark) if mark.not_applicable == Sure::Yes => Some(State::NotApplicable),
+            Some(mark) if mark.not_applicable == Sure::Maybe => None,
             Some(mark) if mark.tick == Sure::Yes && mark.evidence == Sure::Yes => Some(State::Evidenced),
             _ => None,
         };
-        let met_by =
-            if own.is_none() && standing.evidenced == Sure::Yes { self.met_by(&criterion.id) } else { Vec::new() };
+        let met_by = if own.is_none() && standing.met == Sure::Yes { self.met_by(&criterion.id) } else { Vec::new() };
         let state = match (own, mark) {
             (Some(own), _) => own,
             _ if !met_by.is_empty() => State::MetByOther,
-            _ if standing.left_out == Sure::Yes => State::NotApplicable,
-            (None, None) => State::Unknown,
-            (None, Some(mark)) if mark.tick == Sure::Maybe || mark.not_applicable == Sure::Maybe => State::Unknown,
+            (None, Some(mark)) if mark.not_applicable == Sure::Maybe => State::Unknown,
             (None, Some(mark)) if mark.tick == Sure::Yes && mark.evidence == Sure::Maybe => State::Unknown,
             (None, Some(mark)) if mark.tick == Sure::Yes => State::Claimed,
-            // What would meet it in its place may be met.
-            (None, Some(_)) if standing.evidenced.max(standing.left_out) == Sure::Maybe => State::Unknown,
+            _ if standing.left_out == Sure::Yes && !self.repeats_what_may_be_met(criterion) => State::NotApplicable,
+            (None, None) => State::Unknown,
+            (None, Some(mark)) if mark.tick == Sure::Maybe => State::Unknown,
+            // What would meet it in its place may be met, or is left out.
+            (None, Some(_)) if standing.holds() != Sure::No => State::Unknown,
             (None, Some(_)) => State::NotMet,
         };
         let because = match (state, mark) {
@@ -378,7 +405,7 @@ impl<'c> Judged<'c> {
             }
         };
         let level = level_letter(&criterion.id)
-            .and_then(|letter| self.checklist.levels.iter().find(|level| level.letter == letter));
+            .and_then(|letter| self.criteria.checklist.levels.iter().find(|level| level.letter == letter));
         CriterionState {
             id: criterion.id.clone(),
             principle: principle.to_string(),
@@ -395,18 +422,24 @@ impl<'c> Judged<'c> {
         }
     }
 
+    /// Whether what a criterion repeats may be met in its own row: then it is met by that or left out with it.
+    fn repeats_what_may_be_met(&self, criterion: &Criterion) -> bool {
+        let repeats = self.criteria.positions(&criterion.repeats);
+        repeats.iter().filter_map(|at| self.evidenced.said.get(*at)).any(|said| said.met == Sure::Maybe)
+    }
+
     /// The first set of criteria that surely meets one in its place.
     fn met_by(&self, id: &str) -> Vec<String> {
-        let Some(at) = self.at.get(id) else { return Vec::new() };
-        let round = |at: usize| self.round.get(at).copied().flatten();
-        let sure = |other: &usize| matches!((round(*other), round(*at)), (Some(other), Some(own)) if other < own);
-        let set =
-            self.alternatives.get(*at).and_then(|sets| sets.iter().find(|set| !set.is_empty() && set.iter().all(sure)));
+        let Some(at) = self.at(id) else { return Vec::new() };
+        let round = |at: usize| self.evidenced.round.get(at).copied().flatten();
+        let sure = |other: &usize| matches!((round(*other), round(at)), (Some(other), Some(own)) if other < own);
+        let sets = self.evidenced.alternatives.get(at);
+        let set = sets.and_then(|sets| sets.iter().find(|set| !set.is_empty() && set.iter().all(sure)));
         let mut met_by = Vec::new();
         for other in set.into_iter().flatten() {
-            let Some(criterion) = self.criteria.get(*other) else { continue };
+            let Some(criterion) = self.criteria.all.get(*other) else { continue };
             // What does not apply hands on what met it, and meets nothing itself.
-            let left_out = self.said.get(*other).is_some_and(|said| said.left_out == Sure::Yes);
+            let left_out = self.evidenced.said.get(*other).is_some_and(|said| said.left_out == Sure::Yes);
             let ids = if left_out { self.met_by(&criterion.id) } else { vec![criterion.id.clone()] };
             met_by.extend(ids.into_iter().filter(|id| !met_by.contains(id)).collect::<Vec<_>>());
         }
@@ -415,28 +448,29 @@ impl<'c> Judged<'c> {
 
     /// The first set of criteria that may meet one in its place.
     fn may_meet(&self, id: &str) -> Vec<&str> {
-        let of = |at: &usize| self.standing.get(*at).map_or(Sure::No, |standing| standing.evidenced);
-        let sets = self.at.get(id).and_then(|at| self.alternatives.get(*at)).into_iter().flatten();
+        let of = |at: &usize| self.evidenced.standing(Some(*at)).met;
+        let sets = self.at(id).and_then(|at| self.evidenced.alternatives.get(at)).into_iter().flatten();
         let set = sets.into_iter().find(|set| set.iter().map(of).min() == Some(Sure::Maybe));
         set.into_iter()
             .flatten()
-            .filter_map(|at| self.criteria.get(*at))
+            .filter_map(|at| self.criteria.all.get(*at))
             .map(|criterion| criterion.id.as_str())
             .collect()
     }
 
     /// The lowest stage of all principles.
     pub fn lowest(&self, principles: &[PrincipleStage]) -> Stage {
-        let place =
-            |name: &String| self.checklist.levels.iter().position(|level| level.name == *name).map_or(0, |at| at + 1);
+        let place = |name: &String| {
+            self.criteria.checklist.levels.iter().position(|level| level.name == *name).map_or(0, |at| at + 1)
+        };
         let ends = principles.iter().map(|principle| {
             let places: Vec<usize> = principle.evidenced.possible.iter().map(place).collect();
             (places.first().copied().unwrap_or(0), places.last().copied().unwrap_or(0))
         });
-        let (low, high) = ends
-            .fold((self.checklist.levels.len(), self.checklist.levels.len()), |(low, high), (first, last)| {
-                (low.min(first), high.min(last))
-            });
+        let (low, high) = ends.fold(
+            (self.criteria.checklist.levels.len(), self.criteria.checklist.levels.len()),
+            |(low, high), (first, last)| (low.min(first), high.min(last)),
+        );
         self.stage(&(low..=high).collect::<Vec<_>>())
     }
 }

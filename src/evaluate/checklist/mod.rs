@@ -7,6 +7,7 @@
 mod judge;
 mod read;
 
+use super::duties::Standing;
 use crate::calendar::Day;
 use crate::policy::pack::{Checklist, Criterion, Pack};
 use crate::policy::settings::Settings;
@@ -35,7 +36,8 @@ pub struct Assessment {
     /// One stage over all principles, where the settings ask for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub overall: Option<Stage>,
-    /// Whether a review is planned: `planned for 9 April 2026` or `none planned`; absent without the column.
+    /// Whether a review is planned: `planned for 9 April 2026`, `none planned`, or `cannot decide` where a date cannot be read;
+    /// absent without the column.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review: Option<String>,
     /// What is wrong with the rows.
@@ -175,6 +177,21 @@ pub struct Action {
     /// How many days it is past that day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub days_overdue: Option<i64>,
+    /// The row in the table it was read from, from 0.
+    #[serde(skip)]
+    pub index: usize,
+    /// What is to be done, as it is written.
+    #[serde(skip)]
+    pub what: String,
+    /// Who does it, as it is written.
+    #[serde(skip)]
+    pub who: String,
+    /// How it stands as a duty.
+    #[serde(skip)]
+    pub standing: Standing,
+    /// What it lacks, by the headings.
+    #[serde(skip)]
+    pub lacks: Vec<String>,
 }
 
 /// What holds: not, perhaps, surely.
@@ -202,30 +219,61 @@ struct Mark {
 ///
 /// Problems of each group: `unknown-criterion`, `criterion-twice`, `ticked-and-not-applicable`, `no-reason`, `criteria-missing`.
 pub fn assess(pack: &Pack, settings: &Settings, table: &Table, records: &Records, as_of: Day) -> Vec<Assessment> {
-    let Some(checklist) = pack.rules.iter().find_map(|rule| rule.checklist.as_ref()) else { return Vec::new() };
+    let Some(checklist) = pack.checklist() else { return Vec::new() };
     let reader = Reader { pack, checklist, table, records, as_of };
-    let mut groups: Vec<(String, String, Vec<usize>)> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
     for (row, kind) in records.kinds.iter().enumerate() {
         if *kind != RowKind::Learner {
             continue;
         }
         let name = reader.text(&checklist.group, row);
         let key = folded(&name);
-        match groups.iter_mut().find(|(known, _, _)| *known == key) {
-            Some((_, _, rows)) => rows.push(row),
-            None => groups.push((key, name, vec![row])),
+        let known = reader.is_for_criterion(row);
+        match groups.iter_mut().find(|group| group.key == key) {
+            Some(group) => {
+                group.rows.push(row);
+                group.known |= known;
+            }
+            None => groups.push(Group { key, name, rows: vec![row], strays: Vec::new(), known }),
         }
     }
-    groups.into_iter().map(|(_, name, rows)| of_group(&reader, settings, name, &rows)).collect()
+    // What no row says anything about is nobody: its rows are told of beside the group above them.
+    if groups.iter().any(|group| group.known) {
+        let (known, strays): (Vec<Group>, Vec<Group>) = groups.into_iter().partition(|group| group.known);
+        groups = known;
+        for row in strays.into_iter().flat_map(|group| group.rows) {
+            let at = groups.iter().rposition(|group| group.rows.first().is_some_and(|first| *first < row)).unwrap_or(0);
+            groups.iter_mut().skip(at).take(1).for_each(|group| group.strays.push(row));
+        }
+    }
+    groups.into_iter().map(|group| of_group(&reader, settings, group)).collect()
+}
+
+/// The rows of a policy's table that are no criteria and nobody, each with what it is, so that nothing is answered for them.
+pub fn set_aside(pack: &Pack, table: &Table, records: &Records) -> Vec<(usize, RowKind)> {
+    let Some(checklist) = pack.checklist() else { return Vec::new() };
+    Reader { pack, checklist, table, records, as_of: Day::FIRST }.set_aside()
+}
+
+/// The rows that name the same group.
+struct Group {
+    key: String,
+    name: String,
+    rows: Vec<usize>,
+    /// Rows that are for no criterion and for no group either.
+    strays: Vec<usize>,
+    /// Whether one of its rows is for a criterion.
+    known: bool,
 }
 
 /// What the rows of one group say about it.
-fn of_group(reader: &Reader, settings: &Settings, group: String, rows: &[usize]) -> Assessment {
+fn of_group(reader: &Reader, settings: &Settings, group: Group) -> Assessment {
+    let Group { name: group, rows, strays, .. } = group;
     let mut problems = Vec::new();
-    let marks = reader.marks(rows, &mut problems);
+    let marks = reader.marks(rows.iter().chain(&strays), &mut problems);
     let judged = Judged::new(reader.checklist, &marks);
     let missing: Vec<&str> = judged
-        .criteria
+        .criteria()
         .iter()
         .filter(|criterion| !marks.contains_key(criterion.id.as_str()))
         .map(|criterion| criterion.id.as_str())
@@ -242,7 +290,7 @@ fn of_group(reader: &Reader, settings: &Settings, group: String, rows: &[usize])
             } else {
                 format!("{count} criteria have no row{of}: {some}{more}")
             },
-            format!("a row for each of the {} criteria", judged.criteria.len()),
+            format!("a row for each of the {} criteria", judged.criteria().len()),
             "Add the rows; until then the stages that rest on them stay open.",
         ));
     }
@@ -269,7 +317,7 @@ fn of_group(reader: &Reader, settings: &Settings, group: String, rows: &[usize])
             .collect(),
         overall: wanted.then(|| judged.lowest(&principles)),
         principles,
-        review: reader.review(rows),
+        review: reader.review(&rows),
         problems,
     }
 }
@@ -329,15 +377,29 @@ mod tests {
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             (state >> 33) % below
         };
-        let (mut open, mut between) = (0, 0);
-        for _ in 0..60 {
-            let cells: Vec<[&str; 2]> = ids
+        let (mut open, mut between, mut left_out) = (0, 0, 0);
+        for round in 0..60 {
+            let cells: Vec<[&str; 3]> = ids
                 .iter()
-                .map(|_| [if random(20) == 0 { "No" } else { "Yes" }, if random(25) == 0 { "" } else { "Minutes" }])
+                .map(|_| {
+                    [
+                        if random(20) == 0 { "No" } else { "Yes" },
+                        if random(25) == 0 { "" } else { "Minutes" },
+                        if random(25) == 0 { "not offered" } else { "" },
+                    ]
+                })
                 .collect();
-            let unread: Vec<(usize, usize)> =
-                (0..3).map(|_| (usize::try_from(random(126)).unwrap(), usize::try_from(random(2)).unwrap())).collect();
-            let with = |words: &[[&str; 2]]| {
+            // Of some lists nothing but what does not apply cannot be read, also where nothing is ticked.
+            let without = round % 3 == 0;
+            let unread: Vec<(usize, usize)> = (0..3)
+                .map(|_| [random(126), if without { 2 } else { random(3) }].map(|at| usize::try_from(at).unwrap()))
+                .map(|[row, column]| (row, column))
+                .collect();
+            let mut cells = cells;
+            for (row, _) in unread.iter().filter(|_| without && random(2) == 0) {
+                cells[*row][0] = "No";
+            }
+            let with = |words: &[[&str; 3]]| {
                 let mut cells = cells.clone();
                 for (nth, (row, column)) in unread.iter().enumerate() {
                     cells[*row][*column] = words[nth][*column];
@@ -345,15 +407,18 @@ mod tests {
                 let rows: Vec<String> = ids
                     .iter()
                     .zip(&cells)
-                    .map(|(id, [tick, evidence])| format!("{id}\t{tick}\t{evidence}\t\t\t\t\t\t"))
+                    .map(|(id, [tick, evidence, without])| format!("{id}\t{tick}\t{evidence}\t{without}\t\t\t\t\t"))
                     .collect();
                 stages(&assessed(&rows))
             };
-            let found = with(&[["#N/A", "#REF!"]; 3]);
+            let found = with(&[["#N/A", "#REF!", "?"]; 3]);
             let mut wanted = vec![[BTreeSet::new(), BTreeSet::new()]; found.len()];
             for choice in 0..8 {
-                let words: Vec<[&str; 2]> =
-                    (0..3).map(|bit| if choice & (1 << bit) == 0 { ["No", ""] } else { ["Yes", "Minutes"] }).collect();
+                let words: Vec<[&str; 3]> = (0..3)
+                    .map(
+                        |bit| if choice & (1 << bit) == 0 { ["No", "", ""] } else { ["Yes", "Minutes", "not offered"] },
+                    )
+                    .collect();
                 for (wanted, found) in wanted.iter_mut().zip(with(&words)) {
                     let [evidenced, claimed] = found;
                     wanted[0].extend(evidenced);
@@ -361,14 +426,19 @@ mod tests {
                 }
             }
             assert_eq!(found, wanted, "{unread:?}");
-            open += wanted.iter().flatten().filter(|set| set.len() > 1).count();
+            let these = wanted.iter().flatten().filter(|set| set.len() > 1).count();
+            open += these;
+            left_out += if without { these } else { 0 };
             between += wanted
                 .iter()
                 .flatten()
                 .filter(|set| set.contains("High") && set.len() == 2 && !set.contains("Medium"))
                 .count();
         }
-        assert!(open > 20 && between > 0, "{open} were open, {between} of them with a stage left out between others");
+        assert!(
+            open > 20 && between > 0 && left_out > 0,
+            "{open} were open, {between} of them with a stage left out between others, {left_out} by what may not apply"
+        );
     }
 
     #[test]

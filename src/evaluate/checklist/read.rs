@@ -2,11 +2,13 @@
 
 use super::{Action, Mark, Sure, all, folded};
 use crate::calendar::Day;
+use crate::evaluate::duties::Standing;
 use crate::place::Place;
 use crate::policy::nearest;
 use crate::policy::pack::{Checklist, Pack};
 use crate::problem::Problem;
-use crate::record::{Fact, Records, yes_or_no};
+use crate::record::totals::is_total;
+use crate::record::{Fact, Records, RowKind, yes_or_no};
 use crate::table::Table;
 use std::collections::HashMap;
 
@@ -38,8 +40,12 @@ impl<'r> Reader<'r> {
         self.table.row(row).map_or(0, |row| row.number)
     }
 
+    fn heading(&self, field: &str) -> &str {
+        self.pack.fields.get(field).map(|field| field.heading.as_str()).unwrap_or_default()
+    }
+
     fn place(&self, field: &str, row: usize) -> Place {
-        let heading = self.pack.fields.get(field).map(|field| field.heading.as_str()).unwrap_or_default();
+        let heading = self.heading(field);
         match self.column(field).and_then(|column| u32::try_from(column + 1).ok()) {
             Some(column) => Place::cell(self.number(row), column, heading),
             None => Place::row(self.number(row)),
@@ -62,17 +68,18 @@ impl<'r> Reader<'r> {
             Fact::Value(_) | Fact::Nothing => Sure::No,
             Fact::Unknown | Fact::Doubted | Fact::Unreadable | Fact::NoColumn => Sure::Maybe,
         };
+        let evidence = self.filled(&self.checklist.evidence, row);
         Mark {
             row: self.number(row),
             tick,
-            evidence: self.filled(&self.checklist.evidence, row),
+            evidence,
             not_applicable: self.filled(&self.checklist.not_applicable, row),
             differs: false,
-            action: self.action(row),
+            action: self.action(row, tick.min(evidence)),
         }
     }
 
-    fn action(&self, row: usize) -> Option<Action> {
+    fn action(&self, row: usize, evidenced: Sure) -> Option<Action> {
         let plan = self.checklist.actions.as_ref()?;
         if self.filled(&plan.action, row) == Sure::No {
             return None;
@@ -83,9 +90,11 @@ impl<'r> Reader<'r> {
         };
         let needed = |sure: Sure| {
             let fields = plan.needs.iter().filter(move |(field, _)| self.filled(field, row) == sure);
-            fields.map(|(_, label)| label.as_str()).collect::<Vec<_>>()
+            fields.map(|(_, label)| label.clone()).collect::<Vec<_>>()
         };
-        let (missing, unread) = (needed(Sure::No), needed(Sure::Maybe));
+        // What is ticked with evidence needs no plan any more; what stands in one has to be read all the same.
+        let mut lacks = if evidenced == Sure::Yes { Vec::new() } else { needed(Sure::No) };
+        let unread = needed(Sure::Maybe);
         let late = by_when.map(|day| i64::from(day.days_until(self.as_of))).filter(|days| *days > 0);
         let done = match self.fact(&plan.done, row) {
             Fact::Value(1) => Sure::Yes,
@@ -96,24 +105,36 @@ impl<'r> Reader<'r> {
         if late.is_some() {
             found.push("overdue".to_string());
         }
-        if !missing.is_empty() {
-            found.push(format!("missing {}", missing.join(", ")));
+        if !lacks.is_empty() {
+            found.push(format!("missing {}", lacks.join(", ")));
         }
         if !unread.is_empty() {
             found.push(format!("cannot read {}", unread.join(", ")));
         }
-        let state = match (done, found.is_empty()) {
-            (Sure::Yes, _) => "done".to_string(),
+        lacks.extend(unread);
+        let (state, standing) = match (done, found.is_empty()) {
+            (Sure::Yes, _) => ("done".to_string(), Standing::Done),
             // Whether it is late hangs on whether it is done.
-            (Sure::Maybe, _) => "cannot decide".to_string(),
-            (Sure::No, true) => "open".to_string(),
-            (Sure::No, false) => found.join(", "),
+            (Sure::Maybe, _) => {
+                lacks.push(self.heading(&plan.done).to_string());
+                ("cannot decide".to_string(), Standing::CannotSay)
+            }
+            (Sure::No, true) => ("open".to_string(), Standing::Due),
+            (Sure::No, false) => (found.join(", "), if late.is_some() { Standing::Overdue } else { Standing::Due }),
         };
-        let days_overdue = late.filter(|_| done == Sure::No);
-        Some(Action { state, by_when: by_when.map(|day| day.to_string()), days_overdue })
+        Some(Action {
+            state,
+            by_when: by_when.map(|day| day.to_string()),
+            days_overdue: late.filter(|_| done == Sure::No),
+            index: row,
+            what: self.text(&plan.action, row),
+            who: plan.who.as_ref().map(|field| self.text(field, row)).unwrap_or_default(),
+            standing,
+            lacks,
+        })
     }
 
-    /// Whether a review is planned.
+    /// Whether a review is planned. A date that cannot be read may lie ahead.
     pub fn review(&self, rows: &[usize]) -> Option<String> {
         let field = self.checklist.next_review.as_ref()?;
         self.column(field)?;
@@ -121,12 +142,42 @@ impl<'r> Reader<'r> {
             Fact::Value(day) => Day::from_days(day).filter(|day| *day > self.as_of),
             _ => None,
         });
-        Some(ahead.min().map_or("none planned".to_string(), |day| format!("planned for {}", day.uk())))
+        Some(match ahead.min() {
+            Some(day) => format!("planned for {}", day.uk()),
+            None if rows.iter().any(|row| self.filled(field, *row) == Sure::Maybe) => "cannot decide".to_string(),
+            None => "none planned".to_string(),
+        })
+    }
+
+    /// Whether a row is for one of the criteria.
+    pub fn is_for_criterion(&self, row: usize) -> bool {
+        let written = folded(&self.text(&self.checklist.criterion, row));
+        all(self.checklist).any(|(_, criterion)| folded(&criterion.id) == written)
+    }
+
+    /// The rows that stand for no criterion and nobody: totals, and lone cells such as the title of a section or a remark. One
+    /// that may be the id of a criterion with a slip in it is none of these.
+    pub fn set_aside(&self) -> Vec<(usize, RowKind)> {
+        let known = || all(self.checklist).map(|(_, criterion)| criterion.id.as_str());
+        let rows = self.table.rows().enumerate();
+        let rows = rows.filter(|(at, _)| self.records.kinds.get(*at) == Some(&RowKind::Learner));
+        rows.filter_map(|(at, row)| {
+            let mut filled = row.cells().filter(|cell| !cell.is_blank());
+            let (first, lone) = (filled.next()?, filled.next().is_none());
+            let written = self.text(&self.checklist.criterion, at);
+            let kind = match () {
+                () if is_total(first.text) || is_total(&written) => RowKind::Total,
+                () if lone && nearest(&written, known()).is_none() => RowKind::Section,
+                () => return None,
+            };
+            (!self.is_for_criterion(at)).then_some((at, kind))
+        })
+        .collect()
     }
 
     /// A row that is for no criterion, as far as can be told.
     fn unknown<'k>(&self, written: &str, known: impl Iterator<Item = &'k str>) -> Problem {
-        let heading = self.pack.fields.get(&self.checklist.criterion).map_or("", |field| field.heading.as_str());
+        let heading = self.heading(&self.checklist.criterion);
         let (found, remedy) = match (self.column(&self.checklist.criterion), written.is_empty()) {
             (None, _) => (
                 format!("the tracker has no column for {heading}, so the row cannot be told apart from others"),
@@ -145,7 +196,11 @@ impl<'r> Reader<'r> {
     }
 
     /// What the rows of a group say, by criterion.
-    pub fn marks(&self, rows: &[usize], problems: &mut Vec<Problem>) -> HashMap<&'r str, Mark> {
+    pub fn marks<'a>(
+        &self,
+        rows: impl Iterator<Item = &'a usize>,
+        problems: &mut Vec<Problem>,
+    ) -> HashMap<&'r str, Mark> {
         let known: HashMap<String, &'r str> =
             all(self.checklist).map(|(_, criterion)| (folded(&criterion.id), criterion.id.as_str())).collect();
         let mut marks: HashMap<&'r str, Mark> = HashMap::new();

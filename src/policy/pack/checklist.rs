@@ -62,6 +62,9 @@ pub struct ActionPlan {
     pub by_when: String,
     /// The yes/no field that says it is done.
     pub done: String,
+    /// The text field that names who does it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub who: Option<String>,
 }
 
 /// A level of a checklist.
@@ -115,7 +118,7 @@ pub struct Criterion {
 read_object! {
     Checklist { group, criterion, tick, evidence, not_applicable, levels, below, principles; actions, next_review, overall, carries_out }
     CarriedOut { id, clause, says; origin }
-    ActionPlan { action, needs, by_when, done ; }
+    ActionPlan { action, needs, by_when, done; who }
     Level { name, letter ; }
     Principle { aim, title, criteria ; }
     Criterion { id, says, who, clause; repeats, supersedes, also_met_by, reading, optional }

@@ -91,7 +91,14 @@ impl Pack {
 
     /// Whether it asks for anything to be done: a next action, or a duty beside it.
     pub fn has_to_do(&self) -> bool {
-        self.has_duties() || self.decisions.iter().any(|answer| self.is_action(&answer.id))
+        self.has_duties()
+            || self.checklist().is_some_and(|checklist| checklist.actions.is_some())
+            || self.decisions.iter().any(|answer| self.is_action(&answer.id))
+    }
+
+    /// Its checklist, if it has one.
+    pub fn checklist(&self) -> Option<&Checklist> {
+        self.rules.iter().find_map(|rule| rule.checklist.as_ref())
     }
 }
 

@@ -1,10 +1,16 @@
 //! Yes and no, choices and letters: words that stand for one of a few things.
 
 use super::{Cross, Outcome, Reader};
+use crate::policy::field::Blank;
 use crate::problem::Problem;
 use crate::record::Fact;
 use crate::record::words::{choice_key, is_cross, quote, trim, yes_or_no};
 use crate::table::is_blank_char;
+
+fn ambiguous_mark(text: &str, expected: &str, remedy: &str) -> Box<Problem> {
+    let found = format!("`{}` has two possible readings: a tick or a cross", quote(text));
+    Box::new(Problem::new("ambiguous-mark", found, expected, remedy))
+}
 
 impl Reader<'_> {
     pub(super) fn yes_no(&self, text: &str) -> Outcome {
@@ -12,17 +18,25 @@ impl Reader<'_> {
             return match self.cross {
                 Cross::Tick => Ok(Fact::Value(1)),
                 Cross::No => Ok(Fact::Value(0)),
-                Cross::Unclear => Err(Box::new(Problem::new(
-                    "ambiguous-mark",
-                    format!("`{}` has two possible readings: a tick or a cross", quote(text)),
-                    "Y or N",
-                    "Write Y or N.",
-                ))),
+                Cross::Unclear => Err(ambiguous_mark(text, "Y or N", "Write Y or N.")),
             };
         }
         match yes_or_no(text) {
             Some(yes) => Ok(Fact::Value(yes.into())),
             None => Err(self.unreadable_yes_no(text)),
+        }
+    }
+
+    /// `x` where words were to be written. Where a blank says that there are none, it may be a cross in their place, or a tick
+    /// for what is not written out.
+    pub(super) fn cross_in_words(&self, text: &str) -> Outcome {
+        match self.blank {
+            Blank::None => Err(ambiguous_mark(
+                text,
+                "words, or a blank cell",
+                "Write it out in words, or clear the cell if there is nothing.",
+            )),
+            Blank::Unknown => Ok(self.nothing()),
         }
     }
 

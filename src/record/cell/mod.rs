@@ -11,7 +11,7 @@ pub(super) use dates::list;
 
 use super::date::{self, Fault, Finding, Order, Written};
 use super::decimal::{NumberFault, decimal, from_float, plain_digits, unsigned};
-use super::words::{Missing, choice_key, is_cross, missing, quote, says_no, trim};
+use super::words::{Missing, choice_key, is_cross, is_to_come, missing, quote, says_no, trim};
 use super::{Fact, HAPPENED, heading};
 use crate::number::{Number, ONE};
 use crate::policy::field::{Blank, Field, Kind};
@@ -459,6 +459,8 @@ impl<'f> Reader<'f> {
         }
         match self.field.kind {
             Kind::Text if says_no(text) => Ok(self.nothing()),
+            Kind::Text if is_to_come(text) => Ok(Fact::Doubted),
+            Kind::Text if is_cross(text) => self.cross_in_words(text),
             Kind::Text => Ok(Fact::Value(0)),
             Kind::Number | Kind::Count => {
                 let number = plain_digits(text).map_or_else(|| decimal(text, self.field.kind == Kind::Count), Ok);
