@@ -233,17 +233,104 @@ fn what_a_tutor_must_do_now_is_a_next_action_and_listed_once() {
         lines(&session, &["Kind", "What to do", "How it stands", "Due", "What is missing", "Rule"])
     };
     let tell = "next action | Tell the safeguarding officer today | due | 2026-04-08 |  | HFD-17";
-    assert_eq!(told("\tOfficer informed/Yes\t", AS_OF), [tell]);
+    let report = "duty | Write the termly progress report | due | 2026-07-31 |  | HFD-08-report, HFD-08";
+    assert_eq!(told("\tOfficer informed/Yes\t", AS_OF), [tell, report]);
     // Without a column nobody can have entered that it was done.
-    assert_eq!(told("/Yes", AS_OF), [tell]);
-    assert_eq!(told("\tOfficer informed/Yes\t07-04-2026", AS_OF), Vec::<String>::new());
-    assert_eq!(told("\tOfficer informed/No\t", AS_OF), Vec::<String>::new());
+    assert_eq!(told("/Yes", AS_OF), [tell, report]);
+    assert_eq!(told("\tOfficer informed/Yes\t07-04-2026", AS_OF), [report]);
+    assert_eq!(told("\tOfficer informed/No\t", AS_OF), [report]);
     let open = told("\tOfficer informed/?\t", AS_OF);
     assert_eq!(
         open,
         [
+            report,
             "next action | Tell the safeguarding officer today | cannot decide | 2026-04-08 | Safeguarding matter (E2) | HFD-17"
         ]
+    );
+}
+
+/// Everything that is to be done for one learner of a course, under half terms that are listed.
+fn of_reviews(row: &str, as_of: &str) -> Vec<String> {
+    let headings = "Learner\tCourse type\tJoined\tLeft\tLast review";
+    let mut session = Session::from_text(format!("{headings}\nDamson Invented\t{row}")).unwrap();
+    session.read(&ReadCall { policies: vec!["tutorial-review".to_string()], ..ReadCall::default() });
+    let half_terms: Vec<serde_json::Value> = include_str!("golden/reviews.terms.tsv")
+        .lines()
+        .skip(1)
+        .map(|line| line.split('\t').collect::<Vec<_>>())
+        .map(|cells| serde_json::json!({ "name": cells[0], "term": cells[1], "from": cells[2], "to": cells[3] }))
+        .collect();
+    let settings = serde_json::json!({ "schema": 1, "calendar": { "half_terms": half_terms } }).to_string();
+    let summary = session.evaluate(&EvaluateCall { as_of: as_of.to_string(), settings: Some(settings) });
+    assert!(summary.policies.iter().all(|policy| policy.has_to_do));
+    lines(&session, &["Kind", "What to do", "Who", "How it stands", "Due", "What is missing", "Rule", "Clause"])
+}
+
+#[test]
+fn a_review_that_a_course_asks_for_is_a_duty_overdue_from_the_day_after_its_last() {
+    let hold = |stands: &str| {
+        vec![format!(
+            "duty | Hold the half-termly review | Tutor (engine default) | {stands} | HFD-07-review, HFD-07 | HFD L44"
+        )]
+    };
+    let reviewed = "NEET prevention\t2025-09-03\t\t2025-12-01";
+    assert_eq!(of_reviews(reviewed, "2026-03-11"), hold("overdue | 2026-02-13 | "));
+    assert_eq!(of_reviews(reviewed, "2026-02-14"), hold("overdue | 2026-02-13 | "));
+    assert_eq!(of_reviews(reviewed, "2026-02-13"), hold("due | 2026-02-13 | "));
+    let report = "Write the termly progress report | Tutor (engine default)";
+    assert_eq!(
+        of_reviews("Diploma\t2025-09-03\t\t2025-12-01", "2026-03-28"),
+        [format!("duty | {report} | overdue | 2026-03-27 |  | HFD-08-report, HFD-08 | HFD L46")]
+    );
+    // Nothing asks for one of those who left in time, nor on another course.
+    for row in ["NEET prevention\t2025-09-03\t2026-01-09\t2025-12-01", "Other\t2025-09-03\t\t2025-12-01"] {
+        assert_eq!(of_reviews(row, "2026-03-11"), Vec::<String>::new(), "{row}");
+    }
+    // Of what is overdue since a day that only terms before those that are listed would tell, no day is given.
+    assert_eq!(
+        of_reviews("NEET prevention\t2024-09-03\t\t", "2026-03-11"),
+        [
+            "duty | Hold the review or write the report that is overdue | Tutor (engine default) | due, no day |  |  | HFD-07-missed, HFD-07, HFD-08 | HFD L44, L46"
+        ]
+    );
+    // What cannot be decided is no all-clear.
+    assert_eq!(of_reviews("NEET prevention\t2025-09-03\t\t?", "2026-03-11"), hold("cannot say |  | Last review (E2)"));
+}
+
+#[test]
+fn what_a_partnership_has_planned_is_listed_until_it_is_done() {
+    let text = include_str!("golden/back-on-track.tsv");
+    let of = |as_of: &str| {
+        let (session, summary) = session(text, &["back-on-track"], as_of);
+        assert!(summary.policies.iter().all(|policy| policy.has_to_do));
+        lines(&session, &["Row", "Name", "What to do", "Who", "How it stands", "Due", "What is missing", "Rule"])
+    };
+    let booked = |stands: &str| {
+        format!("3 | Teapot and Lantern | Book the trainer | Learning provider | {stands} | 2026-04-07 |  | BT2-1a-M-1")
+    };
+    let overdue = of(AS_OF);
+    assert_eq!(overdue[0], booked("overdue"));
+    assert!(overdue.iter().skip(1).all(|line| line.contains(" | due | ") || line.contains(" | due, no day | ")));
+    assert!(of("2026-04-07").contains(&booked("due")));
+    // Of six actions one is done.
+    assert_eq!(overdue.len(), 5);
+    let lacking = overdue.iter().find(|line| line.ends_with("BT2-2a-L-2")).unwrap();
+    assert!(lacking.contains(" | due, no day |  | By when, How measured | "), "{lacking}");
+    let why = lines(&session(text, &["back-on-track"], AS_OF).0, &["Kind", "Why", "Clause"]);
+    let says = "it is the action planned for BT2-1a-M-1: Basic awareness training is on offer to every member of the \
+                provider's staff";
+    assert_eq!(why[0], format!("duty | {says} | BT2 L113"));
+}
+
+#[test]
+fn an_action_of_which_nobody_knows_whether_it_is_done_is_listed_last() {
+    let headings = "Partnership\tCriterion\tTick\tAction required\tBy who\tBy when\tHow this will be measured\tDone";
+    let row = |id: &str, done: &str| format!("P\tBT2-1a-{id}\tNo\tTrain the staff\tTeam\t07/04/2026\tA count\t{done}");
+    let text = format!("{headings}\n{}\n{}\n{}", row("L-1", "nearly"), row("M-1", "No"), row("M-2", "Yes"));
+    let (session, _) = session(&text, &["back-on-track"], AS_OF);
+    assert_eq!(
+        lines(&session, &["Row", "How it stands", "What is missing"]),
+        ["3 | overdue | ", "2 | cannot say | Done"]
     );
 }
 

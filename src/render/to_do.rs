@@ -6,6 +6,7 @@ use super::text::{Format, push_line};
 use crate::calendar::Day;
 use crate::decision::{FactUsed, Status};
 use crate::evaluate::cells::Rows;
+use crate::evaluate::checklist::{Action, CriterionState};
 use crate::evaluate::decide::Found;
 use crate::evaluate::duties::{Duty, Standing};
 use crate::evaluate::program::Table;
@@ -89,6 +90,15 @@ pub fn to_do(tracker: &Tracker) -> Vec<ToDo> {
             }
         }
     }
+    for applied in &tracker.applied {
+        for criterion in applied.assessments.iter().flat_map(|assessment| &assessment.criteria) {
+            let Some(action) = &criterion.action else { continue };
+            let row = tracker.table.row(action.index).map_or(0, |row| row.number);
+            let (name, policy) = (tracker.name(action.index).to_string(), applied.pack.title.clone());
+            all.push(ToDo { index: action.index, row, name, policy, ..planned(criterion, action) });
+        }
+    }
+    all.retain(|one| urgency(one.standing).is_some());
     // A day written as 2026-04-08 is in order as a text, and before what stands for none.
     all.in_order_by(|one| {
         let standing = if one.late_as_duty.is_some() { Standing::Overdue } else { one.standing };
@@ -126,6 +136,22 @@ const OPEN: ToDo = ToDo {
     clause: String::new(),
     ours: String::new(),
 };
+
+/// An action of the plan beside a checklist, by nobody.
+fn planned(criterion: &CriterionState, action: &Action) -> ToDo {
+    ToDo {
+        kind: Kind::Duty,
+        action: action.what.clone(),
+        who: action.who.clone(),
+        standing: action.standing,
+        due: action.by_when.clone(),
+        says: format!("it is the action planned for {}: {}", criterion.id, criterion.says),
+        missing: action.lacks.join(", "),
+        rules: vec![criterion.id.clone()],
+        clause: criterion.clause.clone(),
+        ..OPEN
+    }
+}
 
 /// What to do where nothing is known of what comes next.
 const DECIDE: &str = "Decide what comes next";
