@@ -293,8 +293,8 @@ fn a_review_that_a_course_asks_for_is_a_duty_overdue_from_the_day_after_its_last
             "duty | Hold the review or write the report that is overdue | Tutor (engine default) | due, no day |  |  | HFD-07-missed, HFD-07, HFD-08 | HFD L44, L46"
         ]
     );
-    // What cannot be decided is no all-clear.
-    assert_eq!(of_reviews("NEET prevention\t2025-09-03\t\t?", "2026-03-11"), hold("cannot say |  | Last review (E2)"));
+    // Whatever the latest review was, the next is due; since when cannot be said.
+    assert_eq!(of_reviews("NEET prevention\t2025-09-03\t\t?", "2026-03-11"), hold("due, no day |  | Last review (E2)"));
 }
 
 #[test]

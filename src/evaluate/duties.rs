@@ -234,7 +234,12 @@ impl Reader<'_> {
         {
             let doubted = in_doubt(self.program, self.facts, due);
             let from = if doubted.is_empty() { vec![due.after.clone()] } else { doubted };
-            needs.extend(from.into_iter().filter(|name| self.program.node(name).is_some()));
+            for name in from {
+                let Some(node) = self.program.node(&name) else { continue };
+                // A day that is worked out hangs on fields, and those people are asked for.
+                let behind = self.fields_behind(node, Known::Maybe);
+                needs.extend(if behind.is_empty() { vec![name] } else { behind });
+            }
         }
         // Two columns may hang on one field.
         let mut named = std::collections::BTreeSet::new();
