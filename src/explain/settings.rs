@@ -5,20 +5,18 @@ use super::because::Fired;
 use super::words;
 use crate::decision::SettingUsed;
 use crate::evaluate::program::Program;
-use crate::index::Quick;
 use crate::order::InOrder;
 use crate::policy::load::placeholders;
 use crate::policy::pack::When;
-use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 use std::rc::Rc;
 
 /// Settings by what names them, as they were first asked for. All are numbered by their place in the pack.
 #[derive(Debug, Clone, Default)]
 pub struct Named {
     /// Those that a row names, by its rule's node and its number.
-    rows: HashMap<(usize, usize), Vec<usize>, BuildHasherDefault<Quick>>,
-    used: HashMap<Vec<usize>, Rc<[SettingUsed]>, BuildHasherDefault<Quick>>,
+    rows: Vec<Vec<Option<Vec<usize>>>>,
+    /// Those that answers rest on: there are few different ones.
+    used: Vec<(Vec<usize>, Rc<[SettingUsed]>)>,
 }
 
 impl Named {
@@ -27,12 +25,28 @@ impl Named {
         let place = |name: &String| program.pack.settings.position(name);
         let mut all: Vec<usize> = program.settings.changed().iter().filter_map(place).collect();
         for fired in fired {
-            all.extend(self.rows.entry((fired.node, fired.at)).or_insert_with(|| named_by(program, fired)).iter());
+            all.extend(self.by_row(program, fired));
         }
         all.in_order();
         all.dedup();
-        let used = |all: &Vec<usize>| all.iter().filter_map(|at| used(program, *at)).collect();
-        Rc::clone(self.used.entry(all).or_insert_with_key(used))
+        if let Some((_, known)) = self.used.iter().find(|(known, _)| *known == all) {
+            return Rc::clone(known);
+        }
+        let used: Rc<[SettingUsed]> = all.iter().filter_map(|at| used(program, *at)).collect();
+        self.used.push((all, Rc::clone(&used)));
+        used
+    }
+
+    fn by_row(&mut self, program: &Program, fired: &Fired) -> &[usize] {
+        if self.rows.len() <= fired.node {
+            self.rows.resize(fired.node + 1, Vec::new());
+        }
+        let Some(rows) = self.rows.get_mut(fired.node) else { return &[] };
+        if rows.len() <= fired.at {
+            rows.resize(fired.at + 1, None);
+        }
+        let Some(row) = rows.get_mut(fired.at) else { return &[] };
+        row.get_or_insert_with(|| named_by(program, fired))
     }
 }
 
