@@ -42,8 +42,10 @@ const POLICIES = {
     ],
     row(r, n) {
       const possible = 200 + r.next(181);
+      const [absent, incidents, suspensions, days] = [r.in(1, 60) ? '' : r.low(90), r.low(21), r.low(4), r.low(8)];
       return [
-        `Pupil ${n}`, possible, r.in(1, 60) ? '' : r.low(90), r.low(21), r.low(4), r.low(8), r.one('at or above', 'at or above', 'below', 'well below', ''),
+        // No school counts days of suspension without a suspension in every third row.
+        `Pupil ${n}`, possible, absent, incidents, suspensions, suspensions === 0 ? 0 : days, r.one('at or above', 'at or above', 'below', 'well below', ''),
         r.in(1, 40) ? '' : r.next(41),
       ];
     },
