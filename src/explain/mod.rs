@@ -351,11 +351,11 @@ impl<'e> Explainer<'e> {
         counted
     }
 
-    /// For every other answer of a rule, the fewest changes that would lead to it.
     fn ways(&self) -> &Ways<'e> {
         self.so_far.ways.get_or_init(|| Ways::from(self.program, self.pass, self.facts))
     }
 
+    /// For every other answer of a rule, the fewest changes that would lead to it.
     fn margin(&self, node: usize, cell: Option<usize>) -> Vec<Margin> {
         let Some(table) = self.program.table(node) else { return Vec::new() };
         if matches!(table.hit, Hit::CollectList | Hit::CollectSum | Hit::CollectCount) {

@@ -175,7 +175,7 @@ impl<'p> Ways<'p> {
         }
         // A node comes behind those that it needs.
         again.clear();
-        again.extend(moved.iter().skip(known));
+        again.extend(moved.get(known..).unwrap_or_default());
         again.in_order();
         pass.run_again(self.program, &self.facts, again);
         matches!(pass.state(node), State::Cell(cell) if wanted.has(cell))

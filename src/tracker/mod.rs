@@ -6,6 +6,7 @@
 mod again;
 mod applied;
 mod lacking;
+mod problems;
 
 pub use applied::SheetRow;
 
@@ -18,7 +19,6 @@ use crate::evaluate::duties::Duty;
 use crate::evaluate::memo::{Answers, Memo};
 use crate::evaluate::program::Program;
 use crate::explain::template::{self};
-use crate::place::Place;
 use crate::policy::field::{Blank, Field};
 use crate::policy::fit;
 use crate::policy::load;
@@ -33,12 +33,12 @@ use crate::record::heading;
 use crate::record::mend;
 use crate::record::read::{Known, Reading, is_used, read_headed};
 use crate::record::rows::{self, FIRST_ROWS};
-use crate::record::{Column, ColumnMatch, Confidence, Fact, RowChoice, RowKind, columns};
+use crate::record::{Column, Fact, RowChoice, RowKind, columns};
 use crate::table::Table;
-use lacking::{half_terms_missing, has_needed, missing_columns, nothing_to_answer_from};
+use lacking::{has_needed, missing_columns, nothing_to_answer_from};
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// A policy as it reads one table, and how its decisions ended.
@@ -338,7 +338,9 @@ impl Tracker {
             let headed = Rc::clone(&reading.headed);
             reading = read_headed(&self.table, &fields, &options, known, Some(&headed));
             for (at, kind) in aside {
-                reading.records.kinds.iter_mut().skip(at).take(1).for_each(|known| *known = kind);
+                if let Some(known) = reading.records.kinds.get_mut(at) {
+                    *known = kind;
+                }
             }
         }
         for at in set_aside(pack, choices) {
@@ -437,16 +439,6 @@ impl Tracker {
         }
     }
 
-    /// Why a policy cannot be used at all. One that is not in force on the day, or that finds no column for any of its answers,
-    /// can: it says so about every row.
-    pub fn stopped(&self) -> Vec<Problem> {
-        let problems = self.applied.iter().filter_map(|applied| applied.program.as_ref().err()).flatten();
-        problems
-            .filter(|problem| !["not-in-force", "missing-column"].contains(&problem.code.as_str()))
-            .cloned()
-            .collect()
-    }
-
     /// The row kinds of the table, as the first policy reads them.
     pub fn kind(&self, row: usize) -> RowKind {
         self.applied
@@ -461,21 +453,6 @@ impl Tracker {
         let Some(applied) = self.applied.first() else { return Vec::new() };
         let records = &applied.reading.records;
         rows::lone_names(&self.table, &records.kinds, records.name_column, &applied.choices.rows)
-    }
-
-    /// The rows that were taken for totals by a word that can be a name: told where nobody can be asked. No name is repeated.
-    pub fn totals_by_name(&self) -> Vec<Problem> {
-        let rows = self.applied.first().map(|applied| applied.reading.totals_by_name.as_slice()).unwrap_or_default();
-        let told = rows.iter().filter_map(|row| self.table.row(*row)).map(|row| {
-            let problem = Problem::new(
-                "taken-for-totals",
-                "this row is taken for totals, by a label that can be a name too",
-                "a learner above the rows of totals, or one of whom more than figures is entered",
-                "If it is a learner, give the full name.",
-            );
-            problem.at(Place::row(row.number))
-        });
-        told.collect()
     }
 
     /// The text that names a row, the first name before the last where they have a column each; blank where there is no such
@@ -499,108 +476,6 @@ impl Tracker {
     /// The duties of a row, of all policies.
     pub fn duties(&self, row: usize) -> Vec<Duty> {
         self.applied.iter().flat_map(|applied| applied.duties(row)).collect()
-    }
-
-    /// Columns that no policy uses and whose headings are like what one looks for: told where nobody can be asked.
-    pub fn unconfirmed(&self) -> Vec<Problem> {
-        let mut problems: Vec<Problem> = Vec::new();
-        let used = |column: usize| {
-            self.applied.iter().any(|applied| applied.reading.records.sources.iter().flatten().any(|at| *at == column))
-        };
-        for applied in &self.applied {
-            let all = &applied.reading.columns;
-            // Of several columns for one field it is said that there are several: `column-twice`.
-            let twice = |found: &ColumnMatch| {
-                all.iter().any(|other| other.field == found.field && other.column != found.column)
-            };
-            for found in all.iter().filter(|found| !used(found.column) && !twice(found)) {
-                let field = found.field.and_then(|at| applied.pack.fields.0.get(at)).map(|(_, field)| &field.heading);
-                if let (Confidence::Likely(_), Some(field)) = (found.confidence, field) {
-                    let problem = Problem::new(
-                        "column-not-used",
-                        format!("the column `{}` looks like `{field}` and is not used", found.heading),
-                        format!("the heading `{field}`, if that is what it holds"),
-                        "Rename the heading to have it used.",
-                    );
-                    if !problems.contains(&problem) {
-                        problems.push(problem);
-                    }
-                }
-            }
-        }
-        problems
-    }
-
-    /// What is to be said beside every learner, where nobody can be asked, of columns that are not used and may have been meant.
-    pub fn not_read(&self) -> String {
-        let mut said: Vec<String> = Vec::new();
-        for problem in self.applied.iter().flat_map(|applied| &applied.reading.problems) {
-            let text = format!("{}: none of them is used", problem.message);
-            if problem.code == "column-twice" && !said.contains(&text) {
-                said.push(text);
-            }
-        }
-        said.extend(self.unconfirmed().into_iter().map(|problem| problem.message));
-        said.join("; ")
-    }
-
-    /// Everything wrong with the table, its columns and its cells, in sheet order; cells that contradict each other among them.
-    pub fn problems(&self) -> Vec<Problem> {
-        let mut problems = Problems::default();
-        for applied in &self.applied {
-            applied.reading.problems.iter().for_each(|problem| problems.add(problem));
-            if let Some(problem) = missing_columns(applied) {
-                problems.add(&problem);
-            }
-            if let Err(found) = &applied.program {
-                found.iter().for_each(|problem| problems.add(problem));
-            }
-            if let Some(problem) = half_terms_missing(applied) {
-                problems.add(&problem);
-            }
-        }
-        self.add_row_problems(&mut problems);
-        problems.all
-    }
-
-    /// What is wrong with the cells and rows alone.
-    pub fn row_problems(&self) -> Vec<Problem> {
-        let mut problems = Problems::default();
-        self.add_row_problems(&mut problems);
-        problems.all
-    }
-
-    fn add_row_problems(&self, problems: &mut Problems) {
-        for applied in &self.applied {
-            let mut contradictions = applied.contradictions(&self.table).into_iter().peekable();
-            for found in &applied.reading.records.problems {
-                while let Some((_, before)) = contradictions.next_if(|(row, _)| *row < found.row) {
-                    before.iter().for_each(|problem| problems.add(problem));
-                }
-                problems.add(&found.problem);
-            }
-            contradictions.flat_map(|(_, rest)| rest).for_each(|problem| problems.add(&problem));
-            applied
-                .assessments
-                .iter()
-                .flat_map(|assessment| &assessment.problems)
-                .for_each(|problem| problems.add(problem));
-        }
-    }
-}
-
-/// Problems, each once: two policies often find the same one.
-#[derive(Default)]
-struct Problems {
-    all: Vec<Problem>,
-    known: HashSet<Problem>,
-}
-
-impl Problems {
-    fn add(&mut self, problem: &Problem) {
-        if self.known.insert(problem.clone()) {
-            self.all.push(problem.clone());
-        }
     }
 }
 

@@ -272,7 +272,7 @@ impl<'c> Judged<'c> {
         let claimed = self.stage(&claims);
         // The ticks that would tell which of the stages that are possible is claimed.
         let (first, last) = (claims.first().copied().unwrap_or(0), claims.last().copied().unwrap_or(0));
-        let open = self.criteria.checklist.levels.iter().take(last).skip(first);
+        let open = self.criteria.checklist.levels.get(first..last).unwrap_or_default().iter();
         let is_open = |view: &[Standing], id: &str| {
             self.at(id).and_then(|at| view.get(at)).is_some_and(|of| of.holds() == Sure::Maybe)
         };

@@ -243,7 +243,9 @@ pub fn assess(pack: &Pack, settings: &Settings, table: &Table, records: &Records
         groups = known;
         for row in strays.into_iter().flat_map(|group| group.rows) {
             let at = groups.iter().rposition(|group| group.rows.first().is_some_and(|first| *first < row)).unwrap_or(0);
-            groups.iter_mut().skip(at).take(1).for_each(|group| group.strays.push(row));
+            if let Some(group) = groups.get_mut(at) {
+                group.strays.push(row);
+            }
         }
     }
     groups.into_iter().map(|group| of_group(&reader, settings, group)).collect()
