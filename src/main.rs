@@ -270,6 +270,7 @@ fn classify(words: &[&str]) -> Result<(), End> {
         policies: options.all("--policy").map(ToString::to_string).collect(),
         dates,
         percents: percents(&options)?,
+        unasked: true,
         ..Choices::default()
     };
     let mut pack_texts = Vec::new();

@@ -237,6 +237,25 @@ fn two_versions_that_answer_alike_say_so() {
     assert_eq!(out, "MIR recording: mir-recording 2026.1 to mir-recording 2026.1\nNo answer changes.\n");
 }
 
+/// The answers that are compared are those that `classify` gives.
+#[test]
+fn a_misspelt_column_is_as_open_where_versions_are_compared() {
+    let title = "\"title\": \"Behind by how much is at risk\"";
+    let new = version(
+        "learner-at-risk",
+        &format!("{title}, \"type\": \"number\", \"unit\": \"%\", \"min\": 1, \"max\": 100, \"default\": \"30\""),
+        &format!("{title}, \"type\": \"number\", \"unit\": \"%\", \"min\": 1, \"max\": 100, \"default\": \"10\""),
+        "ten-behind.json",
+    );
+    let sheet = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ten-behind.tsv");
+    let rows = "Learner\tTarget %\tActual %\tMissed sessions in a row\tHomewrk missed in a row\nTeapot Invented\t50\t40\t3\t5\n";
+    std::fs::write(&sheet, rows).unwrap();
+    let words = ["diff", "learner-at-risk", new.to_str().unwrap(), "--as-of", "2026-04-08", "--rows"];
+    let (code, out, _) = said(&run(&[&words[..], &[sheet.to_str().unwrap()]].concat()));
+    assert_eq!(code, Some(0), "{out}");
+    assert!(out.contains("row 2, Teapot Invented: Risk rating: Cannot decide (Medium or High) -> High"), "{out}");
+}
+
 #[test]
 fn what_cannot_be_compared_is_refused_with_the_reason() {
     for (words, code, said_so) in [

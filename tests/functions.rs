@@ -326,6 +326,31 @@ fn a_misspelt_column_leaves_open_what_it_may_change_and_every_row_names_it() {
     assert_eq!(texts("STAGE", &emails, rows), ["Cannot decide", "None"]);
 }
 
+/// A heading that leaves open what it stands for may well be the one, with a slip of the keyboard or without.
+#[test]
+fn a_column_that_leaves_open_whether_it_was_meant_leaves_open_what_it_may_change() {
+    let rows = || json!([["Amber", 50, 50, 9], ["Basil", 50, 10, 0]]);
+    for heading in ["Unexplained absences", "Unexplaned absences", "Homework missed", "Homework misssed"] {
+        let headings = ["Learner", "Target %", "Actual %", heading];
+        assert_eq!(texts("RISK", &headings, rows()), ["Cannot decide", "High"], "{heading}");
+        let named = format!("the column `{heading}` looks like `");
+        assert!(texts("CHECK", &headings, rows()).iter().all(|check| check.starts_with(&named)), "{heading}");
+    }
+    for heading in ["Explained absences", "Homework", "Homework handed in", "Tutor", "Class teacher", "Comments"] {
+        let headings = ["Learner", "Target %", "Actual %", heading];
+        assert_eq!(texts("RISK", &headings, rows()), ["Low", "High"], "{heading}");
+    }
+}
+
+/// What one policy is read from is no slip of the keyboard for another's.
+#[test]
+fn a_column_that_another_policy_uses_leaves_nothing_open() {
+    let headings = ["Pupil", "Attendance %", "Copies agreed", "Possible lessons", "Lessons absent"];
+    let row = json!([["Amber", "98%", "Student", 40, 30]]);
+    let check = &texts("CHECK", &headings, row)[0];
+    assert!(!check.contains("BAE category"), "the lessons are those of Tutorial and review: {check}");
+}
+
 /// A heading that is merely near to one may well be another column: it is named, and answers stand.
 #[test]
 fn a_column_that_is_like_one_and_no_slip_of_it_is_named_beside_answers_that_stand() {

@@ -339,6 +339,7 @@ fn answered(
         heading_row: (headings.len() == 1).then(|| first.saturating_sub(above)),
         headings: organisation.columns.iter().map(|(field, heading)| (field.to_string(), heading.clone())).collect(),
         unasked: true,
+        may_be_alone: true,
         ..Choices::default()
     };
     let mut tracker = match before {

@@ -37,7 +37,11 @@ for standard input.
                          most urgent first
   --dates ORDER          how all dates are written: day-first or month-first; without it the columns tell
   --fractions HEADING    in this column numbers without a % sign are fractions: 1 is 100 %
-  --percentages HEADING  in this column numbers without a % sign are percentages: 1 is 1 %",
+  --percentages HEADING  in this column numbers without a % sign are percentages: 1 is 1 %
+
+A column that no policy uses and whose heading is nearly one that is looked for, and two columns for one thing, may hold what
+an answer hangs on. They are named, and what they may change cannot be decided. Rename the heading to the one that is
+meant, or, if it holds something else, to say what; a settings file may say which heading stands for what (`columns`).",
     },
     Command { name: "policies", usage: &["bae-rules policies"], help: "Lists the policies that are built in: name, version, title and what each is for." },
     Command {

@@ -4,7 +4,7 @@
 //! open what it stands for, is offered and waits. Nothing here looks at the cells below, but for columns that occur twice.
 
 use super::heading::{self, Heading, words};
-use super::likeness::{Ideas, likeness};
+use super::likeness::{Ideas, likeness, negated};
 use super::vocabulary::{Vocabulary, field_spellings, open_keys};
 use super::{ColumnMatch, Confidence};
 use crate::order::InOrder;
@@ -125,8 +125,14 @@ pub fn certain(
 /// How alike the letters of a heading and of a spelling are from where one is a slip of the keyboard for the other.
 const SLIP: f64 = 0.85;
 
-/// The columns that surely were meant for a field that is read from none: several that are spelled for it, of which none is
-/// used, or one whose heading is a known one but for a slip of the keyboard. Nothing where none is.
+/// Whether the key of a heading is that of a spelling but for a slip of the keyboard.
+fn is_slip(key: &str, spelling: &str) -> bool {
+    strsim::normalized_damerau_levenshtein(key, spelling) >= SLIP && !negated(key, spelling)
+}
+
+/// The columns that may well hold a field that is read from none: several that are spelled for it, of which none is used, or
+/// one whose heading is, but for a slip of the keyboard, a known one or one that leaves open whether it stands for the field.
+/// Nothing where none is.
 pub fn meant(columns: &[ColumnMatch], index: usize, (name, field): (&str, &Field)) -> Vec<usize> {
     let mut offered: Vec<&ColumnMatch> = Vec::new();
     offered.extend(
@@ -134,8 +140,8 @@ pub fn meant(columns: &[ColumnMatch], index: usize, (name, field): (&str, &Field
     );
     if let [only] = offered.as_slice() {
         let key = heading::key(&only.heading);
-        let slip = |spelling: &str| strsim::normalized_damerau_levenshtein(&key, &heading::key(spelling)) >= SLIP;
-        if !field_spellings(name, field).any(slip) {
+        let mut known = field_spellings(name, field).map(heading::key).chain(open_keys(name));
+        if !known.any(|known| is_slip(&key, &known)) {
             offered.clear();
         }
     }
@@ -232,11 +238,13 @@ fn twice(code: &str, several: &[usize], columns: &[ColumnMatch], field: &Field) 
 /// How alike a heading is that may stand for a field and leaves open whether it does.
 const OPEN: u8 = 90;
 
-/// The field that a heading may stand for, of those with such headings, and the field's own heading.
+/// The field that a heading may stand for, of those with such headings, and the field's own heading. A slip of the keyboard
+/// makes no other heading of it.
 fn left_open<'f>(heading: &Heading, open: &[(usize, String)], vocabulary: &Vocabulary<'f>) -> Option<(usize, &'f str)> {
     let of = |text: &str| {
         let key = heading::key(text);
-        let (field, _) = open.iter().find(|(_, known)| *known == key)?;
+        let slip = || open.iter().find(|(_, known)| is_slip(&key, known));
+        let (field, _) = open.iter().find(|(_, known)| *known == key).or_else(slip)?;
         Some((*field, vocabulary.fields.get(*field)?.1.heading.as_str()))
     };
     of(&heading.joined()).or_else(|| of(&heading.own))

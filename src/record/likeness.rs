@@ -441,7 +441,7 @@ fn slip(word: &str, known: &str) -> bool {
 }
 
 /// True when one word is the other with a syllable in front that turns it round.
-fn negated(one: &str, other: &str) -> bool {
+pub(super) fn negated(one: &str, other: &str) -> bool {
     ["un", "in", "im", "ir", "non", "not", "dis", "mis", "pre", "re", "de", "ex"].iter().any(|prefix| {
         let turns =
             |long: &str, short: &str| long.strip_prefix(prefix).is_some_and(|rest| rest.get(..3) == short.get(..3));

@@ -77,7 +77,8 @@ pub fn rows(
 fn answered(pack: &Rc<Pack>, table: &Table, as_of: Day, organisation: &Organisation) -> Result<Tracker, Vec<Problem>> {
     let mut tracker = Tracker::new(table.clone());
     let headings = organisation.columns.iter().map(|(field, heading)| (field.to_string(), heading.clone())).collect();
-    tracker.read(&[Rc::clone(pack)], &Choices { policies: vec![pack.pack.clone()], headings, ..Choices::default() });
+    let choices = Choices { policies: vec![pack.pack.clone()], headings, unasked: true, ..Choices::default() };
+    tracker.read(&[Rc::clone(pack)], &choices);
     let problems = tracker.evaluate(as_of, organisation);
     if !problems.is_empty() {
         return Err(problems);

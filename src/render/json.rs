@@ -199,6 +199,11 @@ pub fn row(tracker: &Tracker, at: usize) -> Option<RowAnswers> {
 
 /// The whole document.
 pub fn document(tracker: &Tracker) -> Document {
+    let mut problems = tracker.problems();
+    // A file goes further than what was said beside it.
+    if tracker.unasked() {
+        problems.extend(tracker.unconfirmed());
+    }
     Document {
         engine: crate::VERSION.to_string(),
         as_of: tracker.as_of.map(|day| day.to_string()).unwrap_or_default(),
@@ -207,7 +212,7 @@ pub fn document(tracker: &Tracker) -> Document {
         assessments: tracker.applied.iter().flat_map(|applied| applied.assessments.iter().cloned()).collect(),
         counts: counted(tracker),
         skipped: skipped(tracker),
-        problems: tracker.problems(),
+        problems,
     }
 }
 

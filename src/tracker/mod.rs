@@ -7,6 +7,7 @@ mod again;
 mod applied;
 mod lacking;
 mod problems;
+mod unasked;
 
 pub use applied::SheetRow;
 
@@ -19,7 +20,7 @@ use crate::evaluate::duties::Duty;
 use crate::evaluate::memo::{Answers, Memo};
 use crate::evaluate::program::Program;
 use crate::explain::template::{self};
-use crate::policy::field::{Blank, Field};
+use crate::policy::field::Field;
 use crate::policy::fit;
 use crate::policy::load;
 use crate::policy::pack::{Pack, RuleKind};
@@ -33,7 +34,7 @@ use crate::record::heading;
 use crate::record::mend;
 use crate::record::read::{Known, Reading, is_used, read_headed};
 use crate::record::rows::{self, FIRST_ROWS};
-use crate::record::{Column, Fact, RowChoice, RowKind, columns};
+use crate::record::{Column, RowChoice, RowKind};
 use crate::table::Table;
 use lacking::{has_needed, missing_columns, nothing_to_answer_from};
 use std::borrow::Cow;
@@ -115,10 +116,13 @@ pub struct Choices {
     pub columns: BTreeMap<usize, ColumnChoice>,
     /// What rows are, by the sheet's number, where it is not what they look like.
     pub rows: BTreeMap<u32, RowChoice>,
-    /// Whether nobody can be asked about columns that surely were meant and are not used. What they say is not known then,
-    /// where else there would be no such column.
+    /// Whether nobody can be asked about columns that no policy uses and that may well be meant. What they say is not known
+    /// then, where else there would be no such column.
     #[serde(skip)]
     pub unasked: bool,
+    /// Whether the table may be one row of many, which does not show how its columns are written.
+    #[serde(skip)]
+    pub may_be_alone: bool,
 }
 
 /// A built-in pack, or which there are. Each is read once, when it is first asked for.
@@ -202,6 +206,7 @@ impl Tracker {
         self.agree_on_headings(&mut applied, packs, choices);
         told_apart(&mut applied);
         self.applied = applied;
+        self.doubt_what_was_meant();
     }
 
     /// A tracker has one heading row, whoever reads it. Where policies differ, it is the row that names most of a policy's
@@ -227,6 +232,7 @@ impl Tracker {
             parts.iter().map(|(pack, known)| self.applied(pack, choices, Some(known))).collect();
         told_apart(&mut applied);
         self.applied = applied;
+        self.doubt_what_was_meant();
     }
 
     /// Reads and answers again what may differ after some cells have changed, each given by its row and column, since the table
@@ -289,6 +295,7 @@ impl Tracker {
     /// was made ready for them is used again. `None` where the other table has not the same columns, or a policy takes all rows together.
     pub fn with_rows(&self, table: Table, choices: &Choices) -> Option<Tracker> {
         let mut other = Tracker { table, as_of: self.as_of, ..Tracker::default() };
+        let used = self.used();
         for known in &self.applied {
             if known.pack.rules.iter().any(|rule| rule.kind == RuleKind::Checklist) {
                 return None;
@@ -301,6 +308,7 @@ impl Tracker {
                 return None;
             }
             let mut applied = Applied::over(Rc::clone(&known.pack), choices, reading);
+            applied.doubt_what_was_meant(&other.table, &used);
             applied.program = Ok(program);
             applied.fingerprint.clone_from(&known.fingerprint);
             applied.answer_all();
@@ -351,37 +359,9 @@ impl Tracker {
                 sources.clear();
             }
         }
-        if choices.unasked {
-            self.doubt_what_was_meant(&fields, &mut reading);
-        }
         // Which columns a policy cannot do without depends on the others: that is said once, for the policy as a whole.
         reading.problems.retain(|problem| problem.code != "missing-column");
         reading
-    }
-
-    /// Makes unknown what stands in columns that surely were meant for a field and are not used.
-    fn doubt_what_was_meant(&self, fields: &[(String, &Field)], reading: &mut Reading) {
-        let Reading { records, columns, .. } = reading;
-        for (index, (name, field)) in fields.iter().enumerate() {
-            if records.sources.get(index).is_none_or(|sources| !sources.is_empty()) {
-                continue;
-            }
-            let meant = columns::meant(columns, index, (name, field));
-            if meant.is_empty() {
-                continue;
-            }
-            let blank = if field.blank == Blank::None { Fact::Nothing } else { Fact::Unknown };
-            let code = |(row, kind): (usize, &RowKind)| match self.table.row(row) {
-                Some(cells) if *kind == RowKind::Learner => {
-                    if meant.iter().all(|column| cells.cell(*column).is_blank()) { 1 } else { 2 }
-                }
-                _ => 0,
-            };
-            let codes = records.kinds.iter().enumerate().map(code).collect();
-            if let Some(column) = records.columns.get_mut(index) {
-                *column = Column { facts: vec![Fact::Unknown, blank, Fact::Unreadable], codes };
-            }
-        }
     }
 
     /// Answers every learner for one day under an organisation's settings.
@@ -436,6 +416,10 @@ impl Tracker {
         if let Some(applied) = self.applied.get_mut(at) {
             applied.pack = pack;
             applied.reading = reading;
+        }
+        let used = self.used();
+        if let Some(applied) = self.applied.get_mut(at) {
+            applied.doubt_what_was_meant(&self.table, &used);
         }
     }
 
@@ -526,7 +510,7 @@ fn read_options(pack: &Pack, choices: &Choices) -> ReadOptions {
         columns,
         headings,
         rows: choices.rows.clone(),
-        may_be_alone: choices.unasked,
+        may_be_alone: choices.may_be_alone,
     }
 }
 

@@ -7,6 +7,10 @@ use crate::problem::Problem;
 use crate::record::{ColumnMatch, Confidence};
 use std::collections::HashSet;
 
+/// What to do about a column that may well be meant.
+const RENAME: &str = "If it is, rename it to that; if it holds something else, rename it to say what. Until then, what it may \
+                      change cannot be decided.";
+
 impl Tracker {
     /// Why a policy cannot be used at all. One that is not in force on the day, or that finds no column for any of its answers,
     /// can: it says so about every row.
@@ -36,23 +40,23 @@ impl Tracker {
     /// Columns that no policy uses and whose headings are like what one looks for: told where nobody can be asked.
     pub fn unconfirmed(&self) -> Vec<Problem> {
         let mut problems: Vec<Problem> = Vec::new();
-        let used = |column: usize| {
-            self.applied.iter().any(|applied| applied.reading.records.sources.iter().flatten().any(|at| *at == column))
-        };
+        let used = self.used();
         for applied in &self.applied {
             let all = &applied.reading.columns;
             // Of several columns for one field it is said that there are several: `column-twice`.
             let twice = |found: &ColumnMatch| {
                 all.iter().any(|other| other.field == found.field && other.column != found.column)
             };
-            for found in all.iter().filter(|found| !used(found.column) && !twice(found)) {
-                let field = found.field.and_then(|at| applied.pack.fields.0.get(at)).map(|(_, field)| &field.heading);
-                if let (Confidence::Likely(_), Some(field)) = (found.confidence, field) {
+            for found in all.iter().filter(|found| !used.contains(&found.column) && !twice(found)) {
+                let field = found.field.and_then(|at| Some((at, applied.pack.fields.0.get(at)?)));
+                if let (Confidence::Likely(_), Some((at, (_, field)))) = (found.confidence, field) {
+                    let open = applied.choices.unasked && applied.meant(at, &used).contains(&found.column);
+                    let wanted = &field.heading;
                     let problem = Problem::new(
                         "column-not-used",
-                        format!("the column `{}` looks like `{field}` and is not used", found.heading),
-                        format!("the heading `{field}`, if that is what it holds"),
-                        "Rename the heading to have it used.",
+                        format!("the column `{}` looks like `{wanted}` and is not used", found.heading),
+                        format!("the heading `{wanted}`, if that is what it holds"),
+                        if open { RENAME } else { "Rename the heading to have it used." },
                     );
                     if !problems.contains(&problem) {
                         problems.push(problem);
