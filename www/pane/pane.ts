@@ -7,7 +7,7 @@ import { cellProblems, missingNeeds, unclearNeeds } from "../src/app";
 import type { App, Place, Screen } from "../src/app";
 import type { PolicyPage, ReadOptions } from "../src/contract";
 import { inert } from "../src/clipboard/lines";
-import { announce, byId, focusHeading, h, show } from "../src/dom";
+import { announce, byId, focusHeading, h, keepTyping, show } from "../src/dom";
 import { Drawing } from "../src/drawing";
 import type { Drawn } from "../src/drawing";
 import { EngineFaultError, EngineUnavailableError, engineHere } from "../src/engine";
@@ -246,8 +246,8 @@ class BesideSheet implements Pane {
     this.history.step(name, { settings, columns });
     void this.#keepSettings();
   }
-  changeAsOf(asOf: string): void {
-    this.history.step("Change the “as at” date", { asOf });
+  changeAsOf(asOf: string, again: boolean): void {
+    this.history.step("Change the “as at” date", { asOf }, again);
   }
   async #keepSettings(): Promise<void> {
     const text = writeSettings(this.history.work, this.results?.reading);
@@ -418,5 +418,6 @@ export async function openPane(host: Host): Promise<void> {
     .join("; ")}.`;
   await pane.draw();
   await host.onChoice(() => void whyChosen(pane));
+  keepTyping();
   document.addEventListener("filters-cleared", () => announce(`${cellProblems(pane).length} cells need checking`));
 }

@@ -39,7 +39,8 @@ export interface App {
   changeSettings(name: string, settings: Settings, columns?: ColumnChoices): void;
   /** True when columns were matched by choices of an earlier day. */
   readonly usedEarlierChoices: boolean;
-  changeAsOf(asOf: string): void;
+  /** `again`: in one step with the date before. */
+  changeAsOf(asOf: string, again: boolean): void;
   clear(): void;
   saved(): void;
   /** Ways out of the page: copy, files, paper, and a comparison with a file. A pane beside a sheet has none. */

@@ -47,7 +47,9 @@ export function show(region: Element, ...children: Child[]): void {
   const focusAgain = keepFocus(region);
   const known = new Map([...region.querySelectorAll("details[id]")].map((d) => [d.id, (d as HTMLDetailsElement).open]));
 
+  removing = true;
   region.replaceChildren();
+  removing = false;
   append(region, children);
 
   for (const details of region.querySelectorAll<HTMLDetailsElement>("details[id]")) {
@@ -62,8 +64,41 @@ export function keepFocus(region: Element): (() => void) | null {
   const active = document.activeElement;
   if (!active || !region.contains(active)) return null;
   const ids = idsFrom(region, active);
-  const caret = active instanceof HTMLInputElement && active.type === "text" ? active.selectionStart : null;
-  return () => refocus(ids, caret);
+  const text = isText(active) ? { caret: active.selectionStart, typed: active === typedIn ? active.value : null } : null;
+  return () => refocus(ids, text);
+}
+
+type TextField = HTMLInputElement | HTMLTextAreaElement;
+const isText = (element: Element): element is TextField => element instanceof HTMLTextAreaElement || (element instanceof HTMLInputElement && element.type === "text");
+
+/** What the reader has typed into and neither left nor entered. */
+let typedIn: EventTarget | null = null;
+let removing = false;
+
+/**
+ * What is typed while a screen is drawn anew, as when the change before is answered late, stays in its field. A browser takes a
+ * field that goes for one that is left: what was half typed would count.
+ */
+export function keepTyping(): void {
+  document.addEventListener("input", ({ target }) => (typedIn = target), true);
+  document.addEventListener(
+    "change",
+    (event) => {
+      if (removing) event.stopImmediatePropagation();
+      else if (event.target === typedIn) typedIn = null;
+    },
+    true,
+  );
+}
+
+/** Puts back what was typed. A browser tells of no change in a field that nobody types into any more, so this does. */
+function typeAgain(field: TextField, text: string): void {
+  field.value = text;
+  typedIn = field;
+  const left = (): void => {
+    if (!removing && field === typedIn) field.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  field.addEventListener("blur", left, { once: true });
 }
 
 /** Puts an element at a place among others, which stay where they are. */
@@ -89,12 +124,14 @@ function idsFrom(region: Element, element: Element): string[] {
 }
 
 /** Gives the focus to the first of some elements that is there and can have it, unless it is somewhere else by now. */
-function refocus(ids: string[], caret: number | null): void {
+function refocus(ids: string[], text: { caret: number | null; typed: string | null } | null): void {
   for (const id of ids) {
     if (document.activeElement !== document.body) return;
     const again = document.getElementById(id);
     again?.focus({ preventScroll: id === ids[0] });
-    if (id === ids[0] && caret !== null && again instanceof HTMLInputElement) again.setSelectionRange(caret, caret);
+    if (id !== ids[0] || !text || !again || !isText(again)) continue;
+    if (text.typed !== null) typeAgain(again, text.typed);
+    again.setSelectionRange(text.caret, text.caret);
   }
 }
 

@@ -8,7 +8,7 @@ import { STEPS, cellProblems, loneNames, missingNeeds, unclearNeeds } from "./ap
 import { readBrought, taken } from "./clipboard/read";
 import type { Brought, Pasted } from "./clipboard/read";
 import type { PolicyPage } from "./contract";
-import { announce, breath, byId, focusHeading, h, show } from "./dom";
+import { announce, breath, byId, focusHeading, h, keepTyping, show } from "./dom";
 import { Drawing, whileBusy } from "./drawing";
 import { EngineFaultError, EngineUnavailableError } from "./engine";
 import type { Engine } from "./engine";
@@ -248,9 +248,9 @@ class Page implements App {
     this.history.step(name, { settings, columns });
     if (this.step === "add") announce(`Done: ${name}`);
   }
-  changeAsOf(asOf: string): void {
+  changeAsOf(asOf: string, again: boolean): void {
     this.#keepAsOf = true;
-    this.history.step("Change the “as at” date", { asOf });
+    this.history.step("Change the “as at” date", { asOf }, again);
   }
   clear(): void {
     this.#keepAsOf = false;
@@ -443,6 +443,7 @@ async function open(): Promise<void> {
     await page.draw();
     byId("app").hidden = false;
     listen(page);
+    keepTyping();
     noticesOfOthers();
     document.getElementById("paste")?.focus({ preventScroll: true });
   } catch (cause) {

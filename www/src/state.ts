@@ -59,9 +59,9 @@ export class History {
   onChange(listener: (work: Work, back: () => void) => void): void {
     this.#listeners.add(listener);
   }
-  /** Makes a step that can be undone by its name. */
-  step(name: string, change: Partial<Work>): void {
-    this.#past.push({ name, work: this.work });
+  /** Makes a step that can be undone by its name; with `again`, one step with the last, where that has the same name. */
+  step(name: string, change: Partial<Work>, again = false): void {
+    if (!again || this.undoName !== name) this.#past.push({ name, work: this.work });
     if (this.#past.length > DEEPEST) this.#past.shift();
     this.#future = [];
     this.#become({ ...this.work, ...change }, () => this.undo());

@@ -9,15 +9,16 @@ export const number = (value: number): string => whole.format(value);
 export const count = (n: number, one: string, many = `${one}s`): string => `${number(n)} ${n === 1 ? one : many}`;
 
 /** 2026-09-03 as "3 September 2026"; anything else unchanged. */
-export function longDate(iso: string): string {
-  const time = Date.parse(`${iso}T00:00:00Z`);
-  return Number.isNaN(time) ? iso : long.format(time);
-}
+export const longDate = (iso: string): string => asDate(iso, long);
 /** 2026-09-03 as "3 Sept 2026"; anything else unchanged. */
-export function shortDate(iso: string): string {
-  const time = Date.parse(`${iso}T00:00:00Z`);
-  return Number.isNaN(time) ? iso : short.format(time);
+export const shortDate = (iso: string): string => asDate(iso, short);
+
+// Days as the engine writes them, and no others: a browser reads many a text as some date, "Mon 30 Mar" as one of 2001.
+function asDate(text: string, format: Intl.DateTimeFormat): string {
+  const days = /^\d{4}-\d\d-\d\d$/.test(text) ? dayNumber(text) : Number.NaN;
+  return !Number.isNaN(days) && isoDay(days) === text ? format.format(days * DAY) : text;
 }
+
 /** A date that can be read day first and month first, and both readings. */
 export interface BothWays {
   text: string;

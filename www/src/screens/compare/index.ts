@@ -2,6 +2,7 @@
 
 import type { App } from "../../app";
 import type { DecisionSummary, ReadOptions } from "../../contract";
+import { DateField } from "../../date-field";
 import { announce, byId, h, show } from "../../dom";
 import { whileBusy } from "../../drawing";
 import { openFile, sourceOfSheet } from "../../files/open";
@@ -19,13 +20,30 @@ import type { Change, Changes } from "./changes";
 import "./compare.scss";
 
 let earlier: { source: Source; asOf: string } | null = null;
+/** The day that the reader chose for it; until then it is that of the results. */
+let chosenDay: string | null = null;
 let comparedTo: Source | null = null;
+let current: { app: App; view: View };
+let panel: { element: HTMLElement; date: DateField } | null = null;
 
 export function comparePanel(app: App, view: View): HTMLElement {
   if (comparedTo !== app.history.work.source) {
     comparedTo = app.history.work.source;
     earlier = null;
+    chosenDay = null;
+    panel = null;
   }
+  current = { app, view };
+  panel ??= makePanel();
+  panel.date.refresh();
+  if (earlier) compareAgain();
+  return panel.element;
+}
+
+const compareAgain = (): void => void stoppable("Comparing", (progress) => draw(current.app, current.view, progress));
+
+/** Made once for one tracker: a date that is being typed keeps its place when the results are drawn anew. */
+function makePanel(): { element: HTMLElement; date: DateField } {
   const input = h("input", {
     class: "govuk-file-upload",
     id: "earlier-file",
@@ -34,22 +52,21 @@ export function comparePanel(app: App, view: View): HTMLElement {
     onchange: () => {
       const file = input.files?.[0];
       input.value = "";
-      if (file) void open(app, view, file);
+      if (file) void open(current.app, current.view, file);
     },
   });
-  const date = h("input", {
-    class: "govuk-input compare__date",
+  const date = new DateField({
     id: "earlier-date",
-    type: "date",
-    value: earlier?.asOf ?? app.history.work.asOf,
-    onchange: () => {
-      if (!earlier || !/^\d{4}-\d\d-\d\d$/.test(date.value)) return;
-      earlier.asOf = date.value;
-      void stoppable("Comparing", (progress) => draw(app, view, progress));
+    className: "compare__date",
+    now: () => earlier?.asOf ?? chosenDay ?? current.app.history.work.asOf,
+    use: (day) => {
+      chosenDay = day;
+      if (!earlier) return;
+      earlier.asOf = day;
+      compareAgain();
     },
   });
-  const region = h("div", { id: "compare-result" });
-  const panel = h(
+  const element = h(
     "details",
     { class: "govuk-details", id: "compare" },
     h("summary", { class: "govuk-details__summary" }, h("span", { class: "govuk-details__summary-text" }, "What changed since an earlier copy of this tracker")),
@@ -59,13 +76,12 @@ export function comparePanel(app: App, view: View): HTMLElement {
       h("p", {}, "Open an earlier copy. It is answered by the same rules and compared learner by learner."),
       h("div", { class: "compare__choices" }, [
         h("div", {}, h("label", { class: "govuk-label", for: "earlier-file" }, "The earlier copy"), input),
-        h("div", {}, h("label", { class: "govuk-label", for: "earlier-date" }, "Worked out as at"), date),
+        h("div", {}, h("label", { class: "govuk-label", for: "earlier-date" }, "Worked out as at"), date.input, date.error),
       ]),
-      region,
+      h("div", { id: "compare-result" }),
     ),
   );
-  if (earlier) void stoppable("Comparing", (progress) => draw(app, view, progress));
-  return panel;
+  return { element, date };
 }
 
 async function open(app: App, view: View, file: File): Promise<void> {
@@ -73,14 +89,15 @@ async function open(app: App, view: View, file: File): Promise<void> {
 }
 
 async function take(app: App, view: View, file: File, progress: Progress): Promise<void> {
+  const asOf = chosenDay ?? app.history.work.asOf;
   const opened = await openFile(file, progress);
   if (opened.kind === "source") {
-    earlier = { source: opened.source, asOf: app.history.work.asOf };
+    earlier = { source: opened.source, asOf };
   } else if (opened.kind === "workbook") {
     const now = app.history.work.source;
     const wanted = now?.kind === "cells" ? now.sheet : undefined;
     const choice = opened.choices.find((sheet) => sheet.name === wanted) ?? opened.choices.find((sheet) => sheet.name === "Learners") ?? opened.choices[0];
-    if (choice) earlier = { source: await sourceOfSheet(opened.workbook, choice.index, progress), asOf: app.history.work.asOf };
+    if (choice) earlier = { source: await sourceOfSheet(opened.workbook, choice.index, progress), asOf };
     opened.workbook.close();
   } else {
     const words = opened.kind === "refused" ? fileWords[opened.why] : fileWords["not-a-workbook"];

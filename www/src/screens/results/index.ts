@@ -3,7 +3,8 @@
 import type { App, Screen } from "../../app";
 import { cellProblems, enteredAgain, loneNames, nounOf, tableProblems, unclearNeeds } from "../../app";
 import type { ColumnReading, DecisionSummary, Reading, Summary } from "../../contract";
-import { announce, byId, fold, h, show } from "../../dom";
+import { DateField } from "../../date-field";
+import { announce, arrange, byId, fold, h, show } from "../../dom";
 import type { Source } from "../../state";
 import { count, longDate, number, problemWords } from "../../words";
 import { whatWasRead } from "../match";
@@ -24,6 +25,11 @@ let typing = 0;
 let view = new View();
 let shownSource: Source | null = null;
 
+const head = h("div", {});
+const rest = h("div", {});
+const foot = h("div", {});
+let asAt: ReturnType<typeof asAtLine> | null = null;
+
 export const resultsScreen: Screen = {
   title: "Results",
   async prepare(app) {
@@ -37,9 +43,12 @@ export const resultsScreen: Screen = {
     const refilter = (): void => void app.draw();
     const [page, first, toDo, criteria] = await Promise.all([listPage(app, view), firstDue(app), toDoFigures(app), criteriaOf(app)]);
     return (region) => {
-      show(region, [
-        h("h1", { class: "govuk-heading-l", id: "heading-results" }, `Results for ${count(reading.learners, nounOf(app))}`),
-        asAt(app, summary),
+      asAt ??= asAtLine(app);
+      const compare = app.beyond?.compare(app, view);
+      arrange(region, [head, asAt.element, rest, ...(compare ? [compare] : []), foot]);
+      show(head, h("h1", { class: "govuk-heading-l", id: "heading-results" }, `Results for ${count(reading.learners, nounOf(app))}`));
+      asAt.refresh(summary);
+      show(rest, [
         headlines(app, summary),
         howItWasRead(app, reading),
         overview(app, view, summary, first, toDo, refilter),
@@ -50,10 +59,8 @@ export const resultsScreen: Screen = {
         h("h2", { class: "govuk-heading-m", id: "list" }, nounOf(app) === "learner" ? "Learners" : "Rows"),
         filters(app, summary, refilter),
         h("div", { id: "results-table" }),
-        app.beyond?.compare(app, view),
-        settingsPanel(app),
-        rulesUsed(summary),
       ]);
+      show(foot, [settingsPanel(app), rulesUsed(summary)]);
       drawTable(app, view, byId("results-table"), summary, page, { later: true });
     };
   },
@@ -67,24 +74,23 @@ document.addEventListener("filters-cleared", () => {
   search?.focus();
 });
 
-function asAt(app: App, summary: Summary): HTMLElement {
-  const input = h("input", {
-    class: "govuk-input results-date",
-    type: "date",
+/** The line of the date stays where it is while all around it is drawn anew: who types in it would lose the place. */
+function asAtLine(app: App): { element: HTMLElement; refresh(summary: Summary): void } {
+  const hint = h("span", { class: "govuk-hint", id: "as-at-hint" });
+  const field = new DateField({
     id: "as-at",
-    value: summary.as_of,
-    "aria-describedby": "as-at-hint",
-    onchange: () => {
-      if (/^\d{4}-\d\d-\d\d$/.test(input.value) && input.value !== app.history.work.asOf) app.changeAsOf(input.value);
-    },
+    className: "results-date",
+    describedBy: "as-at-hint",
+    now: () => app.history.work.asOf,
+    use: (date, again) => app.changeAsOf(date, again),
   });
-  return h(
-    "div",
-    { class: "results-asat" },
-    h("label", { class: "govuk-label govuk-label--s", for: "as-at" }, "As at"),
-    input,
-    h("span", { class: "govuk-hint", id: "as-at-hint" }, `Worked out as at ${longDate(summary.as_of)}. Change the date to see another day.`),
-  );
+  return {
+    element: h("div", { class: "results-asat" }, h("label", { class: "govuk-label govuk-label--s", for: "as-at" }, "As at"), field.input, hint, field.error),
+    refresh: (summary) => {
+      show(hint, `Worked out as at ${longDate(summary.as_of)}. Change the date to see another day.`);
+      field.refresh();
+    },
+  };
 }
 
 /** Where fewer than one column in so many is used, rules that need one column more may have been passed over. */
