@@ -20,7 +20,7 @@ fn faults_spoil_their_own_cells_and_are_listed_in_sheet_order() {
     );
     assert_eq!(
         reading.records.problems[0].problem.to_string(),
-        "row 2, column B (Actual %): `105%` is out of range; expected a percentage from 0 to 100. Check the cell and type the value again; clear it if the value is not known."
+        "row 2, column B (Actual %): `105%` is out of range; expected a percentage from 0 to 100. Check the cell and type the value again; clear the cell if it is not known."
     );
     assert_eq!(fact(&reading, RISK, "actual_progress", 2), percent(400));
     assert_eq!(fact(&reading, RISK, "programme_start", 3), day(2025, 9, 1));

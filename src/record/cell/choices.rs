@@ -45,7 +45,7 @@ impl Reader<'_> {
             "unreadable-yes-no",
             format!("cannot read `{}` as yes or no", quote(text)),
             "Y or N",
-            "Write Y or N; clear the cell if it is not known.",
+            format!("Write Y or N; {}.", self.if_not_known()),
         ))
     }
 
@@ -65,7 +65,7 @@ impl Reader<'_> {
             "unreadable-choice",
             format!("`{}` is none of the values known here", quote(text)),
             expected,
-            "Write one of these values; clear the cell if it is not known.",
+            format!("Write one of these values; {}.", self.if_not_known()),
         ))
     }
 
@@ -139,7 +139,7 @@ impl Reader<'_> {
             "unreadable-letters",
             format!("cannot read `{}` as letters of the list{why}", quote(text)),
             expected,
-            "Write the letters with commas between, such as `a, c`; clear the cell if there are none.",
+            format!("Write the letters with commas between, such as `a, c`; {}.", self.if_not_known()),
         ))
     }
 }

@@ -47,7 +47,7 @@ impl Reader<'_> {
             "implausible-date",
             format!("`{}` is no day of 1990 to 2099", quote(text)),
             "a day that a tracker may record",
-            "Check the year; clear the cell if the date is not known.",
+            format!("Check the year; {}.", self.if_not_known()),
         )))
     }
 
@@ -58,13 +58,13 @@ impl Reader<'_> {
                 "impossible-date",
                 format!("there is no day `{}`", quote(text)),
                 format!("a day of the calendar, such as 2026-04-03{or_yes}"),
-                "Check the cell and type the date again; clear it if the date is not known.",
+                format!("Check the cell and type the date again; {}.", self.if_not_known()),
             ),
             Fault::Unreadable => Problem::new(
                 "unreadable-date",
                 format!("cannot read `{}` as a date", quote(text)),
                 format!("a date of 1990 to 2099, such as 03/04/2026 or 2026-04-03{or_yes}"),
-                "Write the date alone, with day, month and year; clear the cell if it is not known.",
+                format!("Write the date alone, with day, month and year; {}.", self.if_not_known()),
             ),
             Fault::Ambiguous { day_first, month_first, other } => Problem::new(
                 "ambiguous-date",

@@ -239,6 +239,18 @@ impl<'f> Reader<'f> {
         self.settle_percents();
     }
 
+    /// What to do about a cell whose value nobody knows. Where a blank cell says something, a cell that is cleared does too.
+    fn if_not_known(&self) -> &'static str {
+        match (self.blank, self.field.kind) {
+            (Blank::Unknown, _) => "clear the cell if it is not known",
+            (Blank::None, Kind::YesNo) => "write `?` if it is not known, since a blank cell is taken as No",
+            (Blank::None, Kind::Date | Kind::DateOrYes | Kind::Dates) => {
+                "write `?` if it is not known, since a blank cell says that it has not happened"
+            }
+            (Blank::None, _) => "write `?` if it is not known, since a blank cell says that there is none",
+        }
+    }
+
     /// How the column is written.
     pub fn settled(&self) -> Settled {
         Settled {

@@ -19,7 +19,7 @@ impl Reader<'_> {
                 code,
                 format!("`{}`{read} is out of range", quote(text)),
                 self.expected_number(),
-                "Check the cell and type the value again; clear it if the value is not known.",
+                format!("Check the cell and type the value again; {}.", self.if_not_known()),
             )));
         }
         if let Some(step) = self.field.step()
@@ -29,7 +29,7 @@ impl Reader<'_> {
                 "number-not-in-steps",
                 format!("`{}` is not in steps of {step}", quote(text)),
                 self.expected_number(),
-                "Check the cell and type the value again; clear it if the value is not known.",
+                format!("Check the cell and type the value again; {}.", self.if_not_known()),
             )));
         }
         Ok(Fact::Value(number.0))
@@ -94,7 +94,7 @@ impl Reader<'_> {
                 "unreadable-number",
                 format!("cannot read `{}` as a number", quote(text)),
                 expected,
-                "Type the number alone, without words or units; clear the cell if it is not known.",
+                format!("Type the number alone, without words or units; {}.", self.if_not_known()),
             ),
             NumberFault::Comma => Problem::new(
                 "ambiguous-number",

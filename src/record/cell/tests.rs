@@ -558,3 +558,43 @@ fn a_problem_quotes_the_cell_cut_to_40_characters_and_says_what_to_do() {
         "a number of days from 0 up, in steps of 0.5"
     );
 }
+
+#[test]
+fn nobody_is_told_to_clear_a_cell_where_a_blank_says_something() {
+    let unreadable = [
+        ("yes-no", "maybe"),
+        ("date", "soon"),
+        ("date", "31/02/2026"),
+        ("date", "03/04/1026"),
+        ("date-or-yes", "soon"),
+        ("dates", "soon"),
+        ("count", "many"),
+        ("count", "-1"),
+        ("percent", "105%"),
+    ];
+    for (kind, text) in unreadable {
+        let known = problem(&format!(r#""type": "{kind}""#), text).remedy;
+        assert!(known.ends_with("; clear the cell if it is not known."), "{kind}: {known}");
+        let event = format!(r#""type": "{kind}", "blank": "none""#);
+        let says = match kind {
+            "yes-no" => "is taken as No",
+            "count" | "percent" => "says that there is none",
+            _ => "says that it has not happened",
+        };
+        let remedy = problem(&event, text).remedy;
+        assert!(
+            remedy.ends_with(&format!("; write `?` if it is not known, since a blank cell {says}.")),
+            "{kind}: {remedy}"
+        );
+        assert_eq!(column(&event, &["?", ""]), ["doubted", "nothing"], "{kind}");
+    }
+    let choice = r#""type": "choice", "values": [{ "value": "success" }, { "value": "fail" }]"#;
+    assert!(problem(choice, "hm").remedy.ends_with("; clear the cell if it is not known."));
+    assert!(problem(&format!(r#"{choice}, "blank": "none""#), "hm").remedy.contains("; write `?` if it is not known"));
+    // A person may say what a blank means.
+    let date = field(DATE);
+    let mut reader = Reader::new(&date, Writing { blank: Some(Blank::None), ..Writing::default() });
+    let soon = Cell { text: "soon", raw: Raw::Unknown };
+    reader.settle(std::iter::once((soon, 1)));
+    assert!(reader.read(soon, &mut Vec::new()).unwrap_err().remedy.contains("; write `?` if it is not known"));
+}
