@@ -244,8 +244,16 @@ impl Pass {
             }
         }
         put(&mut self.brief, &from.brief, node);
-        put(&mut self.sets, &from.sets, node);
+        if from.brief(node) == Brief::Set {
+            put(&mut self.sets, &from.sets, node);
+        }
         put(&mut self.traces, &from.traces, node);
+    }
+
+    /// Takes over what another pass found for some nodes.
+    pub fn take(&mut self, program: &Program, from: &Self, nodes: &[usize]) {
+        self.reach(program);
+        nodes.iter().for_each(|node| self.restore(*node, from));
     }
 
     /// Keeps of some nodes what both this pass and another find of them.

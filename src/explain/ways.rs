@@ -164,7 +164,7 @@ impl<'p> Ways<'p> {
             let Some(cell) = cell else { return false };
             pass.know(self.program, step.changes(), State::Cell(cell));
         }
-        let (known, mut next) = (moved.len(), 0);
+        let mut next = 0;
         while let Some(at) = moved.get(next).copied() {
             for follower in self.program.followers(at) {
                 if *follower == node || found.upstream.binary_search(follower).is_ok() {
@@ -174,9 +174,11 @@ impl<'p> Ways<'p> {
             next += 1;
         }
         // A node comes behind those that it needs.
+        let follows = |at: &usize| {
+            changed.get(*at) == Some(&true) && !steps.iter().any(|step| step.changes() == *at)
+        };
         again.clear();
-        again.extend(moved.get(known..).unwrap_or_default());
-        again.in_order();
+        again.extend(found.upstream.iter().copied().chain([node]).filter(follows));
         pass.run_again(self.program, &self.facts, again);
         matches!(pass.state(node), State::Cell(cell) if wanted.has(cell))
     }

@@ -82,7 +82,8 @@ pub fn settled(program: &Program, facts: &Facts, pass: &Pass, tries: &mut Tries,
     let mut row = facts.facts.to_vec();
     search.begin(&row, pass, &[]);
     search.explore(&mut row, 0);
-    let mut found = search.joined.unwrap_or_else(|| pass.clone());
+    let mut found = pass.clone();
+    search.joined.iter().for_each(|joined| found.take(program, joined, &search.nodes));
     let rests = |at: &usize| program.nodes.get(*at).is_some_and(|node| node.upstream.contains(&answer));
     let rest: Vec<usize> = (answer..program.nodes.len()).filter(rests).collect();
     found.run_again(program, facts, &rest);
@@ -300,7 +301,7 @@ impl<'p> Search<'p> {
             self.passes.push(Pass::default());
         }
         if let Some(first) = self.passes.first_mut() {
-            first.clone_from(pass);
+            first.take(self.program, pass, &self.nodes);
         }
         if !changed.is_empty() {
             self.again(row, changed, 0);
@@ -403,7 +404,7 @@ impl<'p> Search<'p> {
                         if let Some((above, below)) = self.passes.split_at_mut_checked(depth + 1)
                             && let (Some(above), Some(below)) = (above.last(), below.first_mut())
                         {
-                            below.clone_from(above);
+                            below.take(self.program, above, &self.nodes);
                         }
                         for fact in values.iter() {
                             if self.stop_at_two && self.found.count() > 1 {
