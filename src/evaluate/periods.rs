@@ -21,12 +21,18 @@ pub enum Next {
     Gap(Day),
     /// Nobody has listed the terms around this day.
     Uncovered(Day),
+    /// Nobody has listed the half terms, and the term that begins on this day stands in for two of them.
+    Unhalved(Day),
 }
 
 /// The longest time before the first listed period that cannot hide a period nobody has listed, in days.
 const SHORTER_THAN_A_HALF_TERM: i32 = 35;
 /// The same where the summer holidays lie between.
 const SHORTER_WITH_THE_SUMMER: i32 = 62;
+
+/// By how many working days more than a half term needs to ask for a review a term surely holds one that does: more than its
+/// holidays.
+const MORE_THAN_HOLIDAYS: i64 = 40;
 
 /// What of a learner decides which period asks for a review.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +52,13 @@ impl Stay {
     /// after joining.
     fn from(&self) -> Option<Day> {
         self.reviewed.max(self.joined)
+    }
+
+    /// Whether a half of a term, which is one period, may have begun after the latest review, which was held in that term.
+    fn leaves_half_of(&self, term: &Period) -> bool {
+        self.reviewed.is_some_and(|reviewed| {
+            term.holds(reviewed) && reviewed.days_until(term.to) > SHORTER_THAN_A_HALF_TERM
+        })
     }
 
     /// Whether a period that nobody has listed may lie after one day and before another, or after one day alone, in which the
@@ -76,7 +89,12 @@ pub fn next(school: &School, span: Span, stay: &Stay, as_of: Day) -> Next {
     // Periods that end before the learner joined ask for nothing; if the learner had left by then, nor does any after them.
     let after_review = stay.reviewed.map_or(0, |reviewed| periods.partition_point(|period| period.from <= reviewed));
     let after_joining = stay.joined.map_or(0, |joined| periods.partition_point(|period| period.to < joined));
-    for (at, period) in periods.iter().enumerate().skip(after_review.max(after_joining)) {
+    let first = after_review.max(after_joining);
+    // A review in one half of a term may leave the other without.
+    let halved = first.checked_sub(1).filter(|at| {
+        periods.get(*at).is_some_and(|period| is_unhalved(school, span, period) && stay.leaves_half_of(period))
+    });
+    for (at, period) in periods.iter().enumerate().skip(halved.unwrap_or(first)) {
         let around = Around::of(school, span, at);
         if let Some(before) = around.gap_before {
             let since = stay.from().map_or(before, |from| from.max(before));
@@ -94,6 +112,21 @@ pub fn next(school: &School, span: Span, stay: &Stay, as_of: Day) -> Next {
         let Ok(days) = school.days_on_course(period, stay.joined, stay.left) else {
             return unlisted.unwrap_or(Next::Uncovered(period.from));
         };
+        if is_unhalved(school, span, period) {
+            let since = stay.joined.max(stay.reviewed.and_then(|reviewed| reviewed.add_days(1)));
+            let days = school.days_on_course(period, since, stay.left).unwrap_or(0);
+            let passed = school.last_school_day(period).unwrap_or(period.to) < as_of;
+            if passed && days >= stay.least.saturating_add(MORE_THAN_HOLIDAYS) {
+                return Next::Late;
+            }
+            if days >= stay.least {
+                unlisted = unlisted.or(Some(Next::Unhalved(period.from)));
+                if !passed {
+                    break;
+                }
+            }
+            continue;
+        }
         if days >= stay.least {
             let passed = match around.ends_by {
                 None => school.last_school_day(period).unwrap_or(period.to) < as_of,
@@ -157,6 +190,13 @@ impl Around {
     }
 }
 
+/// Whether a period stands for two half terms that nobody has listed.
+fn is_unhalved(school: &School, span: Span, period: &Period) -> bool {
+    let terms = school.periods(Span::Term);
+    let same = || terms.binary_search_by_key(&period.from, |term| term.from).ok().and_then(|at| terms.get(at));
+    span == Span::HalfTerm && school.is_official() && same().is_some_and(|term| term.to == period.to)
+}
+
 fn hides_a_period(from: Day, first: Day) -> bool {
     let gap = from.days_until(first);
     let in_one_year = || school_year(from) == school_year(first);
@@ -179,12 +219,13 @@ pub fn span(spans: &Spans, value: &str) -> Option<Span> {
     }
 }
 
-const STATES: [&str; 8] = [
+const STATES: [&str; 9] = [
     "not required",
     "nothing due",
     "due",
     "overdue",
     "overdue, day not known",
+    "half terms not listed",
     "no term dates",
     "no earlier term dates",
     "a gap in the term dates",
@@ -219,6 +260,7 @@ fn name(by: Operation, next: Next, school: &School, as_of: Day) -> String {
         (Operation::NextPeriodState, Next::Uncovered(_)) => "no term dates".to_string(),
         (Operation::NextPeriodState, Next::Before(_)) => "no earlier term dates".to_string(),
         (Operation::NextPeriodState, Next::Gap(_)) => "a gap in the term dates".to_string(),
+        (Operation::NextPeriodState, Next::Unhalved(_)) => "half terms not listed".to_string(),
         (Operation::NextPeriodState, Next::Late) => "overdue, day not known".to_string(),
         (Operation::NextPeriodState, _) => {
             if period.is_some_and(|period| last(period) < as_of) { "overdue" } else { "due" }.to_string()
@@ -239,6 +281,7 @@ pub struct Positions {
     before: Option<usize>,
     gap: Option<usize>,
     uncovered: Option<usize>,
+    unhalved: Option<usize>,
 }
 
 impl Positions {
@@ -261,6 +304,7 @@ impl Positions {
             before: place(Next::Before(as_of)),
             gap: place(Next::Gap(as_of)),
             uncovered: place(Next::Uncovered(as_of)),
+            unhalved: place(Next::Unhalved(as_of)),
         }
     }
 
@@ -273,6 +317,7 @@ impl Positions {
             Next::Before(_) => self.before,
             Next::Gap(_) => self.gap,
             Next::Uncovered(_) => self.uncovered,
+            Next::Unhalved(_) => self.unhalved,
             Next::Due(Span::HalfTerm, at) => self.half_terms.get(at).copied().flatten(),
             Next::Due(Span::Term, at) => self.terms.get(at).copied().flatten(),
         }
@@ -288,9 +333,16 @@ pub fn turning_points(school: &School, as_of: Day, least: i64) -> Vec<i64> {
     for period in [Span::HalfTerm, Span::Term].into_iter().flat_map(|span| school.periods(span)).filter(near) {
         let (from, to) = (period.from.days(), period.to.days());
         points.extend([from, to]);
-        let enough = |days: Result<i64, _>| days.is_ok_and(|days| days >= least);
-        points.extend((from..=to).rev().find(|day| enough(school.days_on_course(period, Day::new(*day), None))));
-        points.extend((from..=to).find(|day| enough(school.days_on_course(period, None, Day::new(*day)))));
+        let mut long_enough = |least: i64| {
+            let enough = |days: Result<i64, _>| days.is_ok_and(|days| days >= least);
+            points.extend((from..=to).rev().find(|day| enough(school.days_on_course(period, Day::new(*day), None))));
+            points.extend((from..=to).find(|day| enough(school.days_on_course(period, None, Day::new(*day)))));
+        };
+        long_enough(least);
+        if is_unhalved(school, Span::HalfTerm, period) {
+            long_enough(least.saturating_add(MORE_THAN_HOLIDAYS));
+            points.push(to - SHORTER_THAN_A_HALF_TERM);
+        }
         // So many school days take so many weeks at least.
         let weeks = i32::try_from(least).unwrap_or(i32::MAX).saturating_add(4) / 5;
         points.push(to.saturating_add(weeks.saturating_mul(7)));
@@ -337,6 +389,7 @@ mod tests {
             Next::NothingDue => "nothing due".to_string(),
             Next::Gap(day) => format!("nothing listed after {day}"),
             Next::Late => "late".to_string(),
+            Next::Unhalved(day) => format!("no halves listed from {day}"),
             Next::NotRequired => "not required".to_string(),
         }
     }
@@ -380,6 +433,37 @@ mod tests {
         assert_eq!(day("2027-03-08").days_until(day("2027-04-12")), SHORTER_THAN_A_HALF_TERM);
         assert!(!hides("2027-03-08"));
         assert!(hides("2027-03-07"));
+    }
+
+    #[test]
+    fn a_term_that_stands_for_two_half_terms_tells_no_day_but_may_tell_that_one_has_passed() {
+        let calendar = Calendar::of(None);
+        let school = calendar.school();
+        let next = |[joined, left, reviewed]: [&str; 3], span, as_of| {
+            let [joined, left, reviewed] = [joined, left, reviewed].map(Day::parse);
+            next(school, span, &Stay { joined, left, reviewed, least: 10 }, day(as_of))
+        };
+        let halves = |days, as_of| next(days, Span::HalfTerm, as_of);
+        let unhalved = |from| Next::Unhalved(day(from));
+        // Spring is from 1 January to Easter Sunday, 5 April 2026.
+        let spring = ["2025-09-03", "", "2025-12-10"];
+        assert_eq!(halves(spring, "2026-04-03"), unhalved("2026-01-01"));
+        assert_eq!(halves(spring, "2026-04-04"), Next::Late);
+        assert!(matches!(next(spring, Span::Term, "2026-04-03"), Next::Due(Span::Term, _)));
+        // 50 working days to the end of spring hold one of its halves, 49 may not.
+        assert_eq!(halves(["2026-01-26", "", ""], "2026-04-06"), Next::Late);
+        assert_eq!(halves(["2026-01-27", "", ""], "2026-04-06"), unhalved("2026-01-01"));
+        // What has passed since tells more.
+        assert_eq!(halves(["2026-01-27", "", ""], "2026-06-01"), Next::Late);
+        // A review in the first half leaves the second; one in the last five weeks leaves nothing.
+        assert_eq!(day("2026-03-01").days_until(day("2026-04-05")), SHORTER_THAN_A_HALF_TERM);
+        assert_eq!(halves(["2025-09-03", "", "2026-02-28"], "2026-04-03"), unhalved("2026-01-01"));
+        assert!(matches!(halves(["2025-09-03", "", "2026-03-01"], "2026-04-03"), Next::Due(Span::HalfTerm, _)));
+        // Of those who left soon after it nothing is asked: 10 working days may ask for one, 9 may not.
+        assert_eq!(halves(["2025-09-03", "2026-02-06", "2026-01-23"], "2026-04-03"), unhalved("2026-01-01"));
+        assert_eq!(halves(["2025-09-03", "2026-02-05", "2026-01-23"], "2026-04-03"), Next::NothingDue);
+        // Summer has halves of its own.
+        assert!(matches!(halves(["2026-04-07", "", ""], "2026-04-08"), Next::Due(Span::HalfTerm, _)));
     }
 
     #[test]

@@ -189,7 +189,7 @@ impl<'e> Explainer<'e> {
                 format!("Cannot decide: rules {} hold together and give different answers.", ids.join(" and "))
             }
             _ if needs.is_empty() && open.is_empty() => {
-                "Cannot decide: the policy leaves this case to a person.".to_string()
+                format!("Cannot decide: {}.", self.nothing_asked(node))
             }
             _ => {
                 let asked: Vec<String> = needs.iter().map(|need| need_text(need)).collect();
@@ -221,11 +221,17 @@ impl<'e> Explainer<'e> {
             found.open.as_ref().map(|open| words::open(self.program, node, &open.possible)).unwrap_or_default();
         let needs: Vec<String> = self.needs(node, found).iter().map(|need| need_text(need)).collect();
         match (possible.is_empty(), needs.is_empty()) {
-            (true, true) => format!("{title}: the policy leaves this case to a person"),
+            (true, true) => format!("{title}: {}", self.nothing_asked(node)),
             (true, false) => format!("{title}: needs {}", needs.join(" and ")),
             (false, true) => format!("{title}: {possible}"),
             (false, false) => format!("{title}: {possible}, needs {}", needs.join(" and ")),
         }
+    }
+
+    /// Why an answer is open though no cell is missing. What is worked out is no question that a person was left with.
+    fn nothing_asked(&self, node: usize) -> &'static str {
+        let worked_out = self.program.is_fact(node);
+        if worked_out { "it cannot be worked out" } else { "the policy leaves this case to a person" }
     }
 
     /// A field as people are asked for it: [`need_text`].

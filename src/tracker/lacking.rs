@@ -77,8 +77,8 @@ pub(super) fn half_terms_missing(applied: &Applied) -> Option<Problem> {
     })?;
     Some(Problem::new(
         "half-terms-not-listed",
-        "some reviews are due in each half term, and no half terms are listed: the terms of the official absence statistics \
-         stand in, in which autumn and spring are not halved, so that a review may be due earlier than is said (engine default)",
+        "some reviews are due in each half term, and no half terms are listed: it cannot be decided in which half of autumn or \
+         spring one is due",
         "the first and last school day of each half term",
         "List the half terms in the settings, among the working days and term dates (`calendar` in a settings file).",
     ))

@@ -230,8 +230,8 @@ test('where whole terms stand in for half terms the results say so, and no longe
   await asAt(page, AS_AT);
   // The engine's own words, as the check says them.
   const told = page.locator('.app-warning', { hasText: 'half terms are listed' });
-  const words = 'Some reviews are due in each half term, and no half terms are listed: the terms of the official absence statistics '
-    + 'stand in, in which autumn and spring are not halved, so that a review may be due earlier than is said (engine default). '
+  const words = 'Some reviews are due in each half term, and no half terms are listed: it cannot be decided in which half of '
+    + 'autumn or spring one is due. '
     + 'List the half terms in the settings, among the working days and term dates (“calendar” in a settings file).';
   assert.equal(await told.innerText(), words);
   await page.locator('#nav-check').click();
