@@ -333,3 +333,40 @@ fn cells_that_are_written_over_and_over_take_no_more_room_than_what_they_hold() 
     }
     assert!(longest > 16 << 10 && longest < 48 << 10, "{longest} bytes of text");
 }
+
+#[test]
+fn a_column_that_may_be_meant_leaves_answers_open_until_a_person_says_what_it_is() {
+    let headings = "Learner\tProgramme type\tTarget %\tActual %\tMissed sessions in a row\tHomework missed in a row\t";
+    let text = format!("{headings}Unexplaned absences at work\nJo\tApprenticeship\t50\t50\t0\t0\t3\n");
+    let call = EvaluateCall { as_of: "2026-04-08".to_string(), settings: None };
+    let field = "learner-at-risk.unexplained_work_absences".to_string();
+    let of = |chosen: Option<Option<usize>>| ReadCall {
+        policies: vec!["learner-at-risk".to_string()],
+        chosen: chosen.into_iter().map(|column| (field.clone(), column)).collect(),
+        ..ReadCall::default()
+    };
+    let answered = |read: &ReadCall, typed: Option<&str>| {
+        let mut session = Session::from_text(text.clone()).unwrap();
+        session.read(read);
+        session.evaluate(&call);
+        if let Some(typed) = typed {
+            session.set_cell(1, 6, typed);
+            session.evaluate(&call);
+        }
+        let columns = vec!["Risk rating".to_string(), "Check".to_string()];
+        let line = session.result(&ResultCall { format: "tsv".to_string(), heading: false, columns: Some(columns) });
+        let (rating, check) = line.trim_end_matches('\n').split_once('\t').unwrap();
+        (rating.to_string(), check.to_string())
+    };
+    let says = "the column `Unexplaned absences at work` looks like `Unexplained absences at work` and is not used";
+    let (rating, check) = answered(&of(None), None);
+    assert_eq!(rating, "Cannot decide");
+    assert!(check.starts_with(says) && check.contains("needs"), "{check}");
+    // Where nobody has written anything there, nothing is open; what is typed later counts.
+    assert_eq!(answered(&of(None), Some("2")).0, "Cannot decide");
+    let confirmed = answered(&of(Some(Some(6))), None);
+    assert_eq!(confirmed, ("Medium".to_string(), String::new()));
+    // Somebody has said that it is something else.
+    let (rating, check) = answered(&of(Some(None)), None);
+    assert_eq!((rating.as_str(), check.contains("looks like")), ("Low", false), "{check}");
+}

@@ -169,6 +169,7 @@ impl Session {
                     .unwrap_or_default();
                 let (word, why) = match (found, alike.first()) {
                     (Some(found), _) => (confidence(found.confidence).0, found.why.clone()),
+                    _ if applied.is_turned_down(at) => ("none", "no column holds it, as you chose".to_string()),
                     (None, Some(candidate)) => ("likely", candidate.why.clone()),
                     (None, None) => ("none", "no heading is like it".to_string()),
                 };

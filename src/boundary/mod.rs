@@ -194,6 +194,8 @@ impl Session {
             heading_row: call.heading_row,
             chosen: call.chosen.clone(),
             rows: call.rows.iter().filter_map(|(row, what)| Some((row.parse().ok()?, (*what)?))).collect(),
+            // Whoever is asked about a column may go on without an answer.
+            unasked: true,
             ..Choices::default()
         };
         for (column, order) in &call.date_order {

@@ -175,7 +175,7 @@ pub fn results_only(tracker: &Tracker, wanted: &dyn Fn(&str) -> bool, with_headi
     let titles = headings(tracker);
     let kept: Vec<bool> = titles.iter().map(|(title, _)| wanted(title)).collect();
     let reasons = wanted(WHY) || wanted(CHECK);
-    let mut lines = Lines::new(tracker, reasons);
+    let mut lines = Lines::telling(tracker, reasons);
     // Whether all cells of a line are wanted; reasons are written behind the others.
     let written = titles.iter().filter(|(_, policy)| reasons || policy.is_some()).count();
     let all = kept.iter().take(written).all(|kept| *kept);

@@ -241,7 +241,7 @@ impl Tracker {
     pub fn mend(&mut self, packs: &[Rc<Pack>], choices: &Choices, changed: &BTreeSet<(usize, usize)>) -> bool {
         // An answer of a checklist, and columns that were compared, hang on all rows.
         let whole = |applied: &Applied| applied.pack.rules.iter().any(|rule| rule.kind == RuleKind::Checklist);
-        if self.compared || self.applied.is_empty() || self.applied.iter().any(whole) {
+        if self.compared || self.applied.is_empty() || self.applied.iter().any(whole) || self.may_be_meant(changed) {
             return false;
         }
         // A cell that is read again leaves its former fact and answer behind, with what was kept for those. Hours of typing

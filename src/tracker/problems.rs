@@ -48,7 +48,8 @@ impl Tracker {
                 all.iter().any(|other| other.field == found.field && other.column != found.column)
             };
             for found in all.iter().filter(|found| !used.contains(&found.column) && !twice(found)) {
-                let field = found.field.and_then(|at| Some((at, applied.pack.fields.0.get(at)?)));
+                let field = found.field.filter(|at| !applied.is_turned_down(*at));
+                let field = field.and_then(|at| Some((at, applied.pack.fields.0.get(at)?)));
                 if let (Confidence::Likely(_), Some((at, (_, field)))) = (found.confidence, field) {
                     let open = applied.choices.unasked && applied.meant(at, &used).contains(&found.column);
                     let wanted = &field.heading;

@@ -5,6 +5,7 @@ use super::{Applied, Tracker};
 use crate::policy::field::Blank;
 use crate::record::{Column, Fact, RowKind, columns};
 use crate::table::Table;
+use std::collections::BTreeSet;
 
 impl Tracker {
     /// Whether nobody can be asked: [`super::Choices::unasked`].
@@ -15,6 +16,16 @@ impl Tracker {
     /// The columns that some policy is read from.
     pub(super) fn used(&self) -> Vec<usize> {
         self.applied.iter().flat_map(|applied| applied.reading.records.sources.iter().flatten().copied()).collect()
+    }
+
+    /// Whether cells lie in a column that may well be meant: what stands there counts, though no field is read from it.
+    pub(super) fn may_be_meant(&self, cells: &BTreeSet<(usize, usize)>) -> bool {
+        let used = self.used();
+        let is_meant = |applied: &Applied| {
+            let mut fields = 0..applied.pack.fields.0.len();
+            fields.any(|at| applied.meant(at, &used).iter().any(|meant| cells.iter().any(|(_, column)| column == meant)))
+        };
+        self.applied.iter().any(|applied| applied.choices.unasked && is_meant(applied))
     }
 
     /// Makes unknown, for every policy, what stands in columns that may well be meant.
@@ -52,10 +63,19 @@ impl Applied {
         }
     }
 
+    /// Whether a person has said that no column holds a field.
+    pub fn is_turned_down(&self, index: usize) -> bool {
+        let name = self.pack.fields.0.get(index).map(|(name, _)| format!("{}.{name}", self.pack.pack));
+        name.is_some_and(|name| self.choices.chosen.get(&name) == Some(&None))
+    }
+
     /// The columns that may well be meant for a field that has none.
     pub(super) fn meant(&self, index: usize, used: &[usize]) -> Vec<usize> {
         let has_column = self.reading.records.sources.get(index).is_none_or(|sources| !sources.is_empty());
-        let Some((name, field)) = self.pack.fields.0.get(index).filter(|_| !has_column) else { return Vec::new() };
+        let Some((name, field)) = self.pack.fields.0.get(index).filter(|_| !has_column && !self.is_turned_down(index))
+        else {
+            return Vec::new();
+        };
         let mut meant = columns::meant(&self.reading.columns, index, (name, field));
         meant.retain(|column| !used.contains(column));
         meant

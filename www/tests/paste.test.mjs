@@ -357,6 +357,28 @@ test('a heading that is only like what the rules look for is shown first, and us
   await page.context().close();
 });
 
+test('what a column that may be meant can change is open until the reader says what it is', async () => {
+  const page = await openPage(browser);
+  const headings = 'Learner\tProgramme type\tTarget %\tActual %\tMissed sessions in a row\tHomework missed in a row\tUnexplaned absences at work';
+  await pasteAndRead(page, { 'text/plain': `${headings}\nTeapot Invented\tapprenticeship\t50\t50\t0\t0\t3\n` });
+  const rating = async () => (await renderedRows(page))[0]['Risk rating'];
+  await page.locator('#nav-results').click();
+  assert.match(await rating(), /Cannot decide/);
+  await page.locator('#nav-match').click();
+  await page.locator('[id="need-learner-at-risk-unexplained_work_absences-no"]').click();
+  assert.match(await page.locator('.match-counts').innerText(), /0\s+to check/);
+  await page.locator('#nav-results').click();
+  assert.match(await rating(), /Low/);
+  assert.equal(await page.locator('#step-results .app-warning').filter({ hasText: 'looks like' }).count(), 0);
+  await page.keyboard.press('Control+z');
+  await page.locator('#nav-match').click();
+  await page.locator('[id="need-learner-at-risk-unexplained_work_absences-yes"]').click();
+  await page.locator('#nav-results').click();
+  assert.match(await rating(), /Medium/);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
 test('what a tracker lacks is said once, with quotation marks and not with those of a program', async () => {
   const page = await openPage(browser);
   await pasteAndRead(page, { 'text/plain': 'Apprentice\tActual %\tMissed w/o calling\nTeapot Invented\t40\t1\n' });

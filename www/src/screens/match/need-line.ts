@@ -44,17 +44,14 @@ export function fillLine(app: App, reading: Reading, need: Need, row: HTMLTableR
 }
 
 function confirm(app: App, need: Need, offer: ColumnReading, id: string): HTMLElement {
-  return h(
-    "button",
-    {
-      type: "button",
-      class: "app-link-button",
-      id: `${id}-yes`,
-      onclick: () => choose(app, need, offer.column),
-    },
-    `Yes, use column ${offer.letter}`,
-    hidden(`: ${offer.heading} for ${need.heading}`),
-  );
+  const answer = (name: string, words: string, column: number | null) =>
+    h(
+      "button",
+      { type: "button", class: "app-link-button", id: `${id}-${name}`, onclick: () => choose(app, need, column) },
+      words,
+      hidden(`: ${offer.heading} for ${need.heading}`),
+    );
+  return h("span", { class: "match-answers" }, answer("yes", `Yes, use column ${offer.letter}`, offer.column), " ", answer("no", "No, it is something else", null));
 }
 
 function choose(app: App, need: Need, column: number | null): void {
