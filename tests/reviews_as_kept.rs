@@ -137,7 +137,10 @@ fn a_review_ahead_is_named_and_is_not_the_latest_that_was_held() {
     let today = form(&[("Last review", "08/04/2026")]);
     assert_eq!((decision(&today, "review_state").status, problems(&today, "review_state")), (Status::Decided, vec![]));
     let ahead = form(&[("Last review", "09/04/2026")]);
-    assert_eq!(sentence(&ahead, "review_state"), "Cannot decide: due or overdue or no term dates: needs Last review (D2).");
+    assert_eq!(
+        sentence(&ahead, "review_state"),
+        "Cannot decide: due or overdue or no term dates: needs Last review (D2)."
+    );
     let named = (
         "the latest review lies ahead, and the latest that was held is not known".to_string(),
         "a day up to 8 April 2026".to_string(),

@@ -331,8 +331,7 @@ fn next_period(program: &Program, derivation: &Derivation, facts: &Facts) -> Res
         }
         None => Next::NotRequired,
     };
-    let open =
-        matches!(next, Next::Uncovered(_) | Next::Unhalved(_) | Next::Before(_) | Next::Gap(_) | Next::Late);
+    let open = matches!(next, Next::Uncovered(_) | Next::Unhalved(_) | Next::Before(_) | Next::Gap(_) | Next::Late);
     if open && derivation.by != Operation::NextPeriodState {
         // Only term dates that nobody has listed would tell.
         return Err(Value::Nothing);

@@ -56,9 +56,8 @@ impl Stay {
 
     /// Whether a half of a term, which is one period, may have begun after the latest review, which was held in that term.
     fn leaves_half_of(&self, term: &Period) -> bool {
-        self.reviewed.is_some_and(|reviewed| {
-            term.holds(reviewed) && reviewed.days_until(term.to) > SHORTER_THAN_A_HALF_TERM
-        })
+        self.reviewed
+            .is_some_and(|reviewed| term.holds(reviewed) && reviewed.days_until(term.to) > SHORTER_THAN_A_HALF_TERM)
     }
 
     /// Whether a period that nobody has listed may lie after one day and before another, or after one day alone, in which the

@@ -174,9 +174,7 @@ impl<'p> Ways<'p> {
             next += 1;
         }
         // A node comes behind those that it needs.
-        let follows = |at: &usize| {
-            changed.get(*at) == Some(&true) && !steps.iter().any(|step| step.changes() == *at)
-        };
+        let follows = |at: &usize| changed.get(*at) == Some(&true) && !steps.iter().any(|step| step.changes() == *at);
         again.clear();
         again.extend(found.upstream.iter().copied().chain([node]).filter(follows));
         pass.run_again(self.program, &self.facts, again);

@@ -23,7 +23,8 @@ impl Tracker {
         let used = self.used();
         let is_meant = |applied: &Applied| {
             let mut fields = 0..applied.pack.fields.0.len();
-            fields.any(|at| applied.meant(at, &used).iter().any(|meant| cells.iter().any(|(_, column)| column == meant)))
+            fields
+                .any(|at| applied.meant(at, &used).iter().any(|meant| cells.iter().any(|(_, column)| column == meant)))
         };
         self.applied.iter().any(|applied| applied.choices.unasked && is_meant(applied))
     }
