@@ -258,3 +258,33 @@ fn under_headings_on_two_levels_every_answer_stands_beside_its_own_learner() {
     assert_eq!(result(true), beside[row - 1..]);
     assert_eq!(result(false), beside[row..]);
 }
+
+#[test]
+fn a_title_over_a_group_of_headings_is_no_heading_itself() {
+    let columns = "Target %\tActual %\tMissed sessions in a row\tHomework missed in a row\tLearner";
+    let rows = "60\t50\t3\t1\tTeapot Invented\n50\t50\t0\t0\tSpoon Pretend\n";
+    let policies = |tracker: &Tracker| -> Vec<String> {
+        tracker.applied.iter().map(|applied| applied.pack.pack.clone()).collect()
+    };
+    // `Attendance` by itself is a heading of the B.A.E. audit, and `Training` of nothing.
+    for band in ["Training\t\t\t\t", "Attendance\t\t\t\t", "\t\tAttendance\t\t", "\tAttendance\t\tBehaviour\t"] {
+        let tracker = answered(format!("{band}\n{columns}\n{rows}"));
+        assert_eq!(policies(&tracker), ["learner-at-risk"], "{band}");
+        let answers = with_results(&tracker, Format::Tsv);
+        let ratings: Vec<&str> = answers.lines().skip(2).filter_map(|line| line.split('\t').nth(5)).collect();
+        assert_eq!(ratings, ["Medium", "Low"], "{band}");
+    }
+    // Asked for by its name, the audit says that it has no attendance, and takes no target for one.
+    let mut tracker = Tracker::new(paste::parse(format!("Attendance\t\t\t\t\n{columns}\n{rows}")));
+    let choices = Choices { policies: vec!["learning-mentoring".to_string()], ..Choices::default() };
+    tracker.read(&all_built_in().unwrap(), &choices);
+    let headings = tracker.applied[0].reading.headings.as_ref().unwrap();
+    assert_eq!((headings.row, headings.parent, headings.hits), (1, None, 1));
+    // A title that is half of a heading is read with the other half.
+    let halves = "\tAttendance\t\nPupil\t%\tSessions possible\nTeapot Invented\t85\t100\n";
+    assert_eq!(policies(&answered(halves.to_string())), ["learning-mentoring"]);
+    assert!(with_results(&answered(halves.to_string()), Format::Tsv).contains("absence of 15%"));
+    // One heading over rows that are wider than it is no title of a group.
+    let wider = "Attendance\n85\tTeapot Invented\n95\tSpoon Pretend\n";
+    assert_eq!(answered(wider.to_string()).applied[0].reading.headings.as_ref().unwrap().row, 0);
+}

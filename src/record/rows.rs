@@ -55,7 +55,7 @@ pub fn find_headings(table: &Table, vocabulary: &Vocabulary<'_>, number: Option<
             continue;
         }
         let single = hits(table, row, None, vocabulary);
-        if single > most {
+        if single > most || single == most && groups_above(table, best.as_ref(), row) {
             best = Some((single, HeadingRow { row, parent: None, hits: single.1 }));
         }
         if let Some(joined) = with_parent(table, row, vocabulary)
@@ -71,6 +71,16 @@ pub fn find_headings(table: &Table, vocabulary: &Vocabulary<'_>, number: Option<
     let filled = |row: usize| table.row(row).map_or(0, |row| row.cells().filter(|cell| !cell.is_blank()).count());
     let row = (0..table.len()).find(|row| filled(*row) >= 2)?;
     Some(HeadingRow { row, parent: None, hits: 0 })
+}
+
+/// Whether the best row so far, which names no more fields than this one below it, only groups the headings of this one, as
+/// `Attendance` does over `Learner`, `Target %` and `Actual %`: it has fewer cells, and none of this one's is a figure.
+fn groups_above(table: &Table, best: Option<&((usize, usize), HeadingRow)>, row: usize) -> bool {
+    let filled = |row: usize| table.row(row).map_or(0, |row| row.cells().filter(|cell| !cell.is_blank()).count());
+    let figure =
+        |cell: Cell<'_>| cell.text.contains(|c: char| c.is_ascii_digit()) && !cell.text.contains(char::is_alphabetic);
+    best.is_some_and(|(_, found)| found.row + 1 == row && filled(found.row) < filled(row))
+        && table.row(row).is_some_and(|row| !row.cells().any(figure))
 }
 
 fn with_parent(table: &Table, row: usize, vocabulary: &Vocabulary<'_>) -> Option<(usize, usize)> {

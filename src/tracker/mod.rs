@@ -187,6 +187,8 @@ impl Tracker {
         }
         let mut applied: Vec<Applied> = asked.into_iter().map(|pack| self.applied(pack, choices, None)).collect();
         self.compared |= applied.iter().any(|applied| applied.reading.compared);
+        // Before it is settled which of them fit: the title of a group above the headings is no column.
+        self.agree_on_headings(&mut applied, packs, choices);
         if choices.policies.is_empty() {
             let fits: Vec<bool> = applied.iter().map(|applied| missing_columns(applied).is_none()).collect();
             if fits.contains(&true) {
@@ -203,7 +205,6 @@ impl Tracker {
                 });
             }
         }
-        self.agree_on_headings(&mut applied, packs, choices);
         told_apart(&mut applied);
         self.applied = applied;
         self.doubt_what_was_meant();

@@ -39,6 +39,13 @@ fn a_heading_that_leaves_open_what_it_stands_for_is_asked_about_and_one_that_say
     }
     assert_eq!(mentoring("PEX"), open("permanent_exclusion_considered", "Permanent exclusion considered"));
     assert_eq!(mentoring("Att"), open("attendance_percent", "Attendance %"));
+    // `Abs` beside `Poss` may be all absence; a part of it is never taken for all.
+    assert_eq!(mentoring("Abs"), open("sessions_absent", "Sessions absent"));
+    assert_eq!(mentoring("Sess. abs"), known("sessions_absent"));
+    assert_eq!(mentoring("Sess poss"), known("sessions_possible"));
+    for heading in ["Auth abs", "Auth. Abs", "Unauth abs", "Auth", "Unauth"] {
+        assert_eq!(mentoring(heading).1, Confidence::None, "{heading}");
+    }
     // A field that has its column is not asked for again.
     assert_eq!(found("learning-mentoring", &["Suspensions", "Exclusions"]).1, Confidence::None);
     assert_eq!(
