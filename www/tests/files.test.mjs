@@ -1,7 +1,7 @@
 // Files made by LibreOffice, text in old encodings, and files that cannot be used.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { asAt, fixturePath, openBrowser, openPage, renderedRows, taken } from './support/page.mjs';
+import { asAt, fixturePath, openBrowser, openPage, paste, renderedRows, taken } from './support/page.mjs';
 import { sheets } from './support/programs.mjs';
 
 let browser;
@@ -172,6 +172,65 @@ for (const [name, file, message] of REFUSED) {
     await page.context().close();
   });
 }
+
+const REPORT = `<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head><title>Attendance</title><style>.p{mso-number-format:"0%"}</style></head><body>
+<table><tr><td colspan="2">Invented School</td></tr></table>
+<TABLE border=1><thead><tr><th>Pupil</th><th>Attendance %</th></tr></thead><tbody>
+<tr><td>Teapot <b>Invented</b></td><td class="p">88%</td></tr><tr><td>Spoon Pretend<td>97%</tr></tbody></TABLE></body></html>`;
+const categories = async (page) => {
+  await taken(page);
+  await page.locator('#nav-results').click();
+  return (await renderedRows(page)).map((row) => [row.Learner, row['BAE category'][0]]);
+};
+
+test('a report that is HTML under the name .xls is read as its longest table', async () => {
+  for (const [name, buffer] of [['a.xls', Buffer.from(REPORT)], ['b.xls', Buffer.from(`\uFEFF\r\n${REPORT}`, 'utf16le')], ['c.html', Buffer.from(`<?xml version="1.0"?>\n<!DOCTYPE html>${REPORT}`)]]) {
+    const page = await openPage(browser);
+    await openFile(page, { name, mimeType: 'application/vnd.ms-excel', buffer });
+    assert.deepEqual(await categories(page), [['Teapot Invented', 'C'], ['Spoon Pretend', 'A']], name);
+    await page.locator('#nav-match').click();
+    assert.match(await page.locator('#step-match').innerText(), /The file held more than one table\. The longest was used\./);
+    assert.deepEqual(page.faults, []);
+    await page.context().close();
+  }
+});
+
+test('a long report is read as the short one is', async () => {
+  const page = await openPage(browser);
+  const row = (name) => `<tr><td>${name}</td><td>88%</td></tr>`;
+  await openFile(page, text('a.xls', `<html><body><table><tr><th>Pupil</th><th>Attendance %</th></tr>${row('Teapot Invented').repeat(1200)}</table></body></html>`));
+  await taken(page);
+  await page.locator('#nav-results').click();
+  assert.match(await page.locator('#heading-results').innerText(), /Results for 1,200 learners/);
+  await page.context().close();
+});
+
+test('a report that was pasted as text, or typed, is read as its table', async () => {
+  const page = await openPage(browser);
+  await paste(page, { 'text/plain': REPORT });
+  assert.deepEqual(await categories(page), [['Teapot Invented', 'C'], ['Spoon Pretend', 'A']]);
+  const other = await openPage(browser);
+  await other.locator('#paste').fill(REPORT);
+  await other.locator('#use-text').click();
+  assert.deepEqual(await categories(other), [['Teapot Invented', 'C'], ['Spoon Pretend', 'A']]);
+  await paste(other, { 'text/plain': '<html><body><p>Nobody is here, alas</p></body></html>' });
+  assert.match(await other.locator('.govuk-error-summary').innerText(), /the code of a page in which no table can be read\s+Open the report in Excel/);
+  await Promise.all([page.context().close(), other.context().close()]);
+});
+
+test('a report that holds no table says what to do, and a first cell that looks like a tag is a cell', async () => {
+  const sheet = '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet><Table><Row><Cell><Data>Pupil</Data></Cell></Row></Table></Worksheet></Workbook>';
+  const page = await openPage(browser);
+  for (const content of ['<html><body><p>Nothing, really</p></body></html>', `MIME-Version: 1.0\nContent-Type: multipart/related\n\n${REPORT}`, sheet]) {
+    await openFile(page, text('a.xls', content));
+    await page.locator('.govuk-error-summary', { hasText: 'Excel Workbook (.xlsx)' }).waitFor();
+    assert.match(await page.locator('.govuk-error-summary').innerText(), /report in which no table can be read/);
+    await page.locator('#nav-add').click();
+  }
+  await openFile(page, text('a.csv', '<none>,Pupil,Attendance %\n1,Teapot Invented,88%\n'));
+  assert.deepEqual(await categories(page), [['Teapot Invented', 'C']]);
+  await page.context().close();
+});
 
 test('a workbook with a password is explained', async () => {
   const page = await openPage(browser);

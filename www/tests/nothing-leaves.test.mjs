@@ -4,7 +4,7 @@ import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { after, before, test } from 'node:test';
-import { DIST, PAGE, asAt, copied, golden, openBrowser, openPage, pasteAndRead, scratch } from './support/page.mjs';
+import { DIST, PAGE, asAt, copied, golden, openBrowser, openPage, paste, pasteAndRead, scratch, taken } from './support/page.mjs';
 import { DEPARTURES, KEEP_THREADS, listen, openChromium, openFirefox, tryInThreads, tryRoutes, tryThreadRoutes } from './support/routes.mjs';
 import { serve } from './support/serve.mjs';
 
@@ -32,6 +32,35 @@ test('from a file the page asks for itself and nothing else', async () => {
   assert.deepEqual(requests.filter((url) => !url.startsWith('blob:') && !url.startsWith('data:')), [PAGE]);
   assert.deepEqual(page.faults, []);
   await page.context().close();
+});
+
+test('a report that names pictures, scripts, styles and frames elsewhere is read, and none of them is asked for', async () => {
+  const listener = await listen();
+  const there = (name) => `${listener.address}${listener.address.endsWith('/') ? '' : '/'}${name}`;
+  const report = `<html><head><base href="${there('base/')}"><link rel="stylesheet" href="${there('style.css')}"><link rel="prefetch" href="${there('prefetch')}"><link rel="preconnect" href="${there('')}">
+    <meta http-equiv="refresh" content="0;url=${there('refresh')}"><style>@import url(${there('import.css')}); td { background: url(${there('back.png')}) }</style><script src="${there('script.js')}"></script></head>
+    <body background="${there('body.png')}" onload="new Image().src='${there('onload')}'"><img src="${there('picture.png')}" onerror="document.title = 'ran'"><iframe src="${there('frame')}"></iframe><object data="${there('object')}"></object><video poster="${there('poster')}" src="${there('video')}"></video>
+    <table><tr><th>Pupil</th><th>Attendance %</th></tr><tr><td><img src="${there('cell.png')}">Teapot Invented</td><td style="background:url(${there('cell-back.png')})">88%<script>document.title = 'ran'</script></td></tr></table></body></html>`;
+  const page = await openPage(browser, { address: 'about:blank' });
+  const requests = [];
+  page.on('request', (request) => requests.push(request.url()));
+  await page.goto(PAGE);
+  const read = async () => {
+    await taken(page);
+    await page.locator('#nav-results').click();
+    assert.match(await page.locator('#step-results').innerText(), /Teapot Invented/);
+    assert.doesNotMatch(await page.title(), /ran/);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    assert.deepEqual(listener.arrived, []);
+  };
+  await page.locator('#file').setInputFiles({ name: 'report.xls', mimeType: 'application/vnd.ms-excel', buffer: Buffer.from(report) });
+  await read();
+  await paste(page, { 'text/plain': report });
+  await read();
+  assert.deepEqual(requests.filter((url) => url.startsWith('http')), []);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+  listener.close();
 });
 
 test('from a server the page asks once and never again', async () => {

@@ -12,6 +12,7 @@ export type Pasted =
   | { kind: "text"; text: string; from: string; notes: string[] }
   | { kind: "files"; files: File[] }
   | { kind: "picture" }
+  | { kind: "markup" }
   | { kind: "one-cell" }
   | { kind: "empty" };
 
@@ -33,15 +34,26 @@ export async function readBrought({ html, plain, files }: Brought, pause: Pause)
   const table = html ? await readHtmlTable(html, pause) : null;
   if (table && table.rows.some((row) => row.c.some((cell) => shown(cell) !== ""))) {
     if (table.rows.length === 1 && (table.rows[0]?.c.length ?? 0) <= 1) return { kind: "one-cell" };
-    return { kind: "cells", rows: table.rows, from: table.from, notes: notesOf(table) };
+    return { kind: "cells", rows: table.rows, from: table.from, notes: notesOf(table, "What you pasted") };
   }
-  if (plain.trim() !== "") return readText(plain);
+  if (plain.trim() !== "") return (await readMarkup(plain, "What you pasted", pause)) ?? (isMarkup(plain) ? { kind: "markup" } : readText(plain));
   const pictures = files.filter((file) => PICTURE.test(file.type));
   const others = files.filter((file) => !PICTURE.test(file.type));
   if (others.length > 0) return { kind: "files", files: others };
   if (pictures.length > 0 || /<img[\s>]/i.test(html)) return { kind: "picture" };
   return { kind: "empty" };
 }
+
+/** Text that is HTML itself, as the reports of school systems are that are saved as .xls; null where it is none or holds no table. */
+export async function readMarkup(text: string, what: string, pause: Pause): Promise<Pasted | null> {
+  const table = isMarkup(text) ? await readHtmlTable(text, pause) : null;
+  if (!table || !table.rows.some((row) => row.c.some((cell) => shown(cell) !== ""))) return null;
+  const from = table.from === "a table" ? "a table of a web page or report" : table.from;
+  return { kind: "cells", rows: table.rows, from, notes: notesOf(table, what) };
+}
+/** Whether a text begins as HTML or XML does, and not as a sheet whose first cell only looks like a tag. */
+export const isMarkup = (text: string): boolean =>
+  /^[\uFEFF\s]*<(?:(?:html|head|body|title|meta|style|script|table|div|center|font|p|h\d)[\s>]|!doctype\s|!--|\?xml\s)/i.test(text.slice(0, 1000));
 
 /** Typed or pasted text without HTML. */
 export function readText(text: string, from = "what you pasted"): Pasted {
@@ -53,9 +65,9 @@ export function readText(text: string, from = "what you pasted"): Pasted {
 
 const shown = (cell: SheetRow["c"][number]): string => (typeof cell === "string" ? cell : cell.t);
 
-function notesOf(table: { otherTables: number; cut: boolean }): string[] {
+function notesOf(table: { otherTables: number; cut: boolean }, what: string): string[] {
   const notes: string[] = [];
-  if (table.otherTables > 0) notes.push("What you pasted held more than one table. The longest was used.");
+  if (table.otherTables > 0) notes.push(`${what} held more than one table. The longest was used.`);
   if (table.cut) notes.push(`Only the first ${WIDEST.toLocaleString("en-GB")} columns were read.`);
   return notes;
 }

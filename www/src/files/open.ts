@@ -2,7 +2,7 @@
 // goes to the workbook reader, a settings file to the settings.
 
 import type { App, SheetOffer } from "../app";
-import { readText } from "../clipboard/read";
+import { isMarkup, readMarkup, readText } from "../clipboard/read";
 import { stoppable } from "../progress";
 import type { Progress } from "../progress";
 import type { Source } from "../state";
@@ -33,8 +33,11 @@ export async function openFile(file: File, progress: Progress): Promise<Opened> 
   const text = decode(bytes);
   if (/\.json$/i.test(file.name)) return { kind: "settings", text };
   if (text.includes("\0")) return refused("not-a-workbook");
-  const pasted = readText(text, "a text file");
-  if (pasted.kind === "text") return { kind: "source", source: pasted };
+  if (/^\s*MIME-Version:/i.test(text)) return refused("report");
+  // Many a report that a school's system saves as .xls is a web page with a table.
+  const pasted = isMarkup(text) ? await readMarkup(text, "The file", progress.pause) : readText(text, "a text file");
+  if (pasted === null) return refused("report");
+  if (pasted.kind === "text" || pasted.kind === "cells") return { kind: "source", source: pasted };
   return pasted.kind === "one-cell" ? { kind: "one-cell" } : refused("empty");
 }
 

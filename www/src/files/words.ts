@@ -15,6 +15,10 @@ export const fileWords = {
     message: "The selected file is not a spreadsheet this page can read",
     remedy: "Choose an .xlsx, .xls, .ods, .csv or .tsv file, or copy the rows and paste them.",
   },
+  report: {
+    message: "The selected file is a report in which no table can be read",
+    remedy: "Open it in Excel, choose File, then Save As, then Excel Workbook (.xlsx), and open that file here. Or copy the rows there and paste them.",
+  },
   damaged: {
     message: "The selected file could not be read: it may be damaged",
     remedy: "Open it in your spreadsheet, save it again, or copy the rows and paste them.",

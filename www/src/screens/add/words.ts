@@ -9,6 +9,10 @@ export const pasteWords = {
     message: "What you pasted is a picture",
     remedy: "Copy the cells themselves: select them in your spreadsheet and press Ctrl + C. A screenshot cannot be read.",
   },
+  markup: {
+    message: "What you pasted is the code of a page in which no table can be read",
+    remedy: "Open the report in Excel or in your browser, select its rows there, copy them with Ctrl + C, then paste here.",
+  },
   "one-cell": {
     message: "We found one cell only",
     remedy: "Copy the heading row too, and every row below it that you want an answer for.",
