@@ -74,8 +74,16 @@ test('reviews: having nothing left to do is an answer, not an open question', as
   const page = await openPage(browser);
   await pasteAndRead(page, { 'text/plain': golden('reviews.tsv') });
   await asAt(page, AS_AT);
-  const idle = (await renderedRows(page)).filter((row) => row['Must do now'] === 'Nothing to do').length;
+  const rows = await renderedRows(page);
+  const idle = rows.filter((row) => row['Must do now'].startsWith('Nothing to do')).length;
   assert.ok(idle > 0);
+  // A review that is overdue is something to do: it is not said beside it that there is nothing.
+  const late = rows.filter((row) => row['Review state'] === 'overdue' && row['Must do now'].startsWith('Nothing'));
+  assert.ok(late.length > 5);
+  for (const row of late) {
+    assert.match(row['Must do now'], /^Nothing to do besides (?:1 duty, which is overdue|\d duties, (?:all|\d of them) overdue)$/, row.Learner);
+    assert.match(row.duties, /Duty, overdue since .*: (?:Hold the half-termly review|Write the termly progress report)/, row.Learner);
+  }
   assert.equal(await page.locator('#show-undecided').count(), 0);
   await page.locator('#more-filters > summary').click();
   await page.locator('#filter-must_do_now').selectOption({ label: 'Nothing to do' });
@@ -204,6 +212,7 @@ test('a tracker of which few columns are used says so, one of which a third is u
   await page.locator('#nav-results').click();
   assert.match(await page.locator('#step-results .app-warning').innerText(), /Only 1 of your 4 columns is used/);
   await page.locator('#clear').click();
+  await page.locator('#clear-now').click();
   await pasteAndRead(page, { 'text/plain': 'Att%\tShould be\tIs now\n92\t60\t30\n' });
   await page.locator('#nav-results').click();
   assert.equal(await page.locator('#step-results .app-warning').count(), 0);

@@ -179,7 +179,7 @@ export async function renderedRows(page) {
       ...(await page.evaluate(() => {
         const words = (cell) => cell?.textContent.trim() ?? '';
         return [...document.querySelectorAll('.results__learner')].map((body) => {
-          const row = { Learner: words(body.querySelector('th')), reasons: words(body.querySelector('.results__reasons')), problems: words(body.querySelector('.results__problems')) };
+          const row = { Learner: words(body.querySelector('th')), reasons: words(body.querySelector('.results__reasons')), duties: words(body.querySelector('.results__duties')), problems: words(body.querySelector('.results__problems')) };
           for (const cell of body.querySelectorAll('.results__answers td')) row[cell.dataset.label] = words(cell).replace(/^[▲◆●?] /, '');
           return row;
         });

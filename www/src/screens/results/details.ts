@@ -3,7 +3,7 @@
 
 import type { Duty, Explanation, RowAnswer } from "../../contract";
 import { h } from "../../dom";
-import { shortDate, withDates } from "../../words";
+import { count, shortDate, withDates } from "../../words";
 
 export function explanationPanel(explanations: Explanation[], duties: Duty[]): HTMLElement {
   return h("div", { class: "why" }, explanations.map(one), duties.length > 0 ? allDuties(duties) : null);
@@ -21,9 +21,20 @@ function allDuties(duties: Duty[]): HTMLElement {
   return h("section", { class: "why__decision" }, h("h3", { class: "govuk-heading-s why__title" }, "Duties"), h("ul", { class: "govuk-list why__duties" }, lines.map((line) => h("li", {}, line))));
 }
 
+const timely = ({ duties }: RowAnswer): Duty[] => duties.filter((duty) => duty.standing === "due" || duty.standing === "overdue");
+
+/** What is said behind “Nothing to do” where duties stand beside it: an overdue review is something to do. */
+export function besides(row: RowAnswer): string {
+  const due = timely(row);
+  const late = due.filter((duty) => duty.standing === "overdue").length;
+  if (due.length === 0) return "";
+  const overdue = late < due.length ? `, ${late} of them overdue` : late === 1 ? ", which is overdue" : ", all overdue";
+  return ` besides ${count(due.length, "duty", "duties")}${late > 0 ? overdue : ""}`;
+}
+
 /** What is to be done besides the next action, where it is time. */
-export function dutiesDue({ duties }: RowAnswer): HTMLElement | null {
-  const due = duties.filter((duty) => duty.standing === "due" || duty.standing === "overdue");
+export function dutiesDue(row: RowAnswer): HTMLElement | null {
+  const due = timely(row);
   if (due.length === 0) return null;
   return h("ul", { class: "govuk-list results__duties" }, due.map((duty) => h("li", {}, h("strong", {}, `Duty, ${standing(duty).replace(/^./, (letter) => letter.toLowerCase())}: `), `${duty.action} (${duty.who}${duty.origin === "engine default" ? "; engine default" : ""})`)));
 }

@@ -7,7 +7,7 @@ import type { DecisionSummary, Next, RowAnswer, Summary } from "../../contract";
 import { announce, breath, h, hidden, show } from "../../dom";
 import { drawn, inSlices, whileBusy } from "../../drawing";
 import { count, initials, number, sentence, shortDate } from "../../words";
-import { dutiesDue, explanationPanel } from "./details";
+import { besides, dutiesDue, explanationPanel } from "./details";
 import { answerMark } from "./marks";
 import { notAssessed, splitReasons } from "./reasons";
 import { PAGE, rowsInView } from "./view";
@@ -194,7 +194,7 @@ function learner(app: App, view: View, row: RowAnswer, columns: ListColumn[], ne
       h("td", { role: "cell", class: "govuk-table__cell results__row", "data-label": "Row" }, row.row),
       h("th", { scope: "row", role: "rowheader", class: "govuk-table__header results__name" }, name),
       columns.map(({ heading, at, decision }) =>
-        decision ? cell(heading, answerMark(decision, row.decisions[decision.id]), under(row, decision.id)) : cell(heading, row.cells[at] || "–"),
+        decision ? cell(heading, answerOf(decision, row), under(row, decision.id)) : cell(heading, row.cells[at] || "–"),
       ),
       next ? nextCells(cell, row) : null,
     ),
@@ -217,17 +217,24 @@ function under(row: RowAnswer, decision: string): HTMLElement[] {
 
 const NOTHING = "Nothing to do";
 
+/** How a decision ended for a row; that there is nothing to do, with the duties that there are all the same. */
+export function answerOf(decision: DecisionSummary, row: RowAnswer): (HTMLElement | string)[] {
+  const answer = row.decisions[decision.id];
+  const shown = answerMark(decision, answer);
+  return answer?.outcome === NOTHING ? [...shown, h("span", { class: "app-quiet" }, besides(row))] : shown;
+}
+
 /** What comes next for a row, in words. */
 export function actionWords(row: RowAnswer): string {
   if (row.next) return row.next.action;
   const undecided = row.decisions["next_action"] && row.decisions["next_action"].status !== "decided";
-  return undecided ? "Cannot decide" : NOTHING;
+  return undecided ? "Cannot decide" : `${NOTHING}${besides(row)}`;
 }
 
 function nextCells(cell: (label: string, ...children: Parameters<typeof h>[2][]) => HTMLElement, row: RowAnswer): HTMLElement[] {
   const action = actionWords(row);
   return [
-    cell("Next action", action === NOTHING ? h("span", { class: "app-quiet" }, action) : action),
+    cell("Next action", action.startsWith(NOTHING) ? h("span", { class: "app-quiet" }, action) : action),
     cell("Who", row.next?.who || "–"),
     cell("Due", dueWords(row.next)),
   ];

@@ -5,11 +5,11 @@ import type { RowAnswer, Summary } from "../../contract";
 import { h } from "../../dom";
 import type { Pace } from "../../progress";
 import { longDate, number, sentence, shortDate } from "../../words";
-import { answerMark } from "../results/marks";
+import { dutiesDue } from "../results/details";
 import { CANNOT_DECIDE, codeOf, filtered, rowsInView } from "../results/view";
 import type { View } from "../results/view";
 import { splitReasons } from "../results/reasons";
-import { actionWords, shownDecisions } from "../results/table";
+import { actionWords, answerOf, shownDecisions } from "../results/table";
 import { nameAs } from "./names";
 import type { Naming } from "./names";
 import { allLearners, footer } from "./paper-parts";
@@ -114,12 +114,13 @@ function learnerSheet(app: App, summary: Summary, row: RowAnswer, naming: Naming
     h(
       "dl",
       {},
-      shownDecisions(summary).map((decision) => [h("dt", {}, decision.title), h("dd", {}, answerMark(decision, row.decisions[decision.id]))]),
+      shownDecisions(summary).map((decision) => [h("dt", {}, decision.title), h("dd", {}, answerOf(decision, row))]),
       h("dt", {}, "Next action"),
       h("dd", {}, `${actionWords(row)}${row.next?.who ? ` (${row.next.who})` : ""}`),
       h("dt", {}, "Due"),
       h("dd", {}, row.next?.due ? longDate(row.next.due) : "–", row.next?.overdue ? h("strong", {}, " Overdue") : null),
     ),
+    dutiesDue(row),
     h("h2", {}, "Why"),
     h("ul", {}, [...splitReasons(row.reasons).told.map(sentence), ...leftOut(row)].map((reason) => h("li", {}, reason))),
     row.problems.length > 0 ? h("ul", {}, row.problems.map((problem) => h("li", {}, `To check: ${sentence(problem.message)}`))) : null,
