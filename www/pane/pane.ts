@@ -63,6 +63,7 @@ class BesideSheet implements Pane {
   readonly beyond = null;
   readonly sheetOffer = null;
   readonly rowsOffer = null;
+  readonly columnsOffer = null;
   readonly usedEarlierChoices = false;
   block: Block | null = null;
   #here: Here = "add";
@@ -272,6 +273,7 @@ class BesideSheet implements Pane {
   load(): void {}
   offerSheets(): void {}
   settleRows(): void {}
+  settleColumns(): void {}
   saved(): void {}
   clear(): void {
     this.block = null;

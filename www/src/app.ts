@@ -1,13 +1,17 @@
 // What every screen is given: the reader's work, the engine's answers, and the
 // few things a screen may ask of the page.
 
+import type { Plan } from "./add-below";
 import type { Pasted } from "./clipboard/read";
 import type { Again, ColumnReading, Description, Need, PolicyPage, Problem, ReadOptions, Reading } from "./contract";
 import type { Drawn } from "./drawing";
 import type { View } from "./screens/results/view";
 import type { Results, Session } from "./session";
 import type { ColumnChoices, Edit, History, Settings, Source } from "./state";
-import { list } from "./words";
+import { count, list } from "./words";
+
+/** What the document is told when everything is to be forgotten, by whatever keeps something of the rows for itself. */
+export const FORGET = "forget";
 
 export const STEPS = ["add", "match", "check", "results"] as const;
 export type Step = (typeof STEPS)[number];
@@ -32,6 +36,10 @@ export interface App {
   /** Rows that came while others are loaded, waiting for the reader to say where they go. */
   readonly rowsOffer: Source | null;
   settleRows(where: "instead" | "below" | "nowhere"): void;
+  /** Rows that are to go below, waiting for the reader to say where some of their columns go. */
+  readonly columnsOffer: Plan | null;
+  /** Adds the rows, each of these columns where the reader has said. */
+  settleColumns(chosen: Map<number, number | null>): void;
   /** Shows a problem with what was added, at the top and beside the field. */
   refuse(message: string, remedy: string, field?: string): void;
   changeReading(name: string, change: Partial<ReadOptions>): void;
@@ -88,6 +96,14 @@ export function rowNumbers(app: App): string {
 /** What a row is: most rules are about learners, a checklist is not. */
 export function nounOf(app: App): "learner" | "row" {
   return app.results?.reading.needs.some((need) => /^(learner|pupil)$/.test(need.field)) ? "learner" : "row";
+}
+
+/** How many are loaded, in words. */
+export function howMany(app: App): string {
+  const reading = app.results?.reading;
+  if (!reading) return "";
+  // Under headings that no set of rules knows nobody is a learner yet.
+  return reading.policies.length > 0 ? count(reading.learners, nounOf(app)) : count(reading.learners + reading.skipped.length, "row");
 }
 
 /** The sets of rules that are without the columns they need. Which sets of columns will do, the engine knows. */

@@ -2,9 +2,10 @@
 // when the engine faults. Everything a step shows is in its own folder.
 
 import "./style/page.scss";
-import { addBelow } from "./add-below";
+import { addBelow, planBelow } from "./add-below";
+import type { Plan } from "./add-below";
 import type { App, Place, Screen, SheetOffer, Step } from "./app";
-import { STEPS, cellProblems, loneNames, missingNeeds, unclearNeeds } from "./app";
+import { FORGET, STEPS, cellProblems, howMany, loneNames, missingNeeds, unclearNeeds } from "./app";
 import { readBrought, taken } from "./clipboard/read";
 import type { Brought, Pasted } from "./clipboard/read";
 import type { PolicyPage } from "./contract";
@@ -30,7 +31,7 @@ import { Session } from "./session";
 import { History } from "./state";
 import { stayHere } from "./stay";
 import type { ColumnChoices, Settings, Source, Work } from "./state";
-import { count, list, sentence, today } from "./words";
+import { count, sentence, today } from "./words";
 
 const screens: Record<Place, Screen> = {
   add: addScreen,
@@ -60,6 +61,10 @@ class Page implements App {
   step: Place = "add";
   #trouble: { message: string; remedy: string; field: string | undefined } | null = null;
   #keepAsOf = false;
+  /** What was done, said until the reader goes on. */
+  #told: string[] = [];
+  /** The reader has asked to clear everything, and has not said yet that it is meant. */
+  #clearing = false;
   #opened = false;
   #drawing = new Drawing(() => this.#prepare());
   #pages = new Map<string, Promise<PolicyPage>>();
@@ -68,6 +73,7 @@ class Page implements App {
   readonly beyond = { takeAway, compare: comparePanel };
   sheetOffer: SheetOffer | null = null;
   rowsOffer: Source | null = null;
+  columnsOffer: Plan | null = null;
   usedEarlierChoices = false;
 
   constructor(
@@ -76,6 +82,7 @@ class Page implements App {
   ) {
     this.session = new Session(engine);
     this.history.onChange((work, back) => {
+      this.#told = [];
       this.#settled = this.#opened ? this.draw() : this.#follow(work, back);
     });
   }
@@ -104,6 +111,8 @@ class Page implements App {
   }
   async #goTo(step: Place): Promise<void> {
     this.#trouble = null;
+    this.#told = [];
+    this.#clearing = false;
     this.step = step === "add" || step === "policies" || this.results ? step : "add";
     await this.draw();
     // Laying a long screen out for the focus is a task of its own.
@@ -133,11 +142,12 @@ class Page implements App {
 
   load(source: Source): void {
     this.#dropSheets();
-    if (!this.history.work.source || !this.results) {
+    if (!this.#hasRows()) {
       void this.#load(source);
       return;
     }
     this.rowsOffer = source;
+    this.columnsOffer = null;
     void this.#offer("rows-offer");
   }
   /** Goes to the first screen, where a question stands at the top. */
@@ -150,23 +160,44 @@ class Page implements App {
   settleRows(where: "instead" | "below" | "nowhere"): void {
     const source = this.rowsOffer;
     this.rowsOffer = null;
+    this.columnsOffer = null;
     if (!source || where === "nowhere") this.go("results");
     else if (where === "instead") void this.#load(source);
-    else void this.#addBelow(source);
+    else void this.#planBelow(source);
   }
-  async #addBelow(brought: Source): Promise<void> {
-    const added = await whileBusy(addBelow(this.session, this.history.work, brought));
+  async #planBelow(brought: Source): Promise<void> {
+    const plan = await whileBusy(planBelow(this.session, this.history.work, brought));
+    if (!plan || !plan.placings?.some(({ sure }) => !sure)) return this.#addBelow(plan, new Map());
+    this.rowsOffer = brought;
+    this.columnsOffer = plan;
+    await this.#offer("columns-offer");
+  }
+  settleColumns(chosen: Map<number, number | null>): void {
+    const plan = this.columnsOffer;
+    const placings = plan?.placings?.map(({ column, to }) => chosen.get(column) ?? (chosen.has(column) ? null : to)).filter((to) => to !== null) ?? [];
+    if (new Set(placings).size < placings.length) {
+      const [asked] = chosen.keys();
+      this.refuse("Two columns would go under one", "Choose another column for one of them, or a column of its own.", `under-${asked}`);
+      return;
+    }
+    this.rowsOffer = null;
+    this.columnsOffer = null;
+    void this.#addBelow(plan, chosen);
+  }
+  async #addBelow(plan: Plan | null, chosen: Map<number, number | null>): Promise<void> {
+    const added = plan ? await whileBusy(addBelow(this.session, this.history.work, plan, chosen)) : null;
     if (!added || added.rows === 0) {
       this.refuse("There is no row to add in what you brought", "Copy the rows themselves, with or without their heading row.", "paste");
       return;
     }
     // Cells of pasted text were taken with their edits; edits of other rows go on as they are.
     const edits = this.history.work.source?.kind === "text" ? [] : this.history.work.edits;
-    this.history.step(`Add ${count(added.rows, "row")} below`, { source: added.source, edits });
+    this.history.step(`Add ${count(added.rows, "row")} below`, { source: added.source, edits, read: added.read });
     await this.#settled;
     this.go(this.#firstStep());
-    const fresh = added.fresh.length > 0 ? ` New columns: ${list(added.fresh)}.` : "";
-    announce(`Added ${count(added.rows, "row")} below.${fresh}`);
+    const words = [`Added ${count(added.rows, "row")} below.`, ...added.told];
+    this.#told = words;
+    announce(words.join(" "));
   }
   offerSheets(offer: SheetOffer): void {
     this.#dropSheets();
@@ -186,6 +217,7 @@ class Page implements App {
     this.#trouble = null;
     const asOf = this.#keepAsOf ? this.history.work.asOf : today();
     const before = this.history.work;
+    const kept = this.#hasRows() ? howMany(this) : null;
     const work = { ...freshWork(before.settings, before.columns, source), asOf };
     const opened = await stoppable("Reading your rows", (progress) => this.#open(work, progress));
     if (!opened) {
@@ -193,25 +225,49 @@ class Page implements App {
       await this.session.follow(before);
       return this.draw();
     }
+    const wrong = this.#wrongWithRows();
+    // Rows that cannot be used take the place of none that can.
+    if (wrong && kept) {
+      await whileBusy(this.session.follow(before));
+      this.refuse(wrong.message, `${wrong.remedy} What you had is still here: ${kept}.`, "paste");
+      return;
+    }
+    const { done } = opened;
+    this.usedEarlierChoices = done.earlier;
+    // The session has just opened these very rows; it follows again only where choices are added.
+    this.#opened = !done.earlier;
+    if (kept) this.history.replace(`Replace the ${kept}`, done.work);
+    else this.history.restart(done.work);
+    this.#opened = false;
     await this.#settled;
     if (this.session.fault) return;
-    if (this.session.refusal !== null) {
-      this.refuse(this.session.refusal, "Change that in your sheet and add the rows again.", "paste");
+    if (wrong) {
+      this.refuse(wrong.message, wrong.remedy, "paste");
       return;
     }
-    const reading = this.results?.reading;
-    const first = this.results?.problems[0];
     // Headings in a school's own words are the reader's to match: the next step asks which rules they are for.
-    if (reading && first?.code === OWN_WORDS) return this.go("match");
-    if (!reading || reading.heading_row === null || reading.learners === 0) {
-      this.refuse(first ? sentence(first.message).replace(/\.$/, "") : pasteWords.empty.message, first?.remedy ?? pasteWords.empty.remedy, "paste");
-      return;
-    }
+    if (this.#ownWords()) return this.go("match");
     this.go(this.#firstStep());
-    announce(`Read ${count(reading.learners, "learner")}`);
+    announce(`Read ${count(this.results?.reading.learners ?? 0, "learner")}`);
+  }
+  #ownWords(): boolean {
+    return this.results?.problems[0]?.code === OWN_WORDS;
+  }
+  /** Whether there are rows that answers are given for, or could be. */
+  #hasRows(): boolean {
+    return this.history.work.source !== null && this.results !== null && this.#wrongWithRows() === null;
+  }
+  /** Why there is nobody to answer for in the rows that the session is at, and what to do; null where there is somebody. */
+  #wrongWithRows(): { message: string; remedy: string } | null {
+    if (this.session.fault) return null;
+    if (this.session.refusal !== null) return { message: this.session.refusal, remedy: "Change that in your sheet and add the rows again." };
+    const reading = this.results?.reading;
+    if (reading && (this.#ownWords() || (reading.heading_row !== null && reading.learners > 0))) return null;
+    const first = this.results?.problems[0];
+    return first ? { message: sentence(first.message).replace(/\.$/, ""), remedy: first.remedy } : pasteWords.empty;
   }
   /** Reads the rows; where choices of an earlier day fit, reads them again with those. */
-  async #open(work: Work, progress: Progress): Promise<void> {
+  async #open(work: Work, progress: Progress): Promise<{ work: Work; earlier: boolean }> {
     const follow = (wanted: Work): Promise<void> => progress.during(this.session.follow(wanted, progress.pause));
     await follow(work);
     const named = new Set(Object.keys(work.columns).map((key) => key.split(".")[0] ?? ""));
@@ -219,12 +275,9 @@ class Page implements App {
     const read = missingNeeds(this) > 0 && [...named].some((policy) => !applied.includes(policy)) ? { policies: [...named] } : {};
     if (read.policies) await follow({ ...work, read });
     const chosen = this.results ? columnsFor(work.columns, this.results.reading) : {};
-    this.usedEarlierChoices = Object.keys(chosen).length > 0;
-    if (read.policies && !this.usedEarlierChoices) await follow(work);
-    // The session has just opened these very rows; it follows again only where choices are added.
-    this.#opened = !this.usedEarlierChoices;
-    this.history.restart(this.usedEarlierChoices ? { ...work, read: { ...read, chosen } } : work);
-    this.#opened = false;
+    const earlier = Object.keys(chosen).length > 0;
+    if (read.policies && !earlier) await follow(work);
+    return { work: earlier ? { ...work, read: { ...read, chosen } } : work, earlier };
   }
   #firstStep(): Step {
     if (unclearNeeds(this) > 0 || missingNeeds(this) > 0 || this.results?.reading.policies.length === 0) return "match";
@@ -252,11 +305,25 @@ class Page implements App {
     this.#keepAsOf = true;
     this.history.step("Change the “as at” date", { asOf }, again);
   }
+  /** Asks before everything is forgotten: that is the one thing which cannot be undone. */
+  #askToClear(): void {
+    this.#clearing = true;
+    void this.draw().then(() => focusHeading(byId("clear-title")));
+  }
+  #keep(): void {
+    this.#clearing = false;
+    void this.draw().then(() => document.getElementById("clear")?.focus());
+  }
   clear(): void {
+    this.#clearing = false;
     this.#keepAsOf = false;
     this.rowsOffer = null;
+    this.columnsOffer = null;
     this.#dropSheets();
     this.history.restart(freshWork({}, remembered(), null));
+    // Screens that are not on show still hold what they showed last.
+    document.dispatchEvent(new Event(FORGET));
+    for (const place of PLACES) byId(`step-${place}`).replaceChildren();
     this.go("add");
     announce("Everything is cleared");
   }
@@ -297,7 +364,7 @@ class Page implements App {
     show(byId("steps"), STEPS.map((step, index) => this.#stepItem(step, index)));
     show(byId("history"), this.#buttons());
     if (this.session.fault) show(byId("trouble"), this.#faultPanel(this.session.fault));
-    else show(byId("trouble"), this.#trouble ? this.#errorSummary(this.#trouble) : null);
+    else show(byId("trouble"), this.#clearing ? this.#clearPanel() : null, this.#told.length > 0 ? this.#toldPanel() : null, this.#trouble ? this.#errorSummary(this.#trouble) : null);
     // Last: the browser lays the page out when an element with the focus goes, and this screen is not laid out yet.
     for (const step of PLACES) byId(`step-${step}`).hidden = step !== this.step || this.session.fault !== null;
     const wrong = this.#trouble || this.session.fault ? "Error: " : "";
@@ -336,8 +403,25 @@ class Page implements App {
     return [
       undoName ? button("undo", `Undo: ${undoName}`, () => this.undo()) : null,
       redoName ? button("redo", `Redo: ${redoName}`, () => this.redo()) : null,
-      work.source ? button("clear", "Clear everything", () => this.clear()) : null,
+      work.source ? button("clear", "Clear everything", () => this.#askToClear()) : null,
     ];
+  }
+
+  #clearPanel(): HTMLElement {
+    return h(
+      "section",
+      { class: "app-warning", "aria-labelledby": "clear-title" },
+      h("h2", { class: "govuk-heading-m", id: "clear-title" }, "Clear everything?"),
+      h("p", { class: "govuk-body" }, "The page forgets your rows, what you changed, the settings, and every step that Undo could take back. This cannot be undone."),
+      h("div", { class: "govuk-button-group" }, [
+        h("button", { type: "button", class: "govuk-button", id: "clear-now", onclick: () => this.clear() }, "Clear everything"),
+        h("button", { type: "button", class: "app-link-button", id: "clear-not", onclick: () => this.#keep() }, "Keep what I have"),
+      ]),
+    );
+  }
+
+  #toldPanel(): HTMLElement {
+    return h("div", { class: "app-success", id: "told" }, this.#told.map((line) => h("p", { class: "govuk-body" }, line)));
   }
 
   #errorSummary(trouble: { message: string; remedy: string; field: string | undefined }): HTMLElement {

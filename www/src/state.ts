@@ -66,7 +66,12 @@ export class History {
     this.#future = [];
     this.#become({ ...this.work, ...change }, () => this.undo());
   }
-  /** Starts over with new rows; the steps of the rows before end here. */
+  /** A step to other rows, which are as they came: nothing of theirs was changed by hand yet. */
+  replace(name: string, work: Work): void {
+    this.step(name, work);
+    this.#saved = this.work;
+  }
+  /** Starts over with new rows; the steps of the rows before end here, and cannot be gone back to. */
   restart(work: Work): void {
     this.#past = [];
     this.#future = [];

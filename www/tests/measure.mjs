@@ -15,6 +15,7 @@ async function opened() {
   await paste(page, { 'text/plain': asText(5) });
   await page.locator('#nav-results').waitFor();
   await page.locator('#clear').click();
+  await page.locator('#clear-now').click();
   return page;
 }
 

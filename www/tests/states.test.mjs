@@ -98,6 +98,23 @@ const STATES = {
     await paste(page, { 'text/plain': golden('bae-tracker.tsv') });
     await page.locator('#rows-offer').waitFor();
   },
+  'a column of which it is asked where it goes': async (page) => {
+    await pasteAndRead(page, { 'text/plain': 'Pupil\tAttendance %\nTeapot Invented\t82%\nSpoon Pretend\t93%\n' });
+    await paste(page, { 'text/plain': 'Name\tAtt\tHouse\nKettle Notreal\t98%\tBlue\n' });
+    await page.locator('#rows-below').click();
+    await page.locator('#columns-offer').waitFor();
+  },
+  'rows that were added below': async (page) => {
+    await pasteAndRead(page, { 'text/plain': 'Pupil\tAttendance %\nTeapot Invented\t82%\nSpoon Pretend\t93%\n' });
+    await paste(page, { 'text/plain': 'Name\tAttendance\tHouse\nKettle Notreal\t98%\tBlue\n' });
+    await page.locator('#rows-below').click();
+    await page.locator('#told').waitFor();
+  },
+  'whether to clear everything': async (page) => {
+    await open(page);
+    await page.locator('#clear').click();
+    await page.locator('#clear-title').waitFor();
+  },
   'hidden rows': async (page) => {
     await page.locator('#file').setInputFiles(fixturePath('files/layout.xlsx'));
     await taken(page);

@@ -1,15 +1,17 @@
 // Step 1, Add data: paste, open a file, a made-up sample, or type a few in.
 
-import { nounOf } from "../../app";
+import { howMany } from "../../app";
 import type { App, Screen } from "../../app";
-import { readText } from "../../clipboard/read";
+import { readBrought } from "../../clipboard/read";
 import { h, hidden, show } from "../../dom";
 import { ACCEPTED, readFiles } from "../../files/open";
+import { stoppable } from "../../progress";
 import type { Source } from "../../state";
-import { count, list } from "../../words";
+import { list } from "../../words";
 import { downloadTemplate } from "../take-away/workbook";
 import { chooseSheet } from "./choose-sheet";
 import { typeIn } from "./type-in";
+import { underWhich } from "./under-which";
 import "./add.scss";
 
 export const addScreen: Screen = {
@@ -18,7 +20,7 @@ export const addScreen: Screen = {
     show(region, [
       h("h1", { class: "govuk-heading-l", id: "heading-add" }, "Add your learners"),
       app.sheetOffer ? chooseSheet(app.sheetOffer) : null,
-      app.rowsOffer ? whereTo(app, app.rowsOffer) : app.history.work.source ? loaded(app) : null,
+      app.columnsOffer ? underWhich(app, app.columnsOffer) : app.rowsOffer ? whereTo(app, app.rowsOffer) : loaded(app),
       paste(app),
       h("div", { class: "add-ways" }, file(app), samples(app)),
       typeIn(app),
@@ -26,25 +28,27 @@ export const addScreen: Screen = {
     ]),
 };
 
-function loaded(app: App): HTMLElement {
+function loaded(app: App): HTMLElement | null {
+  const reading = app.results?.reading;
+  if (!reading || (reading.learners === 0 && reading.policies.length > 0)) return null;
   return h(
     "div",
     { class: "govuk-inset-text" },
-    `${count(app.results?.reading.learners ?? 0, nounOf(app))} loaded. When you add more, you choose whether they replace these or go below them. `,
+    `${howMany(app)} loaded. When you add more, you choose whether they replace these or go below them. `,
     h("a", { href: "#results", class: "govuk-link", onclick: (event: Event) => (event.preventDefault(), app.go("results")) }, "Go back to the results"),
   );
 }
 
 /** Rows came while others are loaded: the reader says where they go. */
 function whereTo(app: App, brought: Source): HTMLElement {
-  const now = count(app.results?.reading.learners ?? 0, nounOf(app));
+  const now = howMany(app);
   const button = (id: string, words: string, where: "instead" | "below", extra = ""): HTMLElement =>
     h("button", { type: "button", class: `govuk-button ${extra}`, id, onclick: () => app.settleRows(where) }, words);
   return h(
     "section",
     { class: "app-warning", "aria-labelledby": "rows-offer" },
     h("h2", { class: "govuk-heading-m", id: "rows-offer" }, `You have ${now} already`),
-    h("p", { class: "govuk-body" }, `What you add now comes from ${brought.from}. Added below, each column goes under the one with the same heading, and you can undo it.`),
+    h("p", { class: "govuk-body" }, `What you add now comes from ${brought.from}. Added below, each column goes under the one that means the same. Either way, you can undo it.`),
     h("div", { class: "govuk-button-group" }, [
       button("rows-below", "Add them below", "below"),
       button("rows-instead", `Replace the ${now}`, "instead", "govuk-button--secondary"),
@@ -62,7 +66,10 @@ function paste(app: App): HTMLElement {
     autocomplete: "off",
     "aria-describedby": "paste-hint",
   });
-  const use = (): void => app.take(readText(box.value));
+  const use = async (): Promise<void> => {
+    const read = await stoppable("Reading what you pasted", (progress) => readBrought({ html: "", plain: box.value, files: [] }, progress.pause));
+    if (read) app.take(read.done);
+  };
   return h(
     "div",
     { class: "govuk-form-group" },
@@ -77,7 +84,7 @@ function paste(app: App): HTMLElement {
       " here.",
     ),
     box,
-    h("button", { type: "button", class: "govuk-button govuk-button--secondary add-use", id: "use-text", onclick: use }, "Use what I typed"),
+    h("button", { type: "button", class: "govuk-button govuk-button--secondary add-use", id: "use-text", onclick: () => void use() }, "Use what I typed"),
   );
 }
 

@@ -1,5 +1,6 @@
 // What changed since an earlier copy of the same tracker, if one is opened.
 
+import { FORGET } from "../../app";
 import type { App } from "../../app";
 import type { DecisionSummary, ReadOptions } from "../../contract";
 import { DateField } from "../../date-field";
@@ -25,6 +26,11 @@ let chosenDay: string | null = null;
 let comparedTo: Source | null = null;
 let current: { app: App; view: View };
 let panel: { element: HTMLElement; date: DateField } | null = null;
+
+document.addEventListener(FORGET, () => {
+  earlier = null;
+  comparedTo = null;
+});
 
 export function comparePanel(app: App, view: View): HTMLElement {
   if (comparedTo !== app.history.work.source) {

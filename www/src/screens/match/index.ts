@@ -2,7 +2,7 @@
 // column that was found, what is in it, how sure that is and why.
 
 import type { App, Screen } from "../../app";
-import { cellProblems, lacking, missingNeeds, nounOf, rowNumbers, tableProblems } from "../../app";
+import { FORGET, cellProblems, lacking, missingNeeds, nounOf, rowNumbers, tableProblems } from "../../app";
 import type { Reading } from "../../contract";
 import { arrange, h, keepFocus, show } from "../../dom";
 import type { Child } from "../../dom";
@@ -16,6 +16,12 @@ import "./match.scss";
 
 const above = h("div", {});
 const below = h("div", {});
+
+document.addEventListener(FORGET, () => {
+  show(above);
+  show(below);
+  needsTables.forget();
+});
 
 export const matchScreen: Screen = {
   title: "Match columns",

@@ -21,6 +21,12 @@ export const needsTables = {
     for (const section of this.sections.values()) section.empty();
   },
 
+  /** Lets go of everything that was shown. */
+  forget(): void {
+    this.sections.clear();
+    this.element.replaceChildren();
+  },
+
   /** Settles when all lines are drawn, with false where others were wanted meanwhile. `later`: after what is drawn around them. */
   draw(app: App, reading: Reading, later: boolean): Promise<boolean> {
     const sections = reading.policies.map((policy) => this.sections.get(policy) ?? new Section(app, policy));

@@ -1,7 +1,7 @@
 // Step 4, Results: the answer at a glance, take away, and the list of learners.
 
 import type { App, Screen } from "../../app";
-import { cellProblems, enteredAgain, loneNames, nounOf, tableProblems, unclearNeeds } from "../../app";
+import { FORGET, cellProblems, enteredAgain, loneNames, nounOf, tableProblems, unclearNeeds } from "../../app";
 import type { ColumnReading, DecisionSummary, Reading, Summary } from "../../contract";
 import { DateField } from "../../date-field";
 import { announce, arrange, byId, fold, h, show } from "../../dom";
@@ -65,6 +65,11 @@ export const resultsScreen: Screen = {
     };
   },
 };
+
+document.addEventListener(FORGET, () => {
+  view = new View();
+  shownSource = null;
+});
 
 document.addEventListener("filters-cleared", () => {
   const search = document.getElementById("search");

@@ -1,5 +1,6 @@
 // What the reader takes with them: result columns on the clipboard, files, paper.
 
+import { FORGET } from "../../app";
 import type { App } from "../../app";
 import { announce, byId, fold, h, show } from "../../dom";
 import { whileBusy } from "../../drawing";
@@ -34,6 +35,12 @@ onPrintKey({
   wanted: () => current !== null && current.app.step === "results" && current.app.results !== null,
   ready: () => ({ pages: ready ?? [notReady()], size: paperChoice.size }),
   print: () => current && void printNow(current.app, current.view),
+});
+
+document.addEventListener(FORGET, () => {
+  current = null;
+  ready = null;
+  layings += 1;
 });
 
 async function layOutReady(): Promise<void> {
