@@ -66,6 +66,14 @@ export class Session {
     return mine;
   }
 
+  /** Does something that may lead to other work to follow; what is asked of the table meanwhile waits for that work, too. */
+  after(something: () => Promise<void>): Promise<void> {
+    const done = something();
+    const before = this.#turn;
+    this.#turn = done.then(() => before, () => before);
+    return done;
+  }
+
   async #follow(work: Work, pause: Pause): Promise<void> {
     this.fault = null;
     this.refusal = null;
@@ -218,7 +226,10 @@ export class Session {
 
   /** Asks the table, after what is being changed; after a trap it is built again and asked once more. */
   async #ask<T>(question: (table: number) => Promise<T>): Promise<T> {
-    await this.#turn;
+    for (let turn: Promise<void> | null = null; turn !== this.#turn; ) {
+      turn = this.#turn;
+      await turn;
+    }
     const work = this.#work;
     if (this.#table === null) throw new EngineFaultError("answer", "no rows are loaded");
     try {

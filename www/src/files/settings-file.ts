@@ -57,21 +57,20 @@ export async function readSettingsFile(app: App, text: string): Promise<void> {
   app.changeSettings("Load a settings file", file.settings, file.columns);
 }
 
+/** True where the engine speaks of the settings, and not of the table that they are used for. */
+export const isOfSettings = ({ code, place }: Problem): boolean => place?.row === undefined && OF_SETTINGS.test(code);
+const OF_SETTINGS = /^(?:bad-setting|unknown-setting|unknown-group|not-json|wrong-schema|closure-(?:reversed|too-long)|term-(?:without-name|reversed|too-long|named-twice)|terms-overlap|date-outside-calendar|not-a-bank-holiday)$/;
+
 /** What the engine says against settings, asked over the made-up rows of each set of rules that they speak of. */
-async function wrongWith(app: App, settings: Settings): Promise<Problem[]> {
+export async function wrongWith(app: App, settings: Settings): Promise<Problem[]> {
   const samples = app.description.policies.filter((policy) => policy.sample !== "");
   const spoken = samples.filter((policy) => policy.id in settings);
   const found = new Map<string, Problem>();
   for (const policy of spoken.length > 0 ? spoken : samples.slice(0, 1)) {
     const session = app.session.beside();
     const source: Source = { kind: "text", text: policy.sample, from: "made-up rows", notes: [] };
-    const work = { source, edits: [], read: { policies: [policy.id] }, columns: {}, asOf: app.history.work.asOf };
-    const problems = async (tried: Settings): Promise<Problem[]> => {
-      await session.follow({ ...work, settings: tried });
-      return (session.results?.problems ?? []).filter((problem) => problem.place?.row === undefined);
-    };
-    const without = new Set((await problems({})).map((problem) => problem.message));
-    for (const problem of await problems(settings)) if (!without.has(problem.message)) found.set(problem.message, problem);
+    await session.follow({ source, edits: [], read: { policies: [policy.id] }, settings, columns: {}, asOf: app.history.work.asOf });
+    for (const problem of session.results?.problems ?? []) if (isOfSettings(problem)) found.set(problem.message, problem);
     session.close();
   }
   return [...found.values()];

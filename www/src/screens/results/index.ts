@@ -5,11 +5,13 @@ import { FORGET, cellProblems, enteredAgain, loneNames, nounOf, tableProblems, u
 import type { ColumnReading, DecisionSummary, Reading, Summary } from "../../contract";
 import { DateField } from "../../date-field";
 import { announce, arrange, byId, fold, h, show } from "../../dom";
+import { isOfSettings } from "../../files/settings-file";
 import type { Source } from "../../state";
 import { count, longDate, number, problemWords } from "../../words";
 import { whatWasRead } from "../match";
 import { skipped } from "../match/skipped";
-import { settingsPanel } from "../settings";
+import { settingsPanel, toSetting } from "../settings";
+import { unusedOf } from "../settings/enter";
 import { outcomeWords } from "./marks";
 import { firstDue, overview } from "./overview";
 import { assessmentTables, criteriaOf } from "./assessment";
@@ -102,7 +104,7 @@ function asAtLine(app: App): { element: HTMLElement; refresh(summary: Summary): 
 const FEW_USED = 3;
 
 function headlines(app: App, summary: Summary): HTMLElement | null {
-  const lines: (HTMLElement | string)[][] = [];
+  const lines = aboutSettings(app);
   const risk = summary.decisions.find((decision) => decision.id === "risk_rating");
   const decided = risk ? risk.counts.reduce((sum, n) => sum + n, 0) : 0;
   if (risk && decided > 0 && risk.counts[risk.outcomes.indexOf("High")] === 0) {
@@ -126,6 +128,14 @@ function headlines(app: App, summary: Summary): HTMLElement | null {
   }
   if (lines.length === 0) return null;
   return h("div", { class: "app-warning" }, h("ul", { class: "govuk-list" }, lines.map((line) => h("li", {}, line))));
+}
+
+/** What of the settings is not used. It comes first: every answer may hang on it. */
+function aboutSettings(app: App): (HTMLElement | string)[][] {
+  const link = (id: string): HTMLElement => h("a", { class: "govuk-link", href: `#${id}`, onclick: (event: Event) => (event.preventDefault(), toSetting(id)) }, "Put it right");
+  const entered = unusedOf(app.history.work.settings).map(({ field, wrong }) => [`In the settings, “${field.label}”. ${wrong} `, link(field.id)]);
+  const loaded = tableProblems(app).filter(isOfSettings).map((problem) => [h("strong", {}, "The settings cannot be used: "), problemWords(problem)]);
+  return [...entered, ...loaded];
 }
 
 function goLink(app: App, step: "check" | "match", words: string): HTMLElement {

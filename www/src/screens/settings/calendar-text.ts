@@ -1,5 +1,5 @@
-// Closures and half terms as lines a person can type, and back.
-// Dates are day first or ISO; what they say together the engine checks.
+// Closures and half terms as lines a person can type, and back. Dates are day first or ISO, or have the month as a word; a year
+// of two digits is of this century, as no school lists the terms of another. What the dates say together the engine checks.
 
 export interface Closure {
   from: string;
@@ -14,33 +14,56 @@ export interface HalfTerm {
 }
 export interface Lines<T> {
   values: T[];
+  /** The line of each value, from 1. */
+  lines: number[];
   /** Line numbers, from 1, that could not be read. */
   unread: number[];
 }
 
-const DATE = String.raw`(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.]\d{1,2}[/.]\d{4})`;
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const WEEKDAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+const MONTH = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?";
+const WEEKDAY = String.raw`(?:sun|mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?)(?:day)?`;
+const YEAR = String.raw`(?:\d{4}|\d{2})(?!\d)`;
+const DATE = [
+  String.raw`(\d{4}-\d{1,2}-\d{1,2}`,
+  String.raw`\d{1,2}-\d{1,2}-\d{4}`,
+  String.raw`\d{1,2}[/.]\d{1,2}[/.]${YEAR}`,
+  String.raw`(?:${WEEKDAY}\.?,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s+(?:${MONTH})\.?,?\s+${YEAR})`,
+].join("|");
+const ALONE = new RegExp(`^${DATE}$`, "i");
 const RANGE = new RegExp(`^${DATE}(?:\\s*(?:to|until|-|–)\\s*${DATE})?[\\s,:–-]*(.*)$`, "i");
 const NAMED_RANGE = new RegExp(`^(.+?)[\\s,:–-]+${DATE}\\s*(?:to|until|-|–)\\s*${DATE}$`, "i");
 
-/** 3/9/2026 or 2026-09-03 as 2026-09-03; null when there is no such day. */
+/** 3/9/2026, 3.9.26, Thu 3rd Sept 2026 or 2026-09-03 as 2026-09-03; null when there is no such day. */
 export function isoDate(words: string): string | null {
-  const parts = words.split(/[-/.]/).map(Number);
-  const [year = 0, month = 0, day = 0] = /^\d{4}/.test(words) ? parts : parts.reverse();
-  const date = new Date(Date.UTC(year, month - 1, day));
-  if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
-  return date.toISOString().slice(0, 10);
+  if (!ALONE.test(words.trim())) return null;
+  const parts = words.trim().toLowerCase().split(/[-/.,\s]+/).filter(Boolean);
+  const weekday = WEEKDAYS.findIndex((day) => parts[0]?.startsWith(day));
+  if (weekday >= 0) parts.shift();
+  if (/^\d{4}$/.test(parts[0] ?? "")) parts.reverse();
+  const [day = "", word = "", year = ""] = parts;
+  const named = MONTHS.findIndex((name) => word.startsWith(name));
+  const month = String(named < 0 ? Number(word) : named + 1).padStart(2, "0");
+  const iso = `${year.length === 2 ? "20" : ""}${year}-${month}-${String(Number.parseInt(day, 10)).padStart(2, "0")}`;
+  const date = new Date(`${iso}T00:00:00Z`);
+  const is = !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === iso;
+  return is && (weekday < 0 || date.getUTCDay() === weekday) ? iso : null;
 }
 
 function eachLine<T>(text: string, read: (line: string) => T | null): Lines<T> {
-  const values: T[] = [];
-  const unread: number[] = [];
+  const found: Lines<T> = { values: [], lines: [], unread: [] };
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === "") continue;
     const value = read(line.trim());
-    if (value === null) unread.push(index + 1);
-    else values.push(value);
+    if (value === null) {
+      found.unread.push(index + 1);
+      continue;
+    }
+    found.values.push(value);
+    found.lines.push(index + 1);
   }
-  return { values, unread };
+  return found;
 }
 
 /** "29/12/2026 to 31/12/2026 Winter closure" */
