@@ -140,8 +140,8 @@ pub fn meant(columns: &[ColumnMatch], index: usize, (name, field): (&str, &Field
     );
     if let [only] = offered.as_slice() {
         let key = heading::key(&only.heading);
-        let mut known = field_spellings(name, field).map(heading::key).chain(open_keys(name));
-        if !known.any(|known| is_slip(&key, &known)) {
+        let slip = |spelling: &str| is_slip(&key, &heading::key(spelling));
+        if !field_spellings(name, field).any(slip) && !open_keys(name).any(|known| is_slip(&key, &known)) {
             offered.clear();
         }
     }

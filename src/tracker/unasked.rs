@@ -15,7 +15,11 @@ impl Tracker {
 
     /// The columns that some policy is read from.
     pub(super) fn used(&self) -> Vec<usize> {
-        self.applied.iter().flat_map(|applied| applied.reading.records.sources.iter().flatten().copied()).collect()
+        let mut used = Vec::new();
+        for applied in &self.applied {
+            applied.reading.records.sources.iter().for_each(|sources| used.extend_from_slice(sources));
+        }
+        used
     }
 
     /// Whether cells lie in a column that may well be meant: what stands there counts, though no field is read from it.
