@@ -6,7 +6,7 @@ import type { Assessment, Counted, DecisionSummary, RowAnswer, Summary } from ".
 import { h, show } from "../../dom";
 import { onOnePage } from "../../print";
 import type { Pace } from "../../progress";
-import { count, dayNumber, longDate, number, sentence, shortDate } from "../../words";
+import { count, dayNumber, list, longDate, number, sentence, shortDate } from "../../words";
 import { cannotDecideMark, outcomeMark } from "../results/marks";
 import { splitReasons } from "../results/reasons";
 import { actionWords, outcomesOffered, shownDecisions } from "../results/table";
@@ -34,10 +34,11 @@ export async function summaryPage(app: App, summary: Summary, choice: PaperChoic
   const open = undecidedRows(app);
   const duties = (await toDoFigures(app))?.duties;
   const hasDays = soon.length > 0 || summary.columns.some((column) => column.heading === "Due");
-  const dueNext = someOf(await rowsOf(app, soon.slice(0, MOST), progress), soon.length, (row) => dueItem(row, choice.naming), ", due later", "They are in the lists by stage.");
-  const undecided = someOf(await rowsOf(app, open.slice(0, MOST), progress), open.length, (row) => openItem(row, choice.naming), "", "They are in the lists by stage.");
+  const days = soon.map((index) => (due[index] ?? 0) - now);
+  const dueNext = someOf(await rowsOf(app, soon.slice(0, MOST), progress), soon.length, (row) => dueItem(row, choice.naming), (from) => whenDue(days.slice(from), summary.as_of), whereElse(choice));
+  const undecided = someOf(await rowsOf(app, open.slice(0, MOST), progress), open.length, (row) => openItem(row, choice.naming), () => "", whereElse(choice));
   const assessments = app.results?.assessments ?? [];
-  const assessed = someOf(assessments, assessments.length, assessedItem, "", "They are on the screen of results.");
+  const assessed = someOf(assessments, assessments.length, assessedItem, () => "", "They are on the screen of results.");
   const counted = countsOf(app, summary);
   const counts = h("div", { class: "paper__counts" }, counted.map(countsTable));
   const page = h(
@@ -72,6 +73,19 @@ export async function summaryPage(app: App, summary: Summary, choice: PaperChoic
 
 const isoAfter = (iso: string): string => new Date(Date.parse(`${iso}T00:00:00Z`) + FORTNIGHT * 86_400_000).toISOString().slice(0, 10);
 
+/** Where on the paper those are that the summary has no room for; nothing where they are not printed. */
+const whereElse = ({ lists, sheets }: PaperChoice): string => (lists ? "They are in the lists by stage." : sheets === "all" ? "Each has a sheet." : "");
+
+/** When those are due that are left out, by how many days after the day of the summary each is. */
+function whenDue(days: number[], asOf: string): string {
+  const kinds = [
+    { n: days.filter((day) => day < 0).length, when: "overdue" },
+    { n: days.filter((day) => day === 0).length, when: `due on ${shortDate(asOf)}` },
+    { n: days.filter((day) => day > 0).length, when: "due later" },
+  ].filter(({ n }) => n > 0);
+  return kinds.length === 1 ? `, ${kinds[0]?.when}` : `: ${list(kinds.map(({ n, when }) => `${number(n)} ${when}`))}`;
+}
+
 interface Some {
   readonly element: HTMLElement;
   readonly shown: number;
@@ -82,13 +96,13 @@ interface Some {
 }
 
 /** A list of the first of `all`, which can be made shorter. It says how many are left out, of which kind, and where they are. */
-function someOf<T>(first: T[], all: number, item: (one: T) => HTMLElement, kind: string, where: string): Some {
+function someOf<T>(first: T[], all: number, item: (one: T) => HTMLElement, kind: (from: number) => string, where: string): Some {
   const items = first.map(item);
   let shown = items.length;
   const element = h("div", {});
   const draw = (): void => {
     const left = all - shown;
-    show(element, h("ul", {}, items.slice(0, shown)), left > 0 ? h("p", {}, shown > 0 ? `And ${number(left)} more${kind}. ` : null, where) : null);
+    show(element, h("ul", {}, items.slice(0, shown)), left > 0 ? h("p", {}, `${shown > 0 ? "And " : ""}${number(left)}${shown > 0 ? " more" : ""}${kind(shown)}. ${where}`) : null);
   };
   draw();
   return {
