@@ -315,6 +315,53 @@ test('on paper without names nobody is named', async () => {
   await page.context().close();
 });
 
+async function compared(now, earlier, look = async () => {}) {
+  const page = await results(now);
+  await page.locator('#compare > summary').click();
+  await page.locator('#earlier-file').setInputFiles({ name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(earlier) });
+  await page.locator('#compare-result p').first().waitFor();
+  await look(page);
+  const words = await page.locator('#compare-result').innerText();
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+  return words;
+}
+const sheet = (separator, ...rows) => `${rows.map((row) => row.join(separator)).join('\n')}\n`;
+const PLAIN = ['Learner', 'Target %', 'Actual %'];
+const NUMBERED = ['Admission No.', ...PLAIN];
+
+test('of names that occur more than once an earlier copy is compared only where nothing changed, and the names are told', async () => {
+  const [high, low] = [['Kettle Notreal', '99', '99'], ['Kettle Notreal', '80', '40']];
+  const lone = ['Spoon Pretend', '50', '50'];
+  // The same rows in another order are the same.
+  const swapped = await compared(sheet('\t', PLAIN, low, high, lone), sheet(',', PLAIN, high, low, lone));
+  assert.match(swapped, /^0 learners changed, 0 are new, 0 are no longer there, 3 are as before\./);
+  assert.doesNotMatch(swapped, /Not compared/);
+  const told = /Not compared: Kettle Notreal \(2 rows then, (\d) now\)\. The name occurs more than once, and nothing says which row then is which row now\. Give both copies a column of numbers that each learner keeps, such as UPN, ULN or admission number, or write the names so that they differ\./;
+  const mended = await compared(sheet('\t', PLAIN, high, ['kettle  notreal', '80', '80'], lone), sheet(',', PLAIN, high, low, lone));
+  assert.match(mended, /^0 learners changed, 0 are new, 0 are no longer there, 1 is as before\./);
+  assert.equal(told.exec(mended)?.[1], '2');
+  const fewer = await compared(sheet('\t', PLAIN, low, lone), sheet(',', PLAIN, high, low, lone));
+  assert.equal(told.exec(fewer)?.[1], '1');
+  const hidden = await compared(sheet('\t', PLAIN, low, lone), sheet(',', PLAIN, high, low, lone), (page) => page.locator('#hide-names').check());
+  assert.match(hidden, /Not compared: K\.N\./);
+});
+
+test('a number that both copies have pairs learners of one name, and parts two learners of one name', async () => {
+  const rows = (first, second) => [['17', 'Kettle Notreal', ...first], ['18', 'Kettle Notreal', ...second], ['19', 'Spoon Pretend', '50', '50']];
+  const [fine, behind] = [['80', '80'], ['80', '40']];
+  const words = await compared(sheet('\t', NUMBERED, ...rows(behind, fine).reverse()), sheet(',', NUMBERED, ...rows(behind, behind)));
+  assert.match(words, /^1 learner changed, 0 are new, 0 are no longer there, 2 are as before\./);
+  assert.match(words, /Lower/);
+  assert.doesNotMatch(words, /Higher|Not compared/);
+  // Who has another number is another learner; a name that is written anew is the same one.
+  const other = await compared(sheet('\t', NUMBERED, ['21', 'Kettle Notreal', ...fine], ['19', 'Spoon Pretend-Novel', '50', '50']), sheet(',', NUMBERED, ['17', 'Kettle Notreal', ...fine], ['19', 'Spoon Pretend', '50', '50']));
+  assert.match(other, /^0 learners changed, 1 is new, 1 is no longer there, 1 is as before\./);
+  // Where the number of one copy is missing, the name will do.
+  const missing = await compared(sheet('\t', NUMBERED, ['', 'Kettle Notreal', ...fine], ['19', 'Spoon Pretend', '50', '50']), sheet(',', NUMBERED, ['17', 'Kettle Notreal', ...fine], ['19', 'Spoon Pretend', '50', '50']));
+  assert.match(missing, /^0 learners changed, 0 are new, 0 are no longer there, 2 are as before\./);
+});
+
 test('an earlier copy is compared learner by learner', async () => {
   const page = await results('Learner\tTarget %\tActual %\nTeapot Invented\t60\t30\nSpoon Pretend\t50\t50\nKettle Notreal\t50\t50\n');
   await page.locator('#compare > summary').click();

@@ -11,7 +11,7 @@ import { fileWords } from "../../files/words";
 import { stoppable } from "../../progress";
 import type { Progress } from "../../progress";
 import type { Source } from "../../state";
-import { count, initials, longDate } from "../../words";
+import { count, initials, list, longDate, number } from "../../words";
 import { outcomeMark } from "../results/marks";
 import { shownDecisions } from "../results/table";
 import type { View } from "../results/view";
@@ -29,7 +29,9 @@ let panel: { element: HTMLElement; date: DateField } | null = null;
 
 document.addEventListener(FORGET, () => {
   earlier = null;
+  chosenDay = null;
   comparedTo = null;
+  panel = null;
 });
 
 export function comparePanel(app: App, view: View): HTMLElement {
@@ -136,7 +138,7 @@ async function result(app: App, view: View, from: { source: Source; asOf: string
     return h("p", { class: "govuk-error-message", role: "alert" }, "No learners were found in the earlier copy. Check that it has the same heading row.");
   }
   const decisions = shownDecisions(now.summary).filter((decision) => before.summary.decisions.some((other) => other.id === decision.id));
-  const changes = compare(session, app.session, decisions);
+  const changes = await compare(session, app.session, decisions);
   session.close();
   return h(
     "div",
@@ -149,9 +151,31 @@ async function result(app: App, view: View, from: { source: Source; asOf: string
         ? `Both copies are worked out as at ${longDate(from.asOf)}, so every change comes from the tracker.`
         : `The earlier copy is worked out as at ${longDate(from.asOf)}, this one as at ${longDate(now.summary.as_of)}.`,
     ),
+    notCompared(view, changes.unsure),
     changes.changed.length > 0 ? table(view, changes.changed) : null,
     names(view, "New in this copy", changes.added.map((learner) => learner.name)),
     names(view, "No longer in this copy", changes.gone),
+  );
+}
+
+/** Names that are named of those that occur more than once; more are counted. */
+const NAMED = 50;
+
+/** Whose rows cannot be told apart, and what would tell them apart. */
+function notCompared(view: View, unsure: Changes["unsure"]): HTMLElement | null {
+  if (unsure.length === 0) return null;
+  const rows = ({ then, now }: Changes["unsure"][number]): string => `${count(then, "row")} then, ${number(now)} now`;
+  const more = unsure.length - NAMED;
+  const each = unsure.slice(0, NAMED).map((one) => `${one.name ? nameOf(view, one.name) : "no name"} (${rows(one)})`);
+  return h(
+    "div",
+    { class: "app-warning" },
+    h(
+      "p",
+      { class: "govuk-body" },
+      h("strong", {}, "Not compared: "),
+      `${list([...each, ...(more > 0 ? [`${count(more, "more name")}`] : [])])}. ${unsure.length === 1 ? "The name occurs" : "These names occur"} more than once, and nothing says which row then is which row now. Give both copies a column of numbers that each learner keeps, such as UPN, ULN or admission number, or write the names so that they differ.`,
+    ),
   );
 }
 

@@ -71,6 +71,7 @@ export const resultsScreen: Screen = {
 document.addEventListener(FORGET, () => {
   view = new View();
   shownSource = null;
+  for (const part of [head, rest, foot]) show(part);
 });
 
 document.addEventListener("filters-cleared", () => {
