@@ -215,8 +215,7 @@ fn a_review_from_before_joining_leaves_the_periods_after_it() {
     assert_eq!(
         of("03/10/2025"),
         "overdue, because one that is listed has passed without its review, by the term dates given; which was the first, \
-         and its day, is not known, because the terms that are listed leave out some before it or a part of it; add them \
-         to the calendar settings."
+         and its day, is not known, because some half terms are not listed; add them to the calendar settings."
     );
     let summer = json!({ "schema": 1, "calendar": { "half_terms": [
         { "name": "Summer 1", "term": "Summer", "from": "2026-04-13", "to": "2026-05-22" } ] } });
