@@ -93,9 +93,15 @@ export function rowNumbers(app: App): string {
   return `Row numbers up to ${first.row - 1} are the ones in your first sheet. Rows that you added below are numbered on from there: ${list(parts)} of the sheet it came from, and so on.`;
 }
 
+/** It asks for the names of learners. */
+export const asksNames = (need: Need): boolean => /^(learner|pupil)$/.test(need.field);
+/** True for a column of learners' names. */
+export const isOfNames = (reading: Reading, column: number | null): boolean =>
+  column !== null && (column === reading.forename_column || reading.needs.some((need) => need.column === column && asksNames(need)));
+
 /** What a row is: most rules are about learners, a checklist is not. */
 export function nounOf(app: App): "learner" | "row" {
-  return app.results?.reading.needs.some((need) => /^(learner|pupil)$/.test(need.field)) ? "learner" : "row";
+  return app.results?.reading.needs.some(asksNames) ? "learner" : "row";
 }
 
 /** How many are loaded, in words. */

@@ -155,11 +155,14 @@ test('a CSV with quoted commas and line breaks is one row each', async () => {
   await page.context().close();
 });
 
+const DAMAGED = /The selected file is damaged, or is not really a workbook\s+Open it in your spreadsheet and save it again as \.xlsx, or copy the rows and paste them\. If it does not open there either, ask for it to be sent or exported again\./;
 const REFUSED = [
   ['an empty file', text('a.csv', ''), /file is empty/],
   ['a picture', { name: 'a.xlsx', mimeType: 'image/png', buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 1, 2, 3]) }, /not a spreadsheet/],
   ['a PDF', { name: 'a.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 x') }, /not a spreadsheet/],
-  ['a damaged workbook', { name: 'a.xlsx', mimeType: '', buffer: Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), Buffer.alloc(200, 7)]) }, /not a spreadsheet|damaged/],
+  ['a damaged workbook', { name: 'a.xlsx', mimeType: '', buffer: Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), Buffer.alloc(200, 7)]) }, DAMAGED],
+  ['a workbook whose beginning is lost', { name: 'a.XLSX', mimeType: '', buffer: Buffer.concat([Buffer.alloc(40), Buffer.alloc(200, 7)]) }, DAMAGED],
+  ['some other archive', { name: 'a.zip', mimeType: '', buffer: Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), Buffer.alloc(200, 7)]) }, /not a spreadsheet this page can read/],
   ['a settings file that is none', text('a.json', '[1, 2]', 'application/json'), /settings file cannot be used/],
 ];
 for (const [name, file, message] of REFUSED) {

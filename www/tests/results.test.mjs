@@ -243,3 +243,34 @@ test('where whole terms stand in for half terms the results say so, and no longe
   await page.locator('.app-warning', { hasText: 'half terms are listed' }).waitFor({ state: 'detached' });
   await close(page);
 });
+
+test('names that are hidden are hidden on the steps before the results, too', async () => {
+  const page = await openPage(browser);
+  const tracker = 'Learner\tTarget %\tActual %\tStage 1 email\nDamson Invented\t60\t30\tMon 30 Mar\nDamson Invented\t60\t40\t\nQuince Madeup\t50\t50\t\nOnly Notreal\t\t\t\n';
+  await pasteAndRead(page, { 'text/plain': tracker });
+  await asAt(page, AS_AT);
+  const steps = async () => {
+    const words = {};
+    for (const step of ['match', 'check', 'results']) {
+      await page.locator(`#nav-${step}`).click();
+      await page.waitForFunction(() => !document.querySelector('[aria-busy="true"]'));
+      // What only a screen reader is told counts, too.
+      words[step] = await page.locator(`#step-${step}`).evaluate((screen) => screen.textContent + [...screen.querySelectorAll('[aria-label]')].map((element) => element.ariaLabel).join(' '));
+    }
+    return words;
+  };
+  const NAMES = /Damson|Quince|Only Notreal/;
+  const shown = await steps();
+  for (const step of ['match', 'check', 'results']) assert.match(shown[step], NAMES, step);
+  // The cell is quoted as it stands, without a year that it does not say.
+  assert.match(shown.check, /Mon 30 Mar/);
+  assert.doesNotMatch(shown.check, /2001/);
+  await page.locator('#hide-names').check();
+  const hidden = await steps();
+  for (const step of ['match', 'check', 'results']) assert.doesNotMatch(hidden[step], NAMES, step);
+  assert.match(hidden.match, /D\.I\. · Q\.M\./);
+  assert.match(hidden.check, /D\.I\./);
+  await page.locator('#hide-names').uncheck();
+  assert.match((await steps()).match, NAMES);
+  await close(page);
+});

@@ -12,6 +12,7 @@ import { openWorkbook } from "./workbook";
 import type { OpenWorkbook } from "./workbook";
 
 export const ACCEPTED = ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.json";
+const NAMED_AS_WORKBOOK = /\.(?:xls[xmb]?|ods)$/i;
 const LARGEST = 50 * 1024 * 1024;
 
 /** What a file turned out to be. */
@@ -29,10 +30,15 @@ export async function openFile(file: File, progress: Progress): Promise<Opened> 
   if (file.size > LARGEST) return refused("large");
   const bytes = new Uint8Array(await file.arrayBuffer());
   if (isPicture(bytes) || isPdf(bytes)) return refused("not-a-workbook");
-  if (isWorkbook(bytes)) return openSheets(bytes, progress);
+  // A program opens a file by its name, so what has a workbook's name was one or was taken for one.
+  const unusable = refused(NAMED_AS_WORKBOOK.test(file.name) ? "damaged" : "not-a-workbook");
+  if (isWorkbook(bytes)) {
+    const opened = await openSheets(bytes, progress);
+    return opened.kind === "refused" && opened.why === "not-a-workbook" ? unusable : opened;
+  }
   const text = decode(bytes);
   if (/\.json$/i.test(file.name)) return { kind: "settings", text };
-  if (text.includes("\0")) return refused("not-a-workbook");
+  if (text.includes("\0")) return unusable;
   if (/^\s*MIME-Version:/i.test(text)) return refused("report");
   // Many a report that a school's system saves as .xls is a web page with a table.
   const pasted = isMarkup(text) ? await readMarkup(text, "The file", progress.pause) : readText(text, "a text file");

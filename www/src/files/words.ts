@@ -20,8 +20,8 @@ export const fileWords = {
     remedy: "Open it in Excel, choose File, then Save As, then Excel Workbook (.xlsx), and open that file here. Or copy the rows there and paste them.",
   },
   damaged: {
-    message: "The selected file could not be read: it may be damaged",
-    remedy: "Open it in your spreadsheet, save it again, or copy the rows and paste them.",
+    message: "The selected file is damaged, or is not really a workbook",
+    remedy: "Open it in your spreadsheet and save it again as .xlsx, or copy the rows and paste them. If it does not open there either, ask for it to be sent or exported again.",
   },
   "too-large": {
     message: "The selected workbook unpacks to more than this page can hold",

@@ -7,7 +7,7 @@ import { h } from "../../dom";
 import { count, list, number } from "../../words";
 import { cannotDecideMark, outcomeMark } from "../results/marks";
 import { shownDecisions } from "../results/table";
-import { CANNOT_DECIDE } from "../results/view";
+import { CANNOT_DECIDE, nameShown } from "../results/view";
 
 /** More are counted and not listed. */
 const SHOWN = 100;
@@ -48,7 +48,7 @@ function againRow(app: App, { name, rows }: Again, decision: DecisionSummary | u
   return h(
     "tr",
     { role: "row" },
-    h("th", { scope: "row", role: "rowheader", class: "govuk-table__header", "data-label": "Name" }, name || "No name"),
+    h("th", { scope: "row", role: "rowheader", class: "govuk-table__header", "data-label": "Name" }, nameShown(app, name) || "No name"),
     h("td", { role: "cell", class: "govuk-table__cell", "data-label": "Rows" }, list(numbers)),
     decision ? h("td", { role: "cell", class: "govuk-table__cell", "data-label": decision.title }, answers(app, rows, decision)) : null,
   );

@@ -7,6 +7,7 @@ import type { Problem } from "../../contract";
 import { h, hidden, show } from "../../dom";
 import { columnLetter, count, number, problemWords, readBothWays, sentence } from "../../words";
 import { skipped } from "../match/skipped";
+import { nameShown } from "../results/view";
 import { againSection, againTitle } from "./again";
 import { loneNamesSection, loneNamesTitle } from "./lone-names";
 import { NOT_KNOWN, fixWords, isUnread, wrongWith } from "./words";
@@ -170,7 +171,7 @@ function groupSection(app: App, group: Group): HTMLElement {
 
 function problemRow(app: App, group: Group, problem: Problem, at: number): HTMLElement {
   const row = problem.place?.row ?? 0;
-  const name = app.results?.names[group.indices[at] ?? -1] || `Row ${row}`;
+  const name = nameShown(app, app.results?.names[group.indices[at] ?? -1] ?? "") || `Row ${row}`;
   return h(
     "tr",
     { role: "row" },

@@ -6,6 +6,7 @@ import { loneNames, nounOf } from "../../app";
 import { h, hidden } from "../../dom";
 import { count, number } from "../../words";
 import { sayWhatRowsAre } from "../match/skipped";
+import { nameShown } from "../results/view";
 
 /** More are settled together, or a page of them at a time. */
 const SHOWN = 100;
@@ -36,7 +37,7 @@ export function loneNamesSection(app: App): HTMLElement | null {
         { role: "rowgroup" },
         h("tr", { role: "row" }, ["Row", "What it says", "What it is"].map((words) => h("th", { scope: "col", role: "columnheader", class: "govuk-table__header" }, words))),
       ),
-      h("tbody", { role: "rowgroup" }, found.slice(0, SHOWN).map(({ row, name }) => loneRow(app, row, name, noun))),
+      h("tbody", { role: "rowgroup" }, found.slice(0, SHOWN).map(({ row, name }) => loneRow(app, row, nameShown(app, name), noun))),
     ),
     found.length > SHOWN ? h("p", { class: "govuk-body" }, `And ${number(found.length - SHOWN)} more.`) : null,
   );

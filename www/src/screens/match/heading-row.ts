@@ -1,8 +1,10 @@
 // Which row holds the headings: found by the engine, shown, and changed here.
 
 import type { App } from "../../app";
+import { isOfNames } from "../../app";
 import type { Reading } from "../../contract";
 import { h } from "../../dom";
+import { nameShown } from "../results/view";
 
 const SHOWN_COLUMNS = 6;
 
@@ -10,6 +12,8 @@ export function headingRow(app: App, reading: Reading): HTMLElement | null {
   if (reading.preview.length === 0) return null;
   const source = app.history.work.source;
   const rowNumber = (index: number): number => (source?.kind === "cells" ? (source.rows[index]?.n ?? index + 1) : index + 1);
+  const shown = (cells: string[], row: number): string[] =>
+    cells.slice(0, SHOWN_COLUMNS).map((cell, column) => (row !== reading.heading_row && isOfNames(reading, column) ? nameShown(app, cell) : cell));
   return h(
     "details",
     { class: "govuk-details", id: "heading-row", open: reading.heading_row === null },
@@ -42,7 +46,7 @@ export function headingRow(app: App, reading: Reading): HTMLElement | null {
                 "label",
                 { class: "govuk-label govuk-radios__label", for: id },
                 h("strong", {}, `Row ${row}: `),
-                cells.slice(0, SHOWN_COLUMNS).filter(Boolean).join(" | ") || "(blank)",
+                shown(cells, row).filter(Boolean).join(" | ") || "(blank)",
               ),
             );
           }),

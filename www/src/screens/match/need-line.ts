@@ -2,10 +2,11 @@
 // found, what is in it, how sure that is and why.
 
 import type { App } from "../../app";
-import { offered } from "../../app";
+import { asksNames, isOfNames, offered } from "../../app";
 import type { ColumnReading, Need, Reading } from "../../contract";
 import { h, hidden, show } from "../../dom";
 import { columnLetter, sentence } from "../../words";
+import { nameShown } from "../results/view";
 import { howToRead } from "./how-to-read";
 import { sureness, typeWords } from "./words";
 
@@ -14,7 +15,8 @@ export function fillLine(app: App, reading: Reading, need: Need, row: HTMLTableR
   const offer = offered(reading, need);
   const sure = sureness(need, offer !== undefined);
   const column = need.column === null ? undefined : reading.columns.find((c) => c.column === need.column);
-  const samples = offer ? offer.samples : need.samples;
+  const cells = (offer ? offer.samples : need.samples).slice(0, 4);
+  const samples = asksNames(need) || isOfNames(reading, need.column) ? cells.map((name) => nameShown(app, name)) : cells;
   row.className = offer || (need.required && need.column === null) ? "match-row--open" : "";
   show(row, [
     h(
@@ -29,7 +31,7 @@ export function fillLine(app: App, reading: Reading, need: Need, row: HTMLTableR
     h(
       "td",
       { role: "cell", class: "govuk-table__cell match-samples", "data-label": "Looks like" },
-      samples.length > 0 ? samples.slice(0, 4).join(" · ") : h("span", { class: "app-quiet" }, "–"),
+      samples.length > 0 ? samples.join(" · ") : h("span", { class: "app-quiet" }, "–"),
       column?.note ? h("span", { class: "match-note" }, sentence(column.note)) : null,
       column ? howToRead(app, need, column) : null,
     ),

@@ -3,7 +3,8 @@
 import type { App, Step } from "../../app";
 import type { Reading, RowChoice, Skipped } from "../../contract";
 import { h, hidden } from "../../dom";
-import { count, initials, number } from "../../words";
+import { count, number } from "../../words";
+import { nameShown } from "../results/view";
 
 /** More are counted and not listed. */
 const LISTED = 50;
@@ -12,7 +13,7 @@ const LISTED = 50;
 const MAY_BE_LEARNERS = new Set(["section", "total"]);
 
 /** `where` is the screen: each has a list of its own. It is open where a row with figures of its own is not answered. */
-export function skipped(app: App, reading: Reading, where: Step, hideNames = false): HTMLElement | null {
+export function skipped(app: App, reading: Reading, where: Step): HTMLElement | null {
   if (reading.skipped.length === 0) return null;
   const mayBeMissed = ({ row, filled }: Skipped): boolean => filled && app.history.work.read.rows?.[row] !== "section";
   // Of very many, those that may be learners after all are listed before any other.
@@ -33,7 +34,7 @@ export function skipped(app: App, reading: Reading, where: Step, hideNames = fal
       "div",
       { class: "govuk-details__text" },
       h("p", {}, "They keep their place when you copy the results back."),
-      h("ul", { class: "govuk-list govuk-list--bullet" }, shown.map((row) => h("li", {}, h("strong", {}, `Row ${row.row}${label(row, hideNames)}: `), why(app, row), ". ", itIsALearner(app, row, where)))),
+      h("ul", { class: "govuk-list govuk-list--bullet" }, shown.map((row) => h("li", {}, h("strong", {}, `Row ${row.row}${label(app, row)}: `), why(app, row), ". ", itIsALearner(app, row, where)))),
       reading.skipped.length > shown.length ? h("p", {}, `And ${number(reading.skipped.length - shown.length)} more.`) : null,
     ),
   );
@@ -42,7 +43,7 @@ export function skipped(app: App, reading: Reading, where: Step, hideNames = fal
 const why = (app: App, { row, why }: Skipped): string => (app.history.work.read.rows?.[row] === "section" ? "you said that it is not a learner" : why);
 
 /** What the row says for itself; where names are hidden, the first letters of it, since it may be one. */
-const label = ({ label }: Skipped, hideNames: boolean): string => (!label ? "" : `, “${hideNames ? initials(label) : label}”`);
+const label = (app: App, { label }: Skipped): string => (label ? `, “${nameShown(app, label)}”` : "");
 
 function itIsALearner(app: App, { row, kind }: Skipped, where: Step): HTMLElement | null {
   if (!MAY_BE_LEARNERS.has(kind)) return null;

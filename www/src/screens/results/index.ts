@@ -6,7 +6,6 @@ import type { ColumnReading, DecisionSummary, Reading, Summary } from "../../con
 import { DateField } from "../../date-field";
 import { announce, arrange, byId, fold, h, show } from "../../dom";
 import { isOfSettings } from "../../files/settings-file";
-import type { Source } from "../../state";
 import { count, longDate, number, problemWords } from "../../words";
 import { whatWasRead } from "../match";
 import { skipped } from "../match/skipped";
@@ -18,14 +17,13 @@ import { assessmentTables, criteriaOf } from "./assessment";
 import { returnFigures } from "./counts";
 import { toDoFigures, toDoList } from "./to-do";
 import { drawTable, listPage, outcomesOffered, redrawTable, shownDecisions } from "./table";
-import { CANNOT_DECIDE, codeOf, View } from "./view";
+import { CANNOT_DECIDE, View, codeOf, forgetView, viewOf } from "./view";
 import "./results.scss";
 
 /** A search is drawn when typing pauses this many milliseconds. */
 const SETTLED = 120;
 let typing = 0;
 let view = new View();
-let shownSource: Source | null = null;
 
 const head = h("div", {});
 const rest = h("div", {});
@@ -37,10 +35,7 @@ export const resultsScreen: Screen = {
   async prepare(app) {
     const results = app.results;
     if (!results) return () => {};
-    if (shownSource !== app.history.work.source) {
-      view = new View();
-      shownSource = app.history.work.source;
-    }
+    view = viewOf(app);
     const { reading, summary } = results;
     const refilter = (): void => void app.draw();
     const [page, first, toDo, criteria] = await Promise.all([listPage(app, view), firstDue(app), toDoFigures(app), criteriaOf(app)]);
@@ -69,8 +64,7 @@ export const resultsScreen: Screen = {
 };
 
 document.addEventListener(FORGET, () => {
-  view = new View();
-  shownSource = null;
+  forgetView();
   for (const part of [head, rest, foot]) show(part);
 });
 
@@ -150,7 +144,7 @@ function howItWasRead(app: App, reading: Reading): HTMLElement {
     { class: "results-read" },
     h("p", { class: "govuk-body" }, `${whatWasRead(app, reading)} `, goLink(app, "match", "Change how columns are matched")),
     fold("understood", `How each heading was understood: ${number(used.length)} of ${number(reading.columns.length)} used`, () => understood(reading)),
-    skipped(app, reading, "results", view.hideNames),
+    skipped(app, reading, "results"),
     missingColumns(app, reading),
   );
 }

@@ -3,7 +3,8 @@
 
 import type { App } from "../../app";
 import type { DecisionSummary, Summary } from "../../contract";
-import { dayNumber } from "../../words";
+import type { Source } from "../../state";
+import { dayNumber, initials } from "../../words";
 
 export const PAGE = 100;
 export const NOT_DUE = -2_147_483_648;
@@ -38,6 +39,23 @@ export class View {
     this.page = 0;
   }
 }
+
+let of: Source | null = null;
+let view = new View();
+
+/** How the reader looks at the rows that are loaded; others are looked at anew. */
+export function viewOf(app: App): View {
+  const { source } = app.history.work;
+  if (of !== source) view = new View();
+  of = source;
+  return view;
+}
+export function forgetView(): void {
+  view = new View();
+  of = null;
+}
+/** The name of a learner as the reader wants names shown, on every screen. */
+export const nameShown = (app: App, name: string): string => (viewOf(app).hideNames ? initials(name) : name);
 
 /** True for a decision with a result column, which the list shows. */
 export const isShown = (summary: Summary, decision: DecisionSummary): boolean => summary.columns.some((column) => column.heading === decision.title);
