@@ -357,7 +357,7 @@ fn lists_of_days_are_read_up_to_the_day_of_the_answer() {
 }
 
 #[test]
-fn the_next_review_follows_from_the_half_terms_and_the_days_on_the_course() {
+fn the_next_review_follows_from_the_terms_and_the_days_on_the_course() {
     use bae_rules::calendar::Span;
     let date = |name: &str| json!({ "heading": name, "type": "date", "blank": "none" });
     let fields = || {
@@ -372,24 +372,24 @@ fn the_next_review_follows_from_the_half_terms_and_the_days_on_the_course() {
     let name = on("2026-03-11", "next-period-name");
     let end = on("2026-03-11", "next-period-end");
     let school = state.program.calendar.school();
-    let halves = school.periods(Span::HalfTerm);
-    let now = halves.iter().position(|period| period.to >= Day::parse("2026-03-11").unwrap()).unwrap();
+    let terms = school.periods(Span::Term);
+    let now = terms.iter().position(|period| period.to >= Day::parse("2026-03-11").unwrap()).unwrap();
     let at = |day: Day| code(i64::from(day.days()));
-    let (from, to) = (halves[now].from, halves[now].to);
-    let (before, after) = (&halves[now - 1], &halves[now + 1]);
-    let last = school.last_school_day(&halves[now]).unwrap();
+    let (from, to) = (terms[now].from, terms[now].to);
+    let (before, after) = (&terms[now - 1], &terms[now + 1]);
+    let last = school.last_school_day(&terms[now]).unwrap();
     let (back, on_by) = (from.add_days(-1).unwrap(), to.add_days(1).unwrap());
-    let long_ago = at(halves[now - 2].from);
+    let long_ago = at(terms[now - 2].from);
     for (row, due, said) in [
-        // A review on the first day of a half term was for that one; a day earlier it was not.
-        ([code(0), long_ago, Nothing, at(from)], after, "due"),
-        ([code(0), long_ago, Nothing, at(back)], &halves[now], "due"),
-        ([code(0), long_ago, Nothing, at(before.from)], &halves[now], "due"),
-        ([code(0), long_ago, Nothing, at(before.from.add_days(-1).unwrap())], before, "overdue"),
-        // Without a review, half terms count from the day of joining: too late for this one, on its first day, in good time.
-        ([code(0), at(to), Nothing, Nothing], after, "due"),
-        ([code(0), at(from), Nothing, Nothing], &halves[now], "due"),
-        ([code(0), at(on_by), Nothing, Nothing], after, "due"),
+        // A review on the first day of a term was for that one; a day earlier it was not.
+        ([code(1), long_ago, Nothing, at(from)], after, "due"),
+        ([code(1), long_ago, Nothing, at(back)], &terms[now], "due"),
+        ([code(1), long_ago, Nothing, at(before.from)], &terms[now], "due"),
+        ([code(1), long_ago, Nothing, at(before.from.add_days(-1).unwrap())], before, "overdue"),
+        // Without a review, terms count from the day of joining: too late for this one, on its first day, in good time.
+        ([code(1), at(to), Nothing, Nothing], after, "due"),
+        ([code(1), at(from), Nothing, Nothing], &terms[now], "due"),
+        ([code(1), at(on_by), Nothing, Nothing], after, "due"),
     ] {
         state.is(&row, said);
         name.is(&row, &due.name);
@@ -398,30 +398,33 @@ fn the_next_review_follows_from_the_half_terms_and_the_days_on_the_course() {
     // Ten school days are enough, nine are not.
     let tenth = (0..)
         .map(|back| to.add_days(-back).unwrap())
-        .find(|joined| school.days_on_course(&halves[now], Some(*joined), None).unwrap() >= 10)
+        .find(|joined| school.days_on_course(&terms[now], Some(*joined), None).unwrap() >= 10)
         .unwrap();
-    name.is(&[code(0), at(tenth), Nothing, Nothing], &halves[now].name);
-    name.is(&[code(0), at(tenth.add_days(1).unwrap()), Nothing, Nothing], &after.name);
-    // Whoever left before a half term began, or too early in it, has nothing due.
+    name.is(&[code(1), at(tenth), Nothing, Nothing], &terms[now].name);
+    name.is(&[code(1), at(tenth.add_days(1).unwrap()), Nothing, Nothing], &after.name);
+    // Whoever left before a term began, or too early in it, has nothing due.
     for (left, said) in [(back, "nothing due"), (from, "nothing due"), (to, "due")] {
-        state.is(&[code(0), long_ago, at(left), at(before.from)], said);
+        state.is(&[code(1), long_ago, at(left), at(before.from)], said);
     }
     state.is(&[code(2), long_ago, Nothing, Nothing], "not required");
     name.is(&[code(2), long_ago, Nothing, Nothing], "");
-    // So long before the first half term that is listed that another may have lain between.
-    let first = halves[0].from;
-    let named = |days: i64| state.of(&[code(0), at(first.add_days(-days).unwrap()), Nothing, Nothing]);
+    // So long before the first term that is listed that another may have lain between.
+    let first = terms[0].from;
+    let named = |days: i64| state.of(&[code(1), at(first.add_days(-days).unwrap()), Nothing, Nothing]);
     assert_eq!((named(0), named(20)), ("overdue".to_string(), "overdue".to_string()));
     // Those that are listed have passed: one is overdue, whichever it is.
     assert_eq!(named(400), "overdue, day not known");
     let longest = (0..400).take_while(|days| named(*days) == "overdue").last().unwrap();
     assert!([35, 62].contains(&longest), "{longest}");
+    // While no half terms are listed, nobody can say in which half of a term a review is due.
+    state.is(&[code(0), long_ago, Nothing, at(back)], "half terms not listed");
+    assert_eq!(name.of(&[code(0), long_ago, Nothing, at(back)]), "nothing");
     // Its last school day is in time.
-    let row = [code(0), long_ago, Nothing, at(back)];
+    let row = [code(1), long_ago, Nothing, at(back)];
     on(&last.to_string(), "next-period-state").is(&row, "due");
     on(&last.add_days(1).unwrap().to_string(), "next-period-state").is(&row, "overdue");
     // A learner of whom nobody knows when they joined was there by the review.
-    state.is(&[code(0), Unreadable, Nothing, at(from)], "due");
-    state.is(&[code(0), Unreadable, Nothing, Nothing], "unknown");
+    state.is(&[code(1), Unreadable, Nothing, at(from)], "due");
+    state.is(&[code(1), Unreadable, Nothing, Nothing], "unknown");
     state.is(&[Unknown, long_ago, Nothing, Nothing], "unknown");
 }
