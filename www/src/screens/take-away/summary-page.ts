@@ -102,7 +102,10 @@ function someOf<T>(first: T[], all: number, item: (one: T) => HTMLElement, kind:
   const element = h("div", {});
   const draw = (): void => {
     const left = all - shown;
-    show(element, h("ul", {}, items.slice(0, shown)), left > 0 ? h("p", {}, `${shown > 0 ? "And " : ""}${number(left)}${shown > 0 ? " more" : ""}${kind(shown)}. ${where}`) : null);
+    const of = kind(shown);
+    // Where nobody is named, the heading has the number already.
+    const says = left > 0 && (shown > 0 || of !== "" || where !== "");
+    show(element, h("ul", {}, items.slice(0, shown)), says ? h("p", {}, `${shown > 0 ? "And " : ""}${number(left)}${shown > 0 ? " more" : ""}${of}. ${where}`) : null);
   };
   draw();
   return {
