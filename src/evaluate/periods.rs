@@ -89,6 +89,7 @@ pub fn next(school: &School, span: Span, stay: &Stay, as_of: Day) -> Next {
     let after_review = stay.reviewed.map_or(0, |reviewed| periods.partition_point(|period| period.from <= reviewed));
     let after_joining = stay.joined.map_or(0, |joined| periods.partition_point(|period| period.to < joined));
     let first = after_review.max(after_joining);
+    let has_passed = |period: &Period| school.last_school_day(period).unwrap_or(period.to) < as_of;
     // A review in one half of a term may leave the other without.
     let halved = first.checked_sub(1).filter(|at| {
         periods.get(*at).is_some_and(|period| is_unhalved(school, span, period) && stay.leaves_half_of(period))
@@ -114,7 +115,7 @@ pub fn next(school: &School, span: Span, stay: &Stay, as_of: Day) -> Next {
         if is_unhalved(school, span, period) {
             let since = stay.joined.max(stay.reviewed.and_then(|reviewed| reviewed.add_days(1)));
             let days = school.days_on_course(period, since, stay.left).unwrap_or(0);
-            let passed = school.last_school_day(period).unwrap_or(period.to) < as_of;
+            let passed = has_passed(period);
             if passed && days >= stay.least.saturating_add(MORE_THAN_HOLIDAYS) {
                 return Next::Late;
             }
@@ -128,7 +129,7 @@ pub fn next(school: &School, span: Span, stay: &Stay, as_of: Day) -> Next {
         }
         if days >= stay.least {
             let passed = match around.ends_by {
-                None => school.last_school_day(period).unwrap_or(period.to) < as_of,
+                None => has_passed(period),
                 Some(next) => next <= as_of,
             };
             return match unlisted.or(around.ends_by.map(|_| Next::Gap(period.to))) {

@@ -116,8 +116,8 @@ pub struct Choices {
     pub columns: BTreeMap<usize, ColumnChoice>,
     /// What rows are, by the sheet's number, where it is not what they look like.
     pub rows: BTreeMap<u32, RowChoice>,
-    /// Whether nobody can be asked about columns that no policy uses and that may well be meant. What they say is not known
-    /// then, where else there would be no such column.
+    /// Whether columns that no policy uses and that may well be meant leave open what they may change, until somebody says what
+    /// they hold. Without it, it is as if there were no such columns.
     #[serde(skip)]
     pub unasked: bool,
     /// Whether the table may be one row of many, which does not show how its columns are written.

@@ -1,5 +1,5 @@
-//! Where nobody can be asked which column holds what: a column that no policy uses and that may well be meant leaves open what
-//! it may change.
+//! Until somebody has said which column holds what, a column that no policy uses and that may well be meant leaves open what it
+//! may change. Formulas and the command line can ask nobody; whoever the page asks may go on without an answer.
 
 use super::{Applied, Tracker};
 use crate::policy::field::Blank;
@@ -8,7 +8,7 @@ use crate::table::Table;
 use std::collections::BTreeSet;
 
 impl Tracker {
-    /// Whether nobody can be asked: [`super::Choices::unasked`].
+    /// Whether such columns leave answers open: [`super::Choices::unasked`].
     pub fn unasked(&self) -> bool {
         self.applied.iter().any(|applied| applied.choices.unasked)
     }

@@ -53,7 +53,7 @@ function confirm(app: App, need: Need, offer: ColumnReading, id: string): HTMLEl
       words,
       hidden(`: ${offer.heading} for ${need.heading}`),
     );
-  return h("span", { class: "match-answers" }, answer("yes", `Yes, use column ${offer.letter}`, offer.column), " ", answer("no", "No, it is something else", null));
+  return h("span", {}, answer("yes", `Yes, use column ${offer.letter}`, offer.column), " ", answer("no", "No, it is something else", null));
 }
 
 function choose(app: App, need: Need, column: number | null): void {
