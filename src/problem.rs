@@ -40,6 +40,17 @@ impl Problem {
         self.place.as_ref().map(Place::name).unwrap_or_default() + ": " + &self.message
     }
 
+    /// The same with what was expected instead, as it is said of a cell: `C7: 105 is out of range; expected a percentage from 0
+    /// to 100`. Of two readings the message names both.
+    pub fn of_cell(&self) -> String {
+        let mut text = self.beside();
+        if !self.code.starts_with("ambiguous-") {
+            text.push_str("; expected ");
+            text.push_str(&self.expected);
+        }
+        text
+    }
+
     /// The same problem at a place.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {

@@ -202,7 +202,10 @@ fn a_review_from_before_joining_leaves_the_periods_after_it() {
     let found = form(&[("Last review", "02/05/2024")]);
     // Autumn has passed without one, whatever its halves were.
     assert_eq!(decision(&found, "review_state").outcome.as_deref(), Some("overdue"));
-    assert_eq!(sentence(&found, "review_due"), "Cannot decide: it cannot be worked out.");
+    assert_eq!(
+        sentence(&found, "review_due"),
+        "Cannot decide: some half terms are not listed; add them to the calendar settings."
+    );
     assert_eq!(problems(&found, "review_state")[0].0, "the latest review is dated before the learner joined");
     // Terms that are listed too late or too early say which it is.
     let terms = json!({ "schema": 1, "calendar": { "half_terms": [

@@ -306,6 +306,16 @@ fn input(derivation: &Derivation, at: usize) -> usize {
 /// What the next period asks for, as the position of one of the node's names.
 #[inline(never)]
 fn next_period(program: &Program, derivation: &Derivation, facts: &Facts) -> Result<Value, Value> {
+    let next = next_review(program, derivation, facts)?;
+    if periods::unlisted(next).is_some() && derivation.by != Operation::NextPeriodState {
+        // Only term dates that nobody has listed would tell.
+        return Err(Value::Nothing);
+    }
+    derivation.positions.of(next).map(Value::Code).ok_or(Value::Nothing)
+}
+
+/// Which period asks for the next review.
+fn next_review(program: &Program, derivation: &Derivation, facts: &Facts) -> Result<Next, Value> {
     let input = |at: usize| input(derivation, at);
     let date = |at: usize| match value(program, input(at), facts) {
         Value::Number(Exact::Plain(value)) => day(value).map(Some).ok_or(Value::Unknown),
@@ -316,27 +326,27 @@ fn next_period(program: &Program, derivation: &Derivation, facts: &Facts) -> Res
         Value::Code(code) => derivation.spans.get(code).copied().flatten(),
         other => return Err(other),
     };
-    let next = match span {
-        Some(span) => {
-            let reviewed = date(3)?;
-            // A learner who has been reviewed was on the course by then, where nobody knows since when.
-            let joined = match (date(1), reviewed) {
-                (Ok(Some(joined)), _) => Some(joined),
-                (Ok(None) | Err(_), Some(reviewed)) => Some(reviewed),
-                (joined, None) => joined?,
-            };
-            let least = derivation.count.ok_or(Value::NotAssessed)?;
-            let stay = Stay { joined, left: date(2)?, reviewed, least };
-            periods::next(program.calendar.school(), span, &stay, program.as_of)
-        }
-        None => Next::NotRequired,
+    let Some(span) = span else { return Ok(Next::NotRequired) };
+    let reviewed = date(3)?;
+    // A learner who has been reviewed was on the course by then, where nobody knows since when.
+    let joined = match (date(1), reviewed) {
+        (Ok(Some(joined)), _) => Some(joined),
+        (Ok(None) | Err(_), Some(reviewed)) => Some(reviewed),
+        (joined, None) => joined?,
     };
-    let open = matches!(next, Next::Uncovered(_) | Next::Unhalved(_) | Next::Before(_) | Next::Gap(_) | Next::Late);
-    if open && derivation.by != Operation::NextPeriodState {
-        // Only term dates that nobody has listed would tell.
-        return Err(Value::Nothing);
+    let least = derivation.count.ok_or(Value::NotAssessed)?;
+    let stay = Stay { joined, left: date(2)?, reviewed, least };
+    Ok(periods::next(program.calendar.school(), span, &stay, program.as_of))
+}
+
+/// Which term dates somebody has to list before a fact can be worked out; `None` where none are missing.
+pub fn unlisted_terms(program: &Program, node: usize, facts: &Facts) -> Option<&'static str> {
+    match program.nodes.get(node).map(|node| &node.source) {
+        Some(Source::Facts(of)) if matches!(of.by, Operation::NextPeriodEnd | Operation::NextPeriodName) => {
+            periods::unlisted(next_review(program, of, facts).ok()?)
+        }
+        _ => None,
     }
-    derivation.positions.of(next).map(Value::Code).ok_or(Value::Nothing)
 }
 
 /// Days within which a period has surely passed, whatever was closed.

@@ -219,6 +219,22 @@ pub fn span(spans: &Spans, value: &str) -> Option<Span> {
     }
 }
 
+/// Which term dates somebody has to list before the day of the next period is known; `None` where it is, or there is none.
+pub fn unlisted(next: Next) -> Option<&'static str> {
+    match next {
+        Next::NotRequired | Next::NothingDue | Next::Due(..) => None,
+        Next::Late => Some("some half terms are not listed; add them to the calendar settings"),
+        Next::Unhalved(_) => Some("no half terms are listed; add them to the calendar settings"),
+        Next::Uncovered(_) => {
+            Some("the terms that are listed do not reach the next review; add later ones to the calendar settings")
+        }
+        Next::Before(_) => {
+            Some("the terms that are listed begin too late; add the earlier ones to the calendar settings")
+        }
+        Next::Gap(_) => Some("the terms that are listed leave out some; add them to the calendar settings"),
+    }
+}
+
 const STATES: [&str; 9] = [
     "not required",
     "nothing due",

@@ -228,10 +228,14 @@ impl<'e> Explainer<'e> {
         }
     }
 
-    /// Why an answer is open though no cell is missing. What is worked out is no question that a person was left with.
-    fn nothing_asked(&self, node: usize) -> &'static str {
-        let worked_out = self.program.is_fact(node);
-        if worked_out { "it cannot be worked out" } else { "the policy leaves this case to a person" }
+    /// Why an answer is open though no cell is missing. What is worked out is no question that a person was left with; which
+    /// term dates would tell it hangs on the row.
+    fn nothing_asked(&self, node: usize) -> String {
+        match self.marks {
+            _ if !self.program.is_fact(node) => "the policy leaves this case to a person".to_string(),
+            Some(marks) => template::mark(marks, template::Mark::NotWorkedOut(node)),
+            None => words::not_worked_out(self.program, node, &self.facts).to_string(),
+        }
     }
 
     /// A field as people are asked for it: [`need_text`].

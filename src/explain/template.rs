@@ -42,6 +42,8 @@ pub enum Mark {
         /// The outcome.
         outcome: String,
     },
+    /// Why the fact of a node is open though no cell is missing.
+    NotWorkedOut(usize),
     /// The row's cell in a column with these letters.
     Place(String),
     /// The day something is due, as 2026-04-08.
@@ -66,7 +68,7 @@ impl Mark {
     fn fields(&self, program: &Program) -> Vec<usize> {
         let day = |due: &Due| fields_behind(program, due);
         match self {
-            Mark::Value { node, .. } | Mark::Against { node, .. } => {
+            Mark::Value { node, .. } | Mark::Against { node, .. } | Mark::NotWorkedOut(node) => {
                 program.nodes.get(*node).map(|node| node.fields.clone()).unwrap_or_default()
             }
             Mark::Place(_) => Vec::new(),
@@ -91,6 +93,7 @@ impl Mark {
                 let change = ways.leaf(*node, &found.domain, now, wanted);
                 change.map(|change| change.against(outcome)).unwrap_or_default()
             }
+            Mark::NotWorkedOut(node) => words::not_worked_out(program, *node, facts).to_string(),
             Mark::Place(letters) => letters.clone(),
             Mark::Day(due) => day(due).map(|day| day.to_string()).unwrap_or_default(),
             Mark::By(due) => day(due).map(|day| format!(", due {day}")).unwrap_or_default(),

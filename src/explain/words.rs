@@ -225,6 +225,11 @@ pub fn said(program: &Program, pass: &Pass, facts: &Facts, node: usize, bare: bo
     value_text(text, bare)
 }
 
+/// Why a fact is open though no cell is missing.
+pub fn not_worked_out(program: &Program, node: usize, facts: &Facts) -> &'static str {
+    facts::unlisted_terms(program, node, facts).unwrap_or("it cannot be worked out")
+}
+
 /// How far behind, by the measure that counts, of which `text` is the figure, and by the other; `None` where there is one
 /// figure only.
 fn both_figures(program: &Program, of: &Derivation, facts: &Facts, text: &str) -> Option<String> {

@@ -2,6 +2,7 @@
 
 use crate::calendar::Day;
 use crate::problem::Problem;
+use crate::render::CANNOT_DECIDE;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -65,6 +66,14 @@ impl Answer {
     /// Rows of cells that hang on no day.
     pub fn grid(grid: Vec<Vec<CellOut>>) -> Self {
         Answer::Grid { grid, as_of: None }
+    }
+
+    /// Whether every cell is blank or cannot be decided, and not all are blank.
+    pub fn decides_nothing(&self) -> bool {
+        let Answer::Grid { grid, .. } = self else { return false };
+        let is = |cell: &CellOut, wanted: &str| matches!(cell, CellOut::Text(text) if text == wanted);
+        let mut cells = grid.iter().flatten().filter(|cell| !is(cell, "")).peekable();
+        cells.peek().is_some() && cells.all(|cell| is(cell, CANNOT_DECIDE))
     }
 
     /// The answer as JSON on one line.

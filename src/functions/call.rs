@@ -216,12 +216,13 @@ impl CellIn {
         }
     }
 
-    /// The day that a cell holds: a date, its serial number, or a text that can be only one day.
+    /// The day that a cell holds: a date, its serial number, or a text that can be only one day; of the years of which a
+    /// tracker may hold days.
     ///
     /// # Errors
     /// What it holds instead.
     pub fn day(&self, name: &str) -> Result<Day, Fault> {
-        let expected = "expected a date. Give a cell that holds a date, or text such as 2026-04-08.";
+        let expected = "expected a date of 1990 to 2099. Give a cell that holds a date, or text such as 2026-04-08.";
         let found = match self {
             CellIn::Date(day) => Some(*day),
             CellIn::Number(_, 0.0) => {
@@ -249,6 +250,7 @@ impl CellIn {
         };
         let shown = self.shown();
         let shown = if shown.is_empty() { "blank".to_string() } else { format!("`{shown}`") };
+        let found = found.filter(|day| date::plausible(day.days()));
         found.ok_or_else(|| Fault::value(format!("{name} is {shown}; {expected}")))
     }
 }

@@ -334,7 +334,7 @@ fn described(function: &Function, packs: &[Rc<Pack>]) -> (String, ResultInfo) {
                 })
                 .unwrap_or_default();
             let text = format!(
-                "{}{outcomes} for each {}, by the policy {}. `{}` where a missing or unreadable cell stands in the way: CHECK says which.",
+                "{}{outcomes} for each {}, by the policy {}. `{}` where a missing or unreadable cell stands in the way: CHECK says which. An error where columns are missing and CHECK is about other policies.",
                 columns.join(", "),
                 pack.subject,
                 pack.title,
@@ -347,14 +347,14 @@ fn described(function: &Function, packs: &[Rc<Pack>]) -> (String, ResultInfo) {
             rows(vec![render::WHY.to_string()]),
         ),
         Does::Check => (
-            "What is missing or cannot be read in each row, and which answers are still possible. Blank where all is well."
+            "What is missing or cannot be read in each row and what was expected, which answers are still possible, and which rows have the same name or number. Blank where all is well."
                 .to_string(),
             rows(vec![render::CHECK.to_string()]),
         ),
         Does::Band => {
             let areas: Vec<String> =
                 packs.iter().flat_map(|pack| measures::areas(pack)).map(|area| area.name).collect();
-            (format!("The score of one measure of an area ({}): 0 is best.", areas.join(", ")), same(Kind::Number))
+            (format!("The score of one measure of an area ({}): 0 is best. `{}` with the reason where there is none.", areas.join(", "), render::CANNOT_DECIDE), same(Kind::Number))
         }
         Does::Deadline => (
             "The day that lies a number of working days after another: weekends, bank holidays and closures do not count."

@@ -11,6 +11,7 @@ use crate::calendar::Day;
 use crate::place::column_letters;
 use crate::policy::pack::{Pack, Part};
 use crate::policy::settings::Organisation;
+use crate::problem::Problem;
 use crate::record::RowKind;
 use crate::render::{self, CANNOT_DECIDE, CHECK, Lines, WHY};
 use crate::table::Table;
@@ -84,12 +85,37 @@ impl Trackers {
                 without: if column.part == Part::Outcome { CANNOT_DECIDE } else { "" },
             })
             .collect();
-        self.columns(call, organisation, &[policy.to_string()], 0, &wanted)
+        let found = self.columns(call, organisation, &[policy.to_string()], 0, &wanted)?;
+        match self.unchecked(call, organisation, policy).filter(|_| found.decides_nothing()) {
+            Some(problem) => Err(Fault::value(format!("headings: {problem}"))),
+            None => Ok(found),
+        }
     }
 
-    /// What is missing or wrong in each row, for every policy whose columns are there.
+    /// Which columns the policy of the latest call misses, where `CHECK` does not say so because the tracker is one for others.
+    fn unchecked(&mut self, call: &Call, organisation: &Organisation, policy: &str) -> Option<Problem> {
+        let problem = self.kept.back()?.tracker.applied.first()?.lacks_columns()?;
+        let checked = self.asked(call, organisation, &[], 0).ok()?;
+        let is_checked = checked.tracker.applied.iter().any(|applied| applied.pack.pack == policy);
+        (!is_checked).then_some(problem)
+    }
+
+    /// What is missing or wrong in each row, for every policy whose columns are there; and which rows have the same name or
+    /// number.
     pub fn check(&mut self, call: &Call, organisation: &Organisation) -> Result<Answer, Fault> {
-        self.columns(call, organisation, &[], 0, &[Wanted::of(CHECK)])
+        let mut found = self.columns(call, organisation, &[], 0, &[Wanted::of(CHECK)])?;
+        let first = call.rows(0).len();
+        if let (Some(kept), Answer::Grid { grid, .. }) = (self.kept.back(), &mut found) {
+            for (row, said) in kept.tracker.same_as_others() {
+                let cell = row.checked_sub(first).and_then(|row| grid.get_mut(row)?.first_mut());
+                match cell {
+                    Some(CellOut::Text(text)) if text.is_empty() => *text = said,
+                    Some(CellOut::Text(text)) => text.push_str(&format!("; {said}")),
+                    _ => {}
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// Why each row has the answer that is named first.

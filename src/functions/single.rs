@@ -11,9 +11,10 @@ use crate::explain::words::plain_name;
 use crate::policy::pack::Pack;
 use crate::policy::settings::{Organisation, Settings};
 use crate::problem::nearest;
+use crate::record::Fact;
 use crate::render::CANNOT_DECIDE;
 use crate::table::{Raw, Table};
-use crate::tracker::{Choices, Tracker, all_built_in};
+use crate::tracker::{Applied, Choices, Tracker, all_built_in};
 use std::rc::Rc;
 
 /// The score of one measure.
@@ -67,11 +68,25 @@ pub fn band(call: &Call, organisation: &Organisation) -> Result<Answer, Fault> {
         });
         match name.flatten() {
             Some(name) => name.parse().map_or(CellOut::Text(name), CellOut::Number),
-            None => CellOut::Text(CANNOT_DECIDE.to_string()),
+            None => CellOut::Text(format!("{CANNOT_DECIDE}{}", no_score(&tracker, applied, row, &measure, node))),
         }
     };
     let grid = values.iter().map(|cells| cells.iter().map(&mut score).collect()).collect();
     Ok(Answer::Grid { grid, as_of: Some(as_of.to_string()) })
+}
+
+/// Why a value has no score: nobody knows the value, or a setting that would tell is not set.
+fn no_score(tracker: &Tracker, applied: &Applied, row: usize, measure: &Measure, node: Option<usize>) -> String {
+    let field = applied.pack.fields.iter().position(|(_, field)| field.heading == measure.heading);
+    if field.is_some_and(|field| !matches!(applied.reading.records.fact(field, row), Fact::Value(_) | Fact::Nothing)) {
+        return ": the value is not known".to_string();
+    }
+    let unset = applied.with_row(&tracker.table, row, |explainer| {
+        let mut missing = node.map(|node| explainer.not_assessed(node)).unwrap_or_default();
+        missing.retain(|missing| missing.columns.is_empty());
+        missing.iter().map(|missing| format!(": {}", missing.why)).collect()
+    });
+    unset.unwrap_or_default()
 }
 
 /// The measure that a word names: by its heading, or by an area that has no other.
@@ -150,17 +165,22 @@ pub fn deadline(call: &Call, organisation: &Organisation) -> Result<Answer, Faul
     Ok(Answer::grid(grid))
 }
 
+/// More working days than any calendar holds.
+const MOST_DAYS: u32 = 100_000;
+
 fn whole(cell: &CellIn) -> Result<i64, Fault> {
-    let expected = "expected a whole number of working days. Give a number such as 5.";
+    let expected =
+        format!("expected a whole number of working days from -{MOST_DAYS} to {MOST_DAYS}. Give a number such as 5.");
     let number = match cell {
         CellIn::Number(_, value) => Some(*value),
         CellIn::Text(text) => text.trim().parse().ok(),
         CellIn::Error(text) => return Err(Fault::not_available(format!("days is {text}; {expected}"))),
         _ => None,
     };
-    // A hundred thousand working days is more than any calendar holds; the bound keeps the cast whole.
+    // The bound keeps the cast whole.
     #[allow(clippy::cast_possible_truncation)]
-    let found = number.filter(|value| value.fract() == 0.0 && value.abs() <= 1e5).map(|value| value as i64);
+    let found =
+        number.filter(|value| value.fract() == 0.0 && value.abs() <= f64::from(MOST_DAYS)).map(|value| value as i64);
     let shown = cell.shown();
     let shown = if shown.is_empty() { "blank".to_string() } else { format!("`{shown}`") };
     found.ok_or_else(|| Fault::value(format!("days is {shown}; {expected}")))

@@ -336,11 +336,12 @@ fn read_field(
         let mut faults: Vec<Option<Box<Problem>>> = vec![None, None];
         for (cell, _) in cells.each() {
             let mut outcome = reader.read(cell, lists);
+            let in_doubt = alone.is_some_and(|alone| alone.mixed) && field.kind == Kind::Percent;
             let mut lone = match (alone, &outcome) {
-                (Some(_), Ok(fact)) => reader.by_one_row(*fact, cell),
+                (Some(_), Ok(fact)) => reader.by_one_row(*fact, cell, !in_doubt),
                 _ => None,
             };
-            if alone.is_some_and(|alone| alone.mixed) && field.kind == Kind::Percent {
+            if in_doubt {
                 outcome = lone.take().map_or(outcome, Err);
             }
             let fact = *outcome.as_ref().unwrap_or(&Fact::Unreadable);

@@ -16,6 +16,13 @@ fn spellings<'s>(name: &str) -> impl Iterator<Item = &'s str> + use<'s> {
     found.into_iter().flat_map(|(_, list)| list.split('\t'))
 }
 
+/// Whether a heading is the one of a field that is none of `names`.
+pub fn is_of_others(heading: &str, names: &dyn Fn(&str) -> bool) -> bool {
+    let key = heading::key(heading);
+    let others = SPELLINGS.iter().filter(|(name, _)| !name.is_empty() && !name.ends_with('?') && !names(name));
+    others.flat_map(|(_, list)| list.split('\t')).any(|spelling| heading::key(spelling) == key)
+}
+
 /// The keys of headings that may stand for a field, and are to be asked about.
 pub(super) fn open_keys(name: &str) -> impl Iterator<Item = String> {
     spellings(&format!("{name}?")).map(heading::key)

@@ -45,7 +45,7 @@ pub fn cells(
         }
     }
     for found in applied.reading.records.row_problems(row) {
-        check.push(found.problem.beside());
+        check.push(found.problem.of_cell());
     }
 }
 

@@ -184,7 +184,7 @@ impl<'t> Lines<'t> {
         }
         if self.reasons && !assessed {
             for found in plan.problems(applied, row) {
-                let text = found.problem.beside();
+                let text = found.problem.of_cell();
                 if !self.check.iter().any(|known| known == text) {
                     self.check.add(&text);
                 }

@@ -5,6 +5,7 @@ use crate::calendar::Span;
 use crate::evaluate::program::{Derivation, Source};
 use crate::policy::pack::Pack;
 use crate::problem::Problem;
+use crate::record::vocabulary::is_of_others;
 use crate::record::{Confidence, Fact};
 use std::collections::BTreeSet;
 
@@ -30,6 +31,8 @@ pub(super) fn missing_columns(applied: &Applied) -> Option<Problem> {
         .columns
         .iter()
         .filter(|found| matches!(found.confidence, Confidence::Likely(_)) && found.field.is_some())
+        // What another policy calls so is no slip of the keyboard.
+        .filter(|found| !is_of_others(&found.heading, &|name| pack.fields.get(name).is_some()))
         .map(|found| {
             format!(
                 "`{}` looks like `{}`",
@@ -82,6 +85,13 @@ pub(super) fn half_terms_missing(applied: &Applied) -> Option<Problem> {
         "the first and last school day of each half term",
         "List the half terms in the settings, among the working days and term dates (`calendar` in a settings file).",
     ))
+}
+
+impl Applied {
+    /// Says which columns the policy misses, when it has none of the sets it needs, or none for any of its answers.
+    pub fn lacks_columns(&self) -> Option<Problem> {
+        missing_columns(self).or_else(|| self.lacks_all.then(|| nothing_to_answer_from(self)))
+    }
 }
 
 /// Says that a tracker has no column for any answer of a policy, and which would do.

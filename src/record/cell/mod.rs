@@ -286,8 +286,9 @@ impl<'f> Reader<'f> {
         })
     }
 
-    /// What a row by itself leaves open about a cell of it that was read: other rows might show another reading.
-    pub fn by_one_row(&mut self, fact: Fact, cell: Cell<'_>) -> Option<Box<Problem>> {
+    /// What a row by itself leaves open about a cell of it: other rows might show another reading than `fact`, which the cell
+    /// is read as, unless the row itself shows that it may be another.
+    pub fn by_one_row(&mut self, fact: Fact, cell: Cell<'_>, is_read: bool) -> Option<Box<Problem>> {
         let settled = (self.percents, self.dates, self.cross);
         if !self.percents_chosen {
             self.percents = PercentStyle::Percentages;
@@ -306,9 +307,8 @@ impl<'f> Reader<'f> {
             (Kind::YesNo, _) => "a tick".to_string(),
             _ => "day first".to_string(),
         };
-        problem.message.push_str(&format!(
-            "; it is read as {taken}, and this row by itself does not show how its column is written"
-        ));
+        let read = if is_read { format!("; it is read as {taken}") } else { String::new() };
+        problem.message.push_str(&format!("{read}, and this row by itself does not show how its column is written"));
         problem.expected = "cells that can be read in one way only, or one formula over all rows".to_string();
         problem.remedy = "Write a percentage with its sign, a month as a word, a mark as Yes or No.".to_string();
         Some(problem)

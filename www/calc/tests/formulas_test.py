@@ -240,7 +240,7 @@ class Cells(unittest.TestCase):
         place.setArrayFormula('=BAE.DEADLINE(IFERROR(A1:A3;"error");5)')
         found = [row[0] for row in read(place)]
         self.assertEqual([found[0], found[2]], ["2026-04-08"] * 2)
-        self.assertTrue(found[1].startswith("#VALUE! date is `error`; expected a date."))
+        self.assertTrue(found[1].startswith("#VALUE! date is `error`; expected a date of 1990 to 2099."))
 
     def test_a_blank_text_argument_is_blank(self):
         self.put("A1", {"date": "2026-04-02"})
@@ -277,7 +277,7 @@ class Cells(unittest.TestCase):
         for written, shown in (("1", "1"), ("-1", "-1"), ("TRUE()", "1"), ("20260408", "20260408"), ("99999999", "99999999")):
             self.assertEqual(
                 self.formula(f"RISK({names};{written})"),
-                f"#VALUE! as_of is `{shown}`; expected a date. Give a cell that holds a date, or text such as 2026-04-08.",
+                f"#VALUE! as_of is `{shown}`; expected a date of 1990 to 2099. Give a cell that holds a date, or text such as 2026-04-08.",
             )
 
     def test_a_document_may_count_its_days_from_1904(self):

@@ -90,7 +90,7 @@ test("a result has a text or a number in every cell", () => {
   assert.deepEqual(JSON.parse(JSON.stringify(shown)), [
     ["2026-04-08"],
     [""],
-    ["date is #REF!; expected a date. Give a cell that holds a date, or text such as 2026-04-08."],
+    ["date is #REF!; expected a date of 1990 to 2099. Give a cell that holds a date, or text such as 2026-04-08."],
   ]);
   assert.throws(
     () => inside(core, `BaeCore.call("RISK", [[[null]], [[1]]], { today: "2026-04-08" })`),
