@@ -41,10 +41,10 @@ impl Problem {
     }
 
     /// The same with what was expected instead, as it is said of a cell: `C7: 105 is out of range; expected a percentage from 0
-    /// to 100`. Of two readings the message names both.
+    /// to 100`. Of two readings, or one that was taken, the message says all.
     pub fn of_cell(&self) -> String {
         let mut text = self.beside();
-        if !self.code.starts_with("ambiguous-") {
+        if !self.code.starts_with("ambiguous-") && self.code != "signs-in-doubt" {
             text.push_str("; expected ");
             text.push_str(&self.expected);
         }

@@ -334,7 +334,7 @@ fn described(function: &Function, packs: &[Rc<Pack>]) -> (String, ResultInfo) {
                 })
                 .unwrap_or_default();
             let text = format!(
-                "{}{outcomes} for each {}, by the policy {}. `{}` where a missing or unreadable cell stands in the way: CHECK says which. An error where columns are missing and CHECK is about other policies.",
+                "{}{outcomes} for each {}, by the policy {}. `{}` where a missing or unreadable cell stands in the way: CHECK says which, and WHY which column an answer lacks. An error where the columns of the policy are missing and CHECK is about others.",
                 columns.join(", "),
                 pack.subject,
                 pack.title,

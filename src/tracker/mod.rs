@@ -36,7 +36,7 @@ use crate::record::read::{Known, Reading, is_used, read_headed};
 use crate::record::rows::{self, FIRST_ROWS};
 use crate::record::{Column, RowChoice, RowKind};
 use crate::table::Table;
-use lacking::{has_needed, missing_columns, nothing_to_answer_from};
+use lacking::{has_needed, nothing_to_answer_from};
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -190,7 +190,8 @@ impl Tracker {
         // Before it is settled which of them fit: the title of a group above the headings is no column.
         self.agree_on_headings(&mut applied, packs, choices);
         if choices.policies.is_empty() {
-            let fits: Vec<bool> = applied.iter().map(|applied| missing_columns(applied).is_none()).collect();
+            let fits = |applied: &Applied| has_needed(&applied.pack, &applied.reading.records.sources);
+            let fits: Vec<bool> = applied.iter().map(fits).collect();
             if fits.contains(&true) {
                 let mut fits = fits.into_iter();
                 applied.retain(|_| fits.next().unwrap_or(false));

@@ -1,7 +1,7 @@
 // Made by pkg-scripts/generate from the engine's catalogue.
 
 /**
- * Risk rating (Low, Medium, High) for each learner, by the policy Learner at Risk. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which.
+ * Risk rating (Low, Medium, High) for each learner, by the policy Learner at Risk. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which, and WHY which column an answer lacks. An error where the columns of the policy are missing and CHECK is about others.
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
  * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
@@ -15,7 +15,7 @@ function BAE_RISK(headings, rows, as_of) {
 }
 
 /**
- * Escalation stage (None, First risk, Stage 1, Stage 2, Stage 3, Support contract) for each learner, by the policy Learner at Risk. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which.
+ * Escalation stage (None, First risk, Stage 1, Stage 2, Stage 3, Support contract) for each learner, by the policy Learner at Risk. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which, and WHY which column an answer lacks. An error where the columns of the policy are missing and CHECK is about others.
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
  * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
@@ -29,7 +29,7 @@ function BAE_STAGE(headings, rows, as_of) {
 }
 
 /**
- * Next action, Who, Due for each learner, by the policy Learner at Risk. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which.
+ * Next action, Who, Due for each learner, by the policy Learner at Risk. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which, and WHY which column an answer lacks. An error where the columns of the policy are missing and CHECK is about others.
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
  * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
@@ -43,7 +43,7 @@ function BAE_NEXT(headings, rows, as_of) {
 }
 
 /**
- * BAE category (A, B, C, D) for each pupil, by the policy Learning mentoring and the B.A.E. audit. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which.
+ * BAE category (A, B, C, D) for each pupil, by the policy Learning mentoring and the B.A.E. audit. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which, and WHY which column an answer lacks. An error where the columns of the policy are missing and CHECK is about others.
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
  * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
@@ -57,7 +57,7 @@ function BAE_CATEGORY(headings, rows, as_of) {
 }
 
 /**
- * Support worker (Learning mentor, Counsellor, Therapist, MAST) for each pupil, by the policy Learning mentoring and the B.A.E. audit. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which.
+ * Support worker (Learning mentor, Counsellor, Therapist, MAST) for each pupil, by the policy Learning mentoring and the B.A.E. audit. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which, and WHY which column an answer lacks. An error where the columns of the policy are missing and CHECK is about others.
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
  * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
@@ -71,7 +71,7 @@ function BAE_SUPPORT(headings, rows, as_of) {
 }
 
 /**
- * The score of one measure of an area (Behaviour, Attendance, Emotional, Achievement): 0 is best.
+ * The score of one measure of an area (Behaviour, Attendance, Emotional, Achievement): 0 is best. `Cannot decide` with the reason where there is none.
  *
  * @param {string} area What the value measures, by its heading; the name of an area where it has one measure only. One of: Behaviour incidents; Suspensions this year; Suspension days this term; Permanent exclusion considered; Attendance %; SDQ total (teacher); Attainment.
  * @param {Array<Array<*>>} value The value or values of that measure, as the tracker holds them.
@@ -99,7 +99,7 @@ function BAE_WHY(decision, headings, rows, as_of) {
 }
 
 /**
- * What is missing or cannot be read in each row, and which answers are still possible. Blank where all is well.
+ * What is missing or cannot be read in each row and what was expected, which answers are still possible, and which rows have the same name or number. Blank where all is well.
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
  * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
@@ -113,7 +113,7 @@ function BAE_CHECK(headings, rows, as_of) {
 }
 
 /**
- * Criterion state, Evidenced stage, Claimed stage, Unmet for next stage, Action state for each partnership, by the policy Back on Track 2 self-assessment. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which.
+ * Criterion state, Evidenced stage, Claimed stage, Unmet for next stage, Action state for each partnership, by the policy Back on Track 2 self-assessment. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which, and WHY which column an answer lacks. An error where the columns of the policy are missing and CHECK is about others.
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
  * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
@@ -127,7 +127,7 @@ function BAE_AUDIT(headings, rows, as_of) {
 }
 
 /**
- * Review due, Review period, Review state, Kept in, Copies allowed, Copies blocked, Must do now for each learner, by the policy Tutorial and review. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which.
+ * Review due, Review period, Review state, Kept in, Copies allowed, Copies blocked, Must do now for each learner, by the policy Tutorial and review. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which, and WHY which column an answer lacks. An error where the columns of the policy are missing and CHECK is about others.
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
  * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
@@ -141,7 +141,7 @@ function BAE_REVIEW(headings, rows, as_of) {
 }
 
 /**
- * MIR line, Own line, Missing for each activity, by the policy MIR recording. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which.
+ * MIR line, Own line, Missing for each activity, by the policy MIR recording. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which, and WHY which column an answer lacks. An error where the columns of the policy are missing and CHECK is about others.
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
  * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
