@@ -327,7 +327,10 @@ fn offer(headings: &[Heading], vocabulary: &Vocabulary<'_>, matches: &mut Matche
         {
             found.field = Some(field);
             found.confidence = Confidence::Likely(like);
-            found.why = format!("looks like `{spelling}`: confirm it or choose another");
+            // A field's name is ours: people know its heading.
+            let known = vocabulary.fields.get(field).filter(|(name, _)| *name == spelling);
+            let shown = known.map_or(spelling, |(_, field)| &field.heading);
+            found.why = format!("looks like `{shown}`: confirm it or choose another");
         }
     }
 }

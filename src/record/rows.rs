@@ -5,7 +5,7 @@
 
 use super::heading;
 use super::heading::Heading;
-use super::totals::{Closing, LETTERS, Label, closing, label};
+use super::totals::{Closing, LETTERS, Label, closing, is_hardly_a_name, label};
 use super::vocabulary::Vocabulary;
 use super::words::missing;
 use super::{RowChoice, RowKind};
@@ -158,7 +158,7 @@ pub struct Layout {
 ///   has but one heading).
 /// - `Total`: the name cell is a word such as Total, Average or Minimum, whatever case, with a colon, a number or `of
 ///   learners` behind it. Where the name cell is blank, or there is no name column, the first filled cell of a column that no
-///   field is read from may hold the word instead. A word that can be somebody's name, such as Max, Sum or Mean, is one only
+///   field is read from may hold the word instead. `Whole school` and `No. of pupils` are ones beside figures alone. A word that can be somebody's name, such as Max, Sum or Mean, is one only
 ///   below the last learner, beside figures alone, and where more speaks for it: [`Closing`].
 /// - `Section`: one filled cell, in a column that no field is read from and that holds no identifiers, while the name is
 ///   blank. In the name column itself one lone label is a section only when it ends with a colon, begins like `Year 7` or
@@ -283,6 +283,7 @@ fn looks_by_cells(row: Row<'_>, headings: &[Heading], keys: &[String], layout: &
     let labelled = name.or_else(|| Some(first).filter(|first| !used(*first)));
     match labelled.and_then(|column| Some((column, label(row.cell(column).text)?))) {
         Some((_, Label::Total)) => return Looks::Is(RowKind::Total),
+        Some((column, Label::Figures)) if only_figures(row, column, layout) => return Looks::Is(RowKind::Total),
         Some((column, Label::Name(word))) if only_figures(row, column, layout) => return Looks::Either(word),
         _ => {}
     }
@@ -320,7 +321,7 @@ fn only_figures(row: Row<'_>, label: usize, layout: &Layout) -> bool {
 
 /// The learners who may be no learners, such as `Carpentry` between those of two courses or a note below the last: nothing but
 /// the name is filled. They are answered as learners all the same: a person who was only just put on the list looks no
-/// different.
+/// different. So are those at the end of the list whom a word for averages names, such as `Mean` below the last learner.
 ///
 /// None where more than half of the learners have nothing but a name: such a list is not filled in yet. Rows of which a person
 /// has `said` what they are are not asked about.
@@ -341,10 +342,21 @@ pub fn lone_names(
     };
     let (mut found, others): (Vec<usize>, Vec<usize>) = (0..table.len()).filter(learner).partition(lone);
     if found.len() > others.len() {
-        return Vec::new();
+        found.clear();
     }
+    found.extend(
+        others.into_iter().rev().take_while(|row| table.row(*row).is_some_and(|row| may_be_figures(row, name))),
+    );
+    found.sort_unstable();
     found.retain(|row| table.row(*row).is_some_and(|row| !said.contains_key(&row.number)));
     found
+}
+
+/// Whether a row of a learner has a word for averages in place of a name and no other word.
+fn may_be_figures(row: Row<'_>, name: usize) -> bool {
+    let plain = |text: &str| !text.contains(char::is_alphabetic) || missing(text.trim_matches(is_blank_char)).is_some();
+    let mut cells = row.cells().enumerate();
+    is_hardly_a_name(row.cell(name).text) && cells.all(|(column, cell)| column == name || plain(cell.text))
 }
 
 /// Whether two texts begin with the same letter, whatever its case.
@@ -512,6 +524,17 @@ mod tests {
         assert_eq!(lone(sheet, &[]), [2, 5, 7]);
         assert_eq!(lone(sheet, &[5]), [2, 7]);
         assert_eq!(lone("Jo\t50\t40\nAl\t50\t50\nNew\t\t0\n", &[]), [0; 0]);
+    }
+
+    #[test]
+    fn a_word_for_averages_at_the_end_of_a_list_may_be_no_name() {
+        let others = "Jo\t50\t40\nAl\t50\t50\n";
+        assert_eq!(lone(&format!("{others}Mean\t50\t45\n"), &[]), [4]);
+        assert_eq!(lone(&format!("{others}Mean\t50\tn/a\nCount\t2\t2\n"), &[]), [4, 5]);
+        assert_eq!(lone(&format!("{others}Mean\t50\t45\nCount\t2\t2\n"), &[5]), [4]);
+        for learner in ["Mean\t50\t45\nMo\t50\t50", "Max\t50\t45", "Count Basie\t50\t45", "Mean\t50\tyes"] {
+            assert_eq!(lone(&format!("{others}{learner}\n"), &[]), [0; 0], "{learner}");
+        }
     }
 
     #[test]

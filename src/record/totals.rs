@@ -26,11 +26,16 @@ const TOTALS: &[&str] = &[
 /// Labels that are people's names as well.
 const NAMES: &[&str] = &["max", "min", "sum", "mean", "ave", "count", "overall"];
 
+/// Those that are first names, Max and Min, as bits.
+const FIRST_NAMES: u16 = 0b11;
+
 /// What a text says as the label of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Label {
     /// Totals or averages.
     Total,
+    /// The same, where nothing but figures stands beside it.
+    Figures,
     /// The same, or somebody's name: which of [`NAMES`], as a bit.
     Name(u16),
 }
@@ -38,11 +43,36 @@ pub(super) enum Label {
 /// The first words of all labels that [`label`] knows.
 const LABELS: &[&str] = &[
     "total", "totals", "grand", "sub", "subtotal", "overall", "average", "averages", "avg", "ave", "mean", "median",
-    "sum", "count", "minimum", "maximum", "min", "max", "group", "class", "cohort", "number",
+    "sum", "count", "minimum", "maximum", "min", "max", "group", "class", "cohort", "number", "no", "whole", "year",
+    "school", "form", "tutor",
 ];
 
 /// Their first letters, which few names begin with.
-pub(super) const LETTERS: &[u8] = b"acgmnost";
+pub(super) const LETTERS: &[u8] = b"acfgmnostwy";
+
+/// Whom a row of totals is about.
+const COUNTED: &[&str] = &[
+    "learner",
+    "learners",
+    "student",
+    "students",
+    "pupil",
+    "pupils",
+    "apprentice",
+    "apprentices",
+    "group",
+    "class",
+    "cohort",
+    "year",
+    "school",
+    "form",
+    "tutor",
+    "activities",
+    "rows",
+];
+
+/// What of them is counted.
+const DONE: &[&str] = &["ticked", "marked", "completed", "met", "present", "absent", "evidenced", "overdue"];
 
 /// The label of a row of totals or averages.
 pub(super) fn label(text: &str) -> Option<Label> {
@@ -71,28 +101,34 @@ pub(super) fn label(text: &str) -> Option<Label> {
         // `Count: 20` is nobody's name.
         return Some(if small.contains(':') { Label::Total } else { Label::Name(1 << at) });
     }
-    let mut words = label.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    let total = words
-        .next()
-        .is_some_and(|word| ["total", "totals", "average", "mean", "count", "sum", "number"].contains(&word));
-    let mut rest = words.filter(|word| !["of", "for", "all", "the", "number", "no"].contains(word)).peekable();
-    let counted = [
-        "learner",
-        "learners",
-        "student",
-        "students",
-        "pupil",
-        "pupils",
-        "apprentice",
-        "apprentices",
-        "group",
-        "class",
-        "cohort",
-        "year",
-        "activities",
-        "rows",
-    ];
-    (total && rest.peek().is_some() && rest.all(|word| counted.contains(&word))).then_some(Label::Total)
+    figures_of_many(label)
+}
+
+/// What a label in small letters is that says of whom it is the total or average: `number of pupils`, `total ticked`, `year 4
+/// average`. Nobody's name is made of such words alone; the whole school may be what a row of answers is about.
+fn figures_of_many(label: &str) -> Option<Label> {
+    let is = |words: &[&str], word: &str| words.contains(&word);
+    let words: Vec<&str> = label.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
+    let (first, rest) = words.split_first()?;
+    let mut of = rest.iter().filter(|word| !is(&["of", "for", "all", "the", "number", "no"], word)).peekable();
+    let of_many = of.peek().is_some() && of.clone().all(|word| is(COUNTED, word));
+    if is(&["no", "whole"], first) {
+        return of_many.then_some(Label::Figures);
+    }
+    let begins = is(&["total", "totals", "average", "mean", "count", "sum", "number"], first);
+    // The letter of a class may stand between: `class 7B total`.
+    let whose = |word: &&str| is(COUNTED, word) || is(&["whole", "overall"], word) || word.len() == 1;
+    let ends = rest.split_last().is_some_and(|(last, between)| {
+        let says = is(&["average", "averages", "mean", "median", "total", "totals"], last);
+        says && whose(first) && between.iter().all(whose)
+    });
+    let done = begins && of.peek().is_some() && of.all(|word| is(COUNTED, word) || is(DONE, word));
+    (ends || done).then_some(Label::Total)
+}
+
+/// Whether a text is a word for totals or averages that is hardly ever the whole of a name.
+pub(super) fn is_hardly_a_name(text: &str) -> bool {
+    matches!(label(text), Some(Label::Name(word)) if word & FIRST_NAMES == 0)
 }
 
 /// Whether a text is the label of a row of totals or averages, and nobody's name.
@@ -263,6 +299,12 @@ mod tests {
             "Average for class",
             "Number of learners: 12",
             "Total no. of pupils",
+            "Total ticked",
+            "Year average",
+            "Year 4 average",
+            "School mean",
+            "Class 7B total",
+            "Tutor group averages",
         ] {
             assert_eq!(label(text), Some(Label::Total), "{text}");
         }
@@ -277,13 +319,48 @@ mod tests {
             "7",
             "Meaning",
             "Sum Ting",
+            "Count Basie",
+            "Mean, Joe",
+            "Joe Mean",
+            "Total Tom",
+            "No Surname",
+            "Noah Total",
+            "Year 4",
+            "School",
+            "Whole",
+            "All Saints",
+            "All ticked",
+            "All learners",
+            "No Pupil Premium",
+            "Formby Mean",
+            "Yearwood Average",
+            "W. Mean",
         ] {
             assert_eq!(label(text), None, "{text}");
+        }
+        for text in ["Whole school", "No. of pupils", "No of learners: 12", "Whole class"] {
+            assert_eq!(label(text), Some(Label::Figures), "{text}");
         }
         for (at, name) in NAMES.iter().enumerate() {
             for text in [(*name).to_string(), name.to_uppercase(), format!(" {name} (2)"), format!("{name}.")] {
                 assert_eq!(label(&text), Some(Label::Name(1 << at)), "{text}");
             }
+        }
+    }
+
+    #[test]
+    fn a_first_name_that_is_a_label_as_well_is_likely_to_be_a_name() {
+        for (text, hardly) in [
+            ("Mean", true),
+            ("count", true),
+            ("Overall", true),
+            ("Sum", true),
+            ("Max", false),
+            ("min", false),
+            ("Total", false),
+            ("Jo", false),
+        ] {
+            assert_eq!(is_hardly_a_name(text), hardly, "{text}");
         }
     }
 

@@ -46,6 +46,11 @@ fn a_heading_that_leaves_open_what_it_stands_for_is_asked_about_and_one_that_say
     for heading in ["Auth abs", "Auth. Abs", "Unauth abs", "Auth", "Unauth"] {
         assert_eq!(mentoring(heading).1, Confidence::None, "{heading}");
     }
+    // People know the heading of a field, and not the name that the rules give it.
+    for heading in ["Susp days this term", "Suspension days", "Suspensions (days)", "Days suspended", "FTE days"] {
+        let (field, _, why) = mentoring(heading);
+        assert!(!why.contains('_'), "{heading}: {field}, {why}");
+    }
     // A field that has its column is not asked for again.
     assert_eq!(found("learning-mentoring", &["Suspensions", "Exclusions"]).1, Confidence::None);
     assert_eq!(

@@ -99,6 +99,19 @@ fn a_learner_whose_name_is_a_label_of_totals_as_well_is_a_learner() {
 }
 
 #[test]
+fn totals_and_averages_of_a_class_a_year_or_a_school_are_no_learners() {
+    let sheet = |label: &str| format!("Jo\t50\t40\tN\n{label}\t50\t40\t\nAl\t50\t40\tN\n");
+    for label in ["Total ticked", "Year average", "Year 4 average", "School mean", "Whole school", "No. of pupils"] {
+        assert_eq!(letters(&sheet(label), &[]), "LTL", "{label}");
+    }
+    // Somebody has answered for the whole school.
+    assert_eq!(letters("Jo\t50\t40\tN\nWhole school\t50\t40\tN\n", &[]), "LL");
+    for name in ["Count Basie", "Mean, Joe", "Total Tom", "Yearwood Average", "No Surname", "School Invented"] {
+        assert_eq!(letters(&sheet(name), &[]), "LLL", "{name}");
+    }
+}
+
+#[test]
 fn several_labels_below_the_last_learner_are_totals() {
     let row = |name: &str| format!("{name}\t50\t40\t\n");
     let rows = |names: &[&str]| {

@@ -456,6 +456,8 @@ impl<'f> Reader<'f> {
         match missing(text) {
             Some(Missing::Unknown) => return Ok(Fact::Doubted),
             Some(Missing::Nothing) => return Ok(self.nothing()),
+            // Somebody may be called Nil, so it is no word for nothing in a name.
+            None if text.eq_ignore_ascii_case("nil") => return Ok(self.nothing()),
             None => {}
         }
         if text.len() >= 2 && text.bytes().all(|byte| byte == b'#') {

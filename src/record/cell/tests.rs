@@ -310,7 +310,8 @@ fn a_comma_is_read_only_when_it_has_one_reading() {
 
 #[test]
 fn missing_words_are_unknown_or_nothing_as_the_field_says() {
-    for text in ["", " ", "\u{a0}", "n/a", "N/A", "NA", "n.a.", "not applicable", "None", "-", "–", "—"] {
+    for text in ["", " ", "\u{a0}", "n/a", "N/A", "NA", "n.a.", "not applicable", "None", "nil", "Nil", "-", "–", "—"]
+    {
         assert_eq!(column(COUNT, &[text]), ["unknown"], "{text:?}");
         assert_eq!(column(r#""type": "date", "blank": "none""#, &[text]), ["nothing"], "{text:?}");
         assert_eq!(column(r#""type": "yes-no", "blank": "none""#, &[text]), ["nothing"], "{text:?}");
