@@ -249,6 +249,24 @@ fn what_a_tutor_must_do_now_is_a_next_action_and_listed_once() {
     );
 }
 
+#[test]
+fn a_target_is_a_duty_overdue_from_the_day_after_its_own_and_advice_is_no_duty() {
+    let told = |target: &str, informed: &str, as_of: &str| {
+        let headings = "Learner\tCourse type\tTarget by when\tTarget met\tLearner informed\tTutorial";
+        let row = format!("Lee Invented\tOther\t{target}\t{informed}\t2026-03-11");
+        let (session, _) = session(&format!("{headings}\n{row}"), &["tutorial-review"], as_of);
+        lines(&session, &["Kind", "What to do", "Who", "How it stands", "Due", "Rule"])
+    };
+    let meet = |stands: &str| format!("duty | Meet the target | Learner | {stands} | 2026-03-10 | HFD-31-meet, HFD-31");
+    let tell = "advice | Tell the learner the time, the date and the place of the tutorial | Tutor | due, no day |  | HFD-14-tell, HFD-14";
+    assert_eq!(told("2026-03-10\t", "2026-03-05", "2026-03-11"), [meet("overdue")]);
+    assert_eq!(told("2026-03-10\tno", "", "2026-03-10"), [meet("due"), tell.to_string()]);
+    assert_eq!(told("2026-03-10\tyes", "", "2026-03-10"), [tell]);
+    // A tutorial that is over is told of to nobody.
+    assert_eq!(told("2026-03-10\tyes", "", "2026-03-11"), [""; 0]);
+    assert_eq!(told("\t", "2026-03-05", "2026-03-10"), [""; 0]);
+}
+
 /// Everything that is to be done for one learner of a course, under half terms that are listed.
 fn of_reviews(row: &str, as_of: &str) -> Vec<String> {
     let headings = "Learner\tCourse type\tJoined\tLeft\tLast review";

@@ -33,8 +33,8 @@ for standard input.
   --columns all          the tracker's own columns and those of the results (without this option)
   --columns results      the results alone, a line for each row of the sheet from the headings on, to be pasted beside it;
                          the line of a row that is no learner is blank
-  --columns to-do        what is to be done, for everybody: each next action, and each other duty that is not done yet, the
-                         most urgent first
+  --columns to-do        what is to be done, for everybody: each next action, each other duty that is not done yet, and what
+                         is advised, the most urgent first
   --dates ORDER          how all dates are written: day-first or month-first; without it the columns tell
   --fractions HEADING    in this column numbers without a % sign are fractions: 1 is 100 %
   --percentages HEADING  in this column numbers without a % sign are percentages: 1 is 1 %

@@ -19,7 +19,7 @@ use crate::tracker::{Applied, Tracker};
 use serde::Serialize;
 use std::rc::Rc;
 
-/// Whether something comes next, or is to be done besides.
+/// Whether something comes next, or is to be done besides, or is advised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub enum Kind {
     /// The answer of a decision that says what comes next.
@@ -28,6 +28,9 @@ pub enum Kind {
     /// Anything else that the policy asks for.
     #[serde(rename = "duty")]
     Duty,
+    /// What the source advises and does not require.
+    #[serde(rename = "advice")]
+    Advice,
 }
 
 impl Kind {
@@ -36,6 +39,7 @@ impl Kind {
         match self {
             Kind::NextAction => "next action",
             Kind::Duty => "duty",
+            Kind::Advice => "advice",
         }
     }
 }
@@ -79,7 +83,7 @@ pub struct ToDo {
 
 /// What is not done yet: first what is overdue, the longest first, then what is due, the soonest first and what has no day
 /// last, then what hangs on something that is missing. On the same day the order is that of the rows, and what comes next for
-/// a row stands before its other duties.
+/// a row stands before its other duties, and those before what is advised.
 pub fn to_do(tracker: &Tracker) -> Vec<ToDo> {
     let mut all: Vec<ToDo> = Vec::new();
     for (index, row) in tracker.table.rows().enumerate() {
@@ -103,7 +107,7 @@ pub fn to_do(tracker: &Tracker) -> Vec<ToDo> {
     all.in_order_by(|one| {
         let standing = if one.late_as_duty.is_some() { Standing::Overdue } else { one.standing };
         let day = one.late_as_duty.as_ref().or(one.due.as_ref()).map_or("none", String::as_str);
-        (urgency(standing), day.to_string(), one.index, one.kind == Kind::Duty)
+        (urgency(standing), day.to_string(), one.index, one.kind as u8)
     });
     all
 }
@@ -213,7 +217,11 @@ impl About<'_> {
         let mut rules = vec![duty.rule];
         rules.extend(duty.carries_out);
         ToDo {
-            kind: if comes_next { Kind::NextAction } else { Kind::Duty },
+            kind: match (comes_next, duty.advice) {
+                (true, _) => Kind::NextAction,
+                (false, true) => Kind::Advice,
+                (false, false) => Kind::Duty,
+            },
             missing: missing.join(", "),
             rules,
             action: duty.action,
@@ -409,7 +417,7 @@ impl ToDo {
     pub fn cells(&self) -> [String; 12] {
         let late = self.late_as_duty.as_deref().and_then(Day::parse);
         let late = late.map(|day| format!(", as a duty overdue since {}", day.uk())).unwrap_or_default();
-        let advised = if self.advice { ", advised" } else { "" };
+        let advised = if self.advice && self.kind != Kind::Advice { ", advised" } else { "" };
         let ours = if self.ours.is_empty() { String::new() } else { format!("; {}", self.ours) };
         [
             self.row.to_string(),

@@ -161,7 +161,7 @@ export interface RowDecision {
   /** The same in few words: of a list, what is sure and what may be. */
   open: string;
 }
-/** What a policy asks for besides the next action. */
+/** What a policy asks for besides the next action, or advises. */
 export interface Duty {
   rule: string;
   carries_out?: string[];
@@ -179,7 +179,7 @@ export interface Duty {
 
 /** Something that is to be done. */
 export interface ToDo {
-  kind: "next action" | "duty";
+  kind: "next action" | "duty" | "advice";
   standing: "due" | "overdue" | "cannot say";
   /** In the order of the headings: row, name, kind, what to do, who, how it stands, due, why, what is missing, rule, clause, policy. */
   cells: string[];
@@ -200,6 +200,7 @@ export interface Standings {
 export interface ToDoPart extends ToDoList {
   next_actions: Standings;
   duties: Standings;
+  advice: Standings;
 }
 
 export interface RowAnswer {

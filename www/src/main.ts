@@ -285,6 +285,12 @@ class Page implements App {
   }
 
   refuse(message: string, remedy: string, field?: string): void {
+    // What was brought takes the place of what was brought before, of which nothing is asked any more.
+    if (field === "paste" || field === "file") {
+      this.rowsOffer = null;
+      this.columnsOffer = null;
+      this.#dropSheets();
+    }
     this.#trouble = { message, remedy, field };
     void this.draw().then(() => byId("trouble").querySelector<HTMLElement>(".govuk-error-summary")?.focus());
   }

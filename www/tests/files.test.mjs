@@ -137,6 +137,22 @@ test('what was loaded stays when the reader keeps it', async () => {
   await page.context().close();
 });
 
+test('a file or a paste that is refused takes the place of what was asked about before', async () => {
+  const page = await loaded();
+  const below = text('b.csv', 'Learner,Target %,Actual %\nKettle Notreal,60,50\n');
+  for (const refused of [() => openFile(page, text('a.xlsx', 'this is not a workbook')), () => page.locator('#use-text').click()]) {
+    await openFile(page, below);
+    await page.locator('#rows-offer').waitFor();
+    await refused();
+    await page.locator('.govuk-error-summary').waitFor();
+    assert.equal(await page.locator('#rows-offer').count(), 0);
+    await page.locator('#nav-results').click();
+    assert.equal((await renderedRows(page)).length, 2);
+    await page.locator('#nav-add').click();
+  }
+  await page.context().close();
+});
+
 test('a CSV in the Windows code page keeps its letters', async () => {
   const page = await openPage(browser);
   await openFile(page, { name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from('Learner,Target %,Actual %\r\nZoë Invented,50,50\r\n', 'latin1') });
@@ -161,6 +177,7 @@ const REFUSED = [
   ['a picture', { name: 'a.xlsx', mimeType: 'image/png', buffer: Buffer.from([0x89, 0x50, 0x4e, 0x47, 1, 2, 3]) }, /not a spreadsheet/],
   ['a PDF', { name: 'a.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7 x') }, /not a spreadsheet/],
   ['a damaged workbook', { name: 'a.xlsx', mimeType: '', buffer: Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), Buffer.alloc(200, 7)]) }, DAMAGED],
+  ['a text that was given the name of a workbook', { name: 'a.xlsx', mimeType: '', buffer: Buffer.from('this is not a workbook') }, DAMAGED],
   ['a workbook whose beginning is lost', { name: 'a.XLSX', mimeType: '', buffer: Buffer.concat([Buffer.alloc(40), Buffer.alloc(200, 7)]) }, DAMAGED],
   ['some other archive', { name: 'a.zip', mimeType: '', buffer: Buffer.concat([Buffer.from([0x50, 0x4b, 3, 4]), Buffer.alloc(200, 7)]) }, /not a spreadsheet this page can read/],
   ['a settings file that is none', text('a.json', '[1, 2]', 'application/json'), /settings file cannot be used/],

@@ -66,7 +66,10 @@ test('activities: the line of each', async () => {
   await pasteAndRead(page, { 'text/plain': golden('mir.tsv') });
   await asAt(page, AS_AT);
   const shown = await renderedRows(page);
-  expected('mir.expected.tsv').forEach((row, index) => assert.ok((shown[index]['MIR line'] ?? '').startsWith(row['MIR line']), `${row.Activity}: ${shown[index]['MIR line']}, expected ${row['MIR line']}`));
+  expected('mir.expected.tsv').forEach((row, index) => {
+    assert.ok((shown[index]['MIR line'] ?? '').startsWith(row['MIR line']), `${row.Activity}: ${shown[index]['MIR line']}, expected ${row['MIR line']}`);
+    assert.equal(shown[index]['Own line'], row['Own line'] || '–', row.Activity);
+  });
   await page.context().close();
 });
 
@@ -81,12 +84,12 @@ test('reviews: having nothing left to do is an answer, not an open question', as
   const late = rows.filter((row) => row['Review state'] === 'overdue' && row['Must do now'].startsWith('Nothing'));
   assert.ok(late.length > 5);
   for (const row of late) {
-    assert.match(row['Must do now'], /^Nothing to do besides (?:1 duty|\d duties)/, row.Learner);
+    assert.match(row['Must do now'], /^Nothing to do Besides: (?:1 other duty|\d other duties)/, row.Learner);
     assert.match(row.duties, /Duty, (?:overdue since|due).*: (?:Hold the|Write the)/, row.Learner);
   }
   // The day of a termly report is known, whatever half terms are listed.
   const report = late.find((row) => row.Learner === 'Scribble Invented');
-  assert.equal(report['Must do now'], 'Nothing to do besides 1 duty, which is overdue');
+  assert.equal(report['Must do now'], 'Nothing to do Besides: 1 other duty, which is overdue');
   assert.match(report.duties, /^Duty, overdue since 31 Dec 2025: Write the termly progress report/);
   // While no half terms are listed some reviews have no day; what must be done now is decided for every learner all the same.
   const open = rows.filter((row) => row['Review due'].startsWith('Cannot decide'));

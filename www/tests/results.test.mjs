@@ -220,7 +220,75 @@ test('duties that are due stand under their learner, and all of them among the r
   await why.locator('summary').click();
   const told = why.locator('.why__duties li');
   await told.first().waitFor();
-  assert.match((await told.allInnerTexts())[0], /^Due by 8 Apr 2026: Tell the safeguarding officer today \(Tutor\), because a safeguarding matter came up .* \(HFD-17, HFD L66\)$/);
+  assert.match((await told.allInnerTexts())[0], /^Duty, due by 8 Apr 2026: Tell the safeguarding officer today \(Tutor\), because a safeguarding matter came up .* \(HFD-17, HFD L66\)$/);
+  await close(page);
+});
+
+const TUTORIAL = ['Learner\tCourse type\tJoined\tLeft\tLast review\tTotally confidential\tMedium\tCopies agreed\tSafeguarding matter\tOfficer informed\tLearner informed\tTutorial\tTutorial planned\tTargets\tTarget by when\tTarget met', 'Lee Invented\tOther\t03/09/2025\t\t02/03/2026\tNo\tpaper\tStudent\tNo\t\t05/03/2026\t11/03/2026\t\tFinish unit\t10/03/2026\t'];
+
+test('what is overdue comes first, advice is no duty, and a list that is cut says how much more there is', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': `${TUTORIAL.join('\n')}\n` });
+  await asAt(page, '2026-03-13');
+  const due = await page.locator('.results__duties li').allInnerTexts();
+  assert.deepEqual(due, ['Duty, overdue since 10 Mar 2026: Meet the target (Learner)', 'Advice, due: Put the next tutorial in the diary (Delivery team)']);
+  const order = await page.locator('.results__why ul').evaluateAll((lists) => lists.map((list) => list.className));
+  assert.deepEqual(order, ['govuk-list results__duties', 'results__reasons']);
+  const told = await page.locator('.results__reasons li').allInnerTexts();
+  assert.match(told.find((line) => line.startsWith('Target:')), /overdue, because the target’?'?s date \(10 Mar(?:ch)? 2026\) has passed and it is not met/);
+  assert.match(told.find((line) => line.startsWith('Notice of the tutorial:')), /short, because the learner was told 6 calendar days before, which is less than 7/);
+  assert.ok(!told.some((line) => line.startsWith('Marked as')), 'what nothing is asked of gives way');
+  const all = page.locator('.results__more').first();
+  const more = Number(/^And (\d+) more reasons?, under “All the reasons”\.$/.exec(await page.locator('.results__cut').innerText())[1]);
+  await all.locator('summary').click();
+  await all.locator('.why__duties li').first().waitFor();
+  assert.ok(more >= 2 && told.length + more <= (await all.locator('.why__title').count()), `${told.length} told and ${more} more`);
+  assert.deepEqual((await all.locator('.why__duties li strong').allInnerTexts()).slice(0, 2), ['Duty, overdue since 10 Mar 2026', 'Advice, due']);
+  const must = (await renderedRows(page))[0]['Must do now'];
+  assert.equal(must, 'Nothing to do Besides: 1 other duty, which is overdue; 1 thing advised');
+  await page.locator('#to-do > summary').click();
+  await page.locator('#to-do tbody tr').first().waitFor();
+  assert.equal(await page.locator('#to-do p').first().innerText(), '1 duty (1 overdue) and 1 piece of advice (1 due).');
+  assert.deepEqual(await page.locator('#to-do tbody td:nth-child(2)').allInnerTexts(), ['Duty', 'Advice']);
+  await page.locator('#copy').click();
+  assert.match(await page.locator('#not-copied').innerText(), /^“Nothing to do” in a column says that its own rules ask for nothing\. 1 other duty is overdue, and no column holds them:/);
+  // The day before, the target is not overdue yet: the duty is one that is due, and stands below the reasons.
+  await asAt(page, '2026-03-10');
+  assert.equal((await page.locator('.results__duties li').allInnerTexts())[0], 'Duty, due by 10 Mar 2026: Meet the target (Learner)');
+  assert.deepEqual(await page.locator('.results__why ul').evaluateAll((lists) => lists.map((list) => list.className)), ['results__reasons', 'govuk-list results__duties']);
+  await close(page);
+});
+
+test('a column that is left blank in the copy is blank on the page', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': 'Activity\tActivity kind\tSigned up or starting\tOne to one\tPrivate\tPurpose\tCourse focus\tCompleted course\nWatercolours\tcourse\tY\tN\tN\nPottery\tcourse\tY\tN\tN\t\tgeneral\n' });
+  await asAt(page, AS_AT);
+  const [open, decided] = await renderedRows(page);
+  assert.match(open['MIR line'], /^Cannot decide/);
+  assert.equal(open['Own line'], '–');
+  assert.doesNotMatch(open.reasons, /Own line:/);
+  assert.equal(decided['Own line'], 'Yes');
+  await close(page);
+});
+
+test('what is wrong with a cell is told with what was expected', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': 'Learner\tTarget %\tActual %\tProgramme type\nJo Invented\t50\t141\tmum\n' });
+  await asAt(page, AS_AT);
+  const told = (await renderedRows(page))[0].problems;
+  assert.match(told, /“141” is out of range\. Expected: a percentage from 0 to 100\. /);
+  assert.match(told, /“mum” is none of the values known here\. Expected: .*apprenticeship/);
+  await close(page);
+});
+
+test('rows of one learner with other answers are told each with its row', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': 'Learner\tCourse type\tJoined\tLeft\tLast review\nAda Invented\tDiploma\t03/09/2025\t\t01/10/2025\nBob Invented\tDiploma\t03/09/2025\t\t01/02/2026\nAda Invented\tDiploma\t03/09/2025\t\t01/02/2026\nAda Invented\tDiploma\t03/09/2025\t\t01/10/2025\n' });
+  await asAt(page, '2026-03-11');
+  const answers = (await renderedRows(page)).map((row) => row['Review due']);
+  await page.locator('#nav-check').click();
+  assert.notEqual(answers[0], answers[2]);
+  assert.deepEqual(await page.locator('section[aria-labelledby="again"] .check-cell span').allInnerTexts().then((all) => all.filter((text) => text.startsWith('Row'))), [`Rows 2 and 5: ${answers[0]}`, `Row 4: ${answers[2]}`]);
   await close(page);
 });
 

@@ -34,10 +34,10 @@ const focused = (page) => page.evaluate(() => document.activeElement.id);
 test('rows with a name alone are answered as learners and asked about; those that can be no name are listed', async () => {
   const page = await open();
   assert.equal(await page.evaluate(() => location.hash), '#check');
-  assert.equal(await page.locator('#lone-names').innerText(), '2 rows with a name and nothing else');
+  assert.equal(await page.locator('#lone-names').innerText(), '2 rows that may be titles, notes or averages');
   assert.deepEqual(await listed(page), ['Row 7, “Year 10”: it is the title of a section.', 'Row 9, “Total”: it holds totals or averages.']);
   assert.deepEqual(await names(page), ['Carpentry', 'Teapot Invented', 'Spoon Invented', 'Plumbing', 'Kettle Invented', 'Totals Pretend']);
-  assert.match(await page.locator('#step-results .app-warning').innerText(), /2 rows have a name and nothing else, and may be titles or notes/);
+  assert.match(await page.locator('#step-results .app-warning').innerText(), /2 rows may be titles, notes or averages\. Say what they are/);
   assert.match((await renderedRows(page))[0]['Risk rating'], /^Cannot decide/);
   await page.context().close();
 });

@@ -147,7 +147,7 @@ test('a settings file with a half term that cannot be is refused with what is wr
 });
 
 test('dates of terms are read as schools write them, and no others', async () => {
-  const { isoDate, readClosures, readHalfTerms } = await bundled('screens/settings/calendar-text.ts');
+  const { isoDate, readClosures, readHalfTerms, writeHalfTerms } = await bundled('screens/settings/calendar-text.ts');
   for (const text of ['3/9/2025', '03/09/2025', '3/9/25', '03.09.25', '3.9.2025', '3-9-2025', '2025-09-03', '3 Sept 2025', '3 Sep 25', '3rd September 2025', 'Wed 3 Sept 2025', 'Wednesday, 3rd september 2025', 'Weds 3 Sept. 2025'])
     assert.equal(isoDate(text), '2025-09-03', text);
   for (const text of ['31/9/2025', '29/2/25', '3/9', '3/9/025', '3/9/20255', '3-9-25', '9/3/2025/1', '2025-9', '3 Sebt 2025', 'Thu 3 Sept 2025', 'Sept 2025', '0/9/2025', '3/13/2025', 'soon', ''])
@@ -156,6 +156,21 @@ test('dates of terms are read as schools write them, and no others', async () =>
   const half = { name: 'Autumn 1', term: 'Autumn', from: '2025-09-03', to: '2025-10-24' };
   for (const line of ['Autumn 1 3/9/25 to 24/10/25', 'Autumn 1: 3/9/2025 - 24/10/2025', 'Autumn 1 Wed 3 Sept 2025 until Fri 24 Oct 2025', 'Autumn 1, 3.9.25–24.10.25', 'Autumn 1 2025-09-03 to 2025-10-24'])
     assert.deepEqual(readHalfTerms(line), { values: [half], lines: [1], unread: [] }, line);
+  // The cells of a sheet, with and without headings and the term; a line keeps its number.
+  for (const [sheet, line] of [
+    ['Half term\tTerm\tFirst school day\tLast school day\nAutumn 1\tAutumn\t2025-09-03\t2025-10-24\n', 2],
+    ['\r\nLast day\tNotes\tFirst day\tHalf term\r\n24/10/2025\tx\t3/9/2025\tAutumn 1\r\n', 3],
+    ['Term\tFrom\tTo\nAutumn 1\t3/9/2025\t24/10/2025', 2],
+    ['Autumn 1\tAutumn\t2025-09-03\t2025-10-24', 1],
+    ['Autumn 1\t\t3 September 2025\t24 October 2025', 1],
+    ['Autumn 1\t3/9/2025\t24/10/2025', 1],
+    ['Autumn 1\t3/9/2025 to 24/10/2025', 1],
+  ])
+    assert.deepEqual(readHalfTerms(sheet), { values: [half], lines: [line], unread: [] }, sheet);
+  const other = [{ ...half, name: 'HT1' }];
+  assert.deepEqual(readHalfTerms(writeHalfTerms(other)).values, other, 'a term that the name does not say is kept');
+  assert.deepEqual(readHalfTerms('Half term\tFirst day\tLast day\nAutumn 1\tsoon\t24/10/2025').unread, [2]);
+  assert.deepEqual(readHalfTerms('Half term\tFirst day\nAutumn 1\t3/9/2025').unread, [1, 2]);
   assert.deepEqual(readHalfTerms('\nAutumn 1 3/9/25 to 24/10/25\nAutumn 1 soon'), { values: [half], lines: [2], unread: [3] });
   assert.deepEqual(readClosures('29/12/26 to 31/12/26 Winter closure\n7 Sept 2026 2 days of training').values, [
     { from: '2026-12-29', to: '2026-12-31', reason: 'Winter closure' },

@@ -144,7 +144,7 @@ export class Answers {
       const of = (standing: ToDo["standing"]): number => lines.filter((line) => line.kind === kind && line.standing === standing).length;
       return { overdue: of("overdue"), due: of("due"), cannot_say: of("cannot say") };
     };
-    return { next_actions: standings("next action"), duties: standings("duty"), headings, lines: lines.slice(from, from + count) };
+    return { next_actions: standings("next action"), duties: standings("duty"), advice: standings("advice"), headings, lines: lines.slice(from, from + count) };
   }
   /** Texts of a column, in the order of the rows that are asked for. */
   cells(id: number, column: number, indices: number[]): string[] {

@@ -44,6 +44,8 @@ export async function openFile(file: File, progress: Progress): Promise<Opened> 
   const pasted = isMarkup(text) ? await readMarkup(text, "The file", progress.pause) : readText(text, "a text file");
   if (pasted === null) return refused("report");
   if (pasted.kind === "text" || pasted.kind === "cells") return { kind: "source", source: pasted };
+  // A workbook's name on a text that is no table: nobody has copied a cell.
+  if (NAMED_AS_WORKBOOK.test(file.name)) return unusable;
   return pasted.kind === "one-cell" ? { kind: "one-cell" } : refused("empty");
 }
 

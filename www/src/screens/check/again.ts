@@ -43,21 +43,30 @@ export function againSection(app: App): HTMLElement | null {
 export const againTitle = (n: number, noun: string): string => `${count(n, noun)} with more than one row`;
 
 function againRow(app: App, { name, rows }: Again, decision: DecisionSummary | undefined): HTMLElement {
-  const more = rows.length - ROWS;
-  const numbers = [...rows.slice(0, ROWS).map(String), ...(more > 0 ? [`${number(more)} more`] : [])];
   return h(
     "tr",
     { role: "row" },
     h("th", { scope: "row", role: "rowheader", class: "govuk-table__header", "data-label": "Name" }, nameShown(app, name) || "No name"),
-    h("td", { role: "cell", class: "govuk-table__cell", "data-label": "Rows" }, list(numbers)),
+    h("td", { role: "cell", class: "govuk-table__cell", "data-label": "Rows" }, listed(rows)),
     decision ? h("td", { role: "cell", class: "govuk-table__cell", "data-label": decision.title }, answers(app, rows, decision)) : null,
   );
 }
 
-/** The answers that the rows have, each once. */
+/** The answers that the rows have: once where all have the same, else each with its rows, in their order. */
 function answers(app: App, rows: number[], decision: DecisionSummary): HTMLElement {
   const all = app.session.codes(decision.id);
-  const codes = [...new Set(rows.map((row) => all[app.session.indexOfRow(row)] ?? 0))].filter((code) => code >= CANNOT_DECIDE).sort((a, b) => b - a);
-  const marks = codes.map((code) => (code === CANNOT_DECIDE ? cannotDecideMark() : outcomeMark(decision, decision.outcomes[code - CANNOT_DECIDE - 1] ?? "")));
-  return h("div", { class: "check-cell" }, marks.length === 1 ? h("span", {}, "Each: ") : null, marks);
+  const byCode = new Map<number, number[]>();
+  for (const row of rows) {
+    const code = all[app.session.indexOfRow(row)] ?? 0;
+    if (code >= CANNOT_DECIDE) byCode.set(code, [...(byCode.get(code) ?? []), row]);
+  }
+  const mark = (code: number): HTMLElement => (code === CANNOT_DECIDE ? cannotDecideMark() : outcomeMark(decision, decision.outcomes[code - CANNOT_DECIDE - 1] ?? ""));
+  const whose = (of: number[]): string => (byCode.size === 1 ? "Each: " : `${of.length === 1 ? "Row" : "Rows"} ${listed(of)}: `);
+  return h("div", { class: "check-cell" }, [...byCode].map(([code, of]) => h("span", {}, whose(of), mark(code))));
+}
+
+/** Row numbers, of which no more are named than anybody looks at. */
+function listed(rows: number[]): string {
+  const more = rows.length - ROWS;
+  return list([...rows.slice(0, ROWS).map(String), ...(more > 0 ? [`${number(more)} more`] : [])]);
 }

@@ -1,5 +1,5 @@
 // Rows with a name and nothing else: titles of sections, such as courses, and notes look like learners who were only just put
-// on the list. They are answered as learners until the reader says that they are not.
+// on the list; and a word for averages below the last learner may be somebody's name. They are answered as learners until the reader says that they are not.
 
 import type { App } from "../../app";
 import { loneNames, nounOf } from "../../app";
@@ -21,7 +21,7 @@ export function loneNamesSection(app: App): HTMLElement | null {
     "section",
     { class: "check-group", "aria-labelledby": "lone-names" },
     h("h2", { class: "govuk-heading-m", id: "lone-names", tabindex: -1 }, loneNamesTitle(found.length)),
-    h("p", { class: "govuk-body" }, `Each is answered as a ${noun} of whom nothing is known yet. If it is a title, such as a course or a year group, or a note, say that it is not a ${noun}: it is then left out, and keeps its place in your sheet.`),
+    h("p", { class: "govuk-body" }, `Each has a name and nothing else, or a name that is a word for averages, and is answered as a ${noun}. If it is a title, such as a course or a year group, a note, or a row of averages, say that it is not a ${noun}: it is then left out, and keeps its place in your sheet.`),
     found.length > 1
       ? h("div", { class: "check-all" }, [
           h("button", { type: "button", class: "govuk-button govuk-button--secondary", id: "none-learners", onclick: () => sayWhatRowsAre(app, rows, "section") }, `${none} is a ${noun}`),
@@ -43,7 +43,7 @@ export function loneNamesSection(app: App): HTMLElement | null {
   );
 }
 
-export const loneNamesTitle = (n: number): string => `${count(n, "row")} with a name and nothing else`;
+export const loneNamesTitle = (n: number): string => `${count(n, "row")} that may be ${n === 1 ? "a title, a note or an average" : "titles, notes or averages"}`;
 
 function loneRow(app: App, row: number, name: string, noun: string): HTMLElement {
   const say = (id: string, words: string, choice: "section" | "learner"): HTMLElement =>

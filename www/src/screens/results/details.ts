@@ -3,40 +3,54 @@
 
 import type { Duty, Explanation, RowAnswer } from "../../contract";
 import { h } from "../../dom";
-import { count, shortDate, withDates } from "../../words";
+import { count, number, shortDate, withDates } from "../../words";
 
 export function explanationPanel(explanations: Explanation[], duties: Duty[]): HTMLElement {
   return h("div", { class: "why" }, explanations.map(one), duties.length > 0 ? allDuties(duties) : null);
 }
 
 const URGENT: Duty["standing"][] = ["overdue", "due", "cannot say", "done"];
+/** The most urgent first; of those that stand alike, what is required before what is advised. */
+const byUrgency = (a: Duty, b: Duty): number => URGENT.indexOf(a.standing) - URGENT.indexOf(b.standing) || Number(a.advice) - Number(b.advice);
 
 function allDuties(duties: Duty[]): HTMLElement {
-  const sorted = [...duties].sort((a, b) => URGENT.indexOf(a.standing) - URGENT.indexOf(b.standing));
-  const lines = sorted.map((duty) => [
-    h("strong", {}, standing(duty)),
+  const lines = [...duties].sort(byUrgency).map((duty) => [
+    h("strong", {}, `${kindOf(duty)}, ${lower(standing(duty))}`),
     withDates(`: ${duty.action} (${duty.who}), because ${duty.says} `),
-    h("span", { class: "app-quiet" }, `(${duty.rule}, ${duty.clause}${duty.origin === "engine default" ? "; engine default, not in the source" : ""}${duty.advice ? "; advised" : ""})`),
+    h("span", { class: "app-quiet" }, `(${duty.rule}, ${duty.clause}${duty.origin === "engine default" ? "; engine default, not in the source" : ""})`),
   ]);
-  return h("section", { class: "why__decision" }, h("h3", { class: "govuk-heading-s why__title" }, "Duties"), h("ul", { class: "govuk-list why__duties" }, lines.map((line) => h("li", {}, line))));
+  return h("section", { class: "why__decision" }, h("h3", { class: "govuk-heading-s why__title" }, duties.some((duty) => duty.advice) ? "Duties and advice" : "Duties"), h("ul", { class: "govuk-list why__duties" }, lines.map((line) => h("li", {}, line))));
 }
 
-const timely = ({ duties }: RowAnswer): Duty[] => duties.filter((duty) => duty.standing === "due" || duty.standing === "overdue");
+const kindOf = (duty: Duty): string => (duty.advice ? "Advice" : "Duty");
+const lower = (words: string): string => words.replace(/^./, (letter) => letter.toLowerCase());
 
-/** What is said behind “Nothing to do” where duties stand beside it: an overdue review is something to do. */
+const isLate = (duty: Duty): boolean => duty.standing === "overdue";
+const timely = ({ duties }: RowAnswer): Duty[] => duties.filter((duty) => duty.standing === "due" || isLate(duty)).sort(byUrgency);
+export const hasLate = (row: RowAnswer): boolean => row.duties.some(isLate);
+
+/** What is said apart from “Nothing to do” where duties stand beside it: an overdue review is something to do, and an answer of its own. */
 export function besides(row: RowAnswer): string {
   const due = timely(row);
-  const late = due.filter((duty) => duty.standing === "overdue").length;
-  if (due.length === 0) return "";
-  const overdue = late < due.length ? `, ${late} of them overdue` : late === 1 ? ", which is overdue" : ", all overdue";
-  return ` besides ${count(due.length, "duty", "duties")}${late > 0 ? overdue : ""}`;
+  const [duties, advice] = [due.filter((duty) => !duty.advice), due.filter((duty) => duty.advice)];
+  const parts = [
+    duties.length > 0 ? `${count(duties.length, "other duty", "other duties")}${lateAmong(duties)}` : "",
+    advice.length > 0 ? `${count(advice.length, "thing")} advised${lateAmong(advice)}` : "",
+  ].filter(Boolean);
+  return parts.length > 0 ? `Besides: ${parts.join("; ")}` : "";
 }
 
-/** What is to be done besides the next action, where it is time. */
+function lateAmong(due: Duty[]): string {
+  const late = due.filter(isLate).length;
+  if (late === 0) return "";
+  return late < due.length ? `, ${number(late)} of them overdue` : late === 1 ? ", which is overdue" : ", all overdue";
+}
+
+/** What is to be done besides the next action, where it is time, and what is advised. */
 export function dutiesDue(row: RowAnswer): HTMLElement | null {
   const due = timely(row);
   if (due.length === 0) return null;
-  return h("ul", { class: "govuk-list results__duties" }, due.map((duty) => h("li", {}, h("strong", {}, `Duty, ${standing(duty).replace(/^./, (letter) => letter.toLowerCase())}: `), `${duty.action} (${duty.who}${duty.origin === "engine default" ? "; engine default" : ""})`)));
+  return h("ul", { class: "govuk-list results__duties" }, due.map((duty) => h("li", {}, h("strong", {}, `${kindOf(duty)}, ${lower(standing(duty))}: `), `${duty.action} (${duty.who}${duty.origin === "engine default" ? "; engine default" : ""})`)));
 }
 
 /** How a duty stands, with its day. */

@@ -108,7 +108,7 @@ function headlines(app: App, summary: Summary): HTMLElement | null {
   const problems = cellProblems(app).length;
   if (problems > 0) lines.push([`${count(problems, "cell needs", "cells need")} checking. `, goLink(app, "check", problems === 1 ? "Check it" : "Check them")]);
   const lone = loneNames(app).length;
-  if (lone > 0) lines.push([`${count(lone, "row has", "rows have")} a name and nothing else, and may be ${lone === 1 ? "a title or a note" : "titles or notes"}. `, goLink(app, "check", lone === 1 ? "Say what it is" : "Say what they are")]);
+  if (lone > 0) lines.push([`${count(lone, "row")} may be ${lone === 1 ? "a title, a note or an average" : "titles, notes or averages"}. `, goLink(app, "check", lone === 1 ? "Say what it is" : "Say what they are")]);
   const again = enteredAgain(app).length;
   if (again > 0) lines.push([`${count(again, `${nounOf(app)} has`, `${nounOf(app)}s have`)} more than one row. `, goLink(app, "check", "Look at them")]);
   for (const problem of tableProblems(app)) if (problem.code === "half-terms-not-listed") lines.push([problemWords(problem)]);

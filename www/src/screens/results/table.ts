@@ -7,7 +7,7 @@ import type { DecisionSummary, Next, RowAnswer, Summary } from "../../contract";
 import { announce, breath, h, hidden, show } from "../../dom";
 import { drawn, inSlices, whileBusy } from "../../drawing";
 import { count, initials, number, sentence, shortDate } from "../../words";
-import { besides, dutiesDue, explanationPanel } from "./details";
+import { besides, dutiesDue, explanationPanel, hasLate } from "./details";
 import { answerMark } from "./marks";
 import { notAssessed, splitReasons } from "./reasons";
 import { PAGE, rowsInView } from "./view";
@@ -193,16 +193,14 @@ function learner(app: App, view: View, row: RowAnswer, columns: ListColumn[], ne
       { role: "row", class: "results__answers" },
       h("td", { role: "cell", class: "govuk-table__cell results__row", "data-label": "Row" }, row.row),
       h("th", { scope: "row", role: "rowheader", class: "govuk-table__header results__name" }, name),
-      columns.map(({ heading, at, decision }) =>
-        decision ? cell(heading, answerOf(decision, row), under(row, decision.id)) : cell(heading, row.cells[at] || "–"),
-      ),
+      columns.map((column) => cell(column.heading, answerOf(column, row), column.decision ? under(row, column.decision.id) : null)),
       next ? nextCells(cell, row) : null,
     ),
     h(
       "tr",
       { role: "row", class: "results__why" },
       h("td", { role: "cell", class: "govuk-table__cell results__row" }),
-      h("td", { role: "cell", class: "govuk-table__cell", colspan: width - 1 }, reasons(app, row, name, why, first)),
+      h("td", { role: "cell", class: "govuk-table__cell", colspan: width - 1 }, reasons(app, row, name, why, first, columns.filter((column) => isLeftOut(column, row)).map(({ heading }) => heading))),
     ),
   );
 }
@@ -217,18 +215,27 @@ function under(row: RowAnswer, decision: string): HTMLElement[] {
 
 const NOTHING = "Nothing to do";
 
-/** How a decision ended for a row; that there is nothing to do, with the duties that there are all the same. */
-export function answerOf(decision: DecisionSummary, row: RowAnswer): (HTMLElement | string)[] {
+/** What a column says of a row; where that is that there is nothing to do, the duties that there are all the same, apart from it. */
+export function answerOf(column: ListColumn, row: RowAnswer): (HTMLElement | string)[] {
+  const { at, decision } = column;
+  if (!decision || isLeftOut(column, row)) return [row.cells[at] || "–"];
   const answer = row.decisions[decision.id];
   const shown = answerMark(decision, answer);
-  return answer?.outcome === NOTHING ? [...shown, h("span", { class: "app-quiet" }, besides(row))] : shown;
+  const beside = answer?.outcome === NOTHING ? besides(row) : "";
+  return beside ? [...shown, " ", h("span", { class: "mark-possible" }, beside)] : shown;
+}
+
+/** Whether a result column stays blank for a row, as it is copied, though there is more to say: what it stands beside cannot be decided. */
+function isLeftOut({ at, decision }: ListColumn, row: RowAnswer): boolean {
+  const answer = decision && row.decisions[decision.id];
+  return row.cells[at] === "" && answer !== undefined && (answer.status !== "decided" || Boolean(answer.outcome));
 }
 
 /** What comes next for a row, in words. */
 export function actionWords(row: RowAnswer): string {
   if (row.next) return row.next.action;
   const undecided = row.decisions["next_action"] && row.decisions["next_action"].status !== "decided";
-  return undecided ? "Cannot decide" : `${NOTHING}${besides(row)}`;
+  return undecided ? "Cannot decide" : [NOTHING, besides(row)].filter(Boolean).join(". ");
 }
 
 function nextCells(cell: (label: string, ...children: Parameters<typeof h>[2][]) => HTMLElement, row: RowAnswer): HTMLElement[] {
@@ -256,7 +263,8 @@ function chosenReasons(told: string[], first: Set<string>): string[] {
   return [...chosen, ...told.filter((reason) => !comesFirst(reason))].slice(0, Math.max(TOLD, chosen.length));
 }
 
-function reasons(app: App, row: RowAnswer, name: string, why: string, first: Set<string>): HTMLElement {
+/** `blank`: the headings of columns that are left out, of which no reason is told beside a blank. */
+function reasons(app: App, row: RowAnswer, name: string, why: string, first: Set<string>, blank: string[]): HTMLElement {
   const more = h("div", {});
   const details = h(
     "details",
@@ -271,21 +279,26 @@ function reasons(app: App, row: RowAnswer, name: string, why: string, first: Set
     h("div", { class: "govuk-details__text" }, more),
   );
   const explain = async (): Promise<void> => show(more, explanationPanel(await whileBusy(app.session.explain(row.index)), row.duties));
-  const { told, left } = splitReasons(row.reasons.length > 0 ? row.reasons : [why].filter(Boolean));
+  const { told, left } = splitReasons(row.reasons.length > 0 ? row.reasons.filter((reason) => !blank.some((heading) => reason.startsWith(`${heading}: `))) : [why].filter(Boolean));
+  const chosen = chosenReasons(told, first);
+  const cut = told.length - chosen.length;
   const also = row.also.map((next) => `Also: ${next.action}${next.who ? ` (${next.who})` : ""}${next.due ? `, by ${shortDate(next.due)}` : ""}.`);
   return h(
     "div",
     {},
-    h("ul", { class: "results__reasons" }, [...chosenReasons(told, first), ...also].map((reason) => h("li", {}, sentence(reason)))),
+    // What is overdue comes before any reason.
+    hasLate(row) ? dutiesDue(row) : null,
+    h("ul", { class: "results__reasons" }, [...chosen, ...also].map((reason) => h("li", {}, sentence(reason)))),
+    cut > 0 ? h("p", { class: "results__left results__cut" }, `And ${count(cut, "more reason")}, under “All the reasons”.`) : null,
     left.length > 0 ? h("p", { class: "results__left" }, notAssessed(left)) : null,
-    dutiesDue(row),
+    hasLate(row) ? null : dutiesDue(row),
     row.next?.note ? h("p", { class: "results__note" }, sentence(row.next.note)) : null,
     row.problems.length > 0
       ? h(
           "ul",
           { class: "results__problems" },
           row.problems.map((problem) =>
-            h("li", {}, h("strong", {}, "To check: "), sentence(problem.message), " ", sentence(problem.remedy)),
+            h("li", {}, h("strong", {}, "To check: "), sentence(problem.message), " ", problem.expected ? `Expected: ${problem.expected}. ` : null, sentence(problem.remedy)),
           ),
         )
       : null,

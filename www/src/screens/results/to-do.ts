@@ -1,4 +1,4 @@
-// What the policies ask for, for everybody in one list: each next action and each other duty that is not done. What is overdue
+// What the policies ask for, for everybody in one list: each next action, each other duty that is not done, and what is advised. What is overdue
 // comes first, then what is due, then what hangs on something that is missing.
 
 import type { App } from "../../app";
@@ -42,12 +42,13 @@ export function toDoList(app: App, view: View): HTMLElement | null {
 const sum = ({ overdue, due, cannot_say }: Standings): number => overdue + due + cannot_say;
 
 function drawn(app: App, view: View, part: ToDoPart): HTMLElement[] {
-  const total = sum(part.next_actions) + sum(part.duties);
+  const total = sum(part.next_actions) + sum(part.duties) + sum(part.advice);
   if (total === 0) return [h("p", { class: "govuk-body" }, "No next action and no duty is known to be due. A duty is assessed only where the tracker has the columns for it: those it does not have are listed above, under “Not assessed”.")];
   const other = sum(part.next_actions) > 0 ? "other " : "";
   const figures = [
     figure(part.next_actions, count(sum(part.next_actions), "next action"), "that cannot be decided"),
     figure(part.duties, count(sum(part.duties), `${other}duty`, `${other}duties`), "of which it cannot be said"),
+    figure(part.advice, count(sum(part.advice), "piece of advice", "pieces of advice"), "of which it cannot be said"),
   ].filter(Boolean);
   const more = total - part.lines.length;
   return [
@@ -92,5 +93,5 @@ function line(view: View, { cells }: ToDo): HTMLElement {
 
 const capital = (words: string): string => words.replace(/^./, (letter) => letter.toUpperCase());
 
-/** How it stands, with its day: "overdue since 2026-03-11", "due by 2026-04-09, advised". */
+/** How it stands, with its day: "overdue since 2026-03-11", "due by 2026-04-09". */
 const standing = (stands: string, due: string): string => (due === "" ? stands : stands.replace(/^(?:overdue|due)/, (word) => `${word} ${word === "due" ? "by" : "since"} ${due}`));

@@ -76,16 +76,51 @@ export const readClosures = (text: string): Lines<Closure> =>
     return { from, ...(to === undefined ? {} : { to }), reason: parts?.[3]?.trim() || "Closed" };
   });
 
-/** "Autumn 1 3/9/2026 to 23/10/2026"; the term is the name without its number. */
-export const readHalfTerms = (text: string): Lines<HalfTerm> =>
-  eachLine(text, (line) => {
-    const parts = NAMED_RANGE.exec(line);
-    const from = parts?.[2] ? isoDate(parts[2]) : null;
-    const to = parts?.[3] ? isoDate(parts[3]) : null;
-    const name = parts?.[1]?.trim();
-    if (from === null || to === null || !name) return null;
-    return { name, term: name.replace(/\s*\d+$/, "") || name, from, to };
-  });
+/** The term that a half term's name says: the name without its number. */
+const termOf = (name: string): string => name.replace(/\s*\d+$/, "") || name;
+
+/** "Autumn 1 3/9/2026 to 23/10/2026", or the cells of a sheet, with or without headings and a column for the term. */
+export function readHalfTerms(text: string): Lines<HalfTerm> {
+  const headings = columnsOf(text);
+  const rest = headings ? text.replace(/^.*\S.*$/m, "") : text;
+  return eachLine(rest, (line) => (line.includes("\t") ? ofCells(line.split("\t").map((cell) => cell.trim()), headings) : null) ?? ofLine(line));
+}
+
+function ofLine(line: string): HalfTerm | null {
+  const parts = NAMED_RANGE.exec(line);
+  return halfTerm(parts?.[1], undefined, parts?.[2], parts?.[3]);
+}
+
+/** Where headings do not say which cell is which, days follow a name, or a name and its term. */
+function ofCells(cells: string[], headings: Columns | null): HalfTerm | null {
+  if (headings) return halfTerm(cells[headings.name], cells[headings.term], cells[headings.from], cells[headings.to]);
+  const [name, ...others] = cells.filter(Boolean);
+  const [term, from, to] = others.length > 2 ? others : [undefined, ...others];
+  return halfTerm(name, term, from, to);
+}
+
+function halfTerm(name = "", term = "", first = "", last = ""): HalfTerm | null {
+  const [from, to, called] = [isoDate(first), isoDate(last), name.trim()];
+  return from === null || to === null || !called ? null : { name: called, term: term || termOf(called), from, to };
+}
+
+type Columns = Record<"name" | "term" | "from" | "to", number>;
+const HEADINGS: Record<keyof Columns, RegExp> = {
+  name: /^(?:half[ -]?term|name|period)$/i,
+  term: /^(?:term|term name|part of)$/i,
+  from: /^(?:first (?:school )?day|from|starts?)$/i,
+  to: /^(?:last (?:school )?day|to|ends?)$/i,
+};
+
+/** Where the first line that says anything holds headings: which column each is, -1 where there is none for the term. */
+function columnsOf(text: string): Columns | null {
+  const cells = (text.split(/\r?\n/).find((line) => line.trim() !== "") ?? "").split("\t").map((cell) => cell.trim());
+  const at = (heading: RegExp): number => cells.findIndex((cell) => heading.test(cell));
+  const found = { name: at(HEADINGS.name), term: at(HEADINGS.term), from: at(HEADINGS.from), to: at(HEADINGS.to) };
+  // A list may call its half terms terms.
+  const named = found.name < 0 ? { ...found, name: found.term, term: -1 } : found;
+  return named.name >= 0 && named.from >= 0 && named.to >= 0 ? named : null;
+}
 
 /** "28/12/2026": bank holidays on which the organisation works. */
 export const readDays = (text: string): Lines<string> => eachLine(text, isoDate);
@@ -93,5 +128,6 @@ export const readDays = (text: string): Lines<string> => eachLine(text, isoDate)
 const shown = (iso: string): string => iso.split("-").reverse().join("/");
 export const writeClosures = (closures: Closure[]): string =>
   closures.map((c) => `${shown(c.from)}${c.to ? ` to ${shown(c.to)}` : ""} ${c.reason}`).join("\n");
-export const writeHalfTerms = (terms: HalfTerm[]): string => terms.map((t) => `${t.name} ${shown(t.from)} to ${shown(t.to)}`).join("\n");
+export const writeHalfTerms = (terms: HalfTerm[]): string =>
+  terms.map((t) => (t.term === termOf(t.name) ? `${t.name} ${shown(t.from)} to ${shown(t.to)}` : [t.name, t.term, shown(t.from), shown(t.to)].join("\t"))).join("\n");
 export const writeDays = (days: string[]): string => days.map(shown).join("\n");

@@ -1,9 +1,11 @@
 // Result columns to the clipboard, one line for every row that was added.
 
 import type { App } from "../../app";
+import type { ToDoPart } from "../../contract";
 import { copyBoth } from "../../clipboard/write";
 import { announce, breath, byId, h, show } from "../../dom";
 import { count, list } from "../../words";
+import { toDoFigures } from "../results/to-do";
 
 /** Columns the reader left out, by heading, and whether the heading row goes along. */
 export const copyChoice = { left: new Set<string>(), heading: true };
@@ -28,7 +30,7 @@ export async function copy(app: App): Promise<void> {
   await breath();
   if (await copyBoth(html, plain)) {
     app.saved();
-    show(byId("copied"), done(rows, columns));
+    show(byId("copied"), [done(rows, columns), notCopied(await toDoFigures(app))]);
     announce(`Copied ${count(rows, "row")} of ${count(columns.length, "column")}`);
     return;
   }
@@ -45,6 +47,14 @@ function done(rows: number, columns: string[]): HTMLElement {
     h("p", { class: "govuk-body" }, h("strong", {}, `Copied ${count(rows, "row")} × ${count(columns.length, "column")}: `), `${list(columns)}.`),
     h("p", { class: "govuk-body" }, "In your sheet: clear any filter, click the first empty cell to the right of the first row you copied, and press Ctrl + V. There is one line for every row, in your order."),
   );
+}
+
+/** What no result column holds, so that “Nothing to do” in a sheet is not taken for more than its column says. */
+function notCopied(toDo: ToDoPart | null): HTMLElement | null {
+  if (!toDo || toDo.duties.overdue + toDo.duties.due === 0) return null;
+  const { overdue, due } = toDo.duties;
+  const figures = list([overdue > 0 ? `${count(overdue, "other duty is", "other duties are")} overdue` : "", due > 0 ? `${overdue > 0 ? due : count(due, "other duty")} ${due === 1 ? "is" : "are"} due` : ""].filter(Boolean));
+  return h("p", { class: "govuk-body", id: "not-copied" }, `“Nothing to do” in a column says that its own rules ask for nothing. ${figures}, and no column holds them: they are under “What is to be done”, and in the file of that name.`);
 }
 
 function byHand(plain: string): HTMLElement {

@@ -9,7 +9,7 @@ import { dutiesDue } from "../results/details";
 import { CANNOT_DECIDE, codeOf, filtered, rowsInView } from "../results/view";
 import type { View } from "../results/view";
 import { splitReasons } from "../results/reasons";
-import { actionWords, answerOf, shownDecisions } from "../results/table";
+import { actionWords, answerOf, listColumns } from "../results/table";
 import { nameAs } from "./names";
 import type { Naming } from "./names";
 import { allLearners, footer } from "./paper-parts";
@@ -114,7 +114,7 @@ function learnerSheet(app: App, summary: Summary, row: RowAnswer, naming: Naming
     h(
       "dl",
       {},
-      shownDecisions(summary).map((decision) => [h("dt", {}, decision.title), h("dd", {}, answerOf(decision, row))]),
+      listColumns(summary).map((column) => (column.decision ? [h("dt", {}, column.heading), h("dd", {}, answerOf(column, row))] : null)),
       h("dt", {}, "Next action"),
       h("dd", {}, `${actionWords(row)}${row.next?.who ? ` (${row.next.who})` : ""}`),
       h("dt", {}, "Due"),

@@ -119,7 +119,7 @@ function summarySheet(app: App, toDo: ToDoPart | null): Given[][] {
     [head("Learners"), reading.learners],
     [head("Next actions overdue"), summary.overdue],
     [head("Next actions due within 14 days"), summary.due_14_days],
-    ...(toDo ? [[head("Other duties overdue"), toDo.duties.overdue], [head("Other duties due"), toDo.duties.due]] : []),
+    ...(toDo ? [[head("Other duties overdue"), toDo.duties.overdue], [head("Other duties due"), toDo.duties.due], [head("Advice due or overdue"), toDo.advice.due + toDo.advice.overdue]] : []),
     [],
   ];
   for (const decision of summary.decisions) {
