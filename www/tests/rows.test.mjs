@@ -109,6 +109,6 @@ test('a learner who has more than one row is pointed out, with the answers of ea
   await page.locator('#step-results .app-warning a', { hasText: 'Look at them' }).click();
   assert.equal(await page.locator('#again').innerText(), '2 learners with more than one row');
   const lines = await page.locator('section[aria-labelledby=again] tbody tr').allInnerTexts();
-  assert.deepEqual(lines.map((line) => line.split(/\s+/).join(' ')), ['Teapot Invented 2 and 4 ▲ High ● Low', 'Spoon Invented 3 and 5 Each: ● Low']);
+  assert.deepEqual(lines.map((line) => line.split(/\s+/).join(' ')), ['Teapot Invented 2 and 4 Row 2: ▲ High Row 4: ● Low', 'Spoon Invented 3 and 5 Each: ● Low']);
   await page.context().close();
 });
