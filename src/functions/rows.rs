@@ -87,7 +87,7 @@ impl Trackers {
             .collect();
         let found = self.columns(call, organisation, &[policy.to_string()], 0, &wanted)?;
         match self.unchecked(call, organisation, policy).filter(|_| found.decides_nothing()) {
-            Some(problem) => Err(Fault::value(format!("headings: {problem}"))),
+            Some(problem) => Err(Fault::value("headings: ".to_string() + &said(&[problem]))),
             None => Ok(found),
         }
     }
@@ -106,12 +106,16 @@ impl Trackers {
         let mut found = self.columns(call, organisation, &[], 0, &[Wanted::of(CHECK)])?;
         let first = call.rows(0).len();
         if let (Some(kept), Answer::Grid { grid, .. }) = (self.kept.back(), &mut found) {
-            for (row, said) in kept.tracker.same_as_others() {
-                let cell = row.checked_sub(first).and_then(|row| grid.get_mut(row)?.first_mut());
-                match cell {
-                    Some(CellOut::Text(text)) if text.is_empty() => *text = said,
-                    Some(CellOut::Text(text)) => text.push_str(&format!("; {said}")),
-                    _ => {}
+            for rows in kept.tracker.entered_again() {
+                let said = kept.tracker.same(&rows);
+                for row in rows {
+                    let cell = row.checked_sub(first).and_then(|row| grid.get_mut(row)?.first_mut());
+                    if let Some(CellOut::Text(text)) = cell {
+                        if !text.is_empty() {
+                            text.push_str("; ");
+                        }
+                        text.push_str(&said);
+                    }
                 }
             }
         }

@@ -7,6 +7,7 @@ use super::measures::{self, Measure};
 use crate::VERSION;
 use crate::calendar::{Calendar, Nation};
 use crate::evaluate::decide::Answerer;
+use crate::evaluate::program::Program;
 use crate::explain::words::plain_name;
 use crate::policy::pack::Pack;
 use crate::policy::settings::{Organisation, Settings};
@@ -68,7 +69,7 @@ pub fn band(call: &Call, organisation: &Organisation) -> Result<Answer, Fault> {
         });
         match name.flatten() {
             Some(name) => name.parse().map_or(CellOut::Text(name), CellOut::Number),
-            None => CellOut::Text(format!("{CANNOT_DECIDE}{}", no_score(&tracker, applied, row, &measure, node))),
+            None => CellOut::Text(no_score(applied, program, row, &measure)),
         }
     };
     let grid = values.iter().map(|cells| cells.iter().map(&mut score).collect()).collect();
@@ -76,17 +77,19 @@ pub fn band(call: &Call, organisation: &Organisation) -> Result<Answer, Fault> {
 }
 
 /// Why a value has no score: nobody knows the value, or a setting that would tell is not set.
-fn no_score(tracker: &Tracker, applied: &Applied, row: usize, measure: &Measure, node: Option<usize>) -> String {
+#[inline(never)]
+fn no_score(applied: &Applied, program: &Program, row: usize, measure: &Measure) -> String {
     let field = applied.pack.fields.iter().position(|(_, field)| field.heading == measure.heading);
-    if field.is_some_and(|field| !matches!(applied.reading.records.fact(field, row), Fact::Value(_) | Fact::Nothing)) {
-        return ": the value is not known".to_string();
+    let fact = field.map(|field| applied.reading.records.fact(field, row));
+    let mut text = CANNOT_DECIDE.to_string();
+    if matches!(fact, Some(Fact::Unknown | Fact::Doubted)) {
+        text.push_str(": the value is not known");
+    } else if let Some((_, setting)) = program.node(&measure.rule).and_then(|node| program.table(node)?.unset.first()) {
+        text.push_str(": the setting `");
+        text.push_str(applied.pack.settings.get(setting).map_or(setting, |setting| &setting.title));
+        text.push_str("` is not set");
     }
-    let unset = applied.with_row(&tracker.table, row, |explainer| {
-        let mut missing = node.map(|node| explainer.not_assessed(node)).unwrap_or_default();
-        missing.retain(|missing| missing.columns.is_empty());
-        missing.iter().map(|missing| format!(": {}", missing.why)).collect()
-    });
-    unset.unwrap_or_default()
+    text
 }
 
 /// The measure that a word names: by its heading, or by an area that has no other.
