@@ -12,6 +12,7 @@ use bae_rules::functions::catalogue::{self, Does, FUNCTIONS, catalogue};
 use bae_rules::policy::pack::{Part, ResultColumn};
 use bae_rules::policy::settings::Organisation;
 use bae_rules::record::RowKind;
+use bae_rules::render::to_do::to_do;
 use bae_rules::render::{CANNOT_DECIDE, CHECK, WHY, cells, headings};
 use bae_rules::table::paste;
 use bae_rules::tracker::{Choices, Tracker, all_built_in};
@@ -122,6 +123,93 @@ fn every_function_over_a_golden_tracker_gives_the_engines_own_columns() {
         }
     }
     assert!(compared > 1_000, "{compared} rows were compared");
+}
+
+/// What the list of the command line says in its columns of a duty, as one text.
+fn in_short(line: &[String; 12]) -> String {
+    let [_, _, kind, action, who, stands, due, _, missing, rule, ..] = line;
+    assert_ne!(kind, "next action");
+    let (bare, advised) =
+        stands.split_once(", advised").map_or((stands.as_str(), kind == "advice"), |(bare, _)| (bare, true));
+    let day = match bare {
+        "overdue" => format!(" since {due}"),
+        "due" => format!(" {due}"),
+        _ => String::new(),
+    };
+    let who = if who.is_empty() { "nobody named" } else { who };
+    let mut said = format!("{who}; {bare}{day}{}", if advised { ", advised" } else { "" });
+    if !missing.is_empty() {
+        said.push_str(&format!("; needs {missing}"));
+    }
+    format!("{action} ({said}; {rule})")
+}
+
+#[test]
+fn duties_are_those_of_the_list_of_what_is_to_be_done_in_its_words_and_order() {
+    let mut formulas = Formulas::default();
+    let mut compared = 0;
+    for (file, _, as_of, settings, _) in goldens() {
+        let text = golden(file);
+        let organisation = match &settings {
+            Some(text) => Organisation::read(text, &["tutorial-review"]).unwrap(),
+            None => Organisation::default(),
+        };
+        let mut tracker = Tracker::new(paste::parse(text.clone()));
+        tracker.read(&all_built_in().unwrap(), &Choices::default());
+        tracker.evaluate(Day::parse(as_of).unwrap(), &organisation);
+        let cells = grid(&text);
+        let args = json!([[cells[0]], cells[1..], { "date": as_of }]);
+        let found = call(&mut formulas, &json!({ "name": "DUTIES", "args": args, "settings": settings }));
+        if !tracker.applied.iter().any(|applied| applied.pack.has_to_do()) {
+            let said = found["error"]["text"].as_str().unwrap();
+            assert!(said.starts_with("headings are those of a policy without duties; expected those of one"), "{said}");
+            continue;
+        }
+        let lines: Vec<_> = to_do(&tracker).iter().map(|one| (one.index, one.cells())).collect();
+        for row in 1..tracker.table.len() {
+            let of_row = lines.iter().filter(|(index, line)| *index == row && line[2] != "next action");
+            let wanted: Vec<String> = of_row.map(|(_, line)| in_short(line)).collect();
+            assert_eq!(found["grid"][row - 1], json!([wanted.join(". ")]), "{file}, row {}", row + 1);
+            compared += wanted.len();
+        }
+    }
+    assert!(compared > 50, "{compared} duties were compared");
+}
+
+#[test]
+fn duties_say_what_is_due_beside_nothing_to_do() {
+    let headings = json!([["Learner", "Programme type", "Start date", "Target %", "Actual %", "Recorded rating"]]);
+    let row = |recorded: &str| json!([["Amber", "apprenticeship", "01/09/2025", 50, 50, recorded]]);
+    let asked =
+        |name: &str, recorded: &str| answer(name, json!([headings, row(recorded), "2026-04-08"]))["grid"].clone();
+    assert_eq!(asked("NEXT", "High"), json!([["Nothing to do", "", ""]]));
+    assert_eq!(
+        asked("DUTIES", "High"),
+        json!([[
+            "Propose the change of the recorded rating (High) to the one that is due (Low); a person confirms (Tutor or assessor; due 2026-04-08; MTT-17-change, MTT-17)"
+        ]])
+    );
+    assert_eq!(asked("DUTIES", "Low"), json!([[""]]), "the rating that is recorded is the one that is due");
+    let next = catalogue().unwrap().functions.into_iter().find(|function| function.id == "NEXT").unwrap();
+    assert!(next.description.ends_with("What is due besides is not in it: DUTIES says what."), "{}", next.description);
+}
+
+/// A formula that was copied down without `$` looks at the cell below the day: answers for today would be a guess.
+#[test]
+fn a_blank_cell_for_the_day_is_refused_and_a_day_that_is_left_out_is_that_of_the_calculation() {
+    let tracker = |as_of: Value| json!([[["Learner", "Target %", "Actual %"]], [["Amber", 50, 20]], as_of]);
+    for blank in [json!(""), json!("  "), json!([[null]]), json!([[""]])] {
+        assert_eq!(
+            error("RISK", tracker(blank)),
+            "as_of is a blank cell; expected a date. Give a cell that holds one, with `$` where the formula is copied, such as $AB$1; or leave as_of out, which means the day of the calculation."
+        );
+    }
+    assert_eq!(answer("RISK", tracker(Value::Null))["as_of"], "2026-04-08");
+    // A nation that is blank is none, so that a column may name those of the learners who live elsewhere.
+    let deadline = |nation: Value| answer("DEADLINE", json!(["2026-04-02", 1, nation]))["grid"].clone();
+    assert_eq!(deadline(json!("")), json!([[{ "date": "2026-04-07" }]]));
+    assert_eq!(deadline(json!("")), deadline(Value::Null));
+    assert_ne!(deadline(json!("scotland")), deadline(json!("")));
 }
 
 /// A blank is an answer: nobody is to be told, nothing is blocked. So a row that holds a learner is never blank for want

@@ -26,7 +26,12 @@ pub enum CellIn {
 
 /// An argument: rows of cells. A single cell is a row of one.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Arg(pub Vec<Vec<CellIn>>);
+pub struct Arg {
+    /// The rows.
+    pub rows: Vec<Vec<CellIn>>,
+    /// False for `null`, which stands for an argument that was left out.
+    pub given: bool,
+}
 
 /// A call.
 #[derive(Debug, Clone, Default)]
@@ -82,16 +87,17 @@ impl FromJson for CellIn {
 
 impl FromJson for Arg {
     fn read(json: &Json, reader: &mut Reader) -> Self {
-        match &json.value {
-            Value::List(rows) => Arg(rows
+        let rows = match &json.value {
+            Value::List(rows) => rows
                 .iter()
                 .map(|row| match &row.value {
                     Value::List(cells) => cells.iter().map(|cell| CellIn::read(cell, reader)).collect(),
                     _ => vec![CellIn::read(row, reader)],
                 })
-                .collect()),
-            _ => Arg(vec![vec![CellIn::read(json, reader)]]),
-        }
+                .collect(),
+            _ => vec![vec![CellIn::read(json, reader)]],
+        };
+        Arg { rows, given: !matches!(json.value, Value::Missing | Value::Null) }
     }
 }
 
@@ -150,14 +156,14 @@ impl Call {
         }
         for (at, parameter) in function.parameters.iter().enumerate() {
             let arg = self.args.get(at);
-            let blank = arg.is_none_or(|arg| arg.0.iter().flatten().all(|cell| *cell == CellIn::Blank));
+            let blank = arg.is_none_or(|arg| arg.rows.iter().flatten().all(|cell| *cell == CellIn::Blank));
             if arg.is_none() && !parameter.optional {
                 return Err(Fault::value(format!(
                     "{} is missing; expected: {} Add it.",
                     parameter.name, parameter.description
                 )));
             }
-            let cells: usize = arg.map_or(0, |arg| arg.0.iter().map(Vec::len).sum());
+            let cells: usize = arg.map_or(0, |arg| arg.rows.iter().map(Vec::len).sum());
             if parameter.shape == Shape::Cell && cells > 1 && !blank {
                 return Err(Fault::value(format!(
                     "{} is a range of {cells} cells; expected one cell. Choose the cell that holds it.",
@@ -170,7 +176,7 @@ impl Call {
 
     /// An argument, as rows of cells; nothing where it was left out.
     pub fn rows(&self, at: usize) -> &[Vec<CellIn>] {
-        self.args.get(at).map(|arg| arg.0.as_slice()).unwrap_or_default()
+        self.args.get(at).map(|arg| arg.rows.as_slice()).unwrap_or_default()
     }
 
     /// An argument that is one cell; blank where it was left out.
@@ -181,9 +187,13 @@ impl Call {
     /// The day that the answer is for, and whether the caller gave it: `as_of`, else the day of the calculation.
     ///
     /// # Errors
-    /// A cell that is no day, or neither.
+    /// A cell that is no day or is blank, or neither.
     pub fn as_of(&self, at: usize) -> Result<(Day, bool), Fault> {
         match (self.cell(at), self.today) {
+            // The day of the calculation would be a guess: of a formula that was copied down, the cell has moved with it.
+            (CellIn::Blank, _) if self.args.get(at).is_some_and(|arg| arg.given) => Err(Fault::value(
+                "as_of is a blank cell; expected a date. Give a cell that holds one, with `$` where the formula is copied, such as $AB$1; or leave as_of out, which means the day of the calculation.",
+            )),
             (CellIn::Blank, Some(today)) => Ok((today, false)),
             (CellIn::Blank, None) => Err(Fault::value(
                 "as_of is missing, and the day of the calculation is not known; expected a day. Give a date, or a cell that holds one.",

@@ -41,6 +41,8 @@ pub enum Does {
     Why,
     /// Gives what is missing or wrong.
     Check,
+    /// Gives what is to be done besides the next action.
+    Duties,
     /// Gives the score of a single measure.
     Band,
     /// Counts working days.
@@ -130,7 +132,7 @@ const ROWS: Parameter = cells(
 );
 const AS_OF: Parameter = optional(cells(
     "as_of",
-    "The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes.",
+    "The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes. A blank cell is an error: write `$AB$1` where the formula is copied.",
     Kind::Date,
     Shape::Cell,
 ));
@@ -155,7 +157,7 @@ const AREA: Parameter = one_of(
 const NATION: Parameter = one_of(
     optional(cells(
         "nation",
-        "Whose bank holidays are kept. Left out: what the settings say, else England and Wales.",
+        "Whose bank holidays are kept. Blank or left out: what the settings say, else England and Wales.",
         Kind::Text,
         Shape::Cell,
     )),
@@ -180,6 +182,7 @@ pub const FUNCTIONS: &[Function] = &[
     ),
     of("WHY", &[DECISION, HEADINGS, ROWS, AS_OF], Does::Why),
     of("CHECK", TRACKER, Does::Check),
+    of("DUTIES", TRACKER, Does::Duties),
     of("AUDIT", TRACKER, Does::Results { policy: "back-on-track", of: &[] }),
     of("REVIEW", TRACKER, Does::Results { policy: "tutorial-review", of: &[] }),
     of("MIR", TRACKER, Does::Results { policy: "mir-recording", of: &["mir_line", "own_line", "missing"] }),
@@ -333,12 +336,15 @@ fn described(function: &Function, packs: &[Rc<Pack>]) -> (String, ResultInfo) {
                     format!(" ({})", named.join(", "))
                 })
                 .unwrap_or_default();
+            let besides = pack.has_duties() && of.iter().any(|of| pack.is_action(of));
             let text = format!(
-                "{}{outcomes} for each {}, by the policy {}. `{}` where a missing or unreadable cell stands in the way: CHECK says which, and WHY which column an answer lacks. An error where the columns of the policy are missing and CHECK is about others.",
+                "{}{outcomes} for each {}, by the policy {}. `{}` where a missing or unreadable cell stands in the way: CHECK says which, and WHY which column an answer lacks. An error where the columns of the policy are missing and CHECK is about others.{}",
                 columns.join(", "),
                 pack.subject,
                 pack.title,
-                render::CANNOT_DECIDE
+                render::CANNOT_DECIDE,
+                // “Nothing to do” is what comes next, not all that is to be done.
+                if besides { " What is due besides is not in it: DUTIES says what." } else { "" }
             );
             (text, rows(columns))
         }
@@ -350,6 +356,11 @@ fn described(function: &Function, packs: &[Rc<Pack>]) -> (String, ResultInfo) {
             "What is missing or cannot be read in each row and what was expected, which answers are still possible, and which rows have the same name or number. Blank where all is well."
                 .to_string(),
             rows(vec![render::CHECK.to_string()]),
+        ),
+        Does::Duties => (
+            "What each row asks for besides its next action, and is not done: who does it, whether it is overdue, the day, the rule. Blank where there is nothing."
+                .to_string(),
+            rows(vec![render::DUTIES.to_string()]),
         ),
         Does::Band => {
             let areas: Vec<String> =

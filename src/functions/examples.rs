@@ -34,7 +34,9 @@ const ROWS: usize = 3;
 pub fn of(function: &Function, packs: &[Rc<Pack>]) -> Vec<Example> {
     match &function.does {
         Does::Results { policy, .. } => vec![over_sample(packs, function, policy, None)],
-        Does::Check => packs.get(1).map(|pack| over_sample(packs, function, &pack.pack, None)).into_iter().collect(),
+        Does::Check | Does::Duties => {
+            packs.get(1).map(|pack| over_sample(packs, function, &pack.pack, None)).into_iter().collect()
+        }
         Does::Why => packs
             .iter()
             .find_map(|pack| Some((pack, pack.decisions.iter().find(|answer| answer.id == "risk_rating")?)))

@@ -5,7 +5,9 @@
 //!
 //! A call: `{"name": "RISK", "args": [ARG, ...], "settings": TEXT, "today": "2026-04-08", "first_row": 2, "first_column": 1}`.
 //! - An argument is a cell, or a list of rows of cells. A cell is `null` (blank), a number, a text, `true` or `false`,
-//!   `{"date": "2026-04-08"}` or `{"error": "#N/A"}`. An optional argument that was left out is `null` or absent.
+//!   `{"date": "2026-04-08"}` or `{"error": "#N/A"}`. An optional argument that was left out is `null` or absent; a cell that
+//!   stands there and is blank is `""`, where the host can tell: for `as_of` it is an error, as the cell of another row may
+//!   have been meant, and elsewhere the same as left out.
 //! - `settings`, the text of an organisation's settings file, may be absent.
 //! - `today` is the day of the calculation, as the host's clock gives it; nothing in here reads one. It stands in for
 //!   `as_of` where that was left out. The answer says which day it is for, and so does the text of `WHY` in that case.
@@ -66,6 +68,7 @@ impl Formulas {
             Does::Results { policy, of } => self.trackers.results(&call, organisation, policy, of),
             Does::Why => self.trackers.why(&call, organisation),
             Does::Check => self.trackers.check(&call, organisation),
+            Does::Duties => self.trackers.duties(&call, organisation),
             Does::Band => single::band(&call, organisation),
             Does::Deadline => single::deadline(&call, organisation),
             Does::Version => single::version(organisation),

@@ -13,7 +13,8 @@ use crate::policy::pack::{Pack, Part};
 use crate::policy::settings::Organisation;
 use crate::problem::Problem;
 use crate::record::RowKind;
-use crate::render::{self, CANNOT_DECIDE, CHECK, Lines, WHY};
+use crate::render::to_do::duties;
+use crate::render::{self, CANNOT_DECIDE, CHECK, DUTIES, Lines, WHY};
 use crate::table::Table;
 use crate::tracker::{Choices, Tracker, all_built_in, built_in};
 use std::collections::VecDeque;
@@ -120,6 +121,19 @@ impl Trackers {
             }
         }
         Ok(found)
+    }
+
+    /// What is to be done for each row besides its next action, for every policy whose columns are there.
+    pub fn duties(&mut self, call: &Call, organisation: &Organisation) -> Result<Answer, Fault> {
+        let asked = self.asked(call, organisation, &[], 0)?;
+        if !asked.tracker.applied.iter().any(|applied| applied.pack.has_to_do()) {
+            return Err(Fault::value(
+                "headings are those of a policy without duties; expected those of one that has some, such as Learner at Risk. Choose another tracker.",
+            ));
+        }
+        let said = duties(asked.tracker);
+        let lines = asked.rows(|_, row| said.get(row).cloned().into_iter().collect());
+        Ok(asked.answer(lines, &[Wanted::of(DUTIES)]))
     }
 
     /// Why each row has the answer that is named first.

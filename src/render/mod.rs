@@ -27,6 +27,9 @@ pub const WHY: &str = "Why";
 /// The heading of the column with what is missing or wrong.
 pub const CHECK: &str = "Check";
 
+/// The heading of the column with what is to be done besides what comes next.
+pub const DUTIES: &str = "Duties";
+
 /// The headings of the result columns, each with the policy it belongs to; `Why` and `Check` belong to all.
 pub fn headings(tracker: &Tracker) -> Vec<(String, Option<String>)> {
     let mut headings: Vec<(String, Option<String>)> = tracker

@@ -81,9 +81,23 @@ pub struct ToDo {
     pub ours: String,
 }
 
+/// What is to be done besides what comes next, each in short, by row.
+pub fn duties(tracker: &Tracker) -> Vec<String> {
+    let mut said = Vec::new();
+    said.resize(tracker.table.len(), String::new());
+    for one in to_do(tracker).iter().filter(|one| one.kind != Kind::NextAction) {
+        if let Some(said) = said.get_mut(one.index) {
+            said.push_str(if said.is_empty() { "" } else { ". " });
+            said.push_str(&one.in_short());
+        }
+    }
+    said
+}
+
 /// What is not done yet: first what is overdue, the longest first, then what is due, the soonest first and what has no day
 /// last, then what hangs on something that is missing. On the same day the order is that of the rows, and what comes next for
 /// a row stands before its other duties, and those before what is advised.
+#[inline(never)]
 pub fn to_do(tracker: &Tracker) -> Vec<ToDo> {
     let mut all: Vec<ToDo> = Vec::new();
     for (index, row) in tracker.table.rows().enumerate() {
@@ -433,6 +447,24 @@ impl ToDo {
             format!("{}{ours}", self.clause),
             self.policy.clone(),
         ]
+    }
+
+    /// The words of its line in the list that say what to do, who does it, how it stands, what is missing and by which rule.
+    fn in_short(&self) -> String {
+        let who = if self.who.is_empty() { "nobody named" } else { &self.who };
+        let mut said = format!("{} ({who}; {}", self.action, self.stands());
+        let since = if self.standing == Standing::Overdue { " since " } else { " " };
+        if let (Some(day), Standing::Overdue | Standing::Due) = (&self.due, self.standing) {
+            said.extend([since, day]);
+        }
+        if self.advice {
+            said.push_str(", advised");
+        }
+        if !self.missing.is_empty() {
+            said.extend(["; needs ", &self.missing]);
+        }
+        said.extend(["; ", &self.rules.join(", "), ")"]);
+        said
     }
 
     fn stands(&self) -> &'static str {

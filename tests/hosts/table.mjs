@@ -32,14 +32,14 @@ const terms = lines('reviews.terms.tsv')
   .map(([name, term, from, to]) => ({ name, term, from, to }));
 
 const TRACKERS = [
-  { file: 'at-risk-tracker.tsv', names: ['RISK', 'STAGE', 'NEXT', 'CHECK'], why: ['Risk rating', ''] },
+  { file: 'at-risk-tracker.tsv', names: ['RISK', 'STAGE', 'NEXT', 'CHECK', 'DUTIES'], why: ['Risk rating', ''] },
   { file: 'bae-tracker.tsv', names: ['CATEGORY', 'SUPPORT', 'CHECK'], why: ['BAE category'] },
   { file: 'bae-scores.tsv', names: ['CATEGORY', 'SUPPORT'], why: [] },
   { file: 'back-on-track.tsv', names: ['AUDIT'], why: [] },
   { file: 'mir.tsv', names: ['MIR', 'CHECK'], why: ['MIR line'] },
   {
     file: 'reviews.tsv',
-    names: ['REVIEW'],
+    names: ['REVIEW', 'DUTIES'],
     why: [],
     as_of: date('2026-03-11'),
     settings: JSON.stringify({ calendar: { half_terms: terms } }),
@@ -80,6 +80,7 @@ function* whatGoesWrong() {
   yield { id: 'a measure that is none', name: 'BAND', args: ['Attendanse', [[96]]] };
   yield { id: 'an answer that is none', name: 'WHY', args: ['Risc rating', [headings], row, AS_OF] };
   yield { id: 'headings of another policy', name: 'CATEGORY', args: [[headings], row, AS_OF] };
+  yield { id: 'duties of a policy without', name: 'DUTIES', args: [cells('mir.tsv').slice(0, 1), cells('mir.tsv').slice(1, 3), AS_OF] };
   yield { id: 'no day for as_of', name: 'RISK', args: [[headings], row, 'spring'] };
   yield { id: 'errors and blanks among the cells', name: 'RISK', args: [[headings], [
     row[0].map((cell, at) => (at === 3 ? { error: '#N/A' } : cell)),

@@ -34,9 +34,15 @@ ${methods.join('\n')}
 
 /** What the extension has to know of each argument: a value does not say whether it is a day. */
 function kinds(catalogue) {
-  const entries = catalogue.functions.map(({ name, parameters }) => [
+  const entries = catalogue.functions.map(({ name, parameters, result }) => [
     name,
-    parameters.map(({ name, kind, optional }) => ({ name, kind, optional })),
+    parameters.map(({ name, kind, shape, optional }) => ({
+      name,
+      kind,
+      optional,
+      // Whether the answer is as long as it.
+      long: result.shape === 'rows' ? name === 'rows' : result.shape === 'same' && shape === 'range',
+    })),
   ]);
   return `${JSON.stringify(Object.fromEntries(entries), null, 1)}\n`;
 }

@@ -12,6 +12,8 @@ export type Shown = string | number;
 export interface Host {
   /** The calendar day of a Date object, as 2026-04-08, in the time zone of the sheet. */
   day?: (date: Date) => string;
+  /** Whether a text is what the program hands over for a cell in error. */
+  isError?: (text: string) => boolean;
   /** What stands for an error in a cell of a result; without it, its text. */
   error?: (fault: Fault) => unknown;
 }
@@ -45,7 +47,8 @@ const wellFormed = (text: string): string =>
 export function cellOf(value: unknown, host: Host = {}): CellIn {
   switch (typeof value) {
     case "string":
-      return value === "" ? null : wellFormed(value);
+      if (value === "") return null;
+      return host.isError?.(value) ? { error: value } : wellFormed(value);
     case "number":
       return Number.isFinite(value) ? value : { error: "#NUM!" };
     case "boolean":
@@ -74,9 +77,9 @@ function structured(value: Record<string, unknown>, host: Host): CellIn {
   return typeof basic === "object" ? null : cellOf(basic, host);
 }
 
-/** An argument: a cell, or a range as a list of rows. */
+/** An argument: a cell, or a range as a list of rows. A blank cell is "": null is an argument that was left out. */
 export function argumentOf(value: unknown, host: Host = {}): CellIn | CellIn[][] {
-  if (!Array.isArray(value)) return cellOf(value, host);
+  if (!Array.isArray(value)) return value === "" ? "" : cellOf(value, host);
   return value.map((row: unknown) => (Array.isArray(row) ? row.map((cell) => cellOf(cell, host)) : [cellOf(row, host)]));
 }
 

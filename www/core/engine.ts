@@ -52,6 +52,8 @@ export function ask(call: string): string {
     return known;
   }
   const answer = guarded(() => answerText(call));
+  // One that is too long to keep would drive all others out.
+  if (call.length + answer.length > MOST_CHARACTERS) return answer;
   kept.set(call, answer);
   characters += call.length + answer.length;
   for (const [oldest, said] of kept) {

@@ -4,6 +4,7 @@
 import { argumentOf, shownOf } from "./cells";
 import type { CellOut, Fault, Host } from "./cells";
 import { ask } from "./engine";
+import { asLongAs, cut } from "./whole-columns";
 
 export { argumentOf, cellOf, isDateFormat, localDay, serialDay, shownOf } from "./cells";
 export type { CellIn, CellOut, Fault, Host } from "./cells";
@@ -64,9 +65,10 @@ export function answer(name: string, args: readonly unknown[], around: Surroundi
 
 /** The answer to a function as rows of cells that a program shows. Throws a FormulaError. */
 export function call(name: string, args: readonly unknown[], around: Surroundings, host: Host = {}): unknown[][] {
-  const found = answer(name, args, around, host);
+  const asked = cut(name, args);
+  const found = answer(name, asked.args, around, host);
   if (found.error) throw new FormulaError(found.error);
-  return (found.grid ?? []).map((row) => row.map((cell) => shownOf(cell, host)));
+  return asLongAs(asked.rows, (found.grid ?? []).map((row) => row.map((cell) => shownOf(cell, host))));
 }
 
 /** Row and column, from 1, of the first cell of an address such as `Sheet1!B2:D9`; nothing for another one. */

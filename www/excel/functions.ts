@@ -64,8 +64,9 @@ export function associate(api: CustomFunctionsApi, ready: Promise<unknown> | nul
       }
     };
     api.associate(id, (...given: unknown[]) => {
-      const args = given.slice(0, parameters);
       const invocation = given[given.length - 1] as Invocation | undefined;
+      // Excel on the web hands over null for a blank cell as for an argument that was left out; only a cell has an address.
+      const args = given.slice(0, parameters).map((arg, at) => (arg === null && invocation?.parameterAddresses?.[at] ? "" : arg));
       return waiting ? waiting.then(() => answered(args, invocation)) : answered(args, invocation);
     });
   }

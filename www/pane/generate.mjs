@@ -1,14 +1,18 @@
 // What both panes know of the formulas, made from the engine's catalogue: which there are, and sheets that show them.
 
 function table(catalogue) {
-  const lines = catalogue.functions.map(
-    ({ id, parameters }) =>
-      `  { id: ${JSON.stringify(id)}, parameters: ${parameters.length}, rows: ${parameters.findIndex(({ name }) => name === 'rows')} },`,
-  );
+  const lines = catalogue.functions.map(({ id, parameters, result }) => {
+    const rows = parameters.findIndex(({ name }) => name === 'rows');
+    const ranges = { rows: [rows], same: parameters.flatMap(({ shape }, at) => (shape === 'range' ? [at] : [])) }[result.shape] ?? [];
+    return `  { id: ${JSON.stringify(id)}, parameters: ${parameters.length}, rows: ${rows}, ranges: [${ranges.join(', ')}] },`;
+  });
   return `// Made by pkg-scripts/generate from the engine's catalogue.
 
-/** Every function: how many arguments it takes, and which of them is the rows of a tracker (-1: none). */
-export const FUNCTIONS: readonly { id: string; parameters: number; rows: number }[] = [
+/**
+ * Every function: how many arguments it takes, which of them is the rows of a tracker (-1: none), and which are the ranges that
+ * its answer is as long as.
+ */
+export const FUNCTIONS: readonly { id: string; parameters: number; rows: number; ranges: readonly number[] }[] = [
 ${lines.join('\n')}
 ];
 `;

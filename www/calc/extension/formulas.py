@@ -35,7 +35,8 @@ class Formulas(unohelper.Base, XServiceInfo, XFormulas):
     def answer(self, name, document, *arguments):
         # An exception would show as a bare error number, its text lost; so whatever goes wrong becomes the cell's text.
         try:
-            return shown(self.engine.ask(call_text(name, document, arguments)))
+            call, rows = call_text(name, document, arguments)
+            return shown(self.engine.ask(call), rows)
         except (EngineFailed, Unclear) as error:
             return failed(str(error))
         except Exception as error:  # pylint: disable=broad-except

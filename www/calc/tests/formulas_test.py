@@ -10,6 +10,7 @@ import pathlib
 import signal
 import subprocess
 import sys
+import time
 import unittest
 
 import excel_file
@@ -306,6 +307,48 @@ class Cells(unittest.TestCase):
         expected = native("RISK", self.headings, self.rows[:3], AS_OF)
         self.assertEqual(read(beside), expected + [[""]] * 197)
 
+    def test_blank_rows_at_the_end_are_answered_though_the_sheet_of_the_tracker_ends_above_them(self):
+        names = self.sheet.fill([self.headings, self.rows[:3], AS_OF])
+        names = ["$'Tracker'." + name for name in names]
+        self.sheet.cells.Name = "Tracker"
+        self.document.Sheets.insertNewByName("Answers", 1)
+        place = self.document.Sheets.getByName("Answers").getCellRangeByName("A1:A300")
+        expected = native("RISK", self.headings, self.rows[:3], AS_OF)
+        # A range that is read as a whole, and one that is so long that only what the sheet uses of it is.
+        for last in ("$500", "$1048576"):
+            place.setArrayFormula(f"=BAE.RISK({names[0]};{names[1].replace('$4', last)};{names[2]})")
+            self.assertEqual(read(place), expected + [[""]] * 297, last)
+        place.setArrayFormula(f"=BAE.RISK({names[0]};$'Tracker'.$A$200:${names[1].split('$')[-2]}$499;{names[2]})")
+        self.assertEqual(read(place), [[""]] * 300, "rows of which none holds anything")
+
+    def test_days_may_go_on_to_the_end_of_the_sheet_at_little_cost(self):
+        self.put("A1", {"date": "2026-03-30"})
+        self.put("A3", {"date": "2026-04-02"})
+        place = self.sheet.cells.getCellRangeByName("C1:C6")
+        start = time.monotonic()
+        place.setArrayFormula("=BAE.DEADLINE(A1:A1048576;5)")
+        self.assertEqual([row[0] for row in read(place)], ["2026-04-08", "", "2026-04-13", "", "", ""])
+        # It took minutes when every blank day was answered.
+        self.assertLess(time.monotonic() - start, 60)
+        # Days that come with numbers of their own are as long as those, and a number without a day is none.
+        for down, days in enumerate((5, 1, 1, 1)):
+            self.put(f"B{down + 1}", days)
+        place.setArrayFormula("=BAE.DEADLINE(A1:A30000;B1:B30000)")
+        self.assertEqual([row[0] for row in read(place)], ["2026-04-08", "", "2026-04-07", "", "", ""])
+        self.assertTrue(self.formula("DEADLINE(A1:A30000;B1:B20000)").startswith("#VALUE! days has 20000 rows and 1 columns and date has 30000"))
+        # The answer to a blank cell is not always blank.
+        place.setArrayFormula("=BAE.DIAGNOSE(A3:A1048576)")
+        blank = native("DIAGNOSE", None)[0]
+        self.assertEqual(read(place), [native("DIAGNOSE", {"date": "2026-04-02"})[0]] + [blank] * 5)
+
+    def test_a_blank_cell_for_the_day_is_refused(self):
+        names = ";".join(self.sheet.fill([self.headings, self.rows[:1]]))
+        self.assertTrue(self.formula(f"RISK({names};Z99)").startswith("#VALUE! as_of is 0, which is what an empty cell may arrive as"))
+        # A formula that gives nothing is as good as blank.
+        self.sheet.cells.getCellRangeByName("Z98").Formula = '=""'
+        self.assertTrue(self.formula(f"RISK({names};Z98)").startswith("#VALUE! as_of is a blank cell; expected a date."))
+        self.assertEqual([[self.formula(f"RISK({names})")]], native("RISK", self.headings, self.rows[:1], today=TODAY))
+
     def test_cells_are_named_where_they_stand(self):
         missing = [[None if at else cell for at, cell in enumerate(self.rows[0])]]
         put_grid(self.document, self.sheet.cells, 2, 4, self.headings)
@@ -413,10 +456,11 @@ class Words(unittest.TestCase):
 class Settings(unittest.TestCase):
     """Settings that a document seems to have are used, or the cell says why they are not."""
 
-    def shown(self, name, content):
+    def shown(self, name, content, *others):
         document = office.new()
         own = document.DocumentProperties.UserDefinedProperties
-        own.addProperty(name, 0, content)
+        for one in (name, *others):
+            own.addProperty(one, 0, content)
         cell = document.Sheets.getByIndex(0).getCellRangeByName("A1")
         cell.Formula = "=BAE.DEADLINE(DATE(2026;4;8);1)"
         found = cell.String
@@ -427,12 +471,17 @@ class Settings(unittest.TestCase):
         closed = json.dumps({"calendar": {"closures": [{"from": "2026-04-09", "reason": "Staff training"}]}})
         self.assertEqual(self.shown("bae-rules.settings", closed), "2026-04-10")
         self.assertEqual(self.shown("bae-rules.notes", closed), "2026-04-09", "another property of the document")
-        for name in ("bae-rules.settings ", "BAE-rules.settings", " bae-rules. settings"):
+        self.assertEqual(self.shown("bae-rules.settings.old", closed), "2026-04-09", "and one that says that it is another")
+        for name in (
+            "bae-rules.settings ", "BAE-rules.settings", " bae-rules. settings", "bae-rules.setting", "bae-rules-settings",
+            "bae_rules.settings", "baerules.settings", "bae-rules settings", "bae-rule.settings",
+        ):
             self.assertEqual(
                 self.shown(name, closed),
-                f"#VALUE! the document has a property `{name}`; expected the name `bae-rules.settings`, without blanks, in "
-                "small letters. Put it right under File > Properties > Custom Properties.",
+                f"#VALUE! the document has a property `{name}`; expected the name `bae-rules.settings`, written just so. Put it "
+                "right under File > Properties > Custom Properties.",
             )
+            self.assertIn(f"a property `{name}`", self.shown(name, closed, "bae-rules.settings"), "beside the right one, too")
         self.assertEqual(
             self.shown("bae-rules.settings", 5.0),
             "#VALUE! the document's property `bae-rules.settings` holds no text; expected the type Text, and the text of the "

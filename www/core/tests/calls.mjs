@@ -21,11 +21,11 @@ const terms = grid(golden("reviews.terms.tsv"))
 
 /** The golden trackers: which functions answer them, for which day, under which settings. */
 export const TRACKERS = [
-  { file: "at-risk-tracker.tsv", names: ["RISK", "STAGE", "NEXT"], asOf: "2026-04-08" },
+  { file: "at-risk-tracker.tsv", names: ["RISK", "STAGE", "NEXT", "DUTIES"], asOf: "2026-04-08" },
   { file: "bae-tracker.tsv", names: ["CATEGORY", "SUPPORT"], asOf: "2026-04-08" },
   { file: "bae-scores.tsv", names: ["CATEGORY", "SUPPORT"], asOf: "2026-04-08" },
   { file: "back-on-track.tsv", names: ["AUDIT"], asOf: "2026-04-08" },
-  { file: "reviews.tsv", names: ["REVIEW"], asOf: "2026-03-11", settings: JSON.stringify({ calendar: { half_terms: terms } }) },
+  { file: "reviews.tsv", names: ["REVIEW", "DUTIES"], asOf: "2026-03-11", settings: JSON.stringify({ calendar: { half_terms: terms } }) },
   { file: "mir.tsv", names: ["MIR"], asOf: "2026-04-08" },
 ].map((tracker) => {
   const cells = grid(golden(tracker.file));

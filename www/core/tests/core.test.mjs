@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import vm from "node:vm";
-import { goldenCalls, nativeAnswers } from "./calls.mjs";
+import { goldenArguments, goldenCalls, nativeAnswers } from "./calls.mjs";
 
 const script = new vm.Script(readFileSync(fileURLToPath(new URL("../dist/bae-core.js", import.meta.url)), "utf8"), {
   filename: "bae-core.js",
@@ -96,6 +96,69 @@ test("a result has a text or a number in every cell", () => {
     () => inside(core, `BaeCore.call("RISK", [[[null]], [[1]]], { today: "2026-04-08" })`),
     (error) => error.name === "FormulaError" && error.message.startsWith("headings is blank;"),
   );
+});
+
+test("of whole columns the engine is handed what is used, and the answer is as long as the range", () => {
+  const context = bare();
+  inside(
+    context,
+    `var handed = 0;
+    const Real = WebAssembly.Instance;
+    WebAssembly.Instance = function (module, imports) {
+      const { exports } = new Real(module, imports);
+      return { exports: { ...exports, formula: (at, bytes, ...rest) => ((handed = bytes), exports.formula(at, bytes, ...rest)) } };
+    };`,
+  );
+  const asked = (name, args) => {
+    const grid = inside(context, "BaeCore.call(name, args, { today: '2026-04-08' })", { name, args });
+    return { grid: JSON.parse(JSON.stringify(grid)), handed: inside(context, "handed") };
+  };
+  const long = (rows, length) => [...rows, ...Array.from({ length: length - rows.length }, () => rows[0].map((_, at) => ["", null, undefined][at % 3]))];
+  const headings = [["Learner", "Target %", "Actual %"]];
+  const rows = [["Amber", 50, 20], [null, "", null], ["Basil", 50, 50]];
+  const short = asked("NEXT", [headings, rows, "2026-04-08"]);
+  const whole = asked("NEXT", [headings, long(rows, 1_048_575), "2026-04-08"]);
+  assert.equal(whole.grid.length, 1_048_575);
+  assert.deepEqual(whole.grid.slice(0, 3), short.grid);
+  assert.notDeepEqual(short.grid[2], ["", "", ""]);
+  assert.ok(whole.grid.slice(3).every((row) => row.length === 3 && row.every((cell) => cell === "")));
+  assert.ok(whole.handed < short.handed + 40, `${whole.handed} bytes were handed over, ${short.handed} of the rows alone`);
+  const days = asked("DEADLINE", [long([[46111]], 200_000), 5]);
+  assert.deepEqual([days.grid.length, days.grid[0], days.grid[199_999]], [200_000, ["2026-04-08"], [""]]);
+  assert.ok(days.handed < 150, `${days.handed} bytes`);
+  // A row with nothing in it at all.
+  assert.deepEqual(asked("RISK", [headings, long([[null, null, null]], 5), "2026-04-08"]).grid, Array(5).fill([""]));
+});
+
+test("blank rows at the end change no answer, whatever the function", () => {
+  let compared = 0;
+  for (const { name, args, settings } of goldenArguments()) {
+    const at = name === "WHY" ? 2 : 1;
+    if (name === "DEADLINE" || args[at].length === 1) continue;
+    const padded = args.map((arg, index) => (index === at ? [...arg, ...Array.from({ length: 4 }, () => arg[0].map(() => null))] : arg));
+    const around = { today: "2026-04-08", settings };
+    const found = inside(core, "BaeCore.call(name, args, around)", { name, args: padded, around });
+    const wanted = inside(core, "BaeCore.answer(name, args, around).grid.map((row) => row.map((cell) => BaeCore.shownOf(cell)))", { name, args: padded, around });
+    assert.equal(JSON.stringify(found), JSON.stringify(wanted), name);
+    compared += 1;
+  }
+  assert.ok(compared > 15, `${compared} calls`);
+  const call = (name, args) => JSON.parse(JSON.stringify(inside(core, "BaeCore.call(name, args, { today: '2026-04-08' })", { name, args })));
+  const blank = "blank: nothing is in the cell, or only spaces";
+  assert.deepEqual(call("DIAGNOSE", [[["n/a"], [""], [""], [""]]]), [["the text `n/a`"], [blank], [blank], [blank]], "of a blank cell there is something to say");
+  assert.deepEqual(call("BAND", ["Attendance", [[50], [null], [null], [null]]]), [[3], [""], [""], [""]]);
+  // Days and numbers are cut where both are blank.
+  const [[days]] = call("DEADLINE", [46111, [[""]]]);
+  assert.match(days, /^days is blank; expected a whole number of working days/);
+  assert.deepEqual(call("DEADLINE", [[[46111], [46111], [""], [""], [""]], [[5], [""], [1], [""], [""]]]), [["2026-04-08"], [days], [""], [""], [""]]);
+  assert.deepEqual(call("DEADLINE", [46111, [[5], [""], [""], [""]]]), [["2026-04-08"], [days], [days], [days]]);
+  assert.throws(() => call("DEADLINE", [[[46111], [""], [""], [""]], [[5], [""], [""]]]), { message: /^days has 3 rows and 1 columns and date has 4 and 1;/ });
+});
+
+test("a blank cell for the day is refused, and one that was left out is the day of the calculation", () => {
+  const said = (code) => inside(core, `try { BaeCore.call("WHY", ["Risk rating", [["Learner", "Target %", "Actual %"]], [["Amber", 50, 20]]${code}], { today: "2026-04-09" })[0][0] } catch (error) { error.message }`);
+  for (const blank of [', ""', ', " "', ', [[""]]', ", [[null]]"]) assert.match(said(blank), /^as_of is a blank cell; expected a date\. .* leave as_of out/, blank);
+  for (const none of ["", ", null", ", undefined"]) assert.match(said(none), /^As at 9 April 2026\. far behind plan/, none);
 });
 
 test("a trap costs one answer, not the engine", () => {

@@ -142,7 +142,7 @@ test("an example sheet comes and goes; formulas from Google Sheets are converted
   await page.click("#example");
   await page.waitForSelector("#undo");
   const formulas = await page.evaluate(() => [...window.fakeExcel.sheets[1].cells.values()].filter((held) => String(held).startsWith("=")));
-  assert.deepEqual(formulas.map((formula) => /^=BAE\.([A-Z]+)\(/.exec(formula)[1]), ["RISK", "STAGE", "NEXT", "CHECK"]);
+  assert.deepEqual(formulas.map((formula) => /^=BAE\.([A-Z]+)\(/.exec(formula)[1]), ["RISK", "STAGE", "NEXT", "CHECK", "DUTIES"]);
   await page.click("#undo");
   await page.waitForFunction(() => window.fakeExcel.sheets.length === 1);
   await page.evaluate(() => {

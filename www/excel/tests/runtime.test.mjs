@@ -63,6 +63,29 @@ test("an optional argument that was left out arrives as null, and the day is tha
   assert.match(value[0][0], /^As at \d{1,2} [A-Z][a-z]+ 20\d\d\. far behind plan \(60% \(30 points\) behind plan/);
 });
 
+test("a blank cell in the place of the day is refused: only a cell has an address", async () => {
+  const risk = (asOf, address) =>
+    excel.call("RISK", [HEADINGS, [["Amber", 50, 20, null]], asOf], { addresses: ["Sheet1!$A$1:$D$1", "Sheet1!A2:D2", address] });
+  // Excel on the web hands over null, formulas a text without characters; on the desktop it is 0, which no day is.
+  for (const [asOf, address] of [[null, "Sheet1!AB2"], ["", "Sheet1!AB2"], ["", ""]]) {
+    const { error, text } = await risk(asOf, address);
+    assert.equal(error, "#VALUE!");
+    assert.match(text, /^as_of is a blank cell; expected a date\. Give a cell that holds one, with `\$` where the formula is copied, such as \$AB\$1; or leave as_of out/);
+  }
+  assert.match((await risk(0, "Sheet1!AB2")).text, /^as_of is 0, which is what an empty cell may arrive as/);
+  for (const address of ["", null]) assert.deepEqual((await risk(null, address)).value, [["High"]], "left out");
+  // Whose bank holidays are kept may be blank.
+  assert.deepEqual((await excel.call("DEADLINE", [[[46111]], [[5]], ""])).value, [["2026-04-08"]]);
+});
+
+test("an answer over a whole column is as long as the column", async () => {
+  const rows = Array.from({ length: 100_000 }, (_, at) => (at < 2 ? [`Learner ${at}`, 50, 20, null] : [null, null, null, null]));
+  const { value } = await excel.call("RISK", [HEADINGS, rows, "2026-04-08"]);
+  assert.equal(value.length, 100_000);
+  assert.deepEqual(value.slice(0, 3), [["High"], ["High"], [""]]);
+  assert.deepEqual(value[99_999], [""]);
+});
+
 test("an error says in the cell what is wrong", async () => {
   const { error, text } = await excel.call("RISK", [[["Shoe"]], [["red"]], null]);
   assert.equal(error, "#VALUE!");

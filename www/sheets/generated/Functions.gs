@@ -5,7 +5,7 @@
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
  * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
- * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes.
+ * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes. A blank cell is an error: write `$AB$1` where the formula is copied.
  * @return {Array<Array<*>>} Risk rating
  * @example =BAE_RISK($A$1:$AB$1, $A$2:$AB$4, $AD$1)
  * @customfunction
@@ -19,7 +19,7 @@ function BAE_RISK(headings, rows, as_of) {
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
  * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
- * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes.
+ * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes. A blank cell is an error: write `$AB$1` where the formula is copied.
  * @return {Array<Array<*>>} Escalation stage
  * @example =BAE_STAGE($A$1:$AB$1, $A$2:$AB$4, $AD$1)
  * @customfunction
@@ -29,11 +29,11 @@ function BAE_STAGE(headings, rows, as_of) {
 }
 
 /**
- * Next action, Who, Due for each learner, by the policy Learner at Risk. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which, and WHY which column an answer lacks. An error where the columns of the policy are missing and CHECK is about others.
+ * Next action, Who, Due for each learner, by the policy Learner at Risk. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which, and WHY which column an answer lacks. An error where the columns of the policy are missing and CHECK is about others. What is due besides is not in it: DUTIES says what.
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
  * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
- * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes.
+ * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes. A blank cell is an error: write `$AB$1` where the formula is copied.
  * @return {Array<Array<*>>} Next action, Who, Due
  * @example =BAE_NEXT($A$1:$AB$1, $A$2:$AB$4, $AD$1)
  * @customfunction
@@ -47,7 +47,7 @@ function BAE_NEXT(headings, rows, as_of) {
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
  * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
- * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes.
+ * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes. A blank cell is an error: write `$AB$1` where the formula is copied.
  * @return {Array<Array<*>>} BAE category
  * @example =BAE_CATEGORY($A$1:$Z$1, $A$2:$Z$4, $AB$1)
  * @customfunction
@@ -61,7 +61,7 @@ function BAE_CATEGORY(headings, rows, as_of) {
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
  * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
- * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes.
+ * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes. A blank cell is an error: write `$AB$1` where the formula is copied.
  * @return {Array<Array<*>>} Support worker
  * @example =BAE_SUPPORT($A$1:$Z$1, $A$2:$Z$4, $AB$1)
  * @customfunction
@@ -89,7 +89,7 @@ function BAE_BAND(area, value) {
  * @param {string} decision Which answer to explain, by its heading, or a policy for all of its answers. Blank: every answer. One of: Learning mentoring and the B.A.E. audit; BAE category; Support worker; Eligible for a mentor; R.A.F.I.E. stage; Next step (R.A.F.I.E.); Learner at Risk; Risk rating; Escalation stage; Next action; Back on Track 2 self-assessment; Tutorial and review; Review due; Review state; Kept in; Copies allowed; Copies blocked; Must do now; MIR recording; MIR line; Missing; Eligibility.
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
  * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
- * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes.
+ * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes. A blank cell is an error: write `$AB$1` where the formula is copied.
  * @return {Array<Array<*>>} Why
  * @example =BAE_WHY("Risk rating", $A$1:$AB$1, $A$2:$AB$4, $AD$1)
  * @customfunction
@@ -103,7 +103,7 @@ function BAE_WHY(decision, headings, rows, as_of) {
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
  * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
- * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes.
+ * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes. A blank cell is an error: write `$AB$1` where the formula is copied.
  * @return {Array<Array<*>>} Check
  * @example =BAE_CHECK($A$1:$AB$1, $A$2:$AB$4, $AD$1)
  * @customfunction
@@ -113,11 +113,25 @@ function BAE_CHECK(headings, rows, as_of) {
 }
 
 /**
+ * What each row asks for besides its next action, and is not done: who does it, whether it is overdue, the day, the rule. Blank where there is nothing.
+ *
+ * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
+ * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
+ * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes. A blank cell is an error: write `$AB$1` where the formula is copied.
+ * @return {Array<Array<*>>} Duties
+ * @example =BAE_DUTIES($A$1:$AB$1, $A$2:$AB$4, $AD$1)
+ * @customfunction
+ */
+function BAE_DUTIES(headings, rows, as_of) {
+  return answer_('DUTIES', [headings, rows, as_of]);
+}
+
+/**
  * Criterion state, Evidenced stage, Claimed stage, Unmet for next stage, Action state for each partnership, by the policy Back on Track 2 self-assessment. `Cannot decide` where a missing or unreadable cell stands in the way: CHECK says which, and WHY which column an answer lacks. An error where the columns of the policy are missing and CHECK is about others.
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
  * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
- * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes.
+ * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes. A blank cell is an error: write `$AB$1` where the formula is copied.
  * @return {Array<Array<*>>} Criterion state, Evidenced stage, Claimed stage, Unmet for next stage, Action state
  * @example =BAE_AUDIT($A$1:$K$1, $A$2:$K$126, $M$1)
  * @customfunction
@@ -131,7 +145,7 @@ function BAE_AUDIT(headings, rows, as_of) {
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
  * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
- * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes.
+ * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes. A blank cell is an error: write `$AB$1` where the formula is copied.
  * @return {Array<Array<*>>} Review due, Review period, Review state, Kept in, Copies allowed, Copies blocked, Must do now
  * @example =BAE_REVIEW($A$1:$AC$1, $A$2:$AC$4, $AE$1)
  * @customfunction
@@ -145,7 +159,7 @@ function BAE_REVIEW(headings, rows, as_of) {
  *
  * @param {Array<Array<*>>} headings The cells with the headings of the tracker, such as $A$1:$Z$1.
  * @param {Array<Array<*>>} rows The rows below the headings, in the same columns: one row, such as $A2:$Z2, or all of them, such as $A$2:$Z$200.
- * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes.
+ * @param {Date} [as_of] The day the answers are for, such as a cell that holds a date. Left out: the day of the calculation, which does not move until something changes. A blank cell is an error: write `$AB$1` where the formula is copied.
  * @return {Array<Array<*>>} MIR line, Own line, Missing
  * @example =BAE_MIR($A$1:$J$1, $A$2:$J$4, $L$1)
  * @customfunction
@@ -159,7 +173,7 @@ function BAE_MIR(headings, rows, as_of) {
  *
  * @param {Date|Array<Array<Date>>} date The day, or days, to count from; it is not counted itself.
  * @param {number|Array<Array<number>>} days How many working days later; before it where negative. One number for all dates, or one for each.
- * @param {string} [nation] Whose bank holidays are kept. Left out: what the settings say, else England and Wales. One of: england-and-wales; scotland; northern-ireland.
+ * @param {string} [nation] Whose bank holidays are kept. Blank or left out: what the settings say, else England and Wales. One of: england-and-wales; scotland; northern-ireland.
  * @return {Array<Array<*>>} a date for each cell
  * @example =BAE_DEADLINE(A1, 5)
  * @customfunction
@@ -192,5 +206,5 @@ function BAE_DIAGNOSE(cell) {
 }
 
 function names_() {
-  return ['RISK', 'STAGE', 'NEXT', 'CATEGORY', 'SUPPORT', 'BAND', 'WHY', 'CHECK', 'AUDIT', 'REVIEW', 'MIR', 'DEADLINE', 'VERSION', 'DIAGNOSE'];
+  return ['RISK', 'STAGE', 'NEXT', 'CATEGORY', 'SUPPORT', 'BAND', 'WHY', 'CHECK', 'DUTIES', 'AUDIT', 'REVIEW', 'MIR', 'DEADLINE', 'VERSION', 'DIAGNOSE'];
 }

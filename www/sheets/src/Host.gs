@@ -6,17 +6,12 @@ function answer_(name, args) {
   var core = core_();
   var day = dayIn_(timeZone_());
   try {
-    return core.call(name, args.map(cells_), { today: day(new Date()), settings: settings_() }, { day: day });
+    // Sheets hands an error over as the text that it shows; the engine has to know it from a text that somebody typed.
+    return core.call(name, args, { today: day(new Date()), settings: settings_() }, { day: day, isError: isError_ });
   } catch (error) {
     // Sheets shows the message of an error below the cell, with its kind before it.
     throw new Error(error.message);
   }
-}
-
-/** Sheets hands an error over as the text that it shows; the engine has to know it from a text that somebody typed. */
-function cells_(argument) {
-  if (Array.isArray(argument)) return argument.map(cells_);
-  return isError_(argument) ? { type: 'Error', basicValue: argument } : argument;
 }
 
 function isError_(value) {

@@ -110,6 +110,21 @@ test('blanks, ragged ranges and errors in cells', () => {
   assert.match(formula(files, 'DEADLINE', [{ error: '#N/A' }, 5])[0][0], /^date is #N\/A; expected a date/);
 });
 
+test('a blank cell in the place of the day is refused, and a day that is left out is that of the calculation', () => {
+  const tracker = [[['Learner', 'Target %', 'Actual %']], [['Amber Invented', 50, 20]]];
+  assert.match(formula(files, 'RISK', [...tracker, null]).error, /^as_of is a blank cell; expected a date\. Give a cell that holds one, with `\$`/);
+  assert.deepEqual(formula(files, 'RISK', tracker), [['High']]);
+  assert.match(formula(files, 'WHY', ['Risk rating', ...tracker])[0][0], /^As at /);
+  assert.deepEqual(formula(files, 'DEADLINE', [DAY, 5, null]), [['2026-04-08']], 'whose bank holidays are kept may be blank');
+});
+
+test('an answer over a whole column is as long as the column, and an error in it is known', () => {
+  const rows = Array.from({ length: 50_000 }, (_, at) => (at < 2 ? [`Learner ${at}`, 50, at === 0 ? 20 : { error: '#N/A' }] : [null, null, null]));
+  const found = formula(files, 'RISK', [[['Learner', 'Target %', 'Actual %']], rows, AS_OF]);
+  assert.equal(found.length, 50_000);
+  assert.deepEqual([found[0], found[1], found[2], found[49_999]], [['High'], ['Cannot decide'], [''], ['']]);
+});
+
 test('an error is said in its own words, and the engine can be asked again', () => {
   const found = formula(files, 'BAND', ['Attendanse', 96]);
   assert.match(found.error, /^area is `Attendanse`; expected one of .*Did you mean/);

@@ -196,7 +196,7 @@ test('an example sheet works out, and goes', async () => {
   await page.waitForSelector('#undo');
   const sheet = book.sheets[1];
   const formulas = [...sheet.cells.values()].flatMap(({ formula }) => formula ?? []);
-  assert.deepEqual(formulas.map((formula) => /^=BAE_([A-Z]+)\(/.exec(formula)[1]), ['RISK', 'STAGE', 'NEXT', 'CHECK']);
+  assert.deepEqual(formulas.map((formula) => /^=BAE_([A-Z]+)\(/.exec(formula)[1]), ['RISK', 'STAGE', 'NEXT', 'CHECK', 'DUTIES']);
   const risk = Number([...sheet.cells].find(([, { formula }]) => formula?.startsWith('=BAE_RISK'))[0].split(',')[1]);
   assert.deepEqual(shown(book, sheet, 0, risk, 4, 1).flat(), ['Risk rating', 'Low', 'Medium', 'High']);
   await undo(page);

@@ -17,6 +17,8 @@ MANY_ROWS = 20_000
 SECONDS_KEPT = 1
 kept_settings = {}
 SETTINGS = "bae-rules.settings"
+# What is left of a name that is meant to be that one: its letters and digits, one of its words without its s.
+NEARLY = re.compile("baerules?settings?")
 EXPECTED = {"date": "a day, such as a cell that holds a date", "number": "a whole number such as 5"}
 with open(os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "arguments.json"), encoding="utf-8") as file:
     PARAMETERS = json.load(file)
@@ -30,13 +32,12 @@ class Unclear(Exception):
 
 
 def call_text(name, document, arguments):
-    """A call as JSON text, in ASCII, on one line."""
+    """A call as JSON text, in ASCII, on one line; and how many rows its answer needs, where blank rows are left out of it."""
+    given = [Given(argument, parameter) for argument, parameter in zip(arguments, PARAMETERS[name])]
+    rows = cut(document, [one for one in given if one.parameter["long"] and one.height > 1])
     call = {
         "name": name,
-        "args": [
-            argument_cells(document, argument, parameter)
-            for argument, parameter in zip(arguments, PARAMETERS[name])
-        ],
+        "args": [argument_cells(document, one) for one in given],
         "today": datetime.date.today().isoformat(),
     }
     settings = settings_of(document)
@@ -48,7 +49,63 @@ def call_text(name, document, arguments):
         call["first_row"], call["first_column"] = address.StartRow + 1, address.StartColumn + 1
         if len(ranges) > 1:
             call["headings_column"] = ranges[-2].getRangeAddress().StartColumn + 1
-    return json.dumps(call, separators=(",", ":"))
+    return json.dumps(call, separators=(",", ":")), rows
+
+
+class Given:
+    """An argument as Calc passes it, with its values, and the cells that they stand in where it is a range."""
+
+    def __init__(self, argument, parameter):
+        self.argument, self.parameter = argument, parameter
+        self.cells, self.values, self.height = None, None, 1
+        if is_range(argument):
+            address = argument.getRangeAddress()
+            self.cells, self.height = in_use(argument), address.EndRow - address.StartRow + 1
+            blank = ("",) * (address.EndColumn - address.StartColumn + 1)
+            self.values = self.cells.getDataArray() if self.cells else (blank,)
+        elif isinstance(argument, tuple):
+            self.values, self.height = argument, len(argument)
+
+    def used(self):
+        """How many rows there are down to the last that holds anything. An error is None."""
+        used = len(self.values)
+        while used and all(value == "" for value in self.values[used - 1]):
+            used -= 1
+        return used
+
+    def cut(self, rows):
+        blank = ("",) * len(self.values[0])
+        self.values = self.values[:rows] + (blank,) * (rows - len(self.values))
+        if self.cells and rows < self.cells.getRows().getCount():
+            self.cells = self.cells.getCellRangeByPosition(0, 0, self.cells.getColumns().getCount() - 1, rows - 1)
+
+
+def cut(document, long):
+    """Leaves blank rows at the end out of the ranges that an answer is as long as, but for the first of them: its answer is that of
+    all. Gives how many rows the answer needs; 0 where nothing is left out.
+    """
+    height = long[0].height if long else 0
+    # Ranges that are not of one length are refused, with the lengths that they have.
+    if any(one.height != height for one in long):
+        return 0
+    kept = max((one.used() for one in long), default=0) + 1
+    if kept >= height:
+        return 0
+    for one in long:
+        one.cut(kept)
+    # Calc takes the words of an answer in a time that grows with the square of their number, so that a million blank ones
+    # are never taken. No cell of a formula is below the last that any sheet uses.
+    return height if height < MANY_ROWS else max(kept, min(height, last_row(document)))
+
+
+def last_row(document):
+    """The last row that any sheet uses, from 1."""
+    last = 0
+    for sheet in document.getSheets():
+        cursor = sheet.createCursor()
+        cursor.gotoEndOfUsedArea(False)
+        last = max(last, cursor.getRangeAddress().EndRow + 1)
+    return last
 
 
 def settings_of(document):
@@ -69,30 +126,32 @@ def read_settings(document):
     """The settings, and what is wrong with them: an answer under other settings than the document seems to have is a wrong one."""
     own = document.getDocumentProperties().getUserDefinedProperties()
     names = [one.Name for one in own.getPropertySetInfo().getProperties()]
-    meant = [name for name in names if "".join(name.split()).lower() == SETTINGS]
+    meant = [name for name in names if NEARLY.fullmatch(re.sub("[^a-z0-9]", "", name.lower()))]
     where = "Put it right under File > Properties > Custom Properties."
     for name in meant:
         if name != SETTINGS:
-            return None, f"the document has a property `{name}`; expected the name `{SETTINGS}`, without blanks, in small letters. {where}"
-        value = own.getPropertyValue(name)
-        if not isinstance(value, str):
-            return None, f"the document's property `{SETTINGS}` holds no text; expected the type Text, and the text of the settings file. {where}"
-        return value, None
-    return None, None
+            return None, f"the document has a property `{name}`; expected the name `{SETTINGS}`, written just so. {where}"
+    if not meant:
+        return None, None
+    value = own.getPropertyValue(SETTINGS)
+    if not isinstance(value, str):
+        return None, f"the document's property `{SETTINGS}` holds no text; expected the type Text, and the text of the settings file. {where}"
+    return value, None
 
 
 def is_range(argument):
     return hasattr(argument, "getDataArray")
 
 
-def argument_cells(document, argument, parameter):
+def argument_cells(document, given):
+    argument, parameter = given.argument, given.parameter
     if is_range(argument):
-        return range_cells(document, argument)
+        return range_cells(document, given)
     if argument is None and not parameter["optional"]:
         raise Unclear(f"{parameter['name']} is missing; expected {EXPECTED.get(parameter['kind'], 'a value or a cell')}. Add it.")
     change = dated_value(document) if parameter["kind"] == "date" else plain_cell
     if isinstance(argument, tuple):
-        return [[worked_out(value, change) for value in row] for row in argument]
+        return [[worked_out(value, change) for value in row] for row in given.values]
     if argument == 0 and parameter["kind"] == "number":
         raise Unclear(
             f"{parameter['name']} is 0, which is also what Calc passes for a blank cell; expected another number. Fill "
@@ -100,7 +159,8 @@ def argument_cells(document, argument, parameter):
         )
     if argument == 0 and parameter["kind"] == "text":
         return None
-    return worked_out(argument, change)
+    # None is an argument that was left out; a formula that gives nothing stands there.
+    return "" if argument == "" else worked_out(argument, change)
 
 
 def worked_out(value, change):
@@ -118,15 +178,12 @@ def plain_cell(value):
     return None if value == "" else value
 
 
-def range_cells(document, cells):
-    """The cells of a range; of a very long one, without the rows below the last that the sheet uses."""
-    used = in_use(cells)
-    if used is None:
-        return [[None]]
-    data = used.getDataArray()
-    rows = [[plain_cell(value) for value in row] for row in data]
+def range_cells(document, given):
+    """The cells of a range, as far as they are looked at."""
+    used = given.cells
+    rows = [[plain_cell(value) for value in row] for row in given.values]
     numbers = False
-    for down, row in enumerate(data):
+    for down, row in enumerate(given.values):
         for across, value in enumerate(row):
             numbers = numbers or isinstance(value, float)
             if value is None:
@@ -142,6 +199,7 @@ def error_name(code):
 
 
 def in_use(cells):
+    """The cells of a range; of a very long one, without the rows below the last that the sheet uses."""
     address = cells.getRangeAddress()
     # Finding the end of what a sheet uses takes as long as reading thousands of rows.
     if address.EndRow - address.StartRow < MANY_ROWS:
@@ -209,12 +267,13 @@ def per_cent(number):
     return f"{number * 100:.15g}%"
 
 
-def shown(answer):
-    """The answer as rows of cells; Calc has no place for an error's text but the cell itself."""
+def shown(answer, rows=0):
+    """The answer as rows of cells, the last as often as `rows` asks for; Calc has no place for an error's text but the cell itself."""
     answer = json.loads(answer)
     if "error" in answer:
         return ((error_text(answer["error"]),),)
-    return tuple(tuple(cell_shown(cell) for cell in row) for row in answer["grid"])
+    grid = tuple(tuple(cell_shown(cell) for cell in row) for row in answer["grid"])
+    return grid + grid[-1:] * (rows - len(grid))
 
 
 def cell_shown(cell):
