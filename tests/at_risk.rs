@@ -158,14 +158,18 @@ fn what_cannot_be_said_to_be_due_besides_is_said_to_be_open() {
 fn a_column_with_nothing_but_minus_signs_may_be_meant_the_other_way_round() {
     let headings = "Learner\t% behind";
     let found = answered(&[headings, "Zip Invented\t-35", "Zap Invented\t-2%", "Zot Invented\t0"]);
-    let doubt = |cell: &str, text: &str| {
-        format!(
-            "{cell}: `{text}` is below 0, and nothing in the column is above: it is read as the opposite of % behind"
-        )
-    };
     let check = |row: usize| (found[row]["Risk rating"].as_str(), found[row]["Check"].clone());
-    assert_eq!(check(0), ("Low", doubt("B2", "-35")));
-    assert_eq!(check(1), ("Low", doubt("B3", "-2%")));
+    for (row, cell, text) in [(0, "B2", "-35"), (1, "B3", "-2%")] {
+        let (rating, check) = check(row);
+        assert_eq!(rating, "Cannot decide", "{text}");
+        let doubt = format!(
+            "{cell}: `{text}` has two possible readings: nothing in the column is above 0, so that the minus may stand for % behind or for its opposite"
+        );
+        assert!(
+            check.contains("Risk rating: Low or Medium or High, needs % behind") && check.contains(&doubt),
+            "{check}"
+        );
+    }
     assert_eq!(check(2), ("Low", String::new()));
     // One learner who is behind shows which way the column goes.
     let found = answered(&[headings, "Zip Invented\t-35", "Zap Invented\t1"]);

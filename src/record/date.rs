@@ -83,6 +83,8 @@ pub struct Finding {
     pub either: usize,
     /// What a person has said; it decides.
     pub chosen: Option<Order>,
+    /// Whether another column is month first, and nothing here says whether this one is, too.
+    pub beside: bool,
 }
 
 impl Finding {
@@ -119,10 +121,20 @@ impl Finding {
         self.month_first_day = Some(self.month_first_day.map_or(day, |earliest| earliest.min(day)));
     }
 
+    /// Takes in a day that another column has month first.
+    pub fn hear(&mut self, month_first_day: Option<i32>) {
+        let unproved = self.chosen.is_none() && self.day_first + self.month_first == 0 && self.either > 0;
+        if unproved && month_first_day.is_some() {
+            self.beside = true;
+            self.month_first_day = month_first_day;
+        }
+    }
+
     /// The order of the column: day first, as the UK writes, unless a person says otherwise. `None` when a cell can only be
-    /// month first: it may be one slip or the order of the whole column, so that cells which fit both are asked about.
+    /// month first: it may be one slip or the order of the whole column, so that cells which fit both are asked about; so are
+    /// those of a column that shows no order beside one that is month first.
     pub fn order(&self) -> Option<Order> {
-        self.chosen.or((self.month_first == 0).then_some(Order::DayFirst))
+        self.chosen.or((self.month_first == 0 && !self.beside).then_some(Order::DayFirst))
     }
 
     /// Whether some cells can only be month first and none can only be day first.
@@ -143,6 +155,7 @@ impl Finding {
                 Some("Dates are read day first, as no cell says otherwise.".to_string())
             }
             (None, Some(Order::DayFirst)) => None,
+            (None, _) if self.beside => None,
             (None, _) if self.seems_month_first() => Some(format!(
                 "Dates seem to be written month first: {month_first} of {dates} can only be so and none can only be day first. The {either} that fit both are not read until you say which order the column has."
             )),

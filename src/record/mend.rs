@@ -3,6 +3,7 @@
 //! A cell speaks for its row, and a little for its column: which order its dates have, whether its percentages are
 //! fractions. Where the column is still written as before, every other cell reads as before.
 
+use super::beside::Beside;
 use super::cell::Reader;
 use super::distinct::{self, FIRST};
 use super::headed::ReadOptions;
@@ -128,6 +129,8 @@ fn mend_field(
     } else {
         let (each, codes) = number_again(table, column, changed, facts);
         reader.settle(each.iter().filter_map(|(row, times)| Some((table.row(*row)?.cell(column), *times))));
+        // What a column tells is part of how it is settled, so that what the others told is what they tell still.
+        reader.hear(&Beside::of(details.iter().filter_map(|details| Some(details.settled?.tells))));
         if details.get(column).and_then(|details| details.settled) != Some(reader.settled()) {
             return false;
         }
@@ -139,7 +142,7 @@ fn mend_field(
         let Some(found) = table.row(*row) else { return false };
         let outcome = reader.read(found.cell(column), &mut records.lists);
         let fact = *outcome.as_ref().unwrap_or(&Fact::Unreadable);
-        if let Some(problem) = outcome.err().or_else(|| reader.doubt(fact, found.cell(column))) {
+        if let Some(problem) = outcome.err() {
             let place = Place::cell(found.number, u32::try_from(column + 1).unwrap_or(u32::MAX), heading);
             faults.push(CellProblem { row: *row, field: Some(index), problem: problem.at(place) });
         }

@@ -4,6 +4,7 @@
 //! month first), then cells are read. A cell that cannot be read spoils its own fact and nothing else.
 
 pub mod again;
+mod beside;
 pub mod cell;
 pub mod columns;
 pub mod date;

@@ -3,6 +3,7 @@
 //! It reads column by column: match the headings, tell learners from other rows, settle how each column is written, read
 //! its cells. A fault spoils one fact, or one row, and never the rest.
 
+use super::beside::Beside;
 use super::cell::{Evidence, PercentStyle, Reader, Settled, Writing, list};
 use super::date::Finding;
 use super::distinct::{self, Cells};
@@ -156,13 +157,20 @@ pub fn read_headed(
             _ => samples(learners.iter().filter_map(|row| table.row(*row)).map(|row| row.cell(found.column))),
         })
         .collect();
-    let alone =
-        (options.may_be_alone && learners.len() == 1).then(|| Alone::of(fields, &reading.records.sources, &cells));
-    for (index, (_, field)) in fields.iter().enumerate() {
-        if field.kind == Kind::Text {
-            read_names(table, index, field, &learners, &broken, choices, &mut reading);
-        } else {
-            read_field(table, (index, field), &learners, &mut cells, (choices, alone), known, &mut reading);
+    for (index, (_, field)) in fields.iter().enumerate().filter(|(_, (_, field))| field.kind == Kind::Text) {
+        read_names(table, index, field, &learners, &broken, choices, &mut reading);
+    }
+    let mut settled = settled(fields, &cells, choices, known, &reading);
+    if known.is_some_and(|known| known.evidence.is_none()) {
+        reading.evidence = evidence(fields.len(), &settled);
+    } else {
+        let beside = Beside::of(settled.iter().map(|settling| settling.reader.tells()));
+        // A row may be answered by itself, though there are others.
+        let mixed = (options.may_be_alone && learners.len() == 1).then(|| beside.mixed());
+        settled.iter_mut().for_each(|settling| settling.reader.hear(&beside));
+        for settling in settled {
+            let Some((_, field)) = fields.get(settling.field) else { continue };
+            read_field(table, field, settling, &learners, &mut cells, mixed, &mut reading);
         }
     }
     if known.is_none_or(|known| known.evidence.is_some()) {
@@ -172,7 +180,7 @@ pub fn read_headed(
         .records
         .problems
         .in_order_by(|found| (found.row, found.problem.place.as_ref().and_then(|place| place.column)));
-    warn_of_lone_order(&mut reading);
+    name_month_first(&mut reading);
     reading.headed = headed;
     reading
 }
@@ -281,102 +289,111 @@ pub(super) fn identifier_problem(
     Some(CellProblem { row, field: None, problem: problem.at(place) })
 }
 
-/// A row that is answered by itself, though there may be others.
-#[derive(Debug, Clone, Copy)]
-struct Alone {
-    /// Whether some of its percentages are above 1 and others are not: columns that belong together are seldom written so.
-    mixed: bool,
+/// A field, one of its columns, and how that is written.
+struct Settling<'f> {
+    field: usize,
+    column: usize,
+    reader: Reader<'f>,
 }
 
-impl Alone {
-    fn of(fields: &[(String, &Field)], sources: &[Vec<usize>], cells: &[Cells<'_>]) -> Self {
-        let mut styles = Vec::new();
-        for ((_, field), sources) in fields.iter().zip(sources).filter(|((_, field), _)| field.kind == Kind::Percent) {
-            for found in cells.iter().filter(|cells| sources.contains(&cells.column)) {
-                let mut reader = Reader::new(field, Writing::default());
-                reader.settle(found.each());
-                styles.extend(reader.percent_style());
+/// How the columns of all fields but names are written, as their cells or the evidence say; first each by itself.
+#[inline(never)]
+fn settled<'f>(
+    fields: &[(String, &'f Field)],
+    cells: &[Cells<'_>],
+    choices: &BTreeMap<usize, ColumnChoice>,
+    known: Option<&Known>,
+    reading: &Reading,
+) -> Vec<Settling<'f>> {
+    let mut settled = Vec::new();
+    for (field, (_, asked)) in fields.iter().enumerate().filter(|(_, (_, asked))| asked.kind != Kind::Text) {
+        let sources = reading.records.sources.get(field).map(Vec::as_slice).unwrap_or_default();
+        for (nth, column) in sources.iter().copied().enumerate() {
+            let Some(cells) = cells.iter().find(|cells| cells.column == column) else { continue };
+            let heading = reading.columns.get(column).map(|found| found.heading.as_str()).unwrap_or_default();
+            let mut reader = Reader::new(asked, writing(choices, column)).under(heading);
+            match known.and_then(|known| known.evidence.as_ref()) {
+                Some(whole) => {
+                    reader.believe(whole.get(field).and_then(|all| all.get(nth)).copied().unwrap_or_default())
+                }
+                None => reader.settle(cells.each()),
             }
+            settled.push(Settling { field, column, reader });
         }
-        let any = |style| styles.contains(&style);
-        Alone { mixed: any(PercentStyle::Percentages) && any(PercentStyle::Fractions) }
     }
+    settled
 }
 
-/// Reads one field from its columns: each of their different cells once.
+/// What the cells of a part prove, for each field and each of its columns.
+fn evidence(fields: usize, settled: &[Settling<'_>]) -> Vec<Vec<Evidence>> {
+    let mut evidence = vec![Vec::new(); fields];
+    for Settling { field, reader, .. } in settled {
+        evidence.get_mut(*field).into_iter().for_each(|all| all.push(reader.evidence()));
+    }
+    evidence
+}
+
+/// Reads one field from one of its columns: each of its different cells once. `mixed` is there for a row that is answered
+/// by itself: whether its percentages are written in several ways.
 #[inline(never)]
 fn read_field(
     table: &Table,
-    (index, field): (usize, &Field),
+    field: &Field,
+    Settling { field: index, column, mut reader }: Settling<'_>,
     learners: &[usize],
     cells: &mut [Cells<'_>],
-    (choices, alone): (&BTreeMap<usize, ColumnChoice>, Option<Alone>),
-    known: Option<&Known>,
+    mixed: Option<bool>,
     reading: &mut Reading,
 ) {
-    let Reading { records, columns, details, evidence, .. } = reading;
+    let Reading { records, columns, details, .. } = reading;
     let Records { sources, columns: facts, lists, problems, .. } = records;
-    let Some(sources) = sources.get(index).filter(|sources| !sources.is_empty()) else { return };
+    let Some(sources) = sources.get(index) else { return };
     let Some(facts) = facts.get_mut(index) else { return };
-    for (nth, column) in sources.iter().copied().enumerate() {
-        let Some(cells) = cells.iter_mut().find(|cells| cells.column == column) else { continue };
-        let heading = columns.get(column).map(|found| found.heading.as_str()).unwrap_or_default();
-        let mut reader = Reader::new(field, writing(choices, column)).under(heading);
-        let whole = known.and_then(|known| known.evidence.as_ref());
-        match whole {
-            Some(whole) => reader.believe(whole.get(index).and_then(|all| all.get(nth)).copied().unwrap_or_default()),
-            None => reader.settle(cells.each()),
+    let Some(cells) = cells.iter_mut().find(|cells| cells.column == column) else { return };
+    let mut read = vec![Fact::Unknown, Fact::Unreadable];
+    let mut faults: Vec<Option<Box<Problem>>> = vec![None, None];
+    for (cell, _) in cells.each() {
+        let mut outcome = reader.read(cell, lists);
+        let in_doubt = mixed == Some(true) && field.kind == Kind::Percent;
+        let mut lone = match (mixed, &outcome) {
+            (Some(_), Ok(fact)) => reader.by_one_row(*fact, cell, !in_doubt),
+            _ => None,
+        };
+        if in_doubt {
+            outcome = lone.take().map_or(outcome, Err);
         }
-        if known.is_some() && whole.is_none() {
-            evidence.resize_with(evidence.len().max(index + 1), Vec::new);
-            evidence.last_mut().into_iter().for_each(|all| all.push(reader.evidence()));
-            continue;
-        }
-        let mut read = vec![Fact::Unknown, Fact::Unreadable];
-        let mut faults: Vec<Option<Box<Problem>>> = vec![None, None];
-        for (cell, _) in cells.each() {
-            let mut outcome = reader.read(cell, lists);
-            let in_doubt = alone.is_some_and(|alone| alone.mixed) && field.kind == Kind::Percent;
-            let mut lone = match (alone, &outcome) {
-                (Some(_), Ok(fact)) => reader.by_one_row(*fact, cell, !in_doubt),
-                _ => None,
-            };
-            if in_doubt {
-                outcome = lone.take().map_or(outcome, Err);
-            }
-            let fact = *outcome.as_ref().unwrap_or(&Fact::Unreadable);
-            read.push(fact);
-            faults.push(outcome.err().or_else(|| reader.doubt(fact, cell)).or(lone));
-        }
-        if faults.iter().any(Option::is_some) {
-            let heading = columns.get(column).map(|found| found.heading.as_str()).unwrap_or_default();
-            for row in learners {
-                let fault = cells.codes.get(*row).and_then(|code| faults.get(*code as usize)?.as_deref());
-                if let (Some(fault), Some(found)) = (fault, table.row(*row)) {
-                    let place = Place::cell(found.number, u32::try_from(column + 1).unwrap_or(u32::MAX), heading);
-                    let problem = fault.clone().at(place);
-                    problems.push(CellProblem { row: *row, field: Some(index), problem });
-                }
-            }
-        }
-        if let Some(details) = details.get_mut(column) {
-            details.filled = cells.filled();
-            details.notes.extend(reader.note());
-            details.percents = reader.percent_style();
-            details.settled = Some(reader.settled());
-            details.dates = matches!(field.kind, Kind::Date | Kind::DateOrYes | Kind::Dates).then_some(reader.dates);
-        }
-        if sources.len() > 1 {
-            // What is there but says nothing leaves the whole unknown.
-            for (fact, (cell, _)) in read.iter_mut().skip(2).zip(cells.each()) {
-                if *fact == Fact::Unknown && !cell.is_blank() {
-                    *fact = Fact::Doubted;
-                }
-            }
-        }
-        let one = Column { facts: read, codes: std::mem::take(&mut cells.codes) };
-        *facts = if nth > 0 { both(facts, &one, lists) } else { one };
+        let fact = *outcome.as_ref().unwrap_or(&Fact::Unreadable);
+        read.push(fact);
+        faults.push(outcome.err().or(lone));
     }
+    if faults.iter().any(Option::is_some) {
+        let heading = columns.get(column).map(|found| found.heading.as_str()).unwrap_or_default();
+        for row in learners {
+            let fault = cells.codes.get(*row).and_then(|code| faults.get(*code as usize)?.as_deref());
+            if let (Some(fault), Some(found)) = (fault, table.row(*row)) {
+                let place = Place::cell(found.number, u32::try_from(column + 1).unwrap_or(u32::MAX), heading);
+                let problem = fault.clone().at(place);
+                problems.push(CellProblem { row: *row, field: Some(index), problem });
+            }
+        }
+    }
+    if let Some(details) = details.get_mut(column) {
+        details.filled = cells.filled();
+        details.notes.extend(reader.note());
+        details.percents = reader.percent_style();
+        details.settled = Some(reader.settled());
+        details.dates = matches!(field.kind, Kind::Date | Kind::DateOrYes | Kind::Dates).then_some(reader.dates);
+    }
+    if sources.len() > 1 {
+        // What is there but says nothing leaves the whole unknown.
+        for (fact, (cell, _)) in read.iter_mut().skip(2).zip(cells.each()) {
+            if *fact == Fact::Unknown && !cell.is_blank() {
+                *fact = Fact::Doubted;
+            }
+        }
+    }
+    let one = Column { facts: read, codes: std::mem::take(&mut cells.codes) };
+    *facts = if facts.codes.is_empty() { one } else { both(facts, &one, lists) };
 }
 
 /// The facts of two columns of dates together.
@@ -463,8 +480,8 @@ fn together(before: Fact, read: Fact, lists: &mut Vec<Vec<i64>>) -> Fact {
     }
 }
 
-/// Says beside a column of dates that proves no order when another column of the sheet is month first.
-fn warn_of_lone_order(reading: &mut Reading) {
+/// Says of a column of dates that shows no order which other column is month first.
+fn name_month_first(reading: &mut Reading) {
     let month_first: Option<String> = reading
         .details
         .iter()
@@ -473,11 +490,8 @@ fn warn_of_lone_order(reading: &mut Reading) {
         .map(|(_, found)| found.heading.clone());
     let Some(other) = month_first else { return };
     for details in &mut reading.details {
-        let unproved = details.dates.is_some_and(|found| {
-            found.chosen.is_none() && found.day_first + found.month_first == 0 && found.either > 0
-        });
-        if unproved {
-            details.notes.push(format!("{other} has dates that are month first: check whether this column is too."));
+        if let Some(Finding { beside: true, either, .. }) = details.dates {
+            details.notes.push(format!("{other} has dates that are month first, and nothing shows whether this column is, too. The {either} that fit both orders are not read until you say which one the column has."));
         }
     }
 }

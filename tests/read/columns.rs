@@ -35,11 +35,9 @@ fn what_was_decided_about_a_column_is_noted_beside_it() {
     let notes = |column: usize| reading.details[column].notes.join(" ");
     assert!(notes(2).contains("fractions"), "{}", notes(2));
     assert!(notes(3).contains("month first: 1 of 2"), "{}", notes(3));
-    assert!(
-        notes(4).contains("day first, as no cell says otherwise")
-            && notes(4).contains("Start date has dates that are month first"),
-        "{}",
-        notes(4)
+    assert_eq!(
+        notes(4),
+        "Start date has dates that are month first, and nothing shows whether this column is, too. The 1 that fit both orders are not read until you say which one the column has."
     );
     assert!(notes(5).contains("tick"), "{}", notes(5));
     assert_eq!(
@@ -48,7 +46,55 @@ fn what_was_decided_about_a_column_is_noted_beside_it() {
     );
     assert_eq!(fact(&reading, RISK, "programme_start", 1), day(2026, 1, 13));
     assert_eq!(fact(&reading, RISK, "programme_start", 2), Fact::Unreadable);
-    assert_eq!(fact(&reading, RISK, "stage1_email", 1), day(2026, 4, 3));
+    assert_eq!(fact(&reading, RISK, "stage1_email", 1), Fact::Unreadable);
+}
+
+#[test]
+fn a_column_that_shows_no_order_is_asked_about_beside_one_that_is_month_first() {
+    let email = |start: &str, email: &str, other: &str| {
+        let reading = text(RISK, &format!("Learner\tStart date\tStage 1 email\nJo\t{start}\t{email}\nAl\t\t{other}\n"));
+        let problem = reading.records.problems.first().map(|found| found.problem.to_string()).unwrap_or_default();
+        (fact(&reading, RISK, "stage1_email", 1), problem)
+    };
+    assert_eq!(
+        email("9/15/2025", "3/12/26", ""),
+        (
+            Fact::Unreadable,
+            "row 2, column C (Stage 1 email): `3/12/26` has two possible readings: 3 December 2026 or 12 March 2026; expected one order of day and month in the whole column. Write the date with the month as a word, or say which order the column has. Another cell holds 15 September 2025 month first; if that is a slip, mend it there.".to_string()
+        )
+    );
+    // It shows its own order, cannot be read otherwise, or stands beside columns that are day first.
+    assert_eq!(email("9/15/2025", "3/12/26", "13/12/26"), (day(2026, 12, 3), String::new()));
+    assert_eq!(email("9/15/2025", "3/3/26", ""), (day(2026, 3, 3), String::new()));
+    assert_eq!(email("9/15/2025", "2026-12-03", ""), (day(2026, 12, 3), String::new()));
+    assert_eq!(email("15/9/2025", "3/12/26", ""), (day(2026, 12, 3), String::new()));
+}
+
+#[test]
+fn numbers_up_to_1_beside_low_percentages_may_be_percentages_too() {
+    let actual = |target: &str, actual: &str| {
+        let reading =
+            text(RISK, &format!("Learner\tTarget %\tActual %\nJo\t{target}\t{actual}\nAl\t{target}\t0.25\nEd\t0\t0\n"));
+        let problem = reading.records.problems.first().map(|found| found.problem.to_string()).unwrap_or_default();
+        (fact(&reading, RISK, "actual_progress", 1), problem, reading.details[2].notes.join(" "))
+    };
+    for (target, number, other) in [("3", "0.5", "50"), ("10", "1", "100"), ("3%", "0.5", "50"), ("10%", "1", "100")] {
+        let (fact, problem, note) = actual(target, number);
+        assert_eq!(fact, Fact::Unreadable, "{target} {number}");
+        assert_eq!(
+            problem,
+            format!(
+                "row 2, column C (Actual %): `{number}` has two possible readings: {number} % or {other} %; expected one way of writing percentages in the whole column. Write {number}% or {other}%, with the sign, or say whether the column holds fractions."
+            )
+        );
+        assert!(note.contains("the percentages beside are so low that these may be percentages, too"), "{note}");
+    }
+    // Beside higher targets nobody is at 1 %; and beside fractions they are fractions.
+    for (target, number, read) in [("10.1", "0.5", 500), ("50%", "1", 1000), ("0.03", "0.5", 500)] {
+        let (fact, problem, note) = actual(target, number);
+        assert_eq!((fact, problem.as_str()), (percent(read), ""), "{target} {number}");
+        assert!(note.contains("so they are fractions"), "{note}");
+    }
 }
 
 #[test]

@@ -37,6 +37,16 @@ fn a_heading_that_leaves_open_what_it_stands_for_is_asked_about_and_one_that_say
     for heading in ["Internal exclusions", "IE", "SDQ (parent)", "SDQ (self)"] {
         assert_eq!(mentoring(heading).1, Confidence::None, "{heading}");
     }
+    for heading in
+        ["Suspensions (days)", "Days suspended", "FTE days", "Fixed-term exclusion (days)", "Exclusions (days)"]
+    {
+        assert_eq!(mentoring(heading), open("suspension_days_term", "Suspension days this term"), "{heading}");
+    }
+    assert_eq!(mentoring("Susp days this term"), known("suspension_days_term"));
+    assert_eq!(mentoring("No. of suspensions (term)"), open("suspensions_year", "Suspensions this year"));
+    for heading in ["Permanent exclusion risk", "Perm exclusion being considered"] {
+        assert_eq!(mentoring(heading), known("permanent_exclusion_considered"), "{heading}");
+    }
     assert_eq!(mentoring("PEX"), open("permanent_exclusion_considered", "Permanent exclusion considered"));
     assert_eq!(mentoring("Att"), open("attendance_percent", "Attendance %"));
     // `Abs` beside `Poss` may be all absence; a part of it is never taken for all.

@@ -9,6 +9,7 @@ mod numbers;
 
 pub(super) use dates::list;
 
+use super::beside::{Beside, Shares, Tells};
 use super::date::{self, Fault, Finding, Order, Written};
 use super::decimal::{NumberFault, decimal, from_float, plain_digits, unsigned};
 use super::words::{Missing, choice_key, is_cross, is_to_come, missing, quote, says_no, trim};
@@ -73,6 +74,8 @@ pub struct Reader<'f> {
     percents: PercentStyle,
     percents_chosen: bool,
     percents_seen: Seen,
+    /// Whether what stands beside the column says that its fractions may be percentages.
+    low_beside: bool,
     /// Up to where whole numbers may be scores.
     scores_to: Option<Number>,
     /// What the column proves about its dates.
@@ -96,6 +99,8 @@ struct Seen {
     below: usize,
     /// Those above.
     above: usize,
+    /// The highest, with a sign or without.
+    highest: Number,
 }
 
 /// What cells prove about how their column is written. A long column may be looked through in parts, in any order: the
@@ -127,6 +132,7 @@ impl Evidence {
         percents.no_scores += other.percents.no_scores;
         percents.below += other.percents.below;
         percents.above += other.percents.above;
+        percents.highest = percents.highest.max(other.percents.highest);
         self.cross = self.cross.max(other.cross);
         self.crosses += other.crosses;
     }
@@ -142,6 +148,8 @@ pub struct Settled {
     has_fractions: bool,
     cross: Cross,
     all_below: bool,
+    /// What other columns hear from it.
+    pub(super) tells: Tells,
 }
 
 /// Whether a number may be a score from 0 to `most`.
@@ -169,6 +177,7 @@ impl<'f> Reader<'f> {
             percents: writing.percents.unwrap_or(PercentStyle::Percentages),
             percents_chosen: writing.percents.is_some(),
             percents_seen: Seen::default(),
+            low_beside: false,
             scores_to: field.or_scores_to.filter(|_| writing.percents.is_none()),
             dates: Finding { chosen: writing.dates, ..Finding::default() },
             cross: Cross::Tick,
@@ -261,6 +270,33 @@ impl<'f> Reader<'f> {
             has_fractions: self.has_fractions(),
             cross: self.cross,
             all_below: self.all_below(),
+            tells: self.tells(),
+        }
+    }
+
+    /// What the column tells those beside it.
+    pub(super) fn tells(&self) -> Tells {
+        let Seen { larger, signed, highest, .. } = self.percents_seen;
+        let percentages = signed > 0 || (larger > 0 && self.percents == PercentStyle::Percentages);
+        Tells {
+            month_first_day: self.dates.month_first_day.filter(|_| self.dates.seems_month_first()),
+            percentages,
+            shares: (percentages && self.field.min.is_none()).then(|| Shares::up_to(highest)),
+            fractions: self.percents == PercentStyle::Fractions,
+        }
+    }
+
+    /// Takes in what the columns beside it tell, once it is settled.
+    pub(super) fn hear(&mut self, beside: &Beside) {
+        self.dates.hear(beside.month_first_day());
+        if self.percents == PercentStyle::Fractions
+            && !self.percents_chosen
+            && self.field.min.is_none()
+            && self.percents_seen.signed == 0
+            && beside.low()
+        {
+            self.percents = PercentStyle::Unclear;
+            self.low_beside = true;
         }
     }
 
@@ -268,22 +304,6 @@ impl<'f> Reader<'f> {
     fn all_below(&self) -> bool {
         let Seen { below, above, .. } = self.percents_seen;
         below > 0 && above == 0
-    }
-
-    /// What is in doubt about a cell that can be read.
-    pub fn doubt(&self, fact: Fact, cell: Cell<'_>) -> Option<Box<Problem>> {
-        (self.all_below() && matches!(fact, Fact::Value(..0))).then(|| {
-            let heading = &self.field.heading;
-            Box::new(Problem::new(
-                "signs-in-doubt",
-                format!(
-                    "`{}` is below 0, and nothing in the column is above: it is read as the opposite of {heading}",
-                    quote(cell.text)
-                ),
-                format!("numbers above 0 for {heading}"),
-                format!("Where a minus stands for {heading}, turn the signs of the column round; otherwise leave it."),
-            ))
-        })
     }
 
     /// What a row by itself leaves open about a cell of it: other rows might show another reading than `fact`, which the cell
@@ -328,8 +348,11 @@ impl<'f> Reader<'f> {
             (Kind::Date | Kind::DateOrYes | Kind::Dates, _) => self.dates.note(),
             (Kind::Percent, _) if self.all_below() => {
                 let heading = &self.field.heading;
-                Some(format!("No number is above 0: each is read as the opposite of {heading}."))
+                Some(format!("No number is above 0, so that a minus may stand for {heading} or for its opposite: those below 0 are not read."))
             }
+            (Kind::Percent, PercentStyle::Unclear) if self.low_beside => Some(
+                "No number is over 1, and the percentages beside are so low that these may be percentages, too: 0.5 may be 0.5 % or 50 %, so they are not read.".to_string(),
+            ),
             (Kind::Percent, _) if self.percents_chosen => match self.percents {
                 PercentStyle::Fractions => {
                     Some("Numbers without a % sign are fractions, as you chose: 1 is 100 %.".to_string())
@@ -387,6 +410,7 @@ impl<'f> Reader<'f> {
             Raw::Unknown | Raw::Text => decimal(sign.unwrap_or(text), false).ok(),
             _ => None,
         };
+        self.percents_seen.highest = self.percents_seen.highest.max(number.unwrap_or_default());
         match number.map(|number| number.0.signum()) {
             Some(1) => self.percents_seen.above += times,
             Some(-1) => self.percents_seen.below += times,
@@ -427,7 +451,7 @@ impl<'f> Reader<'f> {
     ///
     /// # Errors
     /// The problem, without its place, that makes the cell unreadable; its code is one of `unreadable-number`,
-    /// `ambiguous-number`, `number-out-of-range`, `number-not-in-steps`, `percent-out-of-range`, `ambiguous-percent`,
+    /// `ambiguous-number`, `number-out-of-range`, `number-not-in-steps`, `percent-out-of-range`, `ambiguous-percent`, `ambiguous-sign`,
     /// `unreadable-yes-no`, `ambiguous-mark`, `unreadable-choice`, `unreadable-letters`, `unreadable-date`, `impossible-date`,
     /// `ambiguous-date`, `implausible-date`, `too-narrow`.
     pub fn read(&mut self, cell: Cell<'_>, lists: &mut Vec<Vec<i64>>) -> Outcome {

@@ -32,7 +32,27 @@ impl Reader<'_> {
                 format!("Check the cell and type the value again; {}.", self.if_not_known()),
             )));
         }
+        if let Some(problem) = self.doubtful_sign(number, text) {
+            return Err(problem);
+        }
         Ok(Fact::Value(number.0))
+    }
+
+    /// What is in doubt about a number below 0 where all are: whoever writes how far ahead somebody is writes it so, and so
+    /// does who puts a minus before what is behind.
+    fn doubtful_sign(&self, number: Number, text: &str) -> Option<Box<Problem>> {
+        (number.0 < 0 && self.all_below()).then(|| {
+            let heading = &self.field.heading;
+            Box::new(Problem::new(
+                "ambiguous-sign",
+                format!(
+                    "`{}` has two possible readings: nothing in the column is above 0, so that the minus may stand for {heading} or for its opposite",
+                    quote(text)
+                ),
+                format!("numbers above 0 for {heading}"),
+                format!("Where a minus stands for {heading}, turn the signs of the column round; where it stands for the opposite, write 0."),
+            ))
+        })
     }
 
     pub(super) fn percent_text(&self, text: &str) -> Outcome {
@@ -70,7 +90,7 @@ impl Reader<'_> {
             _ if parts == 0 => self.number(number, text),
             PercentStyle::Fractions => self.percent(number.0.checked_mul(100).map(Number), text),
             PercentStyle::Percentages if !doubtful || self.percents_chosen => self.number(number, text),
-            PercentStyle::Unclear if parts != one => self.number(number, text),
+            PercentStyle::Unclear if parts != one && !self.low_beside => self.number(number, text),
             PercentStyle::Percentages | PercentStyle::Unclear => {
                 let hundred = number.0.checked_mul(100).map(Number).unwrap_or(number);
                 let [one, other] = [number, hundred].map(|reading| self.number(reading, text));
