@@ -324,3 +324,23 @@ fn a_first_form_has_no_earlier_targets() {
         assert!(!needs(word), "{word}");
     }
 }
+
+#[test]
+fn n_a_where_the_reason_belongs_may_mean_either() {
+    let of = |text: &str| {
+        let cells = format!("No\t\t{text}");
+        answered("back-on-track", &principle("1b", &["L-1"], &[("L-1", &cells)])).swap_remove(0)
+    };
+    for text in ["N/A", "n/a", "NA", "Not applicable"] {
+        let found = of(text);
+        assert_eq!(found["Criterion state"], "unknown", "{text}: {}", found["Why"]);
+        let named = format!("E2: `{text}` does not say whether `BT2-1b-L-1` is left out");
+        assert!(found["Check"].contains(&named), "{}", found["Check"]);
+    }
+    // A blank cell or a dash says nothing, and a reason is one.
+    for (text, state) in [("", "not met"), ("-", "not met"), ("not offered here", "not applicable")] {
+        let found = of(text);
+        assert_eq!(found["Criterion state"], state, "{text}: {}", found["Why"]);
+        assert!(!found["Check"].contains("E2"), "{}", found["Check"]);
+    }
+}

@@ -551,3 +551,29 @@ fn what_trying_values_has_settled_is_settled_in_the_reasons() {
     let reasons: Vec<String> = all.iter().map(reason).collect();
     assert_eq!(reasons, [reason(&one), reason(&three), reason(&one)]);
 }
+
+#[test]
+fn an_area_of_need_is_explained_by_its_own_reasons_where_its_score_is_open() {
+    let session = session(
+        "Pupil\tAttendance %\tSuspensions this year\tSuspension days this term\tAttainment\tSDQ total (teacher)\nZip Invented\t97%\t1\thalf a day\tEXS\t3"
+            .to_string(),
+    );
+    let decisions = session.explain(1);
+    let areas = decisions.iter().find(|decision| decision.decision == "areas_of_need").unwrap();
+    assert_eq!(areas.sentence, "Behaviour, because 1 suspension this year.");
+    assert_eq!(areas.rules.iter().map(|rule| rule.id.as_str()).collect::<Vec<_>>(), ["PLP-20-BEH-2a"]);
+    assert!(areas.facts.iter().any(|fact| fact.place == "C2" && fact.value == "1 suspension"), "{:?}", areas.facts);
+    let category = decisions.iter().find(|decision| decision.decision == "bae_category").unwrap();
+    assert_eq!(category.possible, ["C", "D"]);
+}
+
+#[test]
+fn headings_that_may_stand_for_suspension_days_or_a_permanent_exclusion_leave_the_category_open() {
+    for heading in ["Suspensions (days)", "FTE days", "Days suspended", "Perm exclusion"] {
+        let headings =
+            format!("Pupil\tAttendance %\tSDQ total (teacher)\tSuspensions this year\tAttainment\t{heading}");
+        let found = answered(&[&headings, "Zip Invented\t97%\t3\t0\tEXS\t16", "Zap Invented\t97%\t3\t0\tEXS\t"]);
+        assert_eq!(found[0]["BAE category"], "Cannot decide", "{heading}");
+        assert!(found[0]["Check"].contains("BAE category: A or "), "{heading}: {}", found[0]["Check"]);
+    }
+}

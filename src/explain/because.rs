@@ -76,7 +76,12 @@ impl<'e> Explainer<'e> {
         let Some(found) = self.program.nodes.get(node) else { return };
         match &found.source {
             Source::Table(table) => {
-                for at in self.pass.behind(node, table, cell).iter() {
+                let mut behind = self.pass.behind(node, table, cell);
+                if behind.is_empty() && cell.is_none() {
+                    // What it comes to is open, and rests on what holds whatever the missing fact is.
+                    behind = self.pass.held(node);
+                }
+                for at in behind.iter() {
                     if fired.iter().any(|known| known.node == node && known.at == at) {
                         continue;
                     }
@@ -102,11 +107,13 @@ impl<'e> Explainer<'e> {
             Source::FirstKnown(of) => {
                 if let Some(used) = of.iter().find(|input| matches!(self.pass.state(**input), State::Cell(_))) {
                     self.follow(*used, None, depth, through, fired);
+                } else {
+                    of.iter().for_each(|input| self.follow(*input, None, depth, through, fired));
                 }
             }
             Source::HighestOf(of) | Source::HoldersOfHighest(of) => {
-                let top = of.iter().filter_map(|input| self.known(*input)).max();
-                for input in of.iter().filter(|input| self.known(**input) == top && top.is_some()) {
+                let top = of.iter().filter_map(|input| self.at_least(*input)).max();
+                for input in of.iter().filter(|input| top.is_some() && self.at_least(**input) == top) {
                     self.follow(*input, None, depth, through, fired);
                 }
             }
@@ -114,9 +121,11 @@ impl<'e> Explainer<'e> {
         }
     }
 
-    fn known(&self, node: usize) -> Option<usize> {
+    /// The lowest cell that a node may lie in.
+    fn at_least(&self, node: usize) -> Option<usize> {
         match self.pass.state(node) {
             State::Cell(cell) => Some(cell),
+            State::Some(cells) => cells.lowest(),
             _ => None,
         }
     }

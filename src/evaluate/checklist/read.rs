@@ -73,10 +73,21 @@ impl<'r> Reader<'r> {
             row: self.number(row),
             tick,
             evidence,
-            not_applicable: self.filled(&self.checklist.not_applicable, row),
+            not_applicable: if self.says_no_more(row) {
+                Sure::Maybe
+            } else {
+                self.filled(&self.checklist.not_applicable, row)
+            },
             differs: false,
             action: self.action(row, tick.min(evidence)),
         }
+    }
+
+    /// Whether `N/A` is all that stands where the reason belongs: the criterion may be meant, or that there is no reason.
+    fn says_no_more(&self, row: usize) -> bool {
+        let text = self.text(&self.checklist.not_applicable, row);
+        let letters: String = text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
+        matches!(letters.as_str(), "na" | "notapplicable")
     }
 
     fn action(&self, row: usize, evidenced: Sure) -> Option<Action> {
@@ -232,6 +243,18 @@ impl<'r> Reader<'r> {
                         format!("`{id}` is marked not applicable without a reason"),
                         "why it does not apply",
                         "Write the reason; until then it is left out all the same.",
+                    )
+                    .at(self.place(&self.checklist.not_applicable, *row)),
+                );
+            }
+            if self.says_no_more(*row) {
+                let text = self.text(&self.checklist.not_applicable, *row);
+                problems.push(
+                    Problem::new(
+                        "no-reason",
+                        format!("`{text}` does not say whether `{id}` is left out"),
+                        "why it does not apply",
+                        "Write the reason, or clear the cell where the criterion applies; until then it may be either.",
                     )
                     .at(self.place(&self.checklist.not_applicable, *row)),
                 );
