@@ -225,6 +225,8 @@ impl<'p> Ways<'p> {
                     Domain::Range { .. } => add(steps, Step { node: *used, to: *wanted, of: Some(node) }),
                 }
             }
+            // Nobody writes these into a cell: they follow from several, or from the calendar.
+            Source::Facts(of) if follows(of.by) => None,
             Source::Field(_) | Source::Facts(_) => add(steps, self.step(node, &found.domain, now, wanted)?),
         }
     }
@@ -380,6 +382,19 @@ impl<'p> Ways<'p> {
             let needed = to.iter().map(|cell| self.date_or_none(node, cell)).collect::<Vec<_>>().join(" or ");
             return Some(Change::new(&found.title, needed, self.date_now(node, &shown())));
         }
+        if matches!(&found.source, Source::Facts(of) if matches!(of.by, Operation::Filled | Operation::Readable)) {
+            let something = |cell: usize| {
+                let holds = self.program.value_name(node, cell) == "true";
+                if holds { "filled in" } else { "blank" }.to_string()
+            };
+            let field = found.fields.first().copied()?;
+            let written = words::fact_text(self.program, field, self.facts.get(field));
+            let now = match self.pass.state(node) {
+                State::Cell(cell) if written.is_empty() => something(cell),
+                _ => written,
+            };
+            return Some(Change::new(&found.title, to.iter().map(something).collect::<Vec<_>>().join(" or "), now));
+        }
         let Domain::Range { cuts, .. } = &found.domain else {
             return named(&|cell| words::plain_name(self.program.value_name(node, cell)));
         };
@@ -440,6 +455,20 @@ fn add(steps: &mut Vec<Step>, step: Step) -> Option<()> {
 
 fn add_all(steps: &mut Vec<Step>, more: Vec<Step>) -> Option<()> {
     more.into_iter().try_for_each(|step| add(steps, step))
+}
+
+/// Whether a fact follows from the calendar or from whole lists, so that no one cell can be changed to have another.
+fn follows(by: Operation) -> bool {
+    matches!(
+        by,
+        Operation::NextPeriodEnd
+            | Operation::NextPeriodName
+            | Operation::NextPeriodState
+            | Operation::TermsGiven
+            | Operation::Today
+            | Operation::ChoicesAllowed
+            | Operation::ChoicesBlocked
+    )
 }
 
 fn passing(pass: &[Rows], row: usize) -> Cells {
