@@ -44,7 +44,7 @@ impl Problem {
     /// to 100`. Of two readings, or one that was taken, the message says all.
     pub fn of_cell(&self) -> String {
         let mut text = self.beside();
-        if !self.code.starts_with("ambiguous-") && self.code != "signs-in-doubt" {
+        if !self.code.starts_with("ambiguous-") {
             text.push_str("; expected ");
             text.push_str(&self.expected);
         }
