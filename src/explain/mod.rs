@@ -230,9 +230,18 @@ impl<'e> Explainer<'e> {
 
     /// Why an answer is open though no cell is missing. What is worked out is no question that a person was left with; which
     /// term dates would tell it hangs on the row.
-    fn nothing_asked(&self, node: usize) -> String {
+    pub fn nothing_asked(&self, node: usize) -> String {
         match self.marks {
-            _ if !self.program.is_fact(node) => "the policy leaves this case to a person".to_string(),
+            _ if !self.program.is_fact(node) => {
+                let mut lacks: Vec<String> = Vec::new();
+                for heading in self.not_assessed(node).into_iter().flat_map(|rules| rules.columns) {
+                    if !lacks.contains(&heading) {
+                        lacks.push(heading);
+                    }
+                }
+                let without = if lacks.is_empty() { "" } else { ", as far as can be told without a column for " };
+                format!("the policy leaves this case to a person{without}{}", lacks.join(" and "))
+            }
             Some(marks) => template::mark(marks, template::Mark::NotWorkedOut(node)),
             None => words::not_worked_out(self.program, node, &self.facts).to_string(),
         }

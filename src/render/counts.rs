@@ -93,10 +93,9 @@ fn of_policy(tracker: &Tracker, applied: &Applied, counts: &Counts) -> Option<Co
                 let possible = possible.filter(|possible| !possible.is_empty());
                 let needs = (!needs.is_empty()).then(|| format!("needs {}", needs.join(" and ")));
                 let why: Vec<String> = possible.into_iter().chain(needs).collect();
-                answer.undecided.push(counted(if why.is_empty() {
-                    "the policy leaves this case to a person".to_string()
-                } else {
-                    why.join(", ")
+                answer.undecided.push(counted(match node(of) {
+                    Some(node) if why.is_empty() => explainer.nothing_asked(node),
+                    _ => why.join(", "),
                 }));
                 return;
             };
