@@ -439,7 +439,10 @@ fn several_purposes_in_a_cell_are_read() {
     ] {
         assert_eq!(of(purpose), format!("{line} ({read})."), "{purpose}");
     }
-    assert_eq!(of("other"), "Cannot decide: the policy leaves this case to a person.");
+    assert_eq!(
+        of("other"),
+        "Cannot decide: the policy leaves this case to a person, as far as can be told without a column for Signed up or starting, Course focus, Completed course."
+    );
     // Without the purpose it may be the line, and it may be a case for a person.
     let open = "Cannot decide: 1:1 IAG/assessment interview or left to a person: needs Purpose (E2).";
     assert_eq!((of("").as_str(), of("select course; chat").as_str()), (open, open));

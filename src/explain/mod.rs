@@ -240,7 +240,7 @@ impl<'e> Explainer<'e> {
                     }
                 }
                 let without = if lacks.is_empty() { "" } else { ", as far as can be told without a column for " };
-                format!("the policy leaves this case to a person{without}{}", lacks.join(" and "))
+                format!("the policy leaves this case to a person{without}{}", lacks.join(", "))
             }
             Some(marks) => template::mark(marks, template::Mark::NotWorkedOut(node)),
             None => words::not_worked_out(self.program, node, &self.facts).to_string(),
