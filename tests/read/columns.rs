@@ -87,7 +87,12 @@ fn numbers_up_to_1_beside_low_percentages_may_be_percentages_too() {
                 "row 2, column C (Actual %): `{number}` has two possible readings: {number} % or {other} %; expected one way of writing percentages in the whole column. Write {number}% or {other}%, with the sign, or say whether the column holds fractions."
             )
         );
-        assert!(note.contains("the percentages beside are so low that these may be percentages, too"), "{note}");
+        assert!(
+            note.contains(
+                "the percentages beside are so low (up to 10 %, an engine default) that these may be percentages, too"
+            ),
+            "{note}"
+        );
     }
     // Beside higher targets nobody is at 1 %; and beside fractions they are fractions.
     for (target, number, read) in [("10.1", "0.5", 500), ("50%", "1", 1000), ("0.03", "0.5", 500)] {

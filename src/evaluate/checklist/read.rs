@@ -7,6 +7,7 @@ use crate::place::Place;
 use crate::policy::nearest;
 use crate::policy::pack::{Checklist, Pack};
 use crate::problem::Problem;
+use crate::record::heading::letters;
 use crate::record::totals::is_total;
 use crate::record::{Fact, Records, RowKind, yes_or_no};
 use crate::table::Table;
@@ -85,9 +86,7 @@ impl<'r> Reader<'r> {
 
     /// Whether `N/A` is all that stands where the reason belongs: the criterion may be meant, or that there is no reason.
     fn says_no_more(&self, row: usize) -> bool {
-        let text = self.text(&self.checklist.not_applicable, row);
-        let letters: String = text.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect();
-        matches!(letters.as_str(), "na" | "notapplicable")
+        matches!(letters(&self.text(&self.checklist.not_applicable, row)).as_str(), "na" | "notapplicable")
     }
 
     fn action(&self, row: usize, evidenced: Sure) -> Option<Action> {

@@ -351,7 +351,7 @@ impl<'f> Reader<'f> {
                 Some(format!("No number is above 0, so that a minus may stand for {heading} or for its opposite: those below 0 are not read."))
             }
             (Kind::Percent, PercentStyle::Unclear) if self.low_beside => Some(
-                "No number is over 1, and the percentages beside are so low that these may be percentages, too: 0.5 may be 0.5 % or 50 %, so they are not read.".to_string(),
+                "No number is over 1, and the percentages beside are so low (up to 10 %, an engine default) that these may be percentages, too: 0.5 may be 0.5 % or 50 %, so they are not read.".to_string(),
             ),
             (Kind::Percent, _) if self.percents_chosen => match self.percents {
                 PercentStyle::Fractions => {
