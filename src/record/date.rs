@@ -157,10 +157,10 @@ impl Finding {
             (None, Some(Order::DayFirst)) => None,
             (None, _) if self.beside => None,
             (None, _) if self.seems_month_first() => Some(format!(
-                "Dates seem to be written month first: {month_first} of {dates} can only be so and none can only be day first. The {either} that fit both are not read until you say which order the column has."
+                "Dates seem to be written month first: {month_first} of {dates} can only be so and none can only be day first. What fits both orders ({either}) is not read until you say which one the column has."
             )),
             (None, _) => Some(format!(
-                "Dates are written in both orders: {day_first} can only be day first and {month_first} only month first ({}), so the {either} that fit both are not read.",
+                "Dates are written in both orders: {day_first} can only be day first and {month_first} only month first ({}), so what fits both orders ({either}) is not read.",
                 self.month_first_day.map(spelled).unwrap_or_default()
             )),
         }
@@ -572,7 +572,7 @@ mod tests {
     fn in_a_column_of_both_orders_a_date_with_two_readings_is_refused_and_the_rest_is_read() {
         let column = finding(&["03/04/2026", "01/13/2026", "13/01/2026"]);
         assert_eq!(column.order(), None);
-        let note = "Dates are written in both orders: 1 can only be day first and 1 only month first (13 January 2026), so the 1 that fit both are not read.";
+        let note = "Dates are written in both orders: 1 can only be day first and 1 only month first (13 January 2026), so what fits both orders (1) is not read.";
         assert_eq!(column.note().as_deref(), Some(note));
         assert!(matches!(column.day(written("03/04/2026")), Err(Fault::Ambiguous { other: Some(20_466), .. })));
         assert_eq!(column.day(written("05/05/2026")), Ok(day_of(2026, 5, 5).unwrap()));

@@ -491,7 +491,7 @@ fn name_month_first(reading: &mut Reading) {
     let Some(other) = month_first else { return };
     for details in &mut reading.details {
         if let Some(Finding { beside: true, either, .. }) = details.dates {
-            details.notes.push(format!("{other} has dates that are month first, and nothing shows whether this column is, too. The {either} that fit both orders are not read until you say which one the column has."));
+            details.notes.push(format!("{other} has dates that are month first, and nothing shows whether this column is, too. What fits both orders ({either}) is not read until you say which one the column has."));
         }
     }
 }

@@ -37,7 +37,7 @@ fn what_was_decided_about_a_column_is_noted_beside_it() {
     assert!(notes(3).contains("month first: 1 of 2"), "{}", notes(3));
     assert_eq!(
         notes(4),
-        "Start date has dates that are month first, and nothing shows whether this column is, too. The 1 that fit both orders are not read until you say which one the column has."
+        "Start date has dates that are month first, and nothing shows whether this column is, too. What fits both orders (1) is not read until you say which one the column has."
     );
     assert!(notes(5).contains("tick"), "{}", notes(5));
     assert_eq!(
