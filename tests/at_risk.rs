@@ -33,6 +33,39 @@ fn rules(found: &Decision) -> Vec<&str> {
     found.rules.iter().map(|rule| rule.id.as_str()).collect()
 }
 
+/// One learner's decisions where absences are counted within a period.
+fn within_a_period(lines: &[&str]) -> BTreeMap<String, Decision> {
+    let mut session = session(lines);
+    let settings = r#"{"learner-at-risk":{"absence_window":"within a period"}}"#.to_string();
+    session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings: Some(settings) });
+    session.explain(1).into_iter().map(|found| (found.decision.clone(), found)).collect()
+}
+
+#[test]
+fn days_that_cannot_be_read_leave_open_whatever_they_may_count_for() {
+    let headings = "Learner\tProgramme type\tTarget %\tActual %\tMissed sessions in a row\tDays of unexplained absence";
+    let rated = |missed: &str, days: &str| {
+        let row = format!("Zip Invented\tApprenticeship\t50\t50\t{missed}\t{days}");
+        within_a_period(&[headings, &row]).remove("risk_rating").unwrap()
+    };
+    for days in ["?", "soon"] {
+        let found = rated("0", days);
+        assert_eq!((found.status == Status::Decided, found.possible.join(" ")), (false, "Low Medium".to_string()));
+        assert!(found.sentence.ends_with("needs Days of unexplained absence (F2)."), "{}", found.sentence);
+        // Beside another fact that is missing they are no less open.
+        let found = rated("?", days);
+        assert_eq!((found.status == Status::Decided, found.possible.join(" ")), (false, "Low Medium".to_string()));
+        assert!(found.sentence.contains("Days of unexplained absence (F2)"), "{}", found.sentence);
+    }
+    // Both sides of what they may count for.
+    assert_eq!(rated("0", "1/4/2026, 2/4/2026").outcome.as_deref(), Some("Low"));
+    let found = rated("0", "1/4/2026, 2/4/2026, 7/4/2026");
+    assert_eq!((found.outcome.as_deref(), rules(&found)), (Some("Medium"), vec!["MTT-19", "MTT-28e-period"]));
+    // What is Medium anyway does not hang on them.
+    let found = rated("3", "soon");
+    assert_eq!((found.outcome.as_deref(), rules(&found)), (Some("Medium"), vec!["MTT-19", "MTT-02"]));
+}
+
 #[test]
 fn progress_that_the_tracker_never_records_is_not_progress_that_was_not_made() {
     let without = "Learner\tProgramme type\tStart date\tTarget %\tActual %\tThree-way attempts";

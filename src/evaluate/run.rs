@@ -129,6 +129,11 @@ impl Pass {
         self.trace(node).may
     }
 
+    /// Whether some value of the missing facts could make a rule, or one that it rests on, a conflict.
+    pub fn is_doubtful(&self, node: usize) -> bool {
+        self.trace(node).doubtful
+    }
+
     /// Whether a row of a rule holds by its own tests, as far as each of them tells: cell 1 where it does, 0 where it does not.
     pub fn row(&self, table: &Table, at: usize) -> State {
         let mut known = State::Cell(1);
@@ -192,7 +197,18 @@ impl Pass {
 
     /// What a collecting rule, or a further output of one, gives; `None` for other nodes and where it is still open.
     pub fn collected(&self, program: &Program, node: usize) -> Option<Collected> {
-        let State::Cell(_) = self.state(node) else { return None };
+        matches!(self.state(node), State::Cell(_)).then(|| self.collect(program, node, |trace| trace.must))?
+    }
+
+    /// The same where it is still open: what the rows give that surely hold, and what all give that may.
+    pub fn collected_between(&self, program: &Program, node: usize) -> Option<[Collected; 2]> {
+        Some([
+            self.collect(program, node, |trace| trace.must)?,
+            self.collect(program, node, |trace| trace.may.or(&trace.must))?,
+        ])
+    }
+
+    fn collect(&self, program: &Program, node: usize, rows: impl Fn(&Trace) -> Rows) -> Option<Collected> {
         let (table, of) = match &program.nodes.get(node)?.source {
             Source::Table(table) => (table, node),
             Source::More { of, .. } => (program.table(*of)?, *of),
@@ -200,9 +216,9 @@ impl Pass {
         };
         let trace = self.trace(of);
         match table.hit {
-            Hit::CollectList => Some(Collected::Rows(trace.must)),
+            Hit::CollectList => Some(Collected::Rows(rows(trace))),
             Hit::CollectSum | Hit::CollectCount if of == node => {
-                Some(Collected::Total(table.total(&trace.must, trace.assessed)))
+                Some(Collected::Total(table.total(&rows(trace), trace.assessed)))
             }
             _ => None,
         }

@@ -367,9 +367,8 @@ impl<'p> Search<'p> {
                 self.found.cells.0.insert(cell);
                 if asked.is_none()
                     && let Some(collected) = pass.collected(self.program, self.answer)
-                    && !self.found.collected.iter().any(|known| self.same(known, &collected))
                 {
-                    self.found.collected.push(collected);
+                    self.add_collected(collected);
                 }
             }
             State::Conflict => self.found.conflict = true,
@@ -381,8 +380,7 @@ impl<'p> Search<'p> {
                     return self.join(depth);
                 }
                 if self.tries > self.most_tries {
-                    self.found.cells.0 = self.found.cells.0.or(&still);
-                    return self.join(depth);
+                    return self.leave_open(&still, depth);
                 }
                 let facts = Facts { facts: row, lists: self.lists };
                 let hangs = match asked {
@@ -397,6 +395,10 @@ impl<'p> Search<'p> {
                         let before = row.get(field).copied().unwrap_or(Fact::NoColumn);
                         let values = self.values(row, field);
                         self.looked += values.len();
+                        if values.is_empty() {
+                            // Of a list of days there is no end of values to try.
+                            return self.leave_open(&still, depth);
+                        }
                         if self.passes.len() <= depth + 1 {
                             self.passes.push(Pass::default());
                         }
@@ -418,11 +420,29 @@ impl<'p> Search<'p> {
                         return;
                     }
                     // Nothing is missing from the row: the facts that are there leave the answer open, as 0 sessions do.
-                    None => self.found.cells.0 = self.found.cells.0.or(&still),
+                    None => return self.leave_open(&still, depth),
                 }
             }
         }
         self.join(depth);
+    }
+
+    /// Takes in all that a completion may still give, where it is not tried further: never too little.
+    fn leave_open(&mut self, still: &Cells, depth: usize) {
+        self.found.cells.0 = self.found.cells.0.or(still);
+        let asks_row = self.row.is_some();
+        if let Some(pass) = self.passes.get(depth).filter(|_| !asks_row) {
+            self.found.conflict |= pass.is_doubtful(self.answer);
+            let between = pass.collected_between(self.program, self.answer);
+            between.into_iter().flatten().for_each(|collected| self.add_collected(collected));
+        }
+        self.join(depth);
+    }
+
+    fn add_collected(&mut self, collected: Collected) {
+        if !self.found.collected.iter().any(|known| self.same(known, &collected)) {
+            self.found.collected.push(collected);
+        }
     }
 }
 
