@@ -3,22 +3,23 @@
 
 use crate::number::{Number, ONE};
 
-/// Up to here a column of percentages is so low that another may have none above 1 %: learners who have just started.
-const LOW: Number = Number(10 * ONE);
+/// Below here a column of percentages is so low that another may have none above 1 %: that of a cohort which has just started.
+/// Where half is asked of somebody, a whole cohort at 1 % and less is a slip that anybody sees.
+const LOW_BELOW: Number = Number(50 * ONE);
 
 /// How high shares of a whole are that are written as percentages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Shares {
-    /// None is above [`LOW`].
+    /// All are below [`LOW_BELOW`].
     Low,
-    /// Some are.
+    /// Some are not.
     High,
 }
 
 impl Shares {
     /// Shares of which this is the highest.
     pub fn up_to(highest: Number) -> Self {
-        if highest > LOW { Shares::High } else { Shares::Low }
+        if highest < LOW_BELOW { Shares::Low } else { Shares::High }
     }
 }
 
@@ -29,7 +30,8 @@ pub struct Tells {
     pub month_first_day: Option<i32>,
     /// Whether percentages are written as such, with a sign or above 1.
     pub percentages: bool,
-    /// How high those are, where they are shares of a whole: what is behind or ahead is no measure for them.
+    /// How high those are, where they are shares of a whole: what is behind or ahead is no measure for them. Of several
+    /// columns the lowest counts: beside a high attendance, progress may be low all the same.
     pub shares: Option<Shares>,
     /// Whether percentages are written as fractions.
     pub fractions: bool,
@@ -51,7 +53,7 @@ impl Beside {
         let Beside(all) = self;
         all.month_first_day = all.month_first_day.or(tells.month_first_day);
         all.percentages |= tells.percentages;
-        all.shares = all.shares.max(tells.shares);
+        all.shares = all.shares.into_iter().chain(tells.shares).min();
         all.fractions |= tells.fractions;
     }
 

@@ -83,6 +83,8 @@ pub struct Finding {
     pub either: usize,
     /// What a person has said; it decides.
     pub chosen: Option<Order>,
+    /// What the heading says, as `(dd/mm/yyyy)` does; it holds unless a cell can only be otherwise.
+    pub heading: Option<Order>,
     /// Whether another column is month first, and nothing here says whether this one is, too.
     pub beside: bool,
 }
@@ -123,18 +125,24 @@ impl Finding {
 
     /// Takes in a day that another column has month first.
     pub fn hear(&mut self, month_first_day: Option<i32>) {
-        let unproved = self.chosen.is_none() && self.day_first + self.month_first == 0 && self.either > 0;
+        let unproved =
+            self.chosen.or(self.heading).is_none() && self.day_first + self.month_first == 0 && self.either > 0;
         if unproved && month_first_day.is_some() {
             self.beside = true;
             self.month_first_day = month_first_day;
         }
     }
 
-    /// The order of the column: day first, as the UK writes, unless a person says otherwise. `None` when a cell can only be
-    /// month first: it may be one slip or the order of the whole column, so that cells which fit both are asked about; so are
-    /// those of a column that shows no order beside one that is month first.
+    /// The order of the column: day first, as the UK writes, unless a person or the heading says otherwise. `None` when a cell
+    /// can only be the other way round: it may be one slip or the order of the whole column, so that cells which fit both are
+    /// asked about; so are those of a column that shows no order beside one that is month first.
     pub fn order(&self) -> Option<Order> {
-        self.chosen.or((self.month_first == 0 && !self.beside).then_some(Order::DayFirst))
+        let order = self.heading.unwrap_or_default();
+        let otherwise = match order {
+            Order::DayFirst => self.month_first,
+            Order::MonthFirst => self.day_first,
+        };
+        self.chosen.or((otherwise == 0 && !self.beside).then_some(order))
     }
 
     /// Whether some cells can only be month first and none can only be day first.
@@ -144,17 +152,23 @@ impl Finding {
 
     /// One sentence on how the column is read and why; `None` when there is nothing to say.
     pub fn note(&self) -> Option<String> {
-        let Finding { dates, day_first, month_first, either, .. } = *self;
+        let Finding { dates, day_first, month_first, either, heading, .. } = *self;
         let order = |order| if order == Order::DayFirst { "day first" } else { "month first" };
         match (self.chosen, self.order()) {
             (Some(chosen), _) => Some(format!("Dates are read {}, as you chose.", order(chosen))),
+            (None, Some(said)) if heading.is_some() && dates > 0 => {
+                Some(format!("Dates are read {}, as the heading says.", order(said)))
+            }
             (None, Some(Order::DayFirst)) if day_first > 0 => {
                 Some(format!("Dates are read day first: {day_first} of {dates} can only be so."))
             }
             (None, Some(Order::DayFirst)) if either > 0 => {
                 Some("Dates are read day first, as no cell says otherwise.".to_string())
             }
-            (None, Some(Order::DayFirst)) => None,
+            (None, Some(_)) => None,
+            (None, _) if heading == Some(Order::MonthFirst) => Some(format!(
+                "The heading says that dates are month first, and {day_first} of {dates} can only be day first, so what fits both orders ({either}) is not read until you say which one the column has."
+            )),
             (None, _) if self.beside => None,
             (None, _) if self.seems_month_first() => Some(format!(
                 "Dates seem to be written month first: {month_first} of {dates} can only be so and none can only be day first. What fits both orders ({either}) is not read until you say which one the column has."
@@ -182,12 +196,45 @@ impl Finding {
         match (self.order(), day_first, month_first) {
             (Some(Order::DayFirst), Some(day), _) | (Some(Order::MonthFirst), _, Some(day)) => Ok(day),
             (None, Some(day_first), Some(month_first)) if day_first != month_first => {
-                Err(Fault::Ambiguous { day_first, month_first, other: self.month_first_day })
+                let other = self.month_first_day.filter(|_| self.heading != Some(Order::MonthFirst));
+                Err(Fault::Ambiguous { day_first, month_first, other })
             }
             (None, Some(day), _) | (None, None, Some(day)) => Ok(day),
             _ => Err(Fault::Impossible),
         }
     }
+}
+
+/// The order of day and month that a heading asks for: `Start (mm/dd/yyyy)`.
+///
+/// ```
+/// use bae_rules::record::date::{Order, order_in};
+/// assert_eq!(order_in("Start (MM/DD/YYYY)"), Some(Order::MonthFirst));
+/// assert_eq!(order_in("Start (d.m.yy)"), Some(Order::DayFirst));
+/// assert_eq!(order_in("Start (yyyy-mm-dd)"), None);
+/// assert_eq!(order_in("Last visit by M D"), None);
+/// ```
+pub fn order_in(heading: &str) -> Option<Order> {
+    let letters = heading.split(|c: char| !c.is_ascii_alphabetic()).map(str::to_ascii_lowercase);
+    let words: Vec<String> = letters.filter(|word| !word.is_empty()).collect();
+    let is_year = |at: usize| words.get(at).is_some_and(|word| matches!(word.as_str(), "y" | "yy" | "yyyy"));
+    let run_together = words.iter().find_map(|word| match word.as_str() {
+        "ddmmyyyy" | "ddmmyy" | "dmy" => Some(Order::DayFirst),
+        "mmddyyyy" | "mmddyy" | "mdy" => Some(Order::MonthFirst),
+        _ => None,
+    });
+    let apart = words.windows(2).enumerate().find_map(|(at, pair)| {
+        let order = match pair {
+            [day, month] if day == "dd" && matches!(month.as_str(), "mm" | "mmm") => Some(Order::DayFirst),
+            [day, month] if day == "d" && month == "m" && is_year(at + 2) => Some(Order::DayFirst),
+            [month, day] if month == "mm" && day == "dd" => Some(Order::MonthFirst),
+            [month, day] if month == "m" && day == "d" && is_year(at + 2) => Some(Order::MonthFirst),
+            _ => None,
+        };
+        // Behind the year no order is left open: that is how ISO writes.
+        order.filter(|_| at == 0 || !is_year(at - 1))
+    });
+    run_together.or(apart)
 }
 
 /// Reads the text of one cell as a date.

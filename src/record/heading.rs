@@ -1,5 +1,6 @@
 //! A heading in, its words and its key out, so that case, spacing, punctuation, line breaks and hints such as `(Y/N)` make no difference.
 
+use super::date::order_in;
 use crate::place::tidy;
 use crate::table::is_blank_char;
 use std::borrow::Cow;
@@ -34,9 +35,7 @@ const HINTS: &[&str] = &[
     "tick",
     "ticked",
     "pleasetick",
-    "ddmmyyyy",
-    "ddmmyy",
-    "dmy",
+    "yyyymmdd",
     "ifapplicable",
     "ifany",
     "ifknown",
@@ -115,7 +114,7 @@ fn without_hints(heading: &str) -> Cow<'_, str> {
         let (inside, after) = bracket.split_at(close + 1);
         // `(success/fail/open)` lists what to write in the cells.
         let lists_values = inside.matches('/').count() >= 2;
-        if lists_values || HINTS.contains(&letters(inside).as_str()) {
+        if lists_values || order_in(inside).is_some() || HINTS.contains(&letters(inside).as_str()) {
             kept.push(' ');
         } else {
             kept.push_str(inside);

@@ -2,8 +2,9 @@
 
 use crate::fields::{Fields, asked};
 use crate::{RISK, codes, day, fact, percent, reading, text};
+use bae_rules::policy::field::Blank;
 use bae_rules::record::date::day_of;
-use bae_rules::record::headed::ReadOptions;
+use bae_rules::record::headed::{ColumnChoice, ReadOptions};
 use bae_rules::record::read::read;
 use bae_rules::record::{Fact, HAPPENED};
 use bae_rules::table::{Raw, Table, paste};
@@ -71,6 +72,51 @@ fn a_column_that_shows_no_order_is_asked_about_beside_one_that_is_month_first() 
 }
 
 #[test]
+fn the_order_that_a_heading_gives_holds_unless_cells_say_otherwise() {
+    let start = |heading: &str, start: &str, other: &str| {
+        let reading = text(RISK, &format!("Learner\tStart date {heading}\nJo\t{start}\nAl\t{other}\n"));
+        let problem = reading.records.problems.first().map(|found| found.problem.to_string()).unwrap_or_default();
+        (fact(&reading, RISK, "programme_start", 1), problem, reading.details[1].notes.join(" "))
+    };
+    for heading in ["(mm/dd/yyyy)", "(MM-DD-YY)", "[m/d/yyyy]", "(mm/dd)", "(MMDDYYYY)"] {
+        let (fact, problem, note) = start(heading, "02/04/2026", "");
+        assert_eq!((fact, problem.as_str()), (day(2026, 2, 4), ""), "{heading}");
+        assert_eq!(note, "Dates are read month first, as the heading says.", "{heading}");
+    }
+    for heading in ["(dd/mm/yyyy)", "(d.m.yy)", "(DD/MM)"] {
+        let (fact, problem, note) = start(heading, "02/04/2026", "");
+        assert_eq!((fact, problem.as_str()), (day(2026, 4, 2), ""), "{heading}");
+        assert_eq!(note, "Dates are read day first, as the heading says.", "{heading}");
+    }
+    assert_eq!(start("(yyyy-mm-dd)", "02/04/2026", "").0, day(2026, 4, 2));
+    // A cell that can only be otherwise leaves open which of the two is the slip.
+    let (fact, problem, note) = start("(mm/dd/yyyy)", "02/04/2026", "13/04/2026");
+    assert_eq!(fact, Fact::Unreadable);
+    assert_eq!(
+        problem,
+        "row 2, column B (Start date (mm/dd/yyyy)): `02/04/2026` has two possible readings: 2 April 2026 or 4 February 2026; expected one order of day and month in the whole column. Write the date with the month as a word, or say which order the column has. The heading says that the month comes first, and other cells have the day first."
+    );
+    assert_eq!(
+        note,
+        "The heading says that dates are month first, and 1 of 2 can only be day first, so what fits both orders (1) is not read until you say which one the column has."
+    );
+    let (fact, problem, _) = start("(dd/mm/yyyy)", "02/04/2026", "04/13/2026");
+    assert_eq!(fact, Fact::Unreadable);
+    assert!(problem.contains("Another cell holds 13 April 2026 month first"), "{problem}");
+}
+
+#[test]
+fn a_heading_that_gives_an_order_needs_no_word_from_the_columns_beside_it() {
+    let email = |heading: &str| {
+        let reading = text(RISK, &format!("Learner\tStart date\tStage 1 email {heading}\nJo\t9/15/2025\t3/12/26\n"));
+        fact(&reading, RISK, "stage1_email", 1)
+    };
+    assert_eq!(email(""), Fact::Unreadable);
+    assert_eq!(email("(dd/mm/yy)"), day(2026, 12, 3));
+    assert_eq!(email("(mm/dd/yy)"), day(2026, 3, 12));
+}
+
+#[test]
 fn numbers_up_to_1_beside_low_percentages_may_be_percentages_too() {
     let actual = |target: &str, actual: &str| {
         let reading =
@@ -78,7 +124,9 @@ fn numbers_up_to_1_beside_low_percentages_may_be_percentages_too() {
         let problem = reading.records.problems.first().map(|found| found.problem.to_string()).unwrap_or_default();
         (fact(&reading, RISK, "actual_progress", 1), problem, reading.details[2].notes.join(" "))
     };
-    for (target, number, other) in [("3", "0.5", "50"), ("10", "1", "100"), ("3%", "0.5", "50"), ("10%", "1", "100")] {
+    for (target, number, other) in
+        [("3", "0.5", "50"), ("49.9", "1", "100"), ("3%", "0.5", "50"), ("49.9%", "1", "100")]
+    {
         let (fact, problem, note) = actual(target, number);
         assert_eq!(fact, Fact::Unreadable, "{target} {number}");
         assert_eq!(
@@ -89,13 +137,13 @@ fn numbers_up_to_1_beside_low_percentages_may_be_percentages_too() {
         );
         assert!(
             note.contains(
-                "the percentages beside are so low (up to 10 %, an engine default) that these may be percentages, too"
+                "the percentages beside are so low (all under 50 %, an engine default) that these may be percentages, too"
             ),
             "{note}"
         );
     }
-    // Beside higher targets nobody is at 1 %; and beside fractions they are fractions.
-    for (target, number, read) in [("10.1", "0.5", 500), ("50%", "1", 1000), ("0.03", "0.5", 500)] {
+    // Where half is asked of somebody, not everybody is at 1 %; and beside fractions they are fractions.
+    for (target, number, read) in [("50", "0.5", 500), ("50%", "1", 1000), ("0.03", "0.5", 500)] {
         let (fact, problem, note) = actual(target, number);
         assert_eq!((fact, problem.as_str()), (percent(read), ""), "{target} {number}");
         assert!(note.contains("so they are fractions"), "{note}");
@@ -131,6 +179,15 @@ fn several_dates_may_stand_in_several_columns() {
     assert_eq!(reading.records.fact(1, 3), Fact::Unreadable);
     assert_eq!(reading.records.fact(1, 4), Fact::Doubted);
     assert_eq!(codes(&reading), ["unreadable-date C4"]);
+    // Where a blank cell says nothing, blank cells in all of them say nothing either, and one date is a date.
+    let unknown = ColumnChoice { blank: Some(Blank::Unknown), ..ColumnChoice::default() };
+    for columns in [&[1, 2, 3][..], &[2]] {
+        let choices = columns.iter().map(|column| (*column, unknown.clone())).collect();
+        let reading = read(&table, &asked(&visits), &ReadOptions { columns: choices, ..ReadOptions::default() });
+        assert_eq!(reading.records.fact(1, 2), Fact::Unknown, "{columns:?}");
+        let Fact::Value(list) = reading.records.fact(1, 1) else { panic!("no list") };
+        assert_eq!(reading.records.lists[list as usize], days, "{columns:?}");
+    }
 }
 
 #[test]

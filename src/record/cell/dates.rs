@@ -76,8 +76,12 @@ impl Reader<'_> {
                 ),
                 "one order of day and month in the whole column",
                 format!(
-                    "Write the date with the month as a word, or say which order the column has. Another cell holds {} month first; if that is a slip, mend it there.",
-                    other.map(date::spelled).unwrap_or_default()
+                    "Write the date with the month as a word, or say which order the column has. {}",
+                    match other.map(date::spelled) {
+                        Some(day) => format!("Another cell holds {day} month first; if that is a slip, mend it there."),
+                        None => "The heading says that the month comes first, and other cells have the day first."
+                            .to_string(),
+                    }
                 ),
             ),
         })

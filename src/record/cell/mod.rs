@@ -185,9 +185,10 @@ impl<'f> Reader<'f> {
         }
     }
 
-    /// The same for a column under this heading, which may say that it holds percentages.
+    /// The same for a column under this heading, which may say that it holds percentages, or in which order its dates are.
     #[must_use]
     pub fn under(mut self, heading: &str) -> Self {
+        self.dates.heading = date::order_in(heading);
         if heading.contains('%')
             || heading::words(heading)
                 .iter()
@@ -241,7 +242,8 @@ impl<'f> Reader<'f> {
 
     /// Settles how the column is written from what its cells prove, in place of the cells.
     pub fn believe(&mut self, evidence: Evidence) {
-        self.dates = Finding { chosen: self.dates.chosen, ..evidence.dates };
+        let Finding { chosen, heading, .. } = self.dates;
+        self.dates = Finding { chosen, heading, ..evidence.dates };
         self.percents_seen = evidence.percents;
         self.cross = evidence.cross;
         self.crosses = evidence.crosses;
@@ -313,8 +315,10 @@ impl<'f> Reader<'f> {
         if !self.percents_chosen {
             self.percents = PercentStyle::Percentages;
         }
-        self.dates.day_first += 1;
-        self.dates.month_first += 1;
+        if self.dates.heading.is_none() {
+            self.dates.day_first += 1;
+            self.dates.month_first += 1;
+        }
         self.cross = Cross::Unclear;
         let other = self.read(cell, &mut Vec::new());
         (self.percents, self.dates, self.cross) = settled;
@@ -351,7 +355,7 @@ impl<'f> Reader<'f> {
                 Some(format!("No number is above 0, so that a minus may stand for {heading} or for its opposite: those below 0 are not read."))
             }
             (Kind::Percent, PercentStyle::Unclear) if self.low_beside => Some(
-                "No number is over 1, and the percentages beside are so low (up to 10 %, an engine default) that these may be percentages, too: 0.5 may be 0.5 % or 50 %, so they are not read.".to_string(),
+                "No number is over 1, and the percentages beside are so low (all under 50 %, an engine default) that these may be percentages, too: 0.5 may be 0.5 % or 50 %, so they are not read.".to_string(),
             ),
             (Kind::Percent, _) if self.percents_chosen => match self.percents {
                 PercentStyle::Fractions => {
@@ -410,7 +414,10 @@ impl<'f> Reader<'f> {
             Raw::Unknown | Raw::Text => decimal(sign.unwrap_or(text), false).ok(),
             _ => None,
         };
-        self.percents_seen.highest = self.percents_seen.highest.max(number.unwrap_or_default());
+        // A workbook holds what it shows with a sign as a fraction.
+        let per = if sign.is_some() && matches!(cell.raw, Raw::Number(_)) { 100 } else { 1 };
+        let shown = number.map(|number| Number(number.0.saturating_mul(per)));
+        self.percents_seen.highest = self.percents_seen.highest.max(shown.unwrap_or_default());
         match number.map(|number| number.0.signum()) {
             Some(1) => self.percents_seen.above += times,
             Some(-1) => self.percents_seen.below += times,
@@ -564,7 +571,9 @@ impl<'f> Reader<'f> {
                 _ => Err(self.unreadable_yes_no(text)),
             }),
             Kind::DateOrYes if number == Some(Number(ONE)) => Some(Ok(Fact::Value(HAPPENED))),
+            // A formula over a blank cell gives 0, as one who counts gives for what has not happened.
             Kind::DateOrYes if number == Some(Number(0)) => Some(Ok(Fact::Nothing)),
+            Kind::Date if number == Some(Number(0)) && self.blank == Blank::None => Some(Ok(Fact::Nothing)),
             Kind::Date | Kind::DateOrYes => Some(match date::from_serial(value) {
                 Some(day) => self.day(day, text).map(Fact::Value),
                 None => Err(self.date_problem(Fault::Unreadable, text)),
