@@ -281,8 +281,8 @@ export class Session {
   }
 
   /** How a decision ended, by table row: 0 not a learner, 1 cannot decide, 2 and on the outcome. */
-  codes(decision: string): Uint8Array {
-    return this.#results?.codes[decision] ?? new Uint8Array(this.height);
+  codes(decision: string): Uint16Array {
+    return this.#results?.codes[decision] ?? new Uint16Array(this.height);
   }
   get due(): Int32Array {
     return this.#results?.due ?? new Int32Array();

@@ -276,6 +276,28 @@ test('each heading is shown with how it was understood', async () => {
   await page.context().close();
 });
 
+test('days that stand in several columns can be read in another way in each', async () => {
+  const page = await openPage(browser);
+  const headings = ['Learner', 'Target %', 'Actual %', 'Days of unexplained absence 1', 'Days of unexplained absence 2'];
+  const rows = [headings, ['Jo Invented', '50', '50', '13/03/2026', '01/13/2026'], ['Al Invented', '50', '50', '14/03/2026', '03/04/2026']];
+  await pasteAndRead(page, { 'text/plain': rows.map((row) => row.join('\t')).join('\n') });
+  await page.locator('#nav-match').click();
+  const line = page.locator('#need-learner-at-risk-unexplained_absence_days').locator('xpath=ancestor::tr');
+  const another = line.locator('.match-another');
+  assert.match(tidy(await another.innerText()), /And column E: Days of unexplained absence 2 01\/13\/2026 · 03\/04\/2026/);
+  assert.match(await another.innerText(), /not read until you say which one the column has/);
+  await another.locator('summary').click();
+  await another.getByText('Read 03/04/2026 as').waitFor();
+  // What a blank means is asked once for both.
+  assert.equal(await another.getByText('A blank cell means').count(), 0);
+  await page.locator('[id="order-learner-at-risk.unexplained_absence_days.E-month-first"]').click();
+  assert.match(await page.locator('#undo').innerText(), /Read dates in column E month first/);
+  assert.match(await another.innerText(), /Dates are read month first, as you chose/);
+  assert.match(await line.innerText(), /Dates are read day first: 2 of 2 can only be so/);
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
 test('a column read in another way stays where it is, unfolded, with the focus on what was chosen; so does one that is left out', async () => {
   const page = await openPage(browser);
   await pasteAndRead(page, { 'text/plain': golden('at-risk-tracker.tsv') });

@@ -39,7 +39,7 @@ export interface Written {
 export interface Answered {
   summary: Summary;
   /** By decision and table row: 0 not a learner, 1 cannot decide, 2 and on the outcome. */
-  codes: Record<string, Uint8Array>;
+  codes: Record<string, Uint16Array>;
   /** By table row: the day the next action is due. */
   due: Int32Array;
   assessments: Assessment[];

@@ -84,7 +84,7 @@ export class Table {
   rows(indices: Uint32Array): RowAnswer[] {
     return guarded("write the answers", () => this.#inner.rows(indices) as RowAnswer[]);
   }
-  codes(decision: string): Uint8Array {
+  codes(decision: string): Uint16Array {
     return guarded("list the outcomes", () => this.#inner.codes(decision));
   }
   due(): Int32Array {

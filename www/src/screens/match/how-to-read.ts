@@ -15,21 +15,24 @@ interface Choice {
 
 export function howToRead(app: App, need: Need, column: ColumnReading): HTMLElement | null {
   if (need.type === "text") return null;
-  return fold(`how-${need.policy}.${need.field}`, "How it is read", () => {
+  return fold(`how-${keyOf(need, column)}`, "How it is read", () => {
     const words = h("div", {});
     if (hasMeanings(app, need)) void whileBusy(valueMeanings(app, need, column)).then((found) => show(words, found));
     return [words, ...questions(app, need, column)];
   }, { extra: "match-how" });
 }
 
+/** Several dates may stand in several columns, each written in its own way. */
+const keyOf = (need: Need, column: ColumnReading): string => `${need.policy}.${need.field}${column.column === need.column ? "" : `.${column.letter}`}`;
+
 function questions(app: App, need: Need, column: ColumnReading): HTMLElement[] {
   const read = app.history.work.read;
   const key = `${need.policy}.${need.field}`;
   const groups: HTMLElement[] = [];
   if (need.type.startsWith("date")) {
-    const date = readBothWays(need.samples);
+    const date = readBothWays(column.samples);
     groups.push(
-      radios(`order-${key}`, `Read ${date.text} as`, read.date_order?.[column.column] ?? "", [
+      radios(`order-${keyOf(need, column)}`, `Read ${date.text} as`, read.date_order?.[column.column] ?? "", [
         { value: "", words: "Settle it from the whole column (day first when it cannot be told)" },
         { value: "day-first", words: date.dayFirst },
         { value: "month-first", words: date.monthFirst },
@@ -53,6 +56,8 @@ function questions(app: App, need: Need, column: ColumnReading): HTMLElement[] {
       ),
     );
   }
+  // What a blank means is asked once for all columns of a need.
+  if (column.column !== need.column) return groups;
   groups.push(
     radios(`blank-${key}`, "A blank cell means", read.blank?.[key] ?? "", [
       { value: "", words: `What the rules say for this column: ${need.blank}` },

@@ -34,6 +34,7 @@ export function fillLine(app: App, reading: Reading, need: Need, row: HTMLTableR
       samples.length > 0 ? samples.join(" · ") : h("span", { class: "app-quiet" }, "–"),
       column?.note ? h("span", { class: "match-note" }, sentence(column.note)) : null,
       column ? howToRead(app, need, column) : null,
+      further(reading, need).map((other) => anotherColumn(app, need, other)),
     ),
     h(
       "td",
@@ -43,6 +44,21 @@ export function fillLine(app: App, reading: Reading, need: Need, row: HTMLTableR
       offer ? confirm(app, need, offer, id) : null,
     ),
   ]);
+}
+
+/** Several dates may stand in several columns: those besides the first. */
+const further = (reading: Reading, need: Need): ColumnReading[] =>
+  reading.columns.filter((column) => column.column !== need.column && column.used_for.some((used) => used.policy === need.policy && used.field === need.field));
+
+function anotherColumn(app: App, need: Need, column: ColumnReading): HTMLElement {
+  return h(
+    "div",
+    { class: "match-another" },
+    h("span", { class: "match-type" }, `And column ${column.letter}: ${column.heading}`),
+    ` ${column.samples.slice(0, 4).join(" · ")}`,
+    column.note ? h("span", { class: "match-note" }, sentence(column.note)) : null,
+    howToRead(app, need, column),
+  );
 }
 
 function confirm(app: App, need: Need, offer: ColumnReading, id: string): HTMLElement {
