@@ -376,7 +376,7 @@ impl Tracker {
     }
 
     /// For each row, how a decision ended.
-    pub fn codes(&self, decision: &str) -> Vec<u8> {
+    pub fn codes(&self, decision: &str) -> Vec<u16> {
         self.session.codes(decision)
     }
 

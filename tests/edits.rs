@@ -8,6 +8,7 @@ mod support;
 
 use bae_rules::boundary::{EvaluateCall, ReadCall, ResultCall, Session};
 use bae_rules::calendar::Day;
+use bae_rules::policy::field::Blank;
 use bae_rules::policy::settings::Organisation;
 use bae_rules::record::RowChoice;
 use bae_rules::table::paste;
@@ -369,4 +370,57 @@ fn a_column_that_may_be_meant_leaves_answers_open_until_a_person_says_what_it_is
     // Somebody has said that it is something else.
     let (rating, check) = answered(&of(Some(None)), None);
     assert_eq!((rating.as_str(), check.contains("looks like")), ("Low", false), "{check}");
+}
+
+#[test]
+fn a_word_that_is_typed_later_means_what_a_person_has_said() {
+    let text = "Learner\tTarget %\tActual %\tSupport requested\nJo\t50\t50\tY\nAl\t50\t50\tN\nEd\t50\t50\tK\n";
+    let call = EvaluateCall { as_of: "2026-04-08".to_string(), settings: None };
+    let said = |word: &str, meaning: &str| BTreeMap::from([(word.to_string(), meaning.to_string())]);
+    let of = |meanings: BTreeMap<String, String>| ReadCall {
+        policies: vec!["learner-at-risk".to_string()],
+        value_meaning: BTreeMap::from([("learner-at-risk.support_requested".to_string(), meanings)]),
+        ..ReadCall::default()
+    };
+    let checks = |session: &Session| {
+        let columns = vec!["Risk rating".to_string(), "Check".to_string()];
+        session.result(&ResultCall { format: "tsv".to_string(), heading: false, columns: Some(columns) })
+    };
+    for (word, meaning) in [("K", "Yes"), ("Y", "?")] {
+        let mut session = Session::from_text(text.to_string()).unwrap();
+        session.read(&of(said(word, meaning)));
+        session.evaluate(&call);
+        session.set_cell(2, 3, &format!(" {word} "));
+        session.evaluate(&call);
+        let mended = checks(&session);
+        // The same table, as it would be read from the start.
+        let mut afresh = Session::from_text(text.replace("Al\t50\t50\tN", &format!("Al\t50\t50\t{word}"))).unwrap();
+        afresh.read(&of(said(word, meaning)));
+        afresh.evaluate(&call);
+        assert_eq!(mended, checks(&afresh), "{word}");
+        let al = mended.lines().nth(1).unwrap();
+        assert_eq!(al.contains("needs Support requested (D3)"), meaning == "?", "{al}");
+        assert!(!al.contains("cannot read"), "{al}");
+    }
+}
+
+#[test]
+fn what_a_blank_means_holds_for_all_columns_of_a_list_of_days() {
+    let text = "Learner\tProgramme type\tTarget %\tActual %\tDays of unexplained absence 1\tDays of unexplained absence 2\nJo\tApprenticeship\t50\t50\t\t\nAl\tApprenticeship\t50\t50\t1/4/2026\t\n";
+    let settings = r#"{"learner-at-risk":{"absence_window":"within a period"}}"#;
+    let call = EvaluateCall { as_of: "2026-04-08".to_string(), settings: Some(settings.to_string()) };
+    let rated = |blank: Option<Blank>| {
+        let mut session = Session::from_text(text.to_string()).unwrap();
+        let field = "learner-at-risk.unexplained_absence_days".to_string();
+        session.read(&ReadCall {
+            policies: vec!["learner-at-risk".to_string()],
+            blank: BTreeMap::from([(field, blank)]),
+            ..ReadCall::default()
+        });
+        session.evaluate(&call);
+        let columns = vec!["Risk rating".to_string()];
+        session.result(&ResultCall { format: "tsv".to_string(), heading: false, columns: Some(columns) })
+    };
+    assert_eq!(rated(None), "Low\nLow\n");
+    assert_eq!(rated(Some(Blank::Unknown)), "Cannot decide\nLow\n");
 }

@@ -46,6 +46,8 @@ pub struct Session {
     added: Vec<Rc<Pack>>,
     choices: Choices,
     organisation: Organisation,
+    /// What values of columns stand for, as a person has said, by column.
+    meanings: BTreeMap<usize, BTreeMap<String, String>>,
     /// The cells that have changed since the table was read, by row and column.
     changed: BTreeSet<(usize, usize)>,
     /// What the answers that are held answer; none where there are none, or where something in it was refused.
@@ -156,6 +158,7 @@ impl Session {
             added: Vec::new(),
             choices: Choices::default(),
             organisation: Organisation::default(),
+            meanings: BTreeMap::new(),
             changed: BTreeSet::new(),
             answered: None,
             due: OnceCell::new(),
@@ -218,14 +221,16 @@ impl Session {
         self.tracker.read(&self.packs(&choices.policies), &choices);
         let mut changed = false;
         for (name, value) in &call.blank {
-            if let Some(column) = self.column_of(name) {
+            for column in self.columns_of(name) {
                 choices.columns.entry(column).or_default().blank = *value;
                 changed = true;
             }
         }
+        self.meanings.clear();
         for (name, meanings) in &call.value_meaning {
-            if let Some(column) = self.column_of(name) {
+            for column in self.columns_of(name) {
                 self.replace(column, meanings);
+                self.meanings.entry(column).or_default().extend(meanings.clone());
                 changed = true;
             }
         }
@@ -236,11 +241,13 @@ impl Session {
         self.answer()
     }
 
-    fn column_of(&self, name: &str) -> Option<usize> {
-        let (policy, field) = name.split_once('.')?;
-        let applied = self.tracker.applied.iter().find(|applied| applied.pack.pack == policy)?;
-        let at = applied.pack.fields.position(field)?;
-        applied.reading.records.sources.get(at)?.first().copied()
+    /// The columns that a field is read from, by its name: `learner-at-risk.stage1_email`.
+    fn columns_of(&self, name: &str) -> Vec<usize> {
+        let found = name.split_once('.').and_then(|(policy, field)| {
+            let applied = self.tracker.applied.iter().find(|applied| applied.pack.pack == policy)?;
+            applied.reading.records.sources.get(applied.pack.fields.position(field)?).cloned()
+        });
+        found.unwrap_or_default()
     }
 
     /// Reads one value of a column as another, as a person has said it means.
@@ -351,7 +358,7 @@ impl Session {
         for applied in &self.tracker.applied {
             for answer in &applied.pack.decisions {
                 let outcomes = self.outcomes(&answer.id);
-                let mut times = [0usize; 256];
+                let mut times = vec![0usize; outcomes.len() + 2];
                 for code in self.codes(&answer.id) {
                     times.get_mut(usize::from(code)).into_iter().for_each(|times| *times += 1);
                 }
@@ -392,7 +399,7 @@ impl Session {
     }
 
     /// For each row of the table, how a decision ended: 0 not a learner, 1 cannot decide, 2 and on the outcome.
-    pub fn codes(&self, decision: &str) -> Vec<u8> {
+    pub fn codes(&self, decision: &str) -> Vec<u16> {
         let names = self.outcomes(decision);
         let mut codes = vec![0; self.tracker.table.len()];
         for applied in &self.tracker.applied {
@@ -400,7 +407,7 @@ impl Session {
             let program = applied.program.as_ref().ok();
             let node = program.and_then(|program| program.node(decision));
             let place = |name: &str| {
-                names.iter().position(|known| known == name).and_then(|at| u8::try_from(at + 2).ok()).unwrap_or(1)
+                names.iter().position(|known| known == name).and_then(|at| u16::try_from(at + 2).ok()).unwrap_or(1)
             };
             let duties =
                 program.zip(node).and_then(|(program, node)| program.table(node)).is_some_and(|table| table.actions);
@@ -413,7 +420,7 @@ impl Session {
                 _ => 1,
             };
             // Rows share answers: each is looked up once. No answer has the code 0.
-            let mut known: Vec<u8> = Vec::new();
+            let mut known: Vec<u16> = Vec::new();
             for (row, slot) in codes.iter_mut().enumerate() {
                 let Some(number) = applied.numbers(row).get(at).copied() else { continue };
                 if known.len() <= number as usize {
@@ -607,6 +614,9 @@ impl Session {
 
     /// Changes a cell's text. [`Session::evaluate`] answers anew what that can have changed, once for all changes.
     pub fn set_cell(&mut self, index: usize, column: usize, text: &str) {
+        // What a person has said a word means holds for whoever types it later.
+        let meaning = self.meanings.get(&column).and_then(|meanings| meanings.get(text.trim()));
+        let text = meaning.map_or(text, String::as_str);
         self.tracker.table.set_text(index, column, text);
         self.changed.insert((index, column));
         if self.tracker.identifies(column) {

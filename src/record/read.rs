@@ -475,7 +475,8 @@ fn together(before: Fact, read: Fact, lists: &mut Vec<Vec<i64>>) -> Fact {
             both.extend(days(other, lists));
             list(both, lists)
         }
-        (Fact::Value(one), _) => Fact::Value(one),
+        (Fact::Value(day), _) | (_, Fact::Value(day)) => Fact::Value(day),
+        (Fact::Unknown, _) | (_, Fact::Unknown) => Fact::Unknown,
         (_, read) => read,
     }
 }
