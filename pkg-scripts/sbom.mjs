@@ -1,11 +1,13 @@
-// Prints a software bill of materials (CycloneDX 1.5, JSON) of a crate: what is built into its wasm file and its program,
-// from cargo's own list. No date and no random number, so that the same commit gives the same file.
+// Prints a software bill of materials (CycloneDX 1.5, JSON) of a crate: what is built into its wasm file and its program for
+// this kind of computer, from cargo's own list. No date and no random number, so that the same commit gives the same file.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const folder = process.argv[2] ?? '.';
-const run = (...args) => execFileSync('cargo', args, { encoding: 'utf8', maxBuffer: 1 << 28 });
-const metadata = JSON.parse(run('metadata', '--format-version', '1', '--locked', '--manifest-path', join(folder, 'Cargo.toml')));
+const run = (program, ...args) => execFileSync(program, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+const host = /^host: (.*)$/m.exec(run('rustc', '-vV'))[1];
+const platforms = ['wasm32-unknown-unknown', host].flatMap((platform) => ['--filter-platform', platform]);
+const metadata = JSON.parse(run('cargo', 'metadata', '--format-version', '1', '--locked', ...platforms, '--manifest-path', join(folder, 'Cargo.toml')));
 const packages = new Map(metadata.packages.map((pack) => [pack.id, pack]));
 const nodes = new Map(metadata.resolve.nodes.map((node) => [node.id, node]));
 

@@ -18,7 +18,7 @@ use bae_rules::record::date::Order;
 use bae_rules::render::text::{Format, pack_columns, with_results};
 use bae_rules::render::{counts, difference, json, policy_page, policy_text, to_do};
 use bae_rules::table::paste;
-use bae_rules::tracker::{Choices, Tracker, all_built_in, built_in};
+use bae_rules::tracker::{Choices, Tracker, all_built_in, built_in, not_applied};
 use std::collections::BTreeMap;
 use std::io::{BufRead, Read, Write};
 use std::process::ExitCode;
@@ -199,13 +199,14 @@ fn day(text: &str, what: &str) -> Result<Day, End> {
         .ok_or_else(|| End::Usage(format!("{what} is `{text}`; expected a day of the calendar, written as 2026-04-08")))
 }
 
+/// The day where this computer stands, as a sheet or the page has it.
 fn today() -> Result<Day, End> {
-    let seconds =
-        std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map(|since| since.as_secs()).unwrap_or(0);
-    i64::try_from(seconds / 86_400)
-        .ok()
-        .and_then(Day::from_days)
-        .ok_or_else(|| End::Usage("this computer's date is out of range; give --as-of".to_string()))
+    #[cfg(not(target_arch = "wasm32"))]
+    let here = Day::from_chrono(chrono::Local::now().date_naive());
+    // There is no such program for wasm, but its tests have it compiled; no clock goes there.
+    #[cfg(target_arch = "wasm32")]
+    let here = None;
+    here.ok_or_else(|| End::Usage("this computer's date is out of range; give --as-of".to_string()))
 }
 
 /// The day of the answers: the one that is asked for, or today, and then it is said.
@@ -266,22 +267,31 @@ fn classify(words: &[&str]) -> Result<(), End> {
     };
     let as_of = as_of(&options)?;
     let mut packs: Vec<Rc<Pack>> = all_built_in()?;
+    let named: Vec<&str> = options.all("--policy").collect();
     let mut choices = Choices {
-        policies: options.all("--policy").map(ToString::to_string).collect(),
+        policies: named.iter().map(ToString::to_string).collect(),
         dates,
         percents: percents(&options)?,
         unasked: true,
         ..Choices::default()
     };
+    let mut given: Vec<(&str, Rc<Pack>)> = Vec::new();
     let mut pack_texts = Vec::new();
     for path in options.all("--pack") {
         let (pack, text) = pack_file(path)?;
-        pack_texts.push(text);
-        packs.retain(|known| known.pack != pack.pack);
-        if options.all("--policy").next().is_none() {
-            choices.policies.push(pack.pack.clone());
+        if let Some((other, _)) = given.iter().find(|(_, known)| known.pack == pack.pack) {
+            return Err(End::Usage(format!("`{other}` and `{path}` both hold `{}`; give one of them", pack.pack)));
         }
-        packs.push(Rc::new(pack));
+        let pack = Rc::new(pack);
+        parts::put_in_place(&mut packs, Rc::clone(&pack));
+        given.push((path, pack));
+        pack_texts.push(text);
+    }
+    for (path, pack) in given.iter().filter(|(_, pack)| !named.is_empty() && !named.contains(&pack.pack.as_str())) {
+        eprintln!(
+            "bae-rules: `{path}` is not applied: `--policy` names others. Add `--policy {}`, or leave out `--policy`.",
+            pack.pack
+        );
     }
     for name in &choices.policies {
         if !packs.iter().any(|pack| pack.pack == *name) {
@@ -314,6 +324,11 @@ fn classify(words: &[&str]) -> Result<(), End> {
     let problems = tracker.evaluate(as_of, &organisation);
     if !problems.is_empty() {
         return Err(End::Failed(problems));
+    }
+    for (_, pack) in given.iter().filter(|_| named.is_empty()) {
+        if let Some(problem) = not_applied(pack, &tracker.applied) {
+            eprintln!("bae-rules: {problem}");
+        }
     }
     if tracker.applied.is_empty() {
         if let Some(problem) = paste::check(&tracker.table) {

@@ -21,7 +21,7 @@ use crate::record::totals::Closing;
 use crate::render::text::{Format, Part, write_part};
 use crate::table::Table;
 use crate::table::paste::{self, Style};
-use crate::tracker::{Choices, Tracker, all_built_in};
+use crate::tracker::{Choices, Tracker, all_built_in, not_applied};
 use std::collections::BTreeMap;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::rc::Rc;
@@ -71,14 +71,21 @@ impl Effort {
     }
 }
 
+/// Puts a pack in the place of the one of its name, or behind the others.
+pub fn put_in_place(packs: &mut Vec<Rc<Pack>>, pack: Rc<Pack>) {
+    match packs.iter_mut().find(|known| known.pack == pack.pack) {
+        Some(known) => *known = pack,
+        None => packs.push(pack),
+    }
+}
+
 impl Call {
     /// The packs, loaded anew: each thread has its own. Words for numbers are those of the organisation, so that no part is
     /// read twice.
     fn packs(&self) -> Vec<Rc<Pack>> {
         let mut packs = all_built_in().unwrap_or_default();
         for pack in self.packs.iter().filter_map(|text| load(text).ok()) {
-            packs.retain(|known| known.pack != pack.pack);
-            packs.push(Rc::new(pack));
+            put_in_place(&mut packs, Rc::new(pack));
         }
         for pack in &mut packs {
             let settings = Settings::with(pack, &self.organisation.pack(&pack.pack));
@@ -112,7 +119,7 @@ struct Plan<'c> {
     policies: Vec<(String, HeadingRow)>,
     /// For each of them the row from which words that can be names are totals, once that is known.
     totals_from: Vec<Option<u32>>,
-    /// The columns that are not used and might have been meant.
+    /// The packs that do not fit, and the columns that are not used and might have been meant.
     unconfirmed: Vec<Problem>,
 }
 
@@ -217,7 +224,9 @@ fn plan<'c, R: Read + Seek>(file: &mut R, call: &'c Call, utf8: bool) -> io::Res
     }
     let Some(end) = style.first_rows(&head, rows_above) else { return Ok(None) };
     let above = head.get(..end).unwrap_or_default().to_string();
-    let unconfirmed = tracker.unconfirmed();
+    let given = call.packs.iter().filter(|_| call.choices.policies.is_empty()).filter_map(|text| load(text).ok());
+    let left_out = given.filter_map(|pack| not_applied(&pack, &tracker.applied));
+    let unconfirmed = left_out.chain(tracker.unconfirmed()).collect();
     let totals_from = vec![None; policies.len()];
     Ok(Some(Plan { call, style, utf8, above, rows_above, policies, totals_from, unconfirmed }))
 }

@@ -521,3 +521,81 @@ fn an_empty_file_is_told_what_a_tracker_is() {
          from your sheet, headings included, or save it as a file once more.\n"
     );
 }
+
+/// A pack stands in for the one of its name and beside the others, and one that is not applied is never passed over silently.
+#[test]
+fn a_pack_is_applied_in_the_place_of_the_built_in_one_or_beside_it() {
+    let rows = "Learner\tTarget %\tActual %\tAttendance %\nTeapot Invented\t60\t39\t96\n";
+    let rows_path = tracker("packed.tsv", rows);
+    // Longer than what is read at once, so that it is answered in parts.
+    let many: String = (0..40_000).map(|at| format!("Learner {at:0>100}\t60\t39\t96\n")).collect();
+    let long = tracker("packed-long.tsv", &format!("Learner\tTarget %\tActual %\tAttendance %\n{many}"));
+    let own = std::fs::read_to_string("src/policies/learner-at-risk.json").unwrap();
+    let own = own.replacen(r#""version": "2026.1""#, r#""version": "2026.1-ours""#, 1);
+    let same = tracker("same.json", &own);
+    let new = own.replacen(r#""pack": "learner-at-risk""#, r#""pack": "our-own""#, 1);
+    let new = new.replacen(r#""title": "Learner at Risk""#, r#""title": "Our own""#, 1);
+    let other = tracker("new.json", &new);
+    let reviews = std::fs::read_to_string("src/policies/tutorial-review.json").unwrap();
+    let reviews = reviews.replacen(r#""pack": "tutorial-review""#, r#""pack": "our-reviews""#, 1);
+    let lacking = tracker("lacking.json", &reviews);
+    let [rows, long, same, other, lacking] =
+        [&rows_path, &long, &same, &other, &lacking].map(|path| path.to_str().unwrap());
+    let classify = |file: &str, words: &[&str]| {
+        let (code, out, err) = run(&[&["classify", file, "--as-of", "2026-04-08"][..], words].concat());
+        assert_eq!(code, Some(0), "{words:?}: {err}");
+        (out.lines().next().unwrap().split('\t').skip(4).map(str::to_string).collect::<Vec<_>>(), out, err)
+    };
+    let (built_in, first, told) = classify(rows, &[]);
+    assert_eq!((built_in[0].as_str(), told.as_str()), ("BAE category", ""), "{built_in:?}");
+    assert!(built_in.contains(&"Risk rating".to_string()));
+    // In its place, with the others as they were.
+    let (columns, out, told) = classify(rows, &["--pack", same]);
+    assert_eq!((&columns, &out, told.as_str()), (&built_in, &first, ""));
+    let (_, json, _) = classify(rows, &["--pack", same, "--format", "json"]);
+    assert!(json.contains("2026.1-ours") && json.contains("bae_category"), "{json}");
+    // Beside them.
+    let (columns, _, told) = classify(rows, &["--pack", other]);
+    assert_eq!((columns.len() > built_in.len(), told.as_str()), (true, ""), "{columns:?}");
+    assert!(built_in.iter().all(|column| columns.contains(column)), "{columns:?}");
+    // Alone where it alone is named.
+    let (columns, _, told) = classify(rows, &["--pack", other, "--policy", "our-own"]);
+    assert_eq!((columns.contains(&"BAE category".to_string()), told.as_str()), (false, ""));
+    // Where others are named, it is not applied, and that is said.
+    let said = format!(
+        "bae-rules: `{other}` is not applied: `--policy` names others. Add `--policy our-own`, or leave out `--policy`.\n"
+    );
+    let (columns, _, told) = classify(rows, &["--policy", "learning-mentoring", "--pack", other]);
+    assert_eq!((columns[0].as_str(), told), ("BAE category", said));
+    // Where its columns are not there, it is not applied, and that is said, in a long file, too.
+    let said = "bae-rules: the pack `our-reviews` is not applied: the tracker does not have the columns that Tutorial and review \
+                needs; expected `Course type` and `Joined` and `Last review`, or `Totally confidential` and `Medium`, or `Copies \
+                agreed`. Add the columns, or rename the headings that hold them.\n";
+    for file in [rows, long] {
+        let (columns, _, told) = classify(file, &["--pack", lacking]);
+        assert_eq!((&columns, told.as_str()), (&built_in, said), "{file}");
+        let (columns, out, told) = classify(file, &["--pack", same]);
+        assert_eq!((&columns, told.as_str()), (&built_in, ""), "{file}");
+        assert_eq!(out.lines().nth(1).unwrap().split('\t').nth(4), first.lines().nth(1).unwrap().split('\t').nth(4));
+    }
+    let (code, _, err) = run(&["classify", rows, "--as-of", "2026-04-08", "--pack", same, "--pack", same]);
+    let said = format!("bae-rules: `{same}` and `{same}` both hold `learner-at-risk`; give one of them\n");
+    assert_eq!((code, err.starts_with(&said)), (Some(2), true), "{err}");
+}
+
+/// 25 hours lie between these two zones: whatever the time is, one of them has another day than the other, and the first is later.
+#[cfg(unix)]
+#[test]
+fn today_is_the_day_where_the_computer_stands() {
+    let rows = tracker("today.tsv", "Learner\tTarget %\tActual %\nTeapot Invented\t60\t30\n");
+    let today = |zone: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_bae-rules"));
+        let output = command.arg("classify").arg(&rows).args(["--format", "json"]).env("TZ", zone).output().unwrap();
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(told.starts_with("bae-rules: as at ") && told.ends_with(" (today)\n"), "{told}");
+        let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        json["as_of"].as_str().unwrap().to_string()
+    };
+    let (east, west) = (today("EAST-14"), today("WEST11"));
+    assert!(east > west, "{east} in the east, {west} in the west");
+}

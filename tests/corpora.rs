@@ -27,7 +27,7 @@ macro_rules! replayed {
     };
 }
 
-replayed!(paste, tracker, cells, value, number, unary, json, settings, terms, pack, formula);
+replayed!(paste, tracker, cells, value, number, unary, json, settings, pack, formula);
 
 /// Every crate with the version that a lock file gives it.
 fn locked(path: &str) -> std::collections::BTreeMap<String, String> {

@@ -23,7 +23,6 @@ mod day_set;
 mod school;
 mod settings;
 mod terms;
-mod terms_text;
 mod uncovered;
 mod working_days;
 
@@ -32,6 +31,5 @@ pub use day::{Day, MONTHS, WEEKDAYS, named};
 pub use school::{School, Week};
 pub use settings::{CalendarSettings, Closure};
 pub use terms::{HalfTerm, Period, Span, school_year};
-pub use terms_text::read_half_terms;
 pub use uncovered::Uncovered;
 pub use working_days::{Calendar, DayOff, Reason};

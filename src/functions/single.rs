@@ -5,7 +5,7 @@ use super::call::{Call, CellIn};
 use super::catalogue::{self, List};
 use super::measures::{self, Measure};
 use crate::VERSION;
-use crate::calendar::{Calendar, Nation};
+use crate::calendar::{Calendar, Day, Nation};
 use crate::evaluate::decide::Answerer;
 use crate::evaluate::program::Program;
 use crate::explain::words::plain_name;
@@ -22,7 +22,6 @@ use std::rc::Rc;
 pub fn band(call: &Call, organisation: &Organisation) -> Result<Answer, Fault> {
     let packs = all_built_in().map_err(|found| Fault::value(said(&found)))?;
     let (pack, measure) = measure(&call.cell(0).shown(), &packs)?;
-    let (as_of, _) = call.as_of(2)?;
     let mut table = Table::default();
     let first = call.first_row.unwrap_or(1);
     table.start_row(first.saturating_sub(1));
@@ -42,14 +41,17 @@ pub fn band(call: &Call, organisation: &Organisation) -> Result<Answer, Fault> {
         &Choices {
             policies: vec![pack.pack.clone()],
             heading_row: Some(first.saturating_sub(1)),
+            may_be_alone: true,
             ..Choices::default()
         },
     );
-    let problems = tracker.evaluate(as_of, organisation);
+    // A score hangs on no day; the engine wants one.
+    let problems = tracker.evaluate(call.today.unwrap_or(Day::FIRST), organisation);
     let applied = tracker.applied.first().ok_or_else(|| Fault::value(said(&problems)))?;
     let program = applied.program.as_ref().map_err(|found| Fault::value(said(found)))?;
     let node = program.node(&measure.rule);
     let mut answerer = Answerer::new(program);
+    let alone = values.iter().flatten().count() == 1;
     let mut row = 0;
     let mut score = |cell: &CellIn| {
         row += 1;
@@ -58,7 +60,15 @@ pub fn band(call: &Call, organisation: &Organisation) -> Result<Answer, Fault> {
         }
         if let Some(found) = applied.reading.records.row_problems(row).next() {
             let problem = &found.problem;
-            let text = format!("value {}: {}; expected {}. {}", row, problem.message, problem.expected, problem.remedy);
+            let text = if alone && problem.code == "ambiguous-percent" {
+                // There is no place beside a score to say how its value was read, so it is not read.
+                format!(
+                    "value 1: `{}` may be a fraction or a percentage, and one value by itself does not show which; expected a value with the sign %, or the values of the whole column. Write it with its sign, or give all values to one formula.",
+                    cell.shown()
+                )
+            } else {
+                format!("value {row}: {}; expected {}. {}", problem.message, problem.expected, problem.remedy)
+            };
             return CellOut::Error(Fault::value(text));
         }
         let name = applied.with_facts(row, |_, facts| {
@@ -73,7 +83,7 @@ pub fn band(call: &Call, organisation: &Organisation) -> Result<Answer, Fault> {
         }
     };
     let grid = values.iter().map(|cells| cells.iter().map(&mut score).collect()).collect();
-    Ok(Answer::Grid { grid, as_of: Some(as_of.to_string()) })
+    Ok(Answer::grid(grid))
 }
 
 /// Why a value has no score: nobody knows the value, or a setting that would tell is not set.

@@ -26,7 +26,8 @@ for standard input.
                          (`bae-rules policies` lists them)
   --as-of DATE           the day of the answers, written as 2026-04-08; without it, today
   --settings FILE        the organisation's settings: the file that the page saves
-  --pack FILE            a policy from a pack file, applied in place of the one that is built in under its name
+  --pack FILE            a policy from a pack file, in place of the one that is built in under its name, or beside the others
+                         where its name is new; it is applied as they are, where its columns are there or --policy names it
   --format tsv|csv       the tracker with its result columns (tsv without this option)
   --format json          every answer with its reasons, its cells and what would change it
   --format counts        the figures that a return asks for

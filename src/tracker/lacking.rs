@@ -17,15 +17,36 @@ pub(super) fn has_needed(pack: &Pack, sources: &[Vec<usize>]) -> bool {
     pack.needs_columns.is_empty() || pack.needs_columns.iter().any(|set| set.iter().all(has))
 }
 
+/// The sets of columns of which a policy needs one, in words.
+fn sets(pack: &Pack) -> String {
+    let heading = |name: &String| pack.fields.get(name).map(|field| format!("`{}`", field.heading)).unwrap_or_default();
+    let sets: Vec<String> =
+        pack.needs_columns.iter().map(|set| set.iter().map(heading).collect::<Vec<_>>().join(" and ")).collect();
+    sets.join(", or ")
+}
+
+/// Says of a pack that somebody gave that it is not applied, when no policy was named and the tracker lacks its columns.
+pub fn not_applied(pack: &Pack, applied: &[Applied]) -> Option<Problem> {
+    let is_applied = applied.iter().any(|applied| applied.pack.pack == pack.pack);
+    (!is_applied).then(|| {
+        Problem::new(
+            "pack-not-applied",
+            format!(
+                "the pack `{}` is not applied: the tracker does not have the columns that {} needs",
+                pack.pack, pack.title
+            ),
+            sets(pack),
+            "Add the columns, or rename the headings that hold them.",
+        )
+    })
+}
+
 /// Says which columns a policy misses, when it has none of the sets it needs.
 pub(super) fn missing_columns(applied: &Applied) -> Option<Problem> {
     let pack = &applied.pack;
     if has_needed(pack, &applied.reading.records.sources) {
         return None;
     }
-    let heading = |name: &String| pack.fields.get(name).map(|field| format!("`{}`", field.heading)).unwrap_or_default();
-    let sets: Vec<String> =
-        pack.needs_columns.iter().map(|set| set.iter().map(heading).collect::<Vec<_>>().join(" and ")).collect();
     let alike: Vec<String> = applied
         .reading
         .columns
@@ -53,7 +74,7 @@ pub(super) fn missing_columns(applied: &Applied) -> Option<Problem> {
     Some(Problem::new(
         "missing-column",
         format!("the tracker does not have the columns that {} needs", pack.title),
-        sets.join(", or "),
+        sets(pack),
         remedy,
     ))
 }

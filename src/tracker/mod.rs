@@ -10,6 +10,7 @@ mod problems;
 mod unasked;
 
 pub use applied::SheetRow;
+pub use lacking::not_applied;
 
 use crate::calendar::{Calendar, Day};
 use crate::decision::Decision;

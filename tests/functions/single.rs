@@ -105,6 +105,55 @@ fn a_score_is_the_one_that_the_audit_uses() {
     assert_eq!(call(&mut Formulas::default(), &asked)["grid"], json!([[0], [1]]));
 }
 
+/// A score is one for every day, so it needs none and names none.
+#[test]
+fn a_score_hangs_on_no_day() {
+    let measures = |today: Value| {
+        let args = json!(["Attendance %", [[96], [90], [40]]]);
+        call(&mut Formulas::default(), &json!({ "name": "BAND", "args": args, "today": today }))
+    };
+    for today in [json!(null), json!("1990-01-01"), json!("2026-04-08"), json!("2099-12-31")] {
+        assert_eq!(measures(today.clone()), json!({ "grid": [[0], [2], [3]] }), "{today}");
+    }
+    // Were the audit to hold for some days only, a score would need one.
+    let audit = all_built_in().unwrap().into_iter().find(|pack| pack.pack == "learning-mentoring").unwrap();
+    assert!(audit.in_force.is_none() && audit.rules.iter().all(|rule| rule.in_force.is_none()));
+}
+
+/// `CATEGORY` says of a percentage by itself that it may be a fraction; beside a score there is no room to say so.
+#[test]
+fn a_lone_value_that_may_be_a_fraction_has_no_score() {
+    let band = |area: &str, values: Value| answer("BAND", json!([area, values]))["grid"].clone();
+    for value in [json!(0.5), json!("0.95"), json!(1)] {
+        let shown = value.as_str().map_or(value.to_string(), str::to_string);
+        let said = band("Attendance %", value)[0][0]["error"]["text"].as_str().unwrap().to_string();
+        assert_eq!(
+            said,
+            format!(
+                "value 1: `{shown}` may be a fraction or a percentage, and one value by itself does not show which; expected a value with the sign %, or the values of the whole column. Write it with its sign, or give all values to one formula."
+            )
+        );
+    }
+    for (value, score) in
+        [(json!("0.5%"), 3), (json!("50%"), 3), (json!("95%"), 1), (json!(1.5), 3), (json!(0), 3), (json!(100), 0)]
+    {
+        assert_eq!(band("Attendance %", value.clone()), json!([[score]]), "{value}");
+    }
+    assert_eq!(band("Attendance %", json!([[0.5], [0.97]])), json!([[3], [0]]), "a column shows how it is written");
+    let mixed = band("Attendance %", json!([[0.5], [97]]));
+    assert!(mixed[0][0]["error"]["text"].as_str().unwrap().starts_with("value 1: `0.5` has two possible readings"));
+    // Of nothing but percentages is there such a doubt.
+    for (area, value, score) in [
+        ("Suspension days this term", 0.5, 2),
+        ("Suspension days this term", 1.0, 2),
+        ("Suspensions this year", 1.0, 2),
+        ("SDQ total (teacher)", 1.0, 0),
+    ] {
+        assert_eq!(band(area, json!(value)), json!([[score]]), "{area} {value}");
+    }
+    assert_eq!(band("Attainment", json!("below")), json!([[1]]));
+}
+
 #[test]
 fn diagnose_tells_a_blank_from_a_nought_and_says_what_a_lone_nought_may_be() {
     let found =

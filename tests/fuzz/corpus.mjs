@@ -36,7 +36,6 @@ const SEEDS = {
     '{"schema": 1, "calendar": {"nation": "scotland", "closures": [{"from": "2026-04-07", "to": "2026-04-08", "name": "Training"}]}}',
     '{"learner-at-risk": {"behind_mode": "relative", "behind_threshold": "25", "stage2_wait_working_days": 5}, "columns": {"learner-at-risk.learner": "Name"}}',
   ],
-  terms: () => [readFileSync(join(root, 'tests/golden/reviews.terms.tsv')), 'Half term\tTerm\tFirst school day\tLast school day\nSummer 1\tSummer\t13/04/2026\tFriday 22nd May 2026\n'],
   formula: () => [...calls(), ...trackers().map((file, at) => `${String.fromCharCode(65 + (at % 26))}\n${file.toString('utf8').replace('\n', '\n\n')}\n\n@2026-04-08`)],
   pack: () => [readFileSync(join(root, 'src/policies/mir-recording.json')), smallPack()],
   workbook: () => ['xlsx', 'ods', 'xls'].map((ending) => readFileSync(join(root, `www/tests/files/tracker.${ending}`))),

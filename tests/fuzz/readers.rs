@@ -2,7 +2,7 @@
 //! looks for such bytes; `tests/corpora.rs` reads those that were kept.
 
 use bae_rules::boundary::{CellIn, CellKind, EvaluateCall, ReadCall, ResultCall, Session, SheetRow, TypedCell};
-use bae_rules::calendar::{Calendar, Day, Nation, read_half_terms};
+use bae_rules::calendar::{Calendar, Day, Nation};
 use bae_rules::evaluate::compile::compile;
 use bae_rules::evaluate::decide::Answerer;
 use bae_rules::evaluate::facts::Facts;
@@ -200,14 +200,6 @@ pub fn settings(data: &[u8]) {
     let _ = tracker.evaluate(as_of(), &organisation);
     let _ = tracker.explain(1);
     let _ = tracker.problems();
-}
-
-/// Term dates: a half term that is read ends after it begins, or the calendar refuses it.
-pub fn terms(data: &[u8]) {
-    let text = String::from_utf8_lossy(data);
-    if let Ok(terms) = read_half_terms(&text) {
-        assert!(!terms.is_empty());
-    }
 }
 
 /// A pack: what is accepted can be compiled, checked and asked, or is refused with reasons.

@@ -25,18 +25,30 @@ export function localDay(date: Date): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-/** The day of a spreadsheet's serial number: 1 is 1900-01-01, and 60, which was no day, is passed over. */
-export function serialDay(serial: number): string | undefined {
+/** The day of a spreadsheet's serial number, in days from 1970-01-01: 1 is 1900-01-01, and 60, which was no day, is passed over. */
+export function serialDays(serial: number): number | undefined {
   const whole = Math.floor(serial);
-  if (!(whole >= 1 && whole < 109_575)) return undefined;
-  const date = new Date(Date.UTC(1899, 11, whole < 60 ? 31 : 30) + whole * 86_400_000);
+  return whole >= 1 && whole < 109_575 ? whole - (whole < 60 ? 25_568 : 25_569) : undefined;
+}
+
+/** The day of a spreadsheet's serial number, as 2026-04-08. */
+export function serialDay(serial: number): string | undefined {
+  const days = serialDays(serial);
+  if (days === undefined) return undefined;
+  const date = new Date(days * 86_400_000);
   return `${date.getUTCFullYear()}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`;
 }
 
-/** True for the number format of a date: days and years are in it, outside quotes, brackets and escapes. */
+/** The first part of a number format, the one for numbers above 0, without what it quotes, escapes, pads with or puts in brackets. */
+export const bareFormat = (format: string): string => format.replace(/"[^"]*"|\[[^\]]*\]|[\\_*]./g, "").split(";")[0]!;
+
+/**
+ * True for the number format of a date: a day, the name of a month or a year is in it, and nothing that dates and times have no
+ * letter for. So are names such as Short Date, which Excel gives to formats in HTML; Standard, Fixed and Currency are numbers.
+ */
 export function isDateFormat(format: string): boolean {
-  const bare = format.replace(/"[^"]*"|\[[^\]]*\]|\\./g, "").split(";")[0]!;
-  return /[dy]/i.test(bare) && !/general/i.test(bare);
+  const bare = bareFormat(format).replace(/am\/pm|a\/p/gi, "");
+  return /^\w+ date$/i.test(bare) || (/d|y|mmm/i.test(bare) && !/[^\W\d_deghmnqswy]/i.test(bare));
 }
 
 /** Half of a surrogate pair, which a cell may hold after a careless cut, is no text that the engine could read. */

@@ -2,7 +2,7 @@
 // rules.
 
 import { inTheWay } from "../core/beside";
-import { isDateFormat } from "../core/cells";
+import { isDateFormat, serialDays } from "../core/cells";
 import type { Change } from "../core/convert";
 import { oneForMany } from "../core/many";
 import { ownContent } from "../pane/before";
@@ -18,8 +18,6 @@ interface Before {
   formulas: unknown[][];
   formats: string[][];
 }
-
-const UNIX_EPOCH = 25_569;
 
 const NOTHING: Taken = {
   block: { sheet: "", sheetName: "", row: 0, column: 0, rows: 0, columns: 0, inTable: false },
@@ -85,9 +83,8 @@ function cell(value: unknown, text: string, type: string, format: string): CellI
     case "Double":
     case "Integer": {
       const number = Number(value);
-      return isDateFormat(format) && number >= 1
-        ? { t: text, k: "date", v: Math.floor(number) - UNIX_EPOCH }
-        : { t: text, k: "number", v: number };
+      const day = isDateFormat(format) ? serialDays(number) : undefined;
+      return day === undefined ? { t: text, k: "number", v: number } : { t: text, k: "date", v: day };
     }
     case "Boolean":
       return { t: text, k: "bool", v: value === true ? 1 : 0 };

@@ -1,6 +1,7 @@
 // From a paste to rated learners and back to the clipboard.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { bundled } from './support/bundled.mjs';
 import { asAt, copied, expected, fixture, golden, openBrowser, openPage, paste, pasteAndRead, renderedRows, rowsOf } from './support/page.mjs';
 
 const AS_AT = '2026-04-08';
@@ -427,4 +428,29 @@ test('what a tracker lacks is said once, with quotation marks and not with those
   assert.equal(await said.count(), 1);
   assert.match(await said.innerText(), /“Missed w\/o calling” looks like “Sessions missed without notice”: confirm it, or rename the heading\.$/);
   await page.context().close();
+});
+
+test('a number under a format of dates is a date where the sheet shows it as that date', async () => {
+  const { cellOf } = await bundled('clipboard/raw-values.ts');
+  const cell = (serial, format, shown) => {
+    const of = (attributes) => cellOf({ getAttribute: (name) => attributes[name] ?? null }, shown, attributes.format);
+    const all = [
+      of({ sdval: String(serial), sdnum: `2057;0;${format}` }),
+      of({ 'data-sheets-value': JSON.stringify({ 1: 3, 3: serial }), 'data-sheets-numberformat': JSON.stringify({ 1: 5, 2: format }) }),
+      of({ 'x:num': String(serial), format }),
+    ];
+    for (const other of all) assert.deepEqual(other, all[0], `${format}: each program says the same`);
+    return all[0];
+  };
+  const date = (t, v = 20_551) => ({ t, k: 'date', v });
+  // 46120 is 8 April 2026, 20,551 days after 1 January 1970.
+  for (const [format, shown] of [['dd/mm/yyyy', '08/04/2026'], ['d mmm yy', '8 Apr 26'], ['dddd d mmmm yyyy', 'Wednesday 8 April 2026'], ['mmm yyyy', 'Apr 2026'], ['mm/yyyy', '04/2026'], ['yyyy', '2026'], ['dd/mm', '08/04'], ['d mmm', '8 Apr'], ['d', '8'], ['Short Date', '08/04/2026'], ['dd/mm/yyyy hh:mm', '08/04/2026 12:00']])
+    assert.deepEqual(cell(46120.5, format, shown), date(shown), format);
+  // What is shown is another day, or does not say which: the text is all that is known.
+  for (const [format, shown] of [['dd/mm/yyyy', '09/04/2026'], ['mmm yyyy', 'Apr 2025'], ['mm/yyyy', '05/2026'], ['dd/mm', '08/05'], ['mmmm', 'April'], ['dddd', 'Wednesday'], ['yyyy', '####']])
+    assert.deepEqual(cell(46120, format, shown), shown, `${format} ${shown}`);
+  for (const [format, shown] of [['General', '46120'], ['0.00 "days"', '46120.00 days'], ['"day" 0', 'day 46120'], ['[h]:mm', '1106880:00'], ['Fixed', '46120.00'], ['Currency', '£46,120.00']])
+    assert.deepEqual(cell(46120, format, shown), { t: shown, k: 'number', v: 46_120 }, format);
+  assert.equal(cell(0.07, '0%', '7%'), '7%');
+  assert.equal(cell(0.875, '"yes" 0%', 'yes 88%'), '87.5%');
 });

@@ -150,15 +150,20 @@ test('dates of terms are read as schools write them, and no others', async () =>
   const { isoDate, readClosures, readHalfTerms, writeHalfTerms } = await bundled('screens/settings/calendar-text.ts');
   for (const text of ['3/9/2025', '03/09/2025', '3/9/25', '03.09.25', '3.9.2025', '3-9-2025', '2025-09-03', '3 Sept 2025', '3 Sep 25', '3rd September 2025', 'Wed 3 Sept 2025', 'Wednesday, 3rd september 2025', 'Weds 3 Sept. 2025'])
     assert.equal(isoDate(text), '2025-09-03', text);
-  for (const text of ['31/9/2025', '29/2/25', '3/9', '3/9/025', '3/9/20255', '3-9-25', '9/3/2025/1', '2025-9', '3 Sebt 2025', 'Thu 3 Sept 2025', 'Sept 2025', '0/9/2025', '3/13/2025', 'soon', ''])
+  for (const text of ['31/9/2025', '29/2/25', '3/9', '3/9/025', '3/9/20255', '3-9-25', '003/09/2025', '+3/9/2025', '3rd September 20256', 'about 3 Sept 2025', 'the Wed 3 Sept 2025', '9/3/2025/1', '2025-9', '3 Sebt 2025', 'Thu 3 Sept 2025', 'Sept 2025', '0/9/2025', '3/13/2025', 'soon', ''])
     assert.equal(isoDate(text), null, text);
   assert.equal(isoDate('29/2/24'), '2024-02-29');
+  for (const [text, day] of [['1st May 2026', '2026-05-01'], ['Tues 2nd June 2026', '2026-06-02'], ['Thurs 1 Jan 2026', '2026-01-01'], ['Mon. 13 Apr. 2026', '2026-04-13'], [' 13  April 2026', '2026-04-13']])
+    assert.equal(isoDate(text), day, text);
+  assert.equal(isoDate('Monday 17th July 2026'), null, 'that day is a Friday');
+  assert.equal(isoDate('Friday 17th July 2026'), '2026-07-17');
   const half = { name: 'Autumn 1', term: 'Autumn', from: '2025-09-03', to: '2025-10-24' };
   for (const line of ['Autumn 1 3/9/25 to 24/10/25', 'Autumn 1: 3/9/2025 - 24/10/2025', 'Autumn 1 Wed 3 Sept 2025 until Fri 24 Oct 2025', 'Autumn 1, 3.9.25–24.10.25', 'Autumn 1 2025-09-03 to 2025-10-24'])
     assert.deepEqual(readHalfTerms(line), { values: [half], lines: [1], unread: [] }, line);
   // The cells of a sheet, with and without headings and the term; a line keeps its number.
   for (const [sheet, line] of [
     ['Half term\tTerm\tFirst school day\tLast school day\nAutumn 1\tAutumn\t2025-09-03\t2025-10-24\n', 2],
+    ['\ufeffTERM\tNotes\tlast school day\tFirst School Day\tHalf-term\r\n\r\nAutumn\tx\t2025-10-24\t2025-09-03\tAutumn 1\r\n', 3],
     ['\r\nLast day\tNotes\tFirst day\tHalf term\r\n24/10/2025\tx\t3/9/2025\tAutumn 1\r\n', 3],
     ['Term\tFrom\tTo\nAutumn 1\t3/9/2025\t24/10/2025', 2],
     ['Autumn 1\tAutumn\t2025-09-03\t2025-10-24', 1],
@@ -171,6 +176,7 @@ test('dates of terms are read as schools write them, and no others', async () =>
   assert.deepEqual(readHalfTerms(writeHalfTerms(other)).values, other, 'a term that the name does not say is kept');
   assert.deepEqual(readHalfTerms('Half term\tFirst day\tLast day\nAutumn 1\tsoon\t24/10/2025').unread, [2]);
   assert.deepEqual(readHalfTerms('Half term\tFirst day\nAutumn 1\t3/9/2025').unread, [1, 2]);
+  assert.deepEqual(readHalfTerms('Half term\tTerm\tFirst school day\tLast school day\n\nAutumn 1\tAutumn\t3/9/2025\t31/02/2026\nAutumn 2\tAutumn\t2025-11-03').unread, [3, 4], 'a day that is not, and none');
   assert.deepEqual(readHalfTerms('\nAutumn 1 3/9/25 to 24/10/25\nAutumn 1 soon'), { values: [half], lines: [2], unread: [3] });
   assert.deepEqual(readClosures('29/12/26 to 31/12/26 Winter closure\n7 Sept 2026 2 days of training').values, [
     { from: '2026-12-29', to: '2026-12-31', reason: 'Winter closure' },

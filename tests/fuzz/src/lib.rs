@@ -121,7 +121,6 @@ pub fn target(name: &str) -> Option<fn(&[u8])> {
         "unary" => |data| within(data, readers::unary),
         "json" => |data| within(data, readers::json),
         "settings" => |data| within(data, readers::settings),
-        "terms" => |data| within(data, readers::terms),
         "pack" => |data| within(data, readers::pack),
         "formula" => |data| within(data, readers::formula),
         "workbook" => workbook,

@@ -85,6 +85,14 @@ test("serial numbers are the days that spreadsheets mean, whatever the time zone
   }
 });
 
+test("what is the number format of a date is what shows a day, the name of a month or a year", () => {
+  const is = (format) => inside(core, "BaeCore.isDateFormat(format)", { format });
+  for (const format of ["dd/mm/yyyy", "d-mmm-yy", "mmm yyyy", "mmmm", "yyyy", "yy", "d", "dd/mm", "dddd d mmmm yyyy", "[$-809]d mmmm yyyy;@", "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", "yyyy-mm-dd hh:mm:ss.000", "DD/MM/YY HH:MM AM/PM", "NNNND. MMMM YYYY", 'd "days into" mmmm', "Short Date", "Long Date", "Medium Date"])
+    assert.equal(is(format), true, format);
+  for (const format of ["General", "Standard", "@", "0", "0.00", "0%", "#,##0.00;[Red]-#,##0.00", "[Red]0;[Blue]0", '0.00 "days"', '"day" 0', '0 "years"', "0\\d", "0_d", "*d0", "[h]:mm", "[mm]:ss", "h:mm AM/PM", "mm:ss.0", "0.00E+00", "# ?/?", "Fixed", "Currency", "Percent", "Scientific", "Yes/No", "True/False", "Short Time", "Medium Time", "BOOLEAN", "0;dd", ""])
+    assert.equal(is(format), false, format);
+});
+
 test("a result has a text or a number in every cell", () => {
   const shown = inside(core, `BaeCore.call("DEADLINE", [[[46111], [null], [{ type: "Error", basicValue: "#REF!" }]], 5], { today: "2026-04-08" })`);
   assert.deepEqual(JSON.parse(JSON.stringify(shown)), [

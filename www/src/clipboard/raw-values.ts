@@ -4,9 +4,8 @@
 // shown text when nothing more is known. A raw date is believed only where it
 // agrees with the date on show, so a wrong hint can never move a deadline.
 
+import { bareFormat, isDateFormat, serialDays } from "../../core/cells";
 import type { CellIn } from "../contract";
-
-const EXCEL_EPOCH = 25_569; // 1970-01-01 in spreadsheet days, counted from 1899-12-30
 
 /** The cell that a <td> stands for. `format` is an mso-number-format, if its class has one. */
 export function cellOf(td: Element, shown: string, format: string | undefined): CellIn {
@@ -63,33 +62,29 @@ function fromExcel(td: Element, shown: string, format: string | undefined): Cell
 function typed(value: number, raw: string, format: string, shown: string): CellIn | null {
   if (!shown) return null;
   if (isDateFormat(format)) {
-    const days = Math.floor(value) - EXCEL_EPOCH;
-    return agrees(days, shown) ? { t: shown, k: "date", v: days } : null;
+    const days = serialDays(value);
+    return days !== undefined && agrees(days, shown, format) ? { t: shown, k: "date", v: days } : null;
   }
   if (/^BOOLEAN$/i.test(format)) return { t: shown, k: "bool", v: value ? 1 : 0 };
-  if (unquoted(format).includes("%")) return timesHundred(raw) ?? shown;
+  if (bareFormat(format).includes("%")) return timesHundred(raw) ?? shown;
   return { t: shown, k: "number", v: value };
 }
 
 const text = (shown: string): CellIn => ({ t: shown, k: "text" });
 
-/** A format without what it quotes, escapes or puts in brackets. */
-const unquoted = (format: string): string => format.replace(/"[^"]*"|\\.|\[[^\]]*\]/g, "");
-
-export function isDateFormat(format: string): boolean {
-  const bare = unquoted(format);
-  return /d/i.test(bare) && /[my]/i.test(bare) && !/general|standard/i.test(bare);
-}
-
-/** True where day, month and year of a raw date are the ones on show, in any order. */
-function agrees(days: number, shown: string): boolean {
+/** True where a raw date is the one on show, in any order: of day, month and year what the format shows, and more than a month. */
+function agrees(days: number, shown: string, format: string): boolean {
   const date = new Date(days * 86_400_000);
-  if (Number.isNaN(date.getTime())) return false;
   const year = date.getUTCFullYear();
   const numbers = (shown.match(/\d+/g) ?? []).map(Number);
-  if (!numbers.includes(date.getUTCDate())) return false;
-  if (!numbers.includes(year) && !numbers.includes(year % 100)) return false;
-  return /[a-z]{3}/i.test(shown) || numbers.includes(date.getUTCMonth() + 1);
+  const bare = bareFormat(format).toLowerCase();
+  const isNamed = bare.endsWith(" date");
+  const hasDay = isNamed || (bare.match(/d+/g) ?? []).some((run) => run.length < 3);
+  const hasYear = isNamed || bare.includes("y");
+  if (hasDay && !numbers.includes(date.getUTCDate())) return false;
+  if (hasYear && !numbers.includes(year) && !numbers.includes(year % 100)) return false;
+  const hasMonth = isNamed || bare.includes("m");
+  return (hasDay || hasYear) && (!hasMonth || /[a-z]{3}/i.test(shown) || numbers.includes(date.getUTCMonth() + 1));
 }
 
 /** 03/09/2026 under dd/mm/yyyy or mm/dd/yyyy: the format says which number is the day. */
