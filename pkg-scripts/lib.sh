@@ -14,6 +14,8 @@ fi
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/bae-rules
 # The wasm-bindgen tool reads only what the same version of the crate wrote.
 WASM_BINDGEN_VERSION=$(sed -n '/^name = "wasm-bindgen"$/{n;s/^version = "\(.*\)"$/\1/p;}' Cargo.lock)
+# The oldest Rust that builds the project.
+OLDEST_RUST=$(sed -n 's/^rust-version = "\(.*\)"$/\1/p' Cargo.toml)
 WASM_PACK_DIR=$CACHE/wasm-pack-$WASM_PACK_VERSION/bin
 WASM_BINDGEN_DIR=$CACHE/wasm-bindgen-cli-$WASM_BINDGEN_VERSION/bin
 
@@ -21,13 +23,26 @@ say() { printf '%s\n' "$*" >&2; }
 die() { say "error: $*"; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
+# macOS has no sha256sum; both print the same lines.
+SHA256=(sha256sum)
+have sha256sum || SHA256=(shasum -a 256)
+
+# at_least WANTED FOUND: whether the version that was found, such as 1.95.0 or 1.96.0-nightly, is the wanted one or a later one.
+at_least() {
+  local wanted found at
+  IFS=. read -r -a wanted <<<"${1%%-*}"
+  IFS=. read -r -a found <<<"${2%%-*}"
+  for at in 0 1 2; do
+    [ "${found[at]:-0}" -eq "${wanted[at]:-0}" ] || { [ "${found[at]:-0}" -gt "${wanted[at]:-0}" ]; return; }
+  done
+}
+
 # hash_files PATH...: one line for the names and contents of all files under the paths that exist.
 hash_files() {
-  local path paths=() sum=(sha256sum)
-  have sha256sum || sum=(shasum -a 256)
+  local path paths=()
   for path; do [ ! -e "$path" ] || paths+=("$path"); done
   [ ${#paths[@]} -gt 0 ] || return 0
-  find "${paths[@]}" -type f -exec "${sum[@]}" {} + | LC_ALL=C sort -u | "${sum[@]}" | cut -d' ' -f1
+  find "${paths[@]}" -type f -exec "${SHA256[@]}" {} + | LC_ALL=C sort -u | "${SHA256[@]}" | cut -d' ' -f1
 }
 
 # find_program NAME...: the first that is there.
@@ -35,6 +50,15 @@ find_program() {
   local name
   for name; do
     if [ -n "$name" ] && have "$name"; then command -v "$name"; return; fi
+  done
+  return 1
+}
+
+# find_gnu_tar: the tar that can give an archive the same bytes each time. macOS has another one.
+find_gnu_tar() {
+  local tar
+  for tar in gtar tar; do
+    case $("$tar" --version 2>/dev/null) in *'GNU tar'*) command -v "$tar" && return ;; esac
   done
   return 1
 }

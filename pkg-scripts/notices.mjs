@@ -1,5 +1,8 @@
-// Prints the third-party notices of the page: what its two wasm files and its script carry, from cargo's and npm's own
-// lists, with the text of each licence once. The page shows them; no date, so that the same commit gives the same text.
+// Prints third-party notices, from cargo's and npm's own lists, with the text of each licence once; no date, so that the same
+// commit gives the same text.
+//   node pkg-scripts/notices.mjs           of the page, which shows them: what its two wasm files and its script carry
+//   node pkg-scripts/notices.mjs engine    of the engine's wasm file alone
+//   node pkg-scripts/notices.mjs program   of the command line, for this kind of computer
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,9 +12,9 @@ const FROM_NPM = ['govuk-frontend', 'write-excel-file', 'fflate'];
 // Of a choice of licences the first of these is taken.
 const TAKEN = ['MIT', 'Apache-2.0', 'Zlib', 'BSD-3-Clause', 'Unicode-3.0'];
 
-/** The crates that are built into the wasm file of the crate in `folder`. */
-function crates(folder) {
-  const args = ['tree', '--locked', '--edges', 'normal,no-proc-macro', '--target', 'wasm32-unknown-unknown', '--prefix', 'none', '--format', '{p}', '--manifest-path', join(folder, 'Cargo.toml')];
+/** The crates that are built into the wasm file of the crate in `folder`, or into its program for another target. */
+function crates(folder, target = 'wasm32-unknown-unknown') {
+  const args = ['tree', '--locked', '--edges', 'normal,no-proc-macro', '--target', target, '--prefix', 'none', '--format', '{p}', '--manifest-path', join(folder, 'Cargo.toml')];
   const listed = execFileSync('cargo', args, { encoding: 'utf8' }).split('\n');
   const wanted = new Set(listed.map((line) => line.split(' ').slice(0, 2).join(' ')));
   const metadata = JSON.parse(execFileSync('cargo', ['metadata', '--locked', '--format-version', '1', '--manifest-path', join(folder, 'Cargo.toml')], { encoding: 'utf8', maxBuffer: 1 << 28 }));
@@ -44,7 +47,12 @@ The above copyright notice and this permission notice shall be included in all c
 
 THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE SOFTWARE.`;
 
-const parts = [...crates('.'), ...crates('www/workbook'), ...FROM_NPM.map(npm)];
+const CARRIED = {
+  page: () => [...crates('.'), ...crates('www/workbook'), ...FROM_NPM.map(npm)],
+  engine: () => crates('.'),
+  program: () => crates('.', /^host: (.*)$/m.exec(execFileSync('rustc', ['-vV'], { encoding: 'utf8' }))[1]),
+};
+const parts = CARRIED[process.argv[2] ?? 'page']();
 const once = new Map(parts.map((part) => [`${part.name} ${part.version}`, part]));
 const lines = [];
 const others = new Map();

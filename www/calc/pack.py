@@ -1,4 +1,4 @@
-"""Packs the extension: pack.py OXT PROGRAM VERSION PLATFORM RDB. The same files give the same bytes."""
+"""Packs the extension: pack.py OXT PROGRAM VERSION PLATFORM RDB TERMS... The same files give the same bytes."""
 
 import pathlib
 import sys
@@ -20,7 +20,7 @@ DESCRIPTION = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def main(oxt, program, version, platform, rdb):
+def main(oxt, program, version, platform, rdb, *terms):
     extension = HERE / "extension"
     parts = {
         path.relative_to(extension).as_posix(): path.read_bytes()
@@ -32,6 +32,8 @@ def main(oxt, program, version, platform, rdb):
     parts["description.xml"] = DESCRIPTION.format(version=version, platform=platform).encode()
     parts["formulas.rdb"] = pathlib.Path(rdb).read_bytes()
     parts["program/" + pathlib.Path(program).name] = pathlib.Path(program).read_bytes()
+    for path in map(pathlib.Path, terms):
+        parts[path.name] = path.read_bytes()
     with zipfile.ZipFile(oxt, "w") as package:
         for name in sorted(parts):
             entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
