@@ -321,14 +321,14 @@ impl Tracker {
 impl Tracker {
     /// A tracker from pasted text, or the text of a TSV or CSV file.
     #[wasm_bindgen(js_name = fromText)]
-    pub fn from_text(text: js_sys::JsString) -> Result<Tracker, JsError> {
-        Session::from_text(long_text(&text)).map(Tracker::over).map_err(failed)
+    pub fn from_text(text: js_sys::JsString) -> Tracker {
+        Tracker::over(Session::from_text(long_text(&text)))
     }
 
     /// A tracker from the cells of clipboard HTML or a workbook.
     #[wasm_bindgen(js_name = fromCells)]
-    pub fn from_cells(rows: JsValue) -> Result<Tracker, JsError> {
-        Session::from_cells(&sheet_rows(&rows)).map(Tracker::over).map_err(failed)
+    pub fn from_cells(rows: JsValue) -> Tracker {
+        Tracker::over(Session::from_cells(&sheet_rows(&rows)))
     }
 
     /// More cells below those of `fromCells`, before `read`: a long table comes in portions, so that a page stays alive.

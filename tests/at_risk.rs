@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 /// A tracker read and answered for the day of all these tests.
 fn session(lines: &[&str]) -> Session {
-    let mut session = Session::from_text(lines.join("\n")).unwrap();
+    let mut session = Session::from_text(lines.join("\n"));
     session.read(&ReadCall { policies: vec!["learner-at-risk".to_string()], ..ReadCall::default() });
     session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings: None });
     session
@@ -335,7 +335,7 @@ fn reasons_name_all_that_counts_and_nothing_else() {
 
     let by_points = |actual: u8| {
         let lines = ["Learner\tTarget %\tActual %".to_string(), format!("Zip Invented\t80\t{actual}")];
-        let mut session = Session::from_text(lines.join("\n")).unwrap();
+        let mut session = Session::from_text(lines.join("\n"));
         session.read(&ReadCall { policies: vec!["learner-at-risk".to_string()], ..ReadCall::default() });
         let settings = Some(r#"{"learner-at-risk":{"behind_mode":"points"}}"#.to_string());
         session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings });
@@ -471,7 +471,7 @@ fn a_row_that_is_not_a_learner_says_what_it_is_called() {
         "\t\t\t",
         "Year 8\t\t\t",
     ];
-    let mut session = Session::from_text(lines.join("\n")).unwrap();
+    let mut session = Session::from_text(lines.join("\n"));
     let answer = session.read(&ReadCall { policies: vec!["learner-at-risk".to_string()], ..ReadCall::default() });
     let skipped: Vec<(u32, &str, bool)> =
         answer.skipped.iter().map(|row| (row.row.row, row.row.label.as_str(), row.filled)).collect();

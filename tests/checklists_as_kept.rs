@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// What is said of each row, by the heading of the result column.
 fn answered(policy: &str, lines: &[String]) -> Vec<BTreeMap<String, String>> {
-    let mut session = Session::from_text(lines.join("\n")).unwrap();
+    let mut session = Session::from_text(lines.join("\n"));
     session.read(&ReadCall { policies: vec![policy.to_string()], ..ReadCall::default() });
     session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings: None });
     let out = session.result(&ResultCall { format: "tsv".to_string(), heading: true, columns: None });
@@ -203,7 +203,7 @@ fn a_criterion_that_perhaps_does_not_apply_may_meet_nothing() {
 
 /// What was made of a list: the groups, the rows that were left out with what they are taken for, and the problems.
 fn groups(lines: &[String]) -> (Vec<String>, Vec<String>, Vec<String>) {
-    let mut session = Session::from_text(lines.join("\n")).unwrap();
+    let mut session = Session::from_text(lines.join("\n"));
     let read = session.read(&ReadCall { policies: vec!["back-on-track".to_string()], ..ReadCall::default() });
     let summary = session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings: None });
     let groups = session.assessments().into_iter().map(|found| found.group).collect();
@@ -254,7 +254,7 @@ fn a_review_whose_date_cannot_be_read_is_not_said_to_be_missing() {
         for (at, date) in dates.iter().enumerate() {
             text += &format!("\nP\tBT2-1c-L-{}\tNo\t{date}", at + 1);
         }
-        let mut session = Session::from_text(text).unwrap();
+        let mut session = Session::from_text(text);
         session.read(&ReadCall { policies: vec!["back-on-track".to_string()], ..ReadCall::default() });
         session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings: None });
         session.assessments()[0].review.clone().unwrap()
@@ -312,7 +312,7 @@ fn a_first_form_has_no_earlier_targets() {
     let headings = "Learner\tCourse type\tJoined\tTutorial\tPrevious targets met";
     let needs = |word: &str| {
         let row = format!("Zip Invented\tDiploma\t03/09/2025\t20/03/2026\t{word}");
-        let mut session = Session::from_text(format!("{headings}\n{row}")).unwrap();
+        let mut session = Session::from_text(format!("{headings}\n{row}"));
         session.read(&ReadCall { policies: vec!["tutorial-review".to_string()], ..ReadCall::default() });
         session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings: None });
         let found = session.explain(1);

@@ -85,7 +85,7 @@ fn seen(session: &mut Session, call: &EvaluateCall) -> Vec<String> {
 
 /// The same cells in a session that has never seen others.
 fn afresh(text: &str, edits: &BTreeMap<At, String>, read: &ReadCall, call: &EvaluateCall) -> Vec<String> {
-    let mut session = Session::from_text(text.to_string()).unwrap();
+    let mut session = Session::from_text(text.to_string());
     edits.iter().for_each(|((row, column), text)| session.set_cell(*row, *column, text));
     session.read(read);
     seen(&mut session, call)
@@ -101,7 +101,7 @@ fn whatever_is_edited_undone_redone_and_set_the_answers_are_those_of_a_fresh_tra
         let read = ReadCall { rows, ..ReadCall::default() };
         let text = common::golden(&format!("{name}.tsv"));
         let table = paste::parse(text.clone());
-        let mut session = Session::from_text(text.clone()).unwrap();
+        let mut session = Session::from_text(text.clone());
         session.read(&read);
         let mut call = EvaluateCall { as_of: "2026-04-08".to_string(), settings: None };
         let mut edits: BTreeMap<At, String> = BTreeMap::new();
@@ -347,7 +347,7 @@ fn a_column_that_may_be_meant_leaves_answers_open_until_a_person_says_what_it_is
         ..ReadCall::default()
     };
     let answered = |read: &ReadCall, typed: Option<&str>| {
-        let mut session = Session::from_text(text.clone()).unwrap();
+        let mut session = Session::from_text(text.clone());
         session.read(read);
         session.evaluate(&call);
         if let Some(typed) = typed {
@@ -387,14 +387,14 @@ fn a_word_that_is_typed_later_means_what_a_person_has_said() {
         session.result(&ResultCall { format: "tsv".to_string(), heading: false, columns: Some(columns) })
     };
     for (word, meaning) in [("K", "Yes"), ("Y", "?")] {
-        let mut session = Session::from_text(text.to_string()).unwrap();
+        let mut session = Session::from_text(text.to_string());
         session.read(&of(said(word, meaning)));
         session.evaluate(&call);
         session.set_cell(2, 3, &format!(" {word} "));
         session.evaluate(&call);
         let mended = checks(&session);
         // The same table, as it would be read from the start.
-        let mut afresh = Session::from_text(text.replace("Al\t50\t50\tN", &format!("Al\t50\t50\t{word}"))).unwrap();
+        let mut afresh = Session::from_text(text.replace("Al\t50\t50\tN", &format!("Al\t50\t50\t{word}")));
         afresh.read(&of(said(word, meaning)));
         afresh.evaluate(&call);
         assert_eq!(mended, checks(&afresh), "{word}");
@@ -410,7 +410,7 @@ fn what_a_blank_means_holds_for_all_columns_of_a_list_of_days() {
     let settings = r#"{"learner-at-risk":{"absence_window":"within a period"}}"#;
     let call = EvaluateCall { as_of: "2026-04-08".to_string(), settings: Some(settings.to_string()) };
     let rated = |blank: Option<Blank>| {
-        let mut session = Session::from_text(text.to_string()).unwrap();
+        let mut session = Session::from_text(text.to_string());
         let field = "learner-at-risk.unexplained_absence_days".to_string();
         session.read(&ReadCall {
             policies: vec!["learner-at-risk".to_string()],

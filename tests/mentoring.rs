@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// A tracker read and answered for the day of all these tests.
 fn session(text: String) -> Session {
-    let mut session = Session::from_text(text).unwrap();
+    let mut session = Session::from_text(text);
     session.read(&ReadCall { policies: vec!["learning-mentoring".to_string()], ..ReadCall::default() });
     session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings: None });
     session
@@ -306,8 +306,7 @@ fn sessions_are_asked_for_until_the_case_is_closed() {
 fn a_first_review_of_a_plan_is_counted_from_the_plan() {
     let settings = r#"{ "learning-mentoring": { "plan_review_days": "30" } }"#.to_string();
     let stands = |headings: &str, cells: &str| {
-        let mut session =
-            Session::from_text(format!("Pupil\tAttendance %\t{headings}\nZip Invented\t96\t{cells}")).unwrap();
+        let mut session = Session::from_text(format!("Pupil\tAttendance %\t{headings}\nZip Invented\t96\t{cells}"));
         session.read(&ReadCall { policies: vec!["learning-mentoring".to_string()], ..ReadCall::default() });
         session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings: Some(settings.clone()) });
         let duties = session.duties(1).into_iter().filter(|duty| duty.rule.starts_with("PLP-09"));

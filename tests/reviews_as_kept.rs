@@ -38,7 +38,7 @@ fn session(policy: &str, usual: &[(&str, &str)], but: &[(&str, &str)], settings:
         }
     }
     let (headings, row): (Vec<&str>, Vec<&str>) = cells.into_iter().unzip();
-    let mut session = Session::from_text(format!("{}\n{}", headings.join("\t"), row.join("\t"))).unwrap();
+    let mut session = Session::from_text(format!("{}\n{}", headings.join("\t"), row.join("\t")));
     session.read(&ReadCall { policies: vec![policy.to_string()], ..ReadCall::default() });
     let settings = settings.map(|settings| settings.to_string());
     session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings });
@@ -252,7 +252,7 @@ fn under_terms(without: &[&str], row: [&str; 4], as_of: &str) -> String {
     .collect();
     let settings = json!({ "schema": 1, "calendar": { "half_terms": half_terms } }).to_string();
     let headings = "Learner\tCourse type\tJoined\tLeft\tLast review";
-    let mut session = Session::from_text(format!("{headings}\nFay Invented\t{}", row.join("\t"))).unwrap();
+    let mut session = Session::from_text(format!("{headings}\nFay Invented\t{}", row.join("\t")));
     session.read(&ReadCall { policies: vec!["tutorial-review".to_string()], ..ReadCall::default() });
     session.evaluate(&EvaluateCall { as_of: as_of.to_string(), settings: Some(settings) });
     let told = |id: &str| {

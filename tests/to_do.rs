@@ -41,7 +41,7 @@ fn tracker(learners: &[&[(&str, &str)]]) -> String {
 }
 
 fn session(text: &str, policies: &[&str], as_of: &str) -> (Session, Summary) {
-    let mut session = Session::from_text(text.to_string()).unwrap();
+    let mut session = Session::from_text(text.to_string());
     session.read(&ReadCall { policies: policies.iter().map(ToString::to_string).collect(), ..ReadCall::default() });
     let summary = session.evaluate(&EvaluateCall { as_of: as_of.to_string(), settings: None });
     (session, summary)
@@ -270,7 +270,7 @@ fn a_target_is_a_duty_overdue_from_the_day_after_its_own_and_advice_is_no_duty()
 /// Everything that is to be done for one learner of a course, under half terms that are listed.
 fn of_reviews(row: &str, as_of: &str) -> Vec<String> {
     let headings = "Learner\tCourse type\tJoined\tLeft\tLast review";
-    let mut session = Session::from_text(format!("{headings}\nDamson Invented\t{row}")).unwrap();
+    let mut session = Session::from_text(format!("{headings}\nDamson Invented\t{row}"));
     session.read(&ReadCall { policies: vec!["tutorial-review".to_string()], ..ReadCall::default() });
     let half_terms: Vec<serde_json::Value> = include_str!("golden/reviews.terms.tsv")
         .lines()

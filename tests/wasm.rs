@@ -11,7 +11,7 @@ use support::{Lcg, whole_table};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
 fn session(text: &str, policy: &str) -> Session {
-    let mut session = Session::from_text(text.to_string()).unwrap();
+    let mut session = Session::from_text(text.to_string());
     session.read(&ReadCall { policies: vec![policy.to_string()], ..ReadCall::default() });
     session.evaluate(&EvaluateCall { as_of: "2026-04-08".to_string(), settings: None });
     session

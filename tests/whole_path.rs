@@ -6,7 +6,7 @@
 mod common;
 mod support;
 
-use bae_rules::boundary::{CellIn, EvaluateCall, ReadCall, ResultCall, Session, SheetRow};
+use bae_rules::boundary::{CellIn, EvaluateCall, ReadCall, ResultCall, Session, SheetRow, describe};
 use bae_rules::calendar::Day;
 use bae_rules::policy::settings::Organisation;
 use bae_rules::record::RowKind;
@@ -111,7 +111,7 @@ fn a_paste_and_the_same_rows_from_a_file_or_a_workbook_give_the_same_answers() {
     for name in ALL {
         let lines = lines(name);
         let tsv = written(&lines, Format::Tsv);
-        let pasted = results(Session::from_text(tsv.clone()).unwrap());
+        let pasted = results(Session::from_text(tsv.clone()));
         assert!(pasted.lines().count() > lines.len() / 2, "{name}");
         let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain(tsv.encode_utf16().flat_map(u16::to_le_bytes)).collect();
         for bytes in [
@@ -119,13 +119,13 @@ fn a_paste_and_the_same_rows_from_a_file_or_a_workbook_give_the_same_answers() {
             format!("\u{feff}{}", written(&lines, Format::Csv).replace('\n', "\r\n")).into_bytes(),
             wide,
         ] {
-            assert_eq!(results(Session::from_text(paste::decode(bytes)).unwrap()), pasted, "{name}");
+            assert_eq!(results(Session::from_text(paste::decode(bytes))), pasted, "{name}");
         }
         let rows: Vec<SheetRow> = (1..)
             .zip(&lines)
             .map(|(n, line)| SheetRow { n, c: line.iter().cloned().map(CellIn::Text).collect() })
             .collect();
-        assert_eq!(results(Session::from_cells(&rows).unwrap()), pasted, "{name}");
+        assert_eq!(results(Session::from_cells(&rows)), pasted, "{name}");
     }
 }
 
@@ -186,7 +186,7 @@ fn a_cell_that_is_changed_back_leaves_everything_as_it_was() {
     let mut lcg = Lcg(47);
     for name in ["messy-at-risk", "bae-scores"] {
         let text = common::golden(&format!("{name}.tsv"));
-        let mut session = Session::from_text(text.clone()).unwrap();
+        let mut session = Session::from_text(text.clone());
         let ask = |session: &mut Session| {
             session.evaluate(&EvaluateCall { as_of: AS_OF.to_string(), settings: None });
             session.text("csv")
@@ -212,7 +212,7 @@ fn a_cell_that_is_changed_back_leaves_everything_as_it_was() {
 #[test]
 fn reasons_name_the_rules_that_no_source_has() {
     let text = "Name\tAttendance %\tTarget %\tActual %\nDana\t93\t60\t20\nEli\t96\t60\t60\nFay\t96\t60\t55\n";
-    let mut session = Session::from_text(text.to_string()).unwrap();
+    let mut session = Session::from_text(text.to_string());
     session.read(&ReadCall::default());
     session.evaluate(&EvaluateCall { as_of: AS_OF.to_string(), settings: None });
     let rows = session.rows(&[1, 2, 3]);
@@ -228,10 +228,48 @@ fn reasons_name_the_rules_that_no_source_has() {
     }
 }
 
+/// A column of a set that another set can stand in for is not needed by itself; which ones are, hangs on the tracker.
+#[test]
+fn a_column_is_needed_where_nothing_does_in_its_place() {
+    let by_itself: Vec<(String, Vec<String>)> = describe()
+        .unwrap()
+        .policies
+        .into_iter()
+        .map(|policy| {
+            let needed = policy.fields.into_iter().filter(|field| field.required).map(|field| field.heading);
+            (policy.id, needed.collect())
+        })
+        .filter(|(_, needed): &(String, Vec<String>)| !needed.is_empty())
+        .collect();
+    let both = ["Criterion".to_string(), "Tick".to_string()].to_vec();
+    let only = ["Activity kind".to_string()].to_vec();
+    assert_eq!(by_itself, [("back-on-track".to_string(), both), ("mir-recording".to_string(), only)]);
+    let needed = |headings: &str, policy: &str| -> Vec<String> {
+        let mut session = Session::from_text(format!("{headings}\nDana\n"));
+        let read = session.read(&ReadCall { policies: vec![policy.to_string()], ..ReadCall::default() });
+        read.needs.into_iter().filter(|need| need.required).map(|need| need.heading).collect()
+    };
+    for (headings, wanted) in [
+        ("Pupil\tAttainment", &["Attendance %"][..]),
+        ("Pupil\tSessions absent", &["Sessions possible", "Sessions absent", "Attendance %"]),
+        ("Pupil\tAttendance %", &["Attendance %"]),
+        ("Pupil\tSessions possible\tSessions absent", &["Sessions possible", "Sessions absent"]),
+        ("Pupil\tSessions absent\tAttendance score", &["Attendance score"]),
+        // Either will do without the other.
+        ("Pupil\tAttendance %\tAttendance score", &[]),
+    ] {
+        assert_eq!(needed(headings, "learning-mentoring"), wanted, "{headings}");
+    }
+    assert_eq!(needed("Learner\tTarget %", "learner-at-risk"), ["Target %", "Actual %"]);
+    assert_eq!(needed("Learner\t% behind", "learner-at-risk"), ["% behind"]);
+    assert_eq!(needed("Learner\tTarget %\tActual %\t% behind", "learner-at-risk"), [""; 0]);
+    assert_eq!(needed("Activity\tDate", "mir-recording"), ["Activity kind"]);
+}
+
 #[test]
 fn what_would_settle_the_open_decisions_of_a_row_is_said_once() {
     let text = "Name\tAttendance %\tTarget %\tActual %\nDana\t93\t60\t20\nEli\t\t60\tn/a\nFay\t96\t60\t\n";
-    let mut session = Session::from_text(text.to_string()).unwrap();
+    let mut session = Session::from_text(text.to_string());
     session.read(&ReadCall::default());
     session.evaluate(&EvaluateCall { as_of: AS_OF.to_string(), settings: None });
     let needs: Vec<String> = session.rows(&[1, 2, 3]).into_iter().map(|row| row.needs.join("; ")).collect();
@@ -247,7 +285,7 @@ fn under_headings_on_two_levels_every_answer_stands_beside_its_own_learner() {
     let beside: Vec<String> = whole.lines().map(|line| rating(line, 5)).collect();
     assert_eq!(beside, ["", "", "Risk rating", "High", "Low"]);
     // What is pasted beside the tracker begins in the row that is told to be the headings.
-    let mut session = Session::from_text(sheet.to_string()).unwrap();
+    let mut session = Session::from_text(sheet.to_string());
     let row = session.read(&ReadCall::default()).heading_row.unwrap() as usize;
     session.evaluate(&EvaluateCall { as_of: AS_OF.to_string(), settings: None });
     let result = |heading: bool| {

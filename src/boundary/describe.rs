@@ -94,7 +94,7 @@ pub(super) fn kind_word(field: &Field) -> String {
     field.kind.word().to_string()
 }
 
-/// Whether a field is in one of the sets of columns a policy cannot do without.
-pub(super) fn is_required(pack: &Pack, name: &str) -> bool {
-    pack.needs_columns.first().is_some_and(|set| set.iter().any(|field| field == name))
+/// Whether a policy cannot do without a field: it is in each of the sets of columns of which the policy needs one.
+fn is_required(pack: &Pack, name: &str) -> bool {
+    !pack.needs_columns.is_empty() && pack.needs_columns.iter().all(|set| set.iter().any(|field| field == name))
 }

@@ -1,9 +1,10 @@
 //! How a table was understood: which column holds what, how sure that is and why, and which rows are no learners.
 
 use super::Session;
-use super::describe::{is_required, kind_word};
+use super::describe::kind_word;
 use super::shapes::{Again, Candidate, ColumnAnswer, FieldRef, LoneName, Need, ReadAnswer, SkippedRow};
 use crate::place::{column_letters, tidy};
+use crate::policy::pack::Pack;
 use crate::problem::Problem;
 use crate::record::read::is_used;
 use crate::record::{Confidence, RowKind};
@@ -147,6 +148,7 @@ impl Session {
     fn needs(&self) -> Vec<Need> {
         let mut needs = Vec::new();
         for applied in &self.tracker.applied {
+            let needed = needed(&applied.pack, &applied.reading.records.sources);
             for (at, (name, field)) in applied.pack.fields.iter().enumerate() {
                 let column = applied.reading.records.sources.get(at).and_then(|sources| sources.first()).copied();
                 let found =
@@ -178,7 +180,7 @@ impl Session {
                     field: name.to_string(),
                     heading: field.heading.clone(),
                     kind: kind_word(field),
-                    required: is_required(&applied.pack, name),
+                    required: needed.contains(&name),
                     column,
                     confidence: word,
                     why,
@@ -190,6 +192,25 @@ impl Session {
             }
         }
         needs
+    }
+}
+
+/// The fields that a policy cannot do without in a tracker with these columns: those that every set of columns that will do has,
+/// or, where none is there, those of the plainest set and of each of which the tracker has a part.
+fn needed<'p>(pack: &'p Pack, sources: &[Vec<usize>]) -> Vec<&'p str> {
+    let is_there = |name: &&str| {
+        pack.fields.position(name).and_then(|at| sources.get(at)).is_some_and(|sources| !sources.is_empty())
+    };
+    let mut sets = pack.needs_columns.iter().map(|set| set.iter().map(String::as_str).collect::<Vec<_>>());
+    let whole: Vec<_> = sets.clone().filter(|set| set.iter().all(is_there)).collect();
+    match whole.split_first() {
+        Some((first, others)) => {
+            first.iter().copied().filter(|name| others.iter().all(|set| set.contains(name))).collect()
+        }
+        None => {
+            let first = sets.next().unwrap_or_default();
+            first.into_iter().chain(sets.filter(|set| set.iter().any(is_there)).flatten()).collect()
+        }
     }
 }
 

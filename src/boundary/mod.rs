@@ -110,21 +110,15 @@ pub fn policy_page(policy: &str) -> Result<Page, Vec<Problem>> {
 
 impl Session {
     /// A session over pasted text, or the text of a TSV or CSV file.
-    ///
-    /// # Errors
-    /// The problems of a built-in pack that does not load.
-    pub fn from_text(text: String) -> Result<Self, Vec<Problem>> {
+    pub fn from_text(text: String) -> Self {
         Self::over(paste::parse(text))
     }
 
     /// A session over the cells of clipboard HTML or of a workbook.
-    ///
-    /// # Errors
-    /// The problems of a built-in pack that does not load.
-    pub fn from_cells(rows: &[SheetRow]) -> Result<Self, Vec<Problem>> {
-        let mut session = Self::over(Table::over(String::new()))?;
+    pub fn from_cells(rows: &[SheetRow]) -> Self {
+        let mut session = Self::over(Table::over(String::new()));
         session.add_cells(rows);
-        Ok(session)
+        session
     }
 
     /// Adds rows below those that are there, before they are read: a long table can come in portions.
@@ -152,8 +146,8 @@ impl Session {
         }
     }
 
-    fn over(table: Table) -> Result<Self, Vec<Problem>> {
-        Ok(Session {
+    fn over(table: Table) -> Self {
+        Session {
             tracker: Tracker::new(table),
             added: Vec::new(),
             choices: Choices::default(),
@@ -163,7 +157,7 @@ impl Session {
             answered: None,
             due: OnceCell::new(),
             again: OnceCell::new(),
-        })
+        }
     }
 
     /// Adds a pack to those that this tracker may be read for; one of the same name is replaced.

@@ -243,7 +243,7 @@ pub struct Need {
     /// Its kind.
     #[serde(rename = "type")]
     pub kind: String,
-    /// Whether the policy cannot do without it, or without the set it belongs to.
+    /// Whether the policy cannot do without it in this tracker.
     pub required: bool,
     /// The column that holds it, from 0.
     pub column: Option<usize>,

@@ -141,7 +141,7 @@ pub struct Records {
     pub kinds: Vec<RowKind>,
     /// Lists of dates, sorted, that `dates` facts point into.
     pub lists: Vec<Vec<i64>>,
-    /// The text of the learner's name column for each row, as a span of the table: column index, if there is one.
+    /// The column, from 0, that names the learners, if there is one.
     pub name_column: Option<usize>,
     /// The column of first names, where the name column holds last names.
     pub forename_column: Option<usize>,

@@ -127,9 +127,7 @@ export const enteredAgain = (app: App): Again[] => app.results?.again ?? [];
 
 /** What must be settled before any learner can be answered. */
 export function missingNeeds(app: App): number {
-  const without = lacking(app);
-  const needs = app.results?.reading.needs ?? [];
-  return needs.filter((need) => need.required && need.column === null && without.has(need.policy)).length;
+  return app.results?.reading.needs.filter((need) => need.required && need.column === null).length ?? 0;
 }
 
 /** Problems that have a cell: these can be mended on the Check step. */

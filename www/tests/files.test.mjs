@@ -293,6 +293,14 @@ test('made-up learners and typed learners are answered', async () => {
   await taken(page);
   await page.locator('#nav-add').click();
   await page.locator('#type-in > summary').click();
+  // A column that others can stand in for is not called needed by itself.
+  const grid = page.locator('#type-in');
+  await page.locator('#type-policy').selectOption('learning-mentoring');
+  assert.match(await grid.innerText(), /Needed: Attendance %, or Sessions possible and Sessions absent, or Attendance score, or /);
+  assert.doesNotMatch(await grid.innerText(), /\(needed\)/);
+  await page.locator('#type-policy').selectOption('mir-recording');
+  assert.match(await grid.innerText(), /Activity kind \(needed\)/);
+  assert.doesNotMatch(await grid.innerText(), /Needed:/);
   await page.locator('#type-policy').selectOption('learner-at-risk');
   await page.getByLabel('Learner, row 1', { exact: true }).fill('Teapot Invented');
   await page.getByLabel('Target %, row 1', { exact: true }).fill('60');

@@ -100,6 +100,26 @@ pub struct Answers {
     pub alone: HashSet<u32>,
 }
 
+/// Rows that are gone through together, by their numbers in the tracker.
+#[derive(Debug, Clone, Copy)]
+struct Block<'b> {
+    rows: &'b Coded<'b>,
+    numbers: &'b [u32],
+}
+
+impl Block<'_> {
+    fn row(&self, at: usize) -> u32 {
+        self.numbers.get(at).copied().unwrap_or(0)
+    }
+}
+
+/// What an answer is remembered by: its key, and what is around it where that was looked at.
+#[derive(Debug, Default)]
+struct By {
+    key: Option<u64>,
+    around: Option<Vec<u32>>,
+}
+
 impl Answers {
     /// Leaves nothing but the room.
     pub fn clear(&mut self) {
@@ -207,19 +227,20 @@ impl Memo {
 
     /// Answers some rows.
     pub fn rows(&mut self, answerer: &mut Answerer, rows: &Coded, which: &[u32], out: &mut Answers) {
-        for block in which.chunks(BLOCK) {
-            self.block(answerer, rows, block, out);
+        for numbers in which.chunks(BLOCK) {
+            self.block(answerer, &Block { rows, numbers }, out);
         }
     }
 
-    fn block(&mut self, answerer: &mut Answerer, rows: &Coded, block: &[u32], out: &mut Answers) {
+    fn block(&mut self, answerer: &mut Answerer, block: &Block, out: &mut Answers) {
         let program = answerer.program();
+        let Block { rows, numbers: which } = *block;
         for (leaf, cells) in self.leaves.iter_mut().zip(&mut self.cells) {
-            leaf.find(program, rows, block, cells);
+            leaf.find(program, rows, which, cells);
         }
         let (first, count) = (out.numbers.len(), self.questions.len());
-        out.numbers.resize(first + count * block.len(), index::NONE);
-        let mut alone = vec![false; block.len()];
+        out.numbers.resize(first + count * which.len(), index::NONE);
+        let mut alone = vec![false; which.len()];
         for leaf in &self.checks {
             let (Some(cells), Some(Leaf { of: Of::Check(check), .. })) =
                 (self.cells.get(*leaf), self.leaves.get(*leaf))
@@ -228,10 +249,10 @@ impl Memo {
             };
             let limits = program.pack.checks.get(*check).is_some_and(|check| check.check == CheckKind::AtMost);
             for (at, _) in cells.iter().enumerate().filter(|(_, broken)| **broken != 0) {
-                out.disagree.extend(block.get(at));
+                out.disagree.extend(which.get(at));
                 if let (true, Some(alone)) = (limits, alone.get_mut(at)) {
                     *alone = true;
-                    out.alone.extend(block.get(at));
+                    out.alone.extend(which.get(at));
                 }
             }
         }
@@ -240,7 +261,7 @@ impl Memo {
         let mut whole = alone.clone();
         let mut missed: Vec<usize> = Vec::new();
         for at in self.order.clone() {
-            self.keys(at, rows, block, 0..block.len(), numbers);
+            self.keys(at, block, 0..which.len(), numbers);
             let Some(question) = self.questions.get(at) else { continue };
             missed.clear();
             for (place, ((key, odd), numbers)) in
@@ -255,7 +276,7 @@ impl Memo {
             }
             for place in &missed {
                 let Some(whole) = whole.get_mut(*place).filter(|whole| !**whole) else { continue };
-                match self.by_itself(answerer, rows, block, at, *place, numbers) {
+                match self.by_itself(answerer, block, at, *place, numbers) {
                     Some(number) => {
                         if let Some(slot) = numbers.get_mut(place * count + at) {
                             *slot = number;
@@ -268,12 +289,12 @@ impl Memo {
         let mut gathered = Vec::new();
         for (at, _) in whole.iter().enumerate().filter(|(_, whole)| **whole) {
             let alone = alone.get(at) == Some(&true);
-            rows.gather(block.get(at).copied().unwrap_or(0) as usize, &mut gathered);
+            rows.gather(block.row(at) as usize, &mut gathered);
             if alone {
                 checks::check(program, &mut gathered, rows.lists);
             }
             let facts = Facts { facts: &gathered, lists: rows.lists };
-            self.slow(answerer, rows, block, at, &facts, alone, numbers);
+            self.slow(answerer, block, at, &facts, alone, numbers);
         }
     }
 
@@ -282,14 +303,13 @@ impl Memo {
     fn by_itself(
         &mut self,
         answerer: &mut Answerer,
-        rows: &Coded,
-        block: &[u32],
+        block: &Block,
         asked: usize,
         at: usize,
         numbers: &[u32],
     ) -> Option<u32> {
         let program = answerer.program();
-        let row = block.get(at).copied().unwrap_or(0);
+        let (rows, row) = (block.rows, block.row(at));
         let place = u32::try_from(at).unwrap_or(0);
         let key = self.keys.get(at).copied().filter(|_| self.odd.get(at) == Some(&false));
         let question = self.questions.get(asked)?;
@@ -323,22 +343,12 @@ impl Memo {
             return None;
         }
         let found = answerer.answer(node, &facts);
-        Some(self.keep(answerer, asked, place, found, key, None, &[]))
+        Some(self.keep(answerer, asked, place, found, By { key, around: None }, &[]))
     }
 
     /// Keeps what was found for a row of a block, and gives its number. `numbers` are those of the row's other answers, where
     /// they may count: whether they hang on a missing fact, the pass does not tell.
-    #[allow(clippy::too_many_arguments)]
-    fn keep(
-        &mut self,
-        answerer: &Answerer,
-        asked: usize,
-        at: u32,
-        found: Found,
-        key: Option<u64>,
-        around: Option<Vec<u32>>,
-        numbers: &[u32],
-    ) -> u32 {
+    fn keep(&mut self, answerer: &Answerer, asked: usize, at: u32, found: Found, by: By, numbers: &[u32]) -> u32 {
         let pattern = self.pattern(asked, at);
         let mut number = u32::try_from(self.kept.len()).unwrap_or(index::NONE);
         let Memo { questions, kept, words, .. } = self;
@@ -362,41 +372,38 @@ impl Memo {
             }
         }
         let open = question.is_open(answerer.pass());
-        question.remember(key, around, number, open);
+        question.remember(by, number, open);
         number
     }
 
     /// Answers one row of a block, decision by decision: from what is remembered where that is enough.
-    #[allow(clippy::too_many_arguments)]
     fn slow(
         &mut self,
         answerer: &mut Answerer,
-        rows: &Coded,
-        block: &[u32],
+        block: &Block,
         at: usize,
         facts: &Facts,
         alone: bool,
         numbers: &mut [u32],
     ) {
         let count = self.questions.len();
-        let row = block.get(at).copied().unwrap_or(0);
+        let row = block.row(at);
         let place = u32::try_from(at).unwrap_or(0);
         let program = answerer.program();
         let mut ran = false;
         for asked in self.order.clone() {
-            let mut key = None;
-            let mut around = None;
+            let mut by = By::default();
             let mut number = index::NONE;
             if !alone {
-                self.keys(asked, rows, block, at..at + 1, numbers);
-                key = self.keys.first().copied().filter(|_| self.odd.first() == Some(&false));
-                number = key.zip(self.questions.get(asked)).map_or(OPEN, |(key, question)| question.known.get(key));
+                self.keys(asked, block, at..at + 1, numbers);
+                by.key = self.keys.first().copied().filter(|_| self.odd.first() == Some(&false));
+                number = by.key.zip(self.questions.get(asked)).map_or(OPEN, |(key, question)| question.known.get(key));
             }
             if number == OPEN {
-                let found = self.around(asked, rows, row, place);
+                let found = self.around(asked, block.rows, row, place);
                 number =
                     self.questions.get(asked).and_then(|question| question.open.get(&found)).copied().unwrap_or(OPEN);
-                around = Some(found);
+                by.around = Some(found);
             }
             if number >= OPEN {
                 let Some(node) = self.questions.get(asked).map(|question| question.node) else { continue };
@@ -415,11 +422,11 @@ impl Memo {
                     self.kept.push(Kept { found, pattern, code: OTHER });
                 } else {
                     let open = |question: &Question| question.is_open(answerer.pass());
-                    if around.is_none() && self.questions.get(asked).is_some_and(open) {
-                        around = Some(self.around(asked, rows, row, place));
+                    if by.around.is_none() && self.questions.get(asked).is_some_and(open) {
+                        by.around = Some(self.around(asked, block.rows, row, place));
                     }
                     let of_row = numbers.get(at * count..).unwrap_or_default();
-                    number = self.keep(answerer, asked, place, found, key, around, of_row);
+                    number = self.keep(answerer, asked, place, found, by, of_row);
                 }
             }
             if let Some(slot) = numbers.get_mut(at * count + asked) {
@@ -441,16 +448,16 @@ impl Memo {
     }
 
     /// Works out the keys of the rows of a block at these places, which follow each other, for a decision.
-    fn keys(&mut self, asked: usize, rows: &Coded, block: &[u32], at: Range<usize>, numbers: &[u32]) {
+    fn keys(&mut self, asked: usize, block: &Block, at: Range<usize>, numbers: &[u32]) {
         let Memo { questions, keys, odd, cells, kept, .. } = self;
         let count = questions.len();
-        let block = block.get(at.clone()).unwrap_or_default();
+        let which = block.numbers.get(at.clone()).unwrap_or_default();
         let numbers = numbers.get(at.start * count..).unwrap_or_default();
         let Some(question) = questions.get_mut(asked) else { return };
         keys.clear();
-        keys.resize(block.len(), 0);
+        keys.resize(which.len(), 0);
         odd.clear();
-        odd.resize(block.len(), false);
+        odd.resize(which.len(), false);
         for step in &mut question.steps {
             match step {
                 Step::Leaf(leaf, kinds, size) => {
@@ -470,8 +477,8 @@ impl Memo {
                     }
                 }
                 Step::Field(field) => {
-                    for (key, row) in keys.iter_mut().zip(block) {
-                        *key = *key << 32 | u64::from(rows.code(*field, *row as usize));
+                    for (key, row) in keys.iter_mut().zip(which) {
+                        *key = *key << 32 | u64::from(block.rows.code(*field, *row as usize));
                     }
                 }
                 Step::Number(pairs) => {

@@ -1,7 +1,7 @@
 //! What one decision rests on, found out before a row is looked at, and its answers so far by that.
 
 use super::leaf::{Leaf, Of};
-use super::{FIRST_CELL, MOST, MOST_OPEN, OPEN, OTHER};
+use super::{By, FIRST_CELL, MOST, MOST_OPEN, OPEN, OTHER};
 use crate::evaluate::alike::Alike;
 use crate::evaluate::cells::{Domain, Rows};
 use crate::evaluate::decide;
@@ -168,9 +168,8 @@ impl Question {
         is_open(&self.node) || self.alike.also_open(pass) || self.beside.iter().any(|(_, node)| is_open(node))
     }
 
-    /// Remembers an answer by its key, and by what is around it where that was looked at; where it is open, the key alone
-    /// does not tell.
-    pub(super) fn remember(&mut self, key: Option<u64>, around: Option<Vec<u32>>, number: u32, open: bool) {
+    /// Remembers an answer; where it is open, the key alone does not tell.
+    pub(super) fn remember(&mut self, By { key, around }: By, number: u32, open: bool) {
         if let Some(key) = key
             && self.count < MOST
             && self.known.get(key) == index::NONE

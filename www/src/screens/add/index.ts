@@ -10,7 +10,7 @@ import type { Source } from "../../state";
 import { list } from "../../words";
 import { downloadTemplate } from "../take-away/workbook";
 import { chooseSheet } from "./choose-sheet";
-import { typeIn } from "./type-in";
+import { neededSets, typeIn } from "./type-in";
 import { underWhich } from "./under-which";
 import "./add.scss";
 
@@ -155,7 +155,7 @@ function columnsThatHelp(app: App): HTMLElement {
       { class: "govuk-details__text" },
       h("p", {}, "Your own headings are fine: they are matched by their words and you can correct them. Columns that are not used are left alone."),
       app.description.policies.map((policy) => {
-        const sets = policy.needs.map((set) => list(set.map((name) => policy.fields.find((field) => field.name === name)?.heading ?? name)));
+        const sets = neededSets(policy);
         const needed = new Set(policy.needs.flat());
         const useful = policy.fields.filter((field) => !needed.has(field.name)).map((field) => field.heading);
         return h(

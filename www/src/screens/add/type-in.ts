@@ -1,12 +1,17 @@
 // Type a few learners in, for a class of five or a quick question.
 
 import type { App } from "../../app";
-import type { FieldInfo } from "../../contract";
+import type { FieldInfo, PolicyInfo } from "../../contract";
 import { h, show } from "../../dom";
+import { list } from "../../words";
 
 const ROWS = 5;
 /** Columns at first: enough for a quick question, and no wider than a desk’s screen. */
 const FIRST_COLUMNS = 8;
+
+/** The sets of columns of which the policy needs one, in words. */
+export const neededSets = (policy: PolicyInfo): string[] =>
+  policy.needs.map((set) => list(set.map((name) => policy.fields.find((field) => field.name === name)?.heading ?? name)));
 
 export function typeIn(app: App): HTMLElement {
   const area = h("div", { class: "type-in" });
@@ -75,6 +80,7 @@ function drawGrid(app: App, area: HTMLElement, id: string, all = false): void {
         h("tbody", {}, rows),
       ),
     ),
+    policy.needs.length > 1 ? h("p", { class: "govuk-body" }, h("strong", {}, "Needed: "), `${neededSets(policy).join(", or ")}.`) : null,
     h("p", { class: "govuk-hint" }, "Leave blank what you do not know. Dates as 3/9/2026, percentages as 87 or 87%."),
     h("button", { type: "button", class: "govuk-button", id: "use-typed", onclick: () => use(app, fields, inputs) }, "Use these learners"),
     fields.length < policy.fields.length

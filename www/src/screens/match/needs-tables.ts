@@ -4,7 +4,7 @@
 // frame: to take all of them away and lay them out again at once would hold up typing.
 
 import type { App } from "../../app";
-import { lacking, offered } from "../../app";
+import { offered } from "../../app";
 import type { Need, Reading } from "../../contract";
 import { arrange, fold, h, place, show } from "../../dom";
 import { inSlices } from "../../drawing";
@@ -65,10 +65,7 @@ class Section {
   }
   /** What draws its lines. What stands around them is drawn at once. */
   parts(app: App, reading: Reading): (() => void)[] {
-    const own = reading.needs.filter((need) => need.policy === this.policy);
-    // A column is needed only where no other set of columns does in its place.
-    const wanted = lacking(app).has(this.policy) ? wouldDo(app, this.policy, own) : null;
-    const needs = own.map((need) => ({ ...need, required: wanted ? wanted.has(need.field) : need.required && need.column !== null }));
+    const needs = reading.needs.filter((need) => need.policy === this.policy);
     const matched = needs.filter((need) => need.column !== null);
     const toCheck = needs.filter((need) => offered(reading, need));
     const missing = needs.filter((need) => need.column === null && !offered(reading, need));
@@ -85,13 +82,6 @@ class Section {
     arrange(this.element, [this.#heading, this.#counts, ...(listed.length > 0 ? [this.#listed.element] : []), ...(folded.length > 0 ? [this.#folded] : [])]);
     return [...this.#listed.parts(app, reading, listed), ...(this.#folded.open ? this.#unfold : [])];
   }
-}
-
-/** The fields of the set of columns that would do and is the plainest, and of those of which the tracker has a part. */
-function wouldDo(app: App, policy: string, needs: Need[]): Set<string> {
-  const there = new Set(needs.filter((need) => need.column !== null).map(({ field }) => field));
-  const sets = app.description.policies.find(({ id }) => id === policy)?.needs ?? [];
-  return new Set(sets.filter((set, at) => at === 0 || set.some((field) => there.has(field))).flat());
 }
 
 /** A table with a line for each field. */
