@@ -1,22 +1,25 @@
 //! The command line: whole-school and whole-trust exports, with the same engine as every other host.
 
+#[path = "main/lines.rs"]
+mod lines;
 #[path = "main/usage.rs"]
 mod usage;
 
 use bae_rules::calendar::{Calendar, Day, Nation};
 use bae_rules::functions;
+use bae_rules::json;
 use bae_rules::parts::{self, Call, Effort};
 use bae_rules::policy::catalogue;
 use bae_rules::policy::diff::diff;
 use bae_rules::policy::load::load;
 use bae_rules::policy::pack::Pack;
 use bae_rules::policy::settings::{Organisation, Settings};
-use bae_rules::policy::verify::verify;
+use bae_rules::policy::verify::{Finding, Kind as FindingKind, at_a_glance, unready, verify};
 use bae_rules::problem::Problem;
 use bae_rules::record::cell::PercentStyle;
 use bae_rules::record::date::Order;
 use bae_rules::render::text::{Format, pack_columns, with_results};
-use bae_rules::render::{counts, difference, json, policy_page, policy_text, to_do};
+use bae_rules::render::{self, counts, difference, policy_page, policy_text, to_do};
 use bae_rules::table::paste;
 use bae_rules::tracker::{Choices, Tracker, all_built_in, built_in, not_applied};
 use std::collections::BTreeMap;
@@ -85,6 +88,9 @@ fn print(text: &str) -> Result<(), End> {
     }
 }
 
+/// The options that may be given several times.
+const SEVERAL: [&str; 4] = ["--policy", "--pack", "--fractions", "--percentages"];
+
 /// Options and plain words of a command.
 struct Options<'a> {
     plain: Vec<&'a str>,
@@ -111,6 +117,10 @@ impl<'a> Options<'a> {
                 Some(value) => value,
                 None => words.next().ok_or_else(|| End::Usage(format!("`{name}` needs a value")))?,
             };
+            // The earlier of two would be dropped without a word.
+            if !SEVERAL.contains(&name) && options.last(name).is_some() {
+                return Err(End::Usage(format!("`{name}` is given twice; give it once")));
+            }
             options.named.push((name, value));
         }
         Ok(options)
@@ -160,6 +170,20 @@ fn read_text(path: &str, (wanted, remedy): Wanted) -> Result<String, End> {
     Ok(text)
 }
 
+/// The text of a tracker. A pack or settings file is none, though its lines hold commas.
+fn tracker_text(path: &str) -> Result<String, End> {
+    let text = read_text(path, TRACKER)?;
+    if text.trim_start_matches('\u{feff}').trim_start().starts_with('{') && json::parse(&text).is_ok() {
+        return Err(End::Failed(vec![Problem::new(
+            "not-a-tracker",
+            format!("`{path}` holds JSON, as a pack or a settings file does, and no rows"),
+            TRACKER.0,
+            "Name the file of the tracker.",
+        )]));
+    }
+    Ok(text)
+}
+
 /// What is wrong with what a file holds, with the file in front.
 fn in_file(path: &str, mut problems: Vec<Problem>) -> End {
     for problem in &mut problems {
@@ -168,20 +192,34 @@ fn in_file(path: &str, mut problems: Vec<Problem>) -> End {
     End::Failed(problems)
 }
 
-/// The pack of a file, and its text.
-fn pack_file(path: &str) -> Result<(Pack, String), End> {
-    let text = read_text(path, PACK)?;
-    let pack = load(&text).map_err(|problems| in_file(path, problems))?;
-    Ok((pack, text))
+/// What is wrong with a pack, with its file and the line in front.
+fn in_pack(path: &str, text: &str, mut problems: Vec<Problem>) -> End {
+    for problem in &mut problems {
+        let place = problem.message.split(": ").next().unwrap_or_default();
+        let line = lines::of_place(text, place).map(|line| format!(", line {line}")).unwrap_or_default();
+        problem.message = format!("`{path}`{line}: {}", problem.message);
+    }
+    End::Failed(problems)
 }
 
-/// The organisation's settings, from a file where one is named.
-fn organisation(options: &Options, known: &[&str]) -> Result<Organisation, End> {
-    match options.last("--settings") {
-        Some(path) => {
-            Organisation::read(&read_text(path, SETTINGS)?, known).map_err(|problems| in_file(path, problems))
-        }
-        None => Ok(Organisation::default()),
+/// The pack of a file, ready to answer, and its text.
+fn pack_file(path: &str) -> Result<(Pack, String), End> {
+    let text = read_text(path, PACK)?;
+    let pack = load(&text).map_err(|problems| in_pack(path, &text, problems))?;
+    match unready(&pack) {
+        problems if problems.is_empty() => Ok((pack, text)),
+        problems => Err(in_pack(path, &text, problems)),
+    }
+}
+
+/// The organisation's settings, from a file where one is named. `packs` are those that it may speak of.
+fn organisation(options: &Options, packs: &[Rc<Pack>]) -> Result<Organisation, End> {
+    let Some(path) = options.last("--settings") else { return Ok(Organisation::default()) };
+    let known: Vec<&str> = packs.iter().map(|pack| pack.pack.as_str()).collect();
+    let read = Organisation::read(&read_text(path, SETTINGS)?, &known).map_err(|problems| in_file(path, problems))?;
+    match read.unknown_columns(packs.iter().map(Rc::as_ref)) {
+        problems if problems.is_empty() => Ok(read),
+        problems => Err(in_file(path, problems)),
     }
 }
 
@@ -282,6 +320,13 @@ fn classify(words: &[&str]) -> Result<(), End> {
         if let Some((other, _)) = given.iter().find(|(_, known)| known.pack == pack.pack) {
             return Err(End::Usage(format!("`{other}` and `{path}` both hold `{}`; give one of them", pack.pack)));
         }
+        let faults = at_a_glance(&pack).len();
+        if faults > 0 {
+            let faults = if faults == 1 { "a fault".to_string() } else { format!("{faults} faults") };
+            eprintln!(
+                "bae-rules: `{path}` has {faults}, and is applied as it is. `bae-rules verify {path}` says which."
+            );
+        }
         let pack = Rc::new(pack);
         parts::put_in_place(&mut packs, Rc::clone(&pack));
         given.push((path, pack));
@@ -298,8 +343,7 @@ fn classify(words: &[&str]) -> Result<(), End> {
             built_in(name)?;
         }
     }
-    let known: Vec<&str> = packs.iter().map(|pack| pack.pack.as_str()).collect();
-    let organisation = organisation(&options, &known)?;
+    let organisation = organisation(&options, &packs)?;
     choices.headings =
         organisation.columns.iter().map(|(field, heading)| (field.to_string(), heading.clone())).collect();
     // What is to be done is listed by its days, over all rows.
@@ -319,7 +363,7 @@ fn classify(words: &[&str]) -> Result<(), End> {
     {
         return Ok(());
     }
-    let mut tracker = Tracker::new(paste::parse(read_text(path, TRACKER)?));
+    let mut tracker = Tracker::new(paste::parse(tracker_text(path)?));
     tracker.read(&packs, &choices);
     let problems = tracker.evaluate(as_of, &organisation);
     if !problems.is_empty() {
@@ -331,23 +375,13 @@ fn classify(words: &[&str]) -> Result<(), End> {
         }
     }
     if tracker.applied.is_empty() {
-        if let Some(problem) = paste::check(&tracker.table) {
-            return Err(End::Failed(vec![problem]));
-        }
-        let titles: Vec<String> = packs.iter().map(|pack| pack.title.clone()).collect();
-        return Err(End::Failed(vec![Problem::new(
-            "no-policy",
-            format!("no heading of `{path}` belongs to any policy"),
-            format!("the headings of one of: {}", titles.join(", ")),
-            "Check that the file holds its heading row.",
-        )]));
+        return Err(no_policy(&tracker, path, &packs));
     }
     let stopped = tracker.stopped();
     if !stopped.is_empty() {
         return Err(self::stopped(&options, stopped));
     }
-    let told = [tracker.problems(), tracker.totals_by_name(), tracker.unconfirmed(), tracker.repeated()];
-    for problem in told.iter().flatten() {
+    for problem in [tracker.headings_not_here(&organisation), tracker.told()].iter().flatten() {
         eprintln!("bae-rules: {problem}");
     }
     match format {
@@ -355,13 +389,31 @@ fn classify(words: &[&str]) -> Result<(), End> {
         Some(format) if columns == "to-do" => print(&to_do_list(&tracker, format)?),
         Some(format) => print(&with_results(&tracker, format)),
         None if options.last("--format") == Some("counts") => print(&return_figures(&tracker)?),
-        None => print(&json::text(&tracker)),
+        None => print(&render::json::text(&tracker)),
     }?;
     let learners = tracker
         .applied
         .iter()
         .any(|applied| applied.reading.records.kinds.contains(&bae_rules::record::RowKind::Learner));
     if learners { Ok(()) } else { Err(End::Failed(Vec::new())) }
+}
+
+/// Why a table is of no use to some policies: it holds nothing, or nothing that is a heading of theirs.
+fn no_policy(tracker: &Tracker, path: &str, packs: &[Rc<Pack>]) -> End {
+    if let Some(problem) = paste::check(&tracker.table) {
+        return End::Failed(vec![problem]);
+    }
+    let titles: Vec<&str> = packs.iter().map(|pack| pack.title.as_str()).collect();
+    let (of, expected) = match titles.as_slice() {
+        [title] => (*title, format!("the headings of {title}")),
+        _ => ("any policy", format!("the headings of one of: {}", titles.join(", "))),
+    };
+    End::Failed(vec![Problem::new(
+        "no-policy",
+        format!("no heading of `{path}` belongs to {of}"),
+        expected,
+        "Check that the file holds its heading row.",
+    )])
 }
 
 fn formula_catalogue() -> Result<(), End> {
@@ -496,13 +548,18 @@ fn explain(words: &[&str]) -> Result<(), End> {
 
 /// A pack by its name or from a file.
 fn named_pack(name: &str) -> Result<Rc<Pack>, End> {
+    Ok(pack_and_text(name)?.0)
+}
+
+/// The same with the text of the file, where it is one.
+fn pack_and_text(name: &str) -> Result<(Rc<Pack>, Option<String>), End> {
     let path = std::path::Path::new(name);
     // What is written as a file is missed as a file.
     let of_file = path.exists() || path.extension().is_some() || path.components().count() > 1;
     if catalogue::built_in(name).is_none() && of_file {
-        Ok(Rc::new(pack_file(name)?.0))
+        pack_file(name).map(|(pack, text)| (Rc::new(pack), Some(text)))
     } else {
-        built_in(name).map_err(|mut problems| {
+        built_in(name).map(|pack| (pack, None)).map_err(|mut problems| {
             for problem in problems.iter_mut().filter(|problem| problem.code == "unknown-policy") {
                 problem.message.push_str(", and there is no such file");
                 problem.expected.push_str(", or a pack file");
@@ -517,24 +574,25 @@ fn verify_pack(words: &[&str]) -> Result<(), End> {
     let [name] = words else {
         return Err(End::Usage("verify takes one PACK: a policy's name or a pack file".to_string()));
     };
-    let pack = named_pack(name)?;
+    let (pack, source) = pack_and_text(name)?;
     let findings = verify(&pack);
     let mut text = String::new();
     for finding in &findings {
-        text.push_str(&format!(
-            "{} {}: {}\n    {}\n",
-            finding.rule,
-            finding.rows.join(", "),
-            finding.sentence,
-            finding.remedy
-        ));
-        if !finding.witness.is_empty() {
-            let shown: Vec<String> = finding
-                .witness
+        let rows = finding.rows.join(", ");
+        let place = if finding.rule.is_empty() { pack.pack.clone() } else { finding.rule.clone() };
+        let line = source.as_ref().and_then(|source| line_of(source, finding));
+        let file = line.map(|line| format!("{name}, line {line}: ")).unwrap_or_default();
+        let gap = if rows.is_empty() { "" } else { " " };
+        text.push_str(&format!("{file}{place}{gap}{rows}: {}\n    {}\n", finding.sentence, finding.remedy));
+        for (lead, witness) in [("For example", &finding.witness), ("and", &finding.beside)] {
+            let shown: Vec<String> = witness
                 .iter()
                 .map(|(field, value)| format!("{field}: {}", if value.is_empty() { "blank" } else { value }))
                 .collect();
-            text.push_str(&format!("    For example: {}\n", shown.join("; ")));
+            if !shown.is_empty() {
+                let day = finding.as_of.map(|day| format!(", as at {}", day.uk())).unwrap_or_default();
+                text.push_str(&format!("    {lead}{day}: {}\n", shown.join("; ")));
+            }
         }
     }
     match findings.len() {
@@ -542,6 +600,19 @@ fn verify_pack(words: &[&str]) -> Result<(), End> {
         _ => {
             print(&text)?;
             Err(End::Failed(Vec::new()))
+        }
+    }
+}
+
+/// The line of a pack file on which what was found stands.
+fn line_of(source: &str, finding: &Finding) -> Option<usize> {
+    let example = || finding.sentence.strip_prefix('`').and_then(|rest| rest.split_once("`: "));
+    match example().filter(|_| finding.kind == FindingKind::WrongExample) {
+        Some((claim, _)) => lines::of_names(source, &[claim]),
+        None => {
+            let names: Vec<&str> =
+                [&finding.rule].into_iter().chain(finding.rows.first()).map(String::as_str).collect();
+            lines::of_names(source, &names)
         }
     }
 }
@@ -571,10 +642,20 @@ fn difference_of(words: &[&str]) -> Result<(), End> {
         return print(&difference::text(&old, &new, &found, None, detail));
     };
     let as_of = as_of(&options)?;
-    let known: Vec<&str> = catalogue::BUILT_IN.iter().map(|(name, _)| *name).chain([old.pack.as_str()]).collect();
-    let organisation = organisation(&options, &known)?;
-    let rows = difference::rows(&old, &new, &paste::parse(read_text(path, TRACKER)?), as_of, &organisation)?;
-    print(&difference::text(&old, &new, &found, Some((path, as_of, &rows)), detail))
+    let packs: Vec<Rc<Pack>> = all_built_in()?.into_iter().chain([Rc::clone(&old), Rc::clone(&new)]).collect();
+    let organisation = organisation(&options, &packs)?;
+    let table = paste::parse(tracker_text(path)?);
+    let read = difference::Read::of(&old, &new, &table, as_of, &organisation)
+        .map_err(|problems| stopped(&options, problems))?;
+    if !read.before.knows_a_heading() && !read.after.knows_a_heading() {
+        return Err(no_policy(&read.after, path, &[new]));
+    }
+    for problem in [read.after.headings_not_here(&organisation), read.problems()].iter().flatten() {
+        eprintln!("bae-rules: {problem}");
+    }
+    let rows = read.changes();
+    print(&difference::text(&old, &new, &found, Some((path, as_of, &rows)), detail))?;
+    if rows.learners > 0 { Ok(()) } else { Err(End::Failed(Vec::new())) }
 }
 
 fn working_days(words: &[&str]) -> Result<(), End> {

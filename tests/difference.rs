@@ -256,6 +256,114 @@ fn a_misspelt_column_is_as_open_where_versions_are_compared() {
     assert!(out.contains("row 2, Teapot Invented: Risk rating: Cannot decide (Medium or High) -> High"), "{out}");
 }
 
+/// A tracker with the columns of learner-at-risk that the sample has, and one more.
+fn learners(name: &str, heading: &str, row: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let headings = format!(
+        "Learner\tTarget %\tActual %\tMissed sessions in a row\tHomework missed in a row\tThree-way attempts\t{heading}"
+    );
+    std::fs::write(&path, format!("{headings}\nTeapot Invented\t50\t40\t3\t0\t2\t{row}\n")).unwrap();
+    path
+}
+
+/// What is said of the rows, and on standard error.
+fn of_rows(new: &Path, sheet: &Path) -> (Option<i32>, Vec<String>, String) {
+    let words = ["diff", "learner-at-risk", new.to_str().unwrap(), "--as-of", "2026-04-08", "--rows"];
+    let (code, out, err) = said(&run(&[&words[..], &[sheet.to_str().unwrap()]].concat()));
+    let rows = out.lines().skip_while(|line| !line.starts_with("Rows of ")).skip(1);
+    (code, rows.take_while(|line| line.starts_with("  ")).map(str::to_string).collect(), err)
+}
+
+#[test]
+fn who_acts_by_when_and_duties_concern_a_learner_though_the_answer_stays() {
+    // A due day.
+    let new = with_default("learner-at-risk", "stage1_wait_working_days", "5", "7");
+    let sheet = learners("due-day.tsv", "Stage 1 email", "2026-04-01");
+    assert_eq!(
+        of_rows(&new, &sheet).1,
+        [
+            "  row 2, Teapot Invented: Next action, by when: due 2026-04-10 -> due 2026-04-14",
+            "  1 of 1 learners change."
+        ]
+    );
+    // Who acts.
+    let who = r#""do": "Send the Stage 1 email to the learner and, where appropriate, the employer", "who": "#;
+    let new = version("learner-at-risk", &format!("{who}\"Director\""), &format!("{who}\"Tutor\""), "who.json");
+    let sheet = learners("who.tsv", "Sessions missed without notice", "1");
+    assert_eq!(
+        of_rows(&new, &sheet).1,
+        ["  row 2, Teapot Invented: Next action, who: Director -> Tutor", "  1 of 1 learners change."]
+    );
+    // The day of a duty, and a duty that is gone.
+    let sheet = learners("duty.tsv", "Notification raised\tDiscussion held", "01/04/2026\t");
+    let duty = "  row 2, Teapot Invented: duty MTT-31, Discuss further interventions: due 2026-04-11";
+    let new = with_default("learner-at-risk", "discussion_days", "10", "8");
+    assert_eq!(of_rows(&new, &sheet).1[0], format!("{duty} -> due 2026-04-09"));
+    let new = with_default("learner-at-risk", "discussion_days", "10", "5");
+    assert_eq!(of_rows(&new, &sheet).1[0], format!("{duty} -> overdue since 2026-04-06"));
+    let gone = Path::new(env!("CARGO_TARGET_TMPDIR")).join("no-duty.json");
+    let text = std::fs::read_to_string(format!("{}/src/policies/learner-at-risk.json", env!("CARGO_MANIFEST_DIR")));
+    let text = text.unwrap().replacen("2026.1", "2027.1", 1);
+    let lines = text.lines().filter(|line| !line.starts_with(r#"        { "id": "MTT-31", "when""#));
+    std::fs::write(&gone, lines.collect::<Vec<_>>().join("\n")).unwrap();
+    assert_eq!(of_rows(&gone, &sheet).1[0], format!("{duty} -> not asked for"));
+    // What is due for nobody here changes for nobody.
+    assert_eq!(
+        of_rows(&gone, &learners("no-duty.tsv", "Notification raised\tDiscussion held", "\t")).1,
+        ["  0 of 1 learners change."]
+    );
+    // Without a tracker it is said that regions do not show it.
+    let (_, out, _) = said(&run(&["diff", "learner-at-risk", gone.to_str().unwrap()]));
+    assert!(out.ends_with("No answer changes.\nWho acts, by when, and duties: --rows says for whom they change.\n"));
+}
+
+#[test]
+fn a_tracker_that_is_of_no_use_is_refused_as_where_learners_are_answered() {
+    let new = with_default("learner-at-risk", "homework_limit", "4", "5");
+    let file = |name: &str, text: &str| {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::write(&path, text).unwrap();
+        path
+    };
+    for (path, said_so) in [
+        (file("nothing.tsv", ""), "there is nothing here"),
+        (file("fruit.tsv", "Fruit\tColour\nApple\tred\n"), "belongs to Learner at Risk; expected the headings"),
+        (new.clone(), "holds JSON, as a pack or a settings file does, and no rows"),
+        (file("headings.tsv", "Learner\tTarget %\tActual %\n"), "there is no row of a learner below the headings"),
+    ] {
+        let (code, rows, err) = of_rows(&new, &path);
+        assert_eq!(code, Some(1), "{rows:?}");
+        assert!(err.contains(said_so), "{err}");
+        let (code, ..) = said(&run(&["classify", path.to_str().unwrap(), "--as-of", "2026-04-08"]));
+        assert_eq!(code, Some(1), "{said_so}");
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_tracker_is_told_and_for_how_many_nothing_can_be_said() {
+    let new = with_default("learner-at-risk", "homework_limit", "4", "5");
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("wrong.tsv");
+    std::fs::write(&path, "Learner\tTaget %\tActual %\nTeapot Invented\t50\t40\nKettle Notreal\t50\t130\n").unwrap();
+    let (code, rows, err) = of_rows(&new, &path);
+    assert_eq!(code, Some(0), "{err}");
+    let (_, _, classified) = said(&run(&["classify", path.to_str().unwrap(), "--as-of", "2026-04-08"]));
+    assert!(
+        err == classified && err.contains("`130` is out of range") && err.contains("looks like `Target %`"),
+        "{err}"
+    );
+    let open = "  For 2 of 2 learners an answer cannot be decided in either version: whether it changes is not known.";
+    assert_eq!(rows, ["  0 of 2 learners change.", open]);
+    // What one version alone cannot read is told with the version.
+    let most = r#""heading": "Homework missed in a row", "type": "count""#;
+    let new = version("learner-at-risk", most, &format!("{most}, \"max\": 9"), "at-most-nine.json");
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("ten.tsv");
+    std::fs::write(&path, "Learner\tTarget %\tActual %\tHomework missed in a row\nTeapot Invented\t50\t50\t10\n")
+        .unwrap();
+    let (_, _, err) = of_rows(&new, &path);
+    assert!(err.contains("(Homework missed in a row): the new version: `10` is out of range"), "{err}");
+    assert!(!err.contains("the old version"), "{err}");
+}
+
 #[test]
 fn what_cannot_be_compared_is_refused_with_the_reason() {
     for (words, code, said_so) in [

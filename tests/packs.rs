@@ -2,26 +2,20 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failed unwrap is a failed test")]
 
 use bae_rules::calendar::{Calendar, CalendarSettings, Day, HalfTerm};
-use bae_rules::decision::Status;
-use bae_rules::evaluate::cells::Rows;
 use bae_rules::evaluate::checklist::{self, Assessment};
-use bae_rules::evaluate::decide::{self, Answerer};
-use bae_rules::evaluate::facts::Facts;
+use bae_rules::evaluate::compile;
+use bae_rules::evaluate::decide::Answerer;
 use bae_rules::evaluate::program::Program;
-use bae_rules::evaluate::run::Collected;
-use bae_rules::evaluate::{checks, compile, duties};
 use bae_rules::policy::catalogue::BUILT_IN;
 use bae_rules::policy::load;
-use bae_rules::policy::pack::{Example, Ordered, Pack, RegisterState, Row, RuleKind};
+use bae_rules::policy::pack::{Ordered, Pack, RegisterState, Row, RuleKind};
 use bae_rules::policy::settings::Settings;
+use bae_rules::policy::verify::examples::{self, ANY_DAY, answers};
 use bae_rules::record::headed::ReadOptions;
 use bae_rules::record::read::{Reading, read};
 use bae_rules::record::{Confidence, Fact, RowKind};
 use bae_rules::table::{Table, paste};
-use std::collections::{BTreeMap, HashMap};
-
-/// The day the examples are for where it does not matter.
-const ANY_DAY: &str = "2026-04-08";
+use std::collections::BTreeMap;
 
 fn day(text: &str) -> Day {
     Day::parse(text).unwrap_or_else(|| panic!("`{text}` is a date"))
@@ -93,59 +87,6 @@ impl Tracker {
             })
             .collect()
     }
-}
-
-/// The answers of one row, by the names that examples use: `rating`, `rating.rule`, `rating.possible`.
-fn answers(answerer: &mut Answerer, program: &Program, facts: &[Fact], lists: &[Vec<i64>]) -> BTreeMap<String, String> {
-    let mut row = facts.to_vec();
-    checks::check(program, &mut row, lists);
-    let facts = Facts { facts: &row, lists };
-    let found = answerer.row(&facts);
-    let mut all = BTreeMap::new();
-    let mut pass = answerer.pass().clone();
-    for duty in duties::duties(program, &mut pass, &facts, &mut decide::Searches::default()) {
-        all.insert(format!("duty {}", duty.rule), duty.words());
-    }
-    for (node, found) in program.answers.iter().zip(&found) {
-        let name = program.nodes[*node].name.clone();
-        let (mut outcome, mut rule, mut possible) = ("Cannot decide".to_string(), String::new(), String::new());
-        match (found.status, found.cell) {
-            (Status::Decided, Some(cell)) => {
-                let table = program.table(*node);
-                let held = |rows: Rows| {
-                    rows.iter().map(|row| table.unwrap().rows[row].row.id.clone()).collect::<Vec<_>>().join(", ")
-                };
-                outcome = match (table.is_some_and(|table| table.actions), found.collected) {
-                    (true, Some(Collected::Rows(rows))) => held(rows),
-                    (true, _) => program.value_name(*node, cell).to_string(),
-                    (false, _) => decide::outcome(program, *node, found).unwrap(),
-                };
-                rule = table
-                    .zip(answerer.pass().won(*node))
-                    .map(|(table, row)| table.rows[row].row.id.clone())
-                    .unwrap_or_default();
-            }
-            _ => {
-                if let Some(open) = &found.open {
-                    possible = decide::possible_outcomes(program, *node, &open.possible).join(" or ");
-                }
-            }
-        }
-        if let Some(also) = program.node(&format!("{name}.also")) {
-            let rows = answerer.pass().held(also);
-            let rows: Vec<&str> =
-                rows.iter().map(|row| program.table(also).unwrap().rows[row].row.id.as_str()).collect();
-            all.insert(format!("{name}.also"), rows.join(", "));
-        }
-        if let Some(due) = found.cell.and_then(|cell| program.table(*node)?.rows.get(cell)?.row.due.clone()) {
-            let due = duties::due(program, &facts, &due).map(|day| day.to_string()).unwrap_or_default();
-            all.insert(format!("{name}.due"), due);
-        }
-        all.insert(format!("{name}.rule"), rule);
-        all.insert(format!("{name}.possible"), possible);
-        all.insert(name, outcome);
-    }
-    all
 }
 
 /// Golden rows by heading.
@@ -378,104 +319,11 @@ fn a_review_past_the_listed_terms_asks_for_term_dates() {
 
 #[test]
 fn every_example_of_every_pack_holds() {
-    let mut wrong = Vec::new();
     for (name, _) in BUILT_IN {
-        let pack = pack(name);
-        let mut programs: HashMap<(String, &str), Program> = HashMap::new();
-        for example in &pack.examples {
-            if pack.rules.iter().any(|rule| rule.checklist.is_some()) {
-                wrong.extend(wrong_in_checklist(&pack, example));
-                continue;
-            }
-            let as_of = example.as_of.as_deref().unwrap_or(ANY_DAY);
-            // Most examples are for one day and the usual settings.
-            let program = programs
-                .entry((format!("{:?}", example.settings), as_of))
-                .or_insert_with(|| program(&pack, &example.settings, usual_calendar(), as_of));
-            wrong.extend(wrong_in(&pack, example, program));
-        }
+        let found: Vec<String> =
+            examples::check(&pack(name), usual_calendar()).into_iter().map(|finding| finding.sentence).collect();
+        assert!(found.is_empty(), "{name}: {}", found.join("\n"));
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-/// The same for a checklist: criteria that are not given have a row without a tick, and other cells stand in the first row.
-fn wrong_in_checklist(pack: &Pack, example: &Example) -> Vec<String> {
-    let checklist = pack.rules.iter().find_map(|rule| rule.checklist.as_ref()).unwrap();
-    let mut text = vec![pack.fields.iter().map(|(_, field)| field.heading.clone()).collect::<Vec<_>>().join("\t")];
-    for criterion in checklist.principles.iter().flat_map(|(_, principle)| &principle.criteria) {
-        let given = example.given.get(&criterion.id).map_or("", String::as_str);
-        if given == "no row" {
-            continue;
-        }
-        let cell = |(name, _): (&str, &bae_rules::policy::field::Field)| {
-            let known = match name {
-                _ if name == checklist.group => "Example",
-                _ if name == checklist.criterion => &criterion.id,
-                _ if name == checklist.tick && matches!(given, "evidenced" | "ticked") => "Yes",
-                _ if name == checklist.evidence && given == "evidenced" => "Minutes",
-                _ if name == checklist.not_applicable && given == "not applicable" => "Not offered",
-                _ if text.len() == 1 => example.given.get(name).map_or("", String::as_str),
-                _ => "",
-            };
-            known.to_string()
-        };
-        let row = pack.fields.iter().map(cell).collect::<Vec<_>>().join("\t");
-        text.push(row);
-    }
-    let got = &assessments(pack, text.join("\n"), example.as_of.as_deref().unwrap_or(ANY_DAY))[0];
-    let find = |name: &str| -> Option<String> {
-        let (id, part) = name.split_once('.').unwrap_or((name, ""));
-        if let Some(principle) = got.principles.iter().find(|principle| principle.id == id) {
-            return match part {
-                "" => Some(principle.evidenced.words()),
-                "claimed" => Some(principle.claimed.words()),
-                "unmet" => Some(principle.unmet.join(", ")),
-                _ => None,
-            };
-        }
-        match name {
-            "action" => got.criteria[0].action.as_ref().map(|action| action.state.clone()),
-            "review" => got.review.clone(),
-            _ => got.criteria.iter().find(|criterion| criterion.id == name).map(|criterion| criterion.words()),
-        }
-    };
-    example
-        .expect
-        .iter()
-        .filter(|(name, expected)| find(name).as_ref() != Some(expected))
-        .map(|(name, expected)| {
-            format!("{}: `{}`: {name} is {:?}, expected {expected:?}", pack.pack, example.claim, find(name))
-        })
-        .collect()
-}
-
-/// What an example expects and does not get.
-fn wrong_in(pack: &Pack, example: &Example, program: &Program) -> Vec<String> {
-    let mut text: [Vec<&str>; 2] = Default::default();
-    for (name, field) in pack.fields.iter() {
-        text[0].push(&field.heading);
-        text[1].push(example.given.get(name).map(String::as_str).unwrap_or(if name == pack.subject {
-            "Example"
-        } else {
-            ""
-        }));
-    }
-    for (name, _) in example.given.iter() {
-        assert!(pack.fields.get(name).is_some(), "{}: `{}`: no field {name}", pack.pack, example.claim);
-    }
-    let tracker = Tracker::of(pack, text.map(|cells| cells.join("\t")).join("\n"));
-    let rows = tracker.rows();
-    assert_eq!(rows.len(), 1, "{}: `{}` is one row", pack.pack, example.claim);
-    let mut answerer = Answerer::new(program);
-    let got = answers(&mut answerer, program, &rows[0].1, &tracker.reading.records.lists);
-    example
-        .expect
-        .iter()
-        .filter(|(name, expected)| got.get(*name) != Some(expected))
-        .map(|(name, expected)| {
-            format!("{}: `{}`: {name} is {:?}, expected {expected:?}", pack.pack, example.claim, got.get(name))
-        })
-        .collect()
 }
 
 /// Where a rule of a source document ends up, and the rows or words that say so.

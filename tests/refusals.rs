@@ -231,7 +231,7 @@ fn names_that_nothing_bears_are_told_where_they_stand() {
         ("/rules/2/rows/0/due/in", json!("which"), format!("unknown-name: row D, in: `which` does not fit; expected {units}")),
         ("/rules/2/rows/0/due/whichever", json!("unit"), format!("unknown-name: row D, whichever: `unit` does not fit; expected {days}")),
         ("/rules/2/rows/0/due/whichever", json!("none"), format!("unknown-name: row D, whichever: `none` does not fit; expected {days}")),
-        ("/rules/0/rows/0/says", json!("{tmes} late"), "unknown-name: rule late, row A: `{tmes}` in `says` is not known; expected a field, a setting, a derived fact or a rule".to_string()),
+        ("/rules/0/rows/0/says", json!("{tmes} late"), "unknown-name: rule late, row A: `{tmes}` is not known; expected a field, a setting, a derived fact or a rule".to_string()),
         ("/rules/0/rows/0/says", json!(" "), "no-wording: rule late, row A: `says` is empty; expected a sentence part that a parent could read".to_string()),
         ("/rules/0/rows/0/where", json!({ "wort": "Often" }), "unknown-name: rule late, row A: `wort` in `where` is not known; expected a setting with named values, such as `word`".to_string()),
         ("/rules/0/rows/0/where", json!({ "word": "Daily" }), "unknown-value: rule late, row A: `Daily` is not a value of `word`; expected one of Often, Seldom".to_string()),

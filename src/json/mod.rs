@@ -137,7 +137,7 @@ pub fn parse(text: &str) -> Result<Json<'_>, Problem> {
 
 /// `line 3, column 7` of a byte of a text.
 fn place(text: &str, at: usize) -> String {
-    let before = text.get(..at).unwrap_or(text);
+    let before = text.get(..at).unwrap_or(text).trim_start_matches(text::MARK);
     let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
     let column = before.chars().rev().take_while(|c| *c != '\n').count() + 1;
     format!("line {line}, column {column}")
@@ -464,6 +464,8 @@ mod tests {
             ("", "line 1, column 1"),
             ("{\n  \"a\": 1\n  \"b\": 2 }", "line 2, column 9"),
             ("{} {}", "line 1, column 4"),
+            ("\u{feff}{} {}", "line 1, column 4"),
+            ("{}\u{feff}", "line 1, column 3"),
             ("{\"é\": tru}", "line 1, column 7"),
             ("[1,]", "line 1, column 3"),
             ("{\"a\":1,}", "line 1, column 7"),

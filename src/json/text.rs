@@ -15,7 +15,8 @@ pub(super) type Fault = (usize, &'static str);
 
 /// Reads a whole text.
 pub(super) fn parse(text: &str) -> Result<Json<'_>, Fault> {
-    let mut reader = Reader { text, at: 0, depth: 0 };
+    // Some editors begin a text with a mark of its encoding.
+    let mut reader = Reader { text, at: if text.starts_with(MARK) { MARK.len_utf8() } else { 0 }, depth: 0 };
     reader.blanks();
     if reader.at == text.len() {
         return Err((0, "a value is missing"));
@@ -24,6 +25,9 @@ pub(super) fn parse(text: &str) -> Result<Json<'_>, Fault> {
     reader.blanks();
     if reader.at < text.len() { Err((reader.at, "there is more than one value")) } else { Ok(value) }
 }
+
+/// The mark of the encoding with which a text may begin.
+pub(super) const MARK: char = '\u{feff}';
 
 struct Reader<'t> {
     text: &'t str,

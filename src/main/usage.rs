@@ -42,7 +42,8 @@ for standard input.
 
 A column that no policy uses and whose heading is nearly one that is looked for, and two columns for one thing, may hold what
 an answer hangs on. They are named, and what they may change cannot be decided. Rename the heading to the one that is
-meant, or, if it holds something else, to say what; a settings file may say which heading stands for what (`columns`).",
+meant, or, if it holds something else, to say what; a settings file may say which heading stands for what, by policy and
+field: \"columns\": { \"learner-at-risk.planned_progress\": \"Target so far\" }.",
     },
     Command { name: "policies", usage: &["bae-rules policies"], help: "Lists the policies that are built in: name, version, title and what each is for." },
     Command {
@@ -56,8 +57,8 @@ policy's name or a pack file.
     Command {
         name: "verify",
         usage: &["bae-rules verify PACK"],
-        help: "Checks a policy: what its rules leave open, say twice, or say against themselves, each with a row that shows it. PACK is
-a policy's name or a pack file.",
+        help: "Checks a policy: what its rules leave open, say twice, or say against themselves, each with a row that shows it; and runs its
+examples. PACK is a policy's name or a pack file.",
     },
     Command {
         name: "diff",
@@ -66,7 +67,7 @@ a policy's name or a pack file.",
 those of most regions of facts first, with how much is left out. OLD and NEW are a policy's name or a pack file each.
 
   --all            every region, each with a row that shows it
-  --rows FILE      also which rows of a tracker are answered differently
+  --rows FILE      also for which rows of a tracker an answer, who acts, by when, or a duty is not the same
   --as-of DATE     the day of those answers, written as 2026-04-08; without it, today
   --settings FILE  the organisation's settings: the file that the page saves",
     },

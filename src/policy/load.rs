@@ -2,7 +2,8 @@
 
 use super::nearest;
 use super::pack::{
-    Checklist, Criterion, EARLIER, LATER, Pack, Period, Row, Rule, RuleKind, SettingKind, TimeUnit, Unit,
+    Amount, Checklist, Criterion, EARLIER, LATER, Pack, Period, Row, Rule, RuleKind, Setting, SettingKind, TimeUnit,
+    Unit,
 };
 use super::settings::Settings;
 use crate::calendar::Day;
@@ -54,7 +55,8 @@ pub fn load(text: &str) -> Result<Pack, Vec<Problem>> {
     }
     check_versions(&pack, &mut problems);
     check_shown(&pack, &mut problems);
-    check_units(&pack, &mut problems);
+    check_settings(&pack, &mut problems);
+    check_facts(&pack, &mut problems);
     for (name, setting) in pack.settings.iter() {
         check_clause(&pack, &format!("setting {name}"), &setting.clause, &mut problems);
     }
@@ -153,40 +155,94 @@ fn check_shown(pack: &Pack, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Where a setting names the unit of a period, or which of two days counts, it offers nothing else.
-fn check_units(pack: &Pack, problems: &mut Vec<Problem>) {
-    let mut wants = |place: String, name: &str, fits: &dyn Fn(&str) -> bool, expected: &str| {
-        let setting = pack.settings.get(name).filter(|setting| setting.kind == SettingKind::Choice);
-        if !setting.is_some_and(|setting| setting.values.iter().all(|value| fits(value))) {
+/// Where the name of a setting stands in the place of a value, it is one that can hold such a value: a number, a unit of
+/// time, which of two days counts.
+fn check_settings(pack: &Pack, problems: &mut Vec<Problem>) {
+    let mut wants = |place: String, name: &str, fits: &dyn Fn(&Setting) -> bool, expected: &str| {
+        if !pack.settings.get(name).is_some_and(fits) {
+            let near = nearest(name, pack.settings.iter().filter(|(_, setting)| fits(setting)).map(|(name, _)| name));
+            let near = near.map(|near| format!(", such as `{near}`")).unwrap_or_default();
             problems.push(Problem::new(
                 "unknown-name",
                 format!("{place}: `{name}` does not fit"),
-                format!("{expected}, or a choice setting that offers nothing else"),
+                format!("{expected}{near}"),
                 "Correct the name, or the values of the setting.",
             ));
         }
     };
-    let unit = |word: &str| TimeUnit::of_word(word).is_some();
-    let units = "working days, calendar days, weeks, months, term-time days or school terms";
+    let offers = |setting: &Setting, fits: fn(&str) -> bool| {
+        setting.kind == SettingKind::Choice && setting.values.iter().all(|value| fits(value))
+    };
+    let number = |setting: &Setting| matches!(setting.kind, SettingKind::Count | SettingKind::Number);
+    let unit = |setting: &Setting| offers(setting, |word| TimeUnit::of_word(word).is_some());
+    let whichever = |setting: &Setting| offers(setting, |word| [EARLIER, LATER].contains(&word));
+    let a_number = "a number, or a setting that holds one";
+    let units = "working days, calendar days, weeks, months, term-time days or school terms, or a choice setting that offers \
+                 nothing else";
     for (name, derived) in pack.derived.iter() {
+        if let Some(Amount::Setting(setting)) = &derived.count {
+            wants(format!("derived {name}, count"), setting, &number, a_number);
+        }
         if let Some(Unit::Setting(setting)) = &derived.time_unit {
             wants(format!("derived {name}, in"), setting, &unit, units);
+        }
+        if let Some(setting) = &derived.mode {
+            let mode = |setting: &Setting| offers(setting, |word| ["relative", "points"].contains(&word));
+            wants(format!("derived {name}, mode"), setting, &mode, "a choice setting that offers relative and points");
         }
     }
     for row in pack.rules.iter().flat_map(rows) {
         for due in row.due.iter().chain(row.checkpoint.iter().map(|checkpoint| &checkpoint.due)) {
+            if let Some(Amount::Setting(setting)) = &due.count {
+                wants(format!("row {}, count", row.id), setting, &number, a_number);
+            }
             if let Some(Unit::Setting(setting)) = &due.time_unit {
                 wants(format!("row {}, in", row.id), setting, &unit, units);
             }
             if let Some(setting) = &due.whichever {
-                let expected = format!("`{EARLIER}` and `{LATER}`");
-                wants(
-                    format!("row {}, whichever", row.id),
-                    setting,
-                    &|word| [EARLIER, LATER].contains(&word),
-                    &expected,
-                );
+                let expected = format!("`{EARLIER}` and `{LATER}`, or a choice setting that offers nothing else");
+                wants(format!("row {}, whichever", row.id), setting, &whichever, &expected);
             }
+        }
+    }
+}
+
+/// What a due day is counted from, what shows that a duty is done, and what a check compares: fields, derived facts or rules,
+/// and for days and duties settings.
+fn check_facts(pack: &Pack, problems: &mut Vec<Problem>) {
+    let is_fact = |name: &str| {
+        let base = name.split_once('.').map_or(name, |(base, _)| base);
+        pack.fields.get(base).is_some()
+            || pack.derived.get(name).is_some()
+            || pack.rules.iter().any(|rule| rule.id == base)
+    };
+    let mut wants = |place: String, name: &str, known: bool| {
+        if !known {
+            let all = pack.fields.iter().map(|(name, _)| name).chain(pack.derived.iter().map(|(name, _)| name));
+            let near = nearest(name, all).map(|near| format!(", such as `{near}`")).unwrap_or_default();
+            problems.push(Problem::new(
+                "unknown-name",
+                format!("{place}: `{name}` is not known"),
+                format!("a field or a derived fact{near}"),
+                "Correct the name, or declare it.",
+            ));
+        }
+    };
+    for row in pack.rules.iter().flat_map(rows) {
+        let setting = |name: &str, kind| pack.settings.get(name).is_some_and(|setting| setting.kind == kind);
+        for due in row.due.iter().chain(row.checkpoint.iter().map(|checkpoint| &checkpoint.due)) {
+            for name in [&due.after].into_iter().chain(&due.or_at) {
+                let known = name == "as_of" || is_fact(name) || setting(name, SettingKind::Date);
+                wants(format!("row {}, due", row.id), name, known);
+            }
+        }
+        for name in &row.done {
+            wants(format!("row {}, done", row.id), name, is_fact(name) || setting(name, SettingKind::YesNo));
+        }
+    }
+    for check in &pack.checks {
+        for name in [&check.of.0, &check.of.1] {
+            wants(format!("check {}", check.code), name, is_fact(name));
         }
     }
 }
@@ -262,6 +318,9 @@ fn check_rule(pack: &Pack, rule: &Rule, problems: &mut Vec<Problem>) {
     for row in rows(rule) {
         check_row(pack, &place, row, problems);
     }
+    for stage in &rule.stages {
+        check_shown_names(pack, &format!("{place}, stage {}", stage.id), &stage.says, problems);
+    }
     if let Some(checklist) = &rule.checklist {
         check_checklist(pack, &place, checklist, problems);
     }
@@ -287,6 +346,14 @@ fn check_checklist(pack: &Pack, place: &str, checklist: &Checklist, problems: &m
             format!("{place}: `{name}` is not known"),
             "the name of a field",
             "Correct the name, or declare the field.",
+        ));
+    }
+    if let Some(name) = checklist.overall.as_ref().filter(|name| pack.settings.get(name).is_none()) {
+        problems.push(Problem::new(
+            "unknown-name",
+            format!("{place}, overall: `{name}` is not known"),
+            "the name of a setting",
+            "Correct the name, or declare the setting.",
         ));
     }
     let criteria: Vec<&Criterion> =
@@ -340,20 +407,9 @@ fn check_row(pack: &Pack, place: &str, row: &Row, problems: &mut Vec<Problem>) {
     let place = format!("{place}, row {}", row.id);
     check_clause(pack, &place, &row.clause, problems);
     check_under(pack, &place, row.under.iter(), problems);
-    for name in placeholders(&row.says) {
-        let name = name.split(':').next().unwrap_or(name);
-        let known = pack.fields.get(name).is_some()
-            || pack.settings.get(name).is_some()
-            || pack.derived.get(name).is_some()
-            || pack.rules.iter().any(|rule| rule.id == name);
-        if !known {
-            problems.push(Problem::new(
-                "unknown-name",
-                format!("{place}: `{{{name}}}` in `says` is not known"),
-                "a field, a setting, a derived fact or a rule",
-                "Correct the name.",
-            ));
-        }
+    let looked_at = row.checkpoint.iter().map(|checkpoint| &checkpoint.says);
+    for says in [&row.says].into_iter().chain(&row.action).chain(&row.reading).chain(looked_at) {
+        check_shown_names(pack, &place, says, problems);
     }
     let next = || pack.rules.iter().flat_map(|rule| &rule.next).flat_map(|next| next.rows.iter().chain(&next.also));
     for name in row.same_as.iter().filter(|name| !next().any(|known| known.id == **name && known.action.is_some())) {
@@ -371,6 +427,25 @@ fn check_row(pack: &Pack, place: &str, row: &Row, problems: &mut Vec<Problem>) {
             "a sentence part that a parent could read",
             "Say why the row holds.",
         ));
+    }
+}
+
+/// What a wording shows is known.
+fn check_shown_names(pack: &Pack, place: &str, says: &str, problems: &mut Vec<Problem>) {
+    for name in placeholders(says) {
+        let name = name.split(':').next().unwrap_or(name);
+        let known = pack.fields.get(name).is_some()
+            || pack.settings.get(name).is_some()
+            || pack.derived.get(name).is_some()
+            || pack.rules.iter().any(|rule| rule.id == name);
+        if !known {
+            problems.push(Problem::new(
+                "unknown-name",
+                format!("{place}: `{{{name}}}` is not known"),
+                "a field, a setting, a derived fact or a rule",
+                "Correct the name.",
+            ));
+        }
     }
 }
 
@@ -532,6 +607,72 @@ mod tests {
             let found = changed(pack, old, new);
             assert!(found.iter().any(|(found, text)| found == code && text.contains(said)), "{new}: {found:?}");
         }
+    }
+
+    #[test]
+    fn a_name_of_a_setting_field_or_rule_is_known_wherever_it_stands() {
+        let risk = "learner-at-risk";
+        for (pack, old, new, said) in [
+            (
+                risk,
+                r#""of": ["stage1_email"], "count": "stage1_wait_working_days""#,
+                r#""of": ["stage1_email"], "count": "stage1_wait_days""#,
+                "derived stage1_wait, count: `stage1_wait_days` does not fit; a number, or a setting that holds one, such as \
+                 `stage1_wait_working_days`",
+            ),
+            (
+                risk,
+                r#""count": "discussion_days""#,
+                r#""count": "discussion_days_in""#,
+                "row MTT-31, count: `discussion_days_in` does not fit; a number, or a setting that holds one, such as \
+                 `discussion_days`",
+            ),
+            (
+                risk,
+                r#""after": "notification_raised""#,
+                r#""after": "notification_rased""#,
+                "row MTT-31, due: `notification_rased` is not known; a field or a derived fact, such as `notification_raised`",
+            ),
+            (
+                risk,
+                r#""done": ["discussion_held"]"#,
+                r#""done": ["discussion_days"]"#,
+                "row MTT-31, done: `discussion_days` is not known",
+            ),
+            (
+                risk,
+                r#""mode": "behind_mode""#,
+                r#""mode": "behind_threshold""#,
+                "mode: `behind_threshold` does not fit; a choice setting that offers relative and points",
+            ),
+            (
+                risk,
+                r#""do": "Discuss further interventions""#,
+                r#""do": "Discuss within {discussion_dys} days""#,
+                "row MTT-31: `{discussion_dys}` is not known",
+            ),
+            (
+                risk,
+                r#""says": "the Stage 1 email was sent on {stage1_email}""#,
+                r#""says": "the Stage 1 email was sent on {stage1_mail}""#,
+                "stage MTT-39: `{stage1_mail}` is not known",
+            ),
+        ] {
+            let found = changed(pack, old, new);
+            assert!(found.iter().any(|(code, text)| code == "unknown-name" && text.contains(said)), "{new}: {found:?}");
+            assert_eq!(found.len(), 1, "{new}: {found:?}");
+        }
+        let text = catalogue::built_in(risk).unwrap();
+        let check = text.split(r#""check": ""#).nth(1).unwrap();
+        let of = check.split(r#""of": [""#).nth(1).and_then(|of| of.split('"').next()).unwrap();
+        let old = format!(r#""of": ["{of}""#);
+        let place = text.find(r#""check": ""#).unwrap();
+        let (before, after) = text.split_at(place);
+        let found = load(&format!("{before}{}", after.replacen(&old, r#""of": ["no_such_fact""#, 1))).unwrap_err();
+        assert!(
+            found.len() == 1 && found[0].message.starts_with("check ") && found[0].code == "unknown-name",
+            "{found:?}"
+        );
     }
 
     #[test]

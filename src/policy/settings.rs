@@ -107,6 +107,26 @@ impl Organisation {
         if problems.is_empty() { Ok(organisation) } else { Err(problems) }
     }
 
+    /// What is wrong with the names under `columns`: each is a field of a policy, as `policy.field`.
+    pub fn unknown_columns<'p>(&self, packs: impl Iterator<Item = &'p Pack> + Clone) -> Vec<Problem> {
+        let names = packs.flat_map(|pack| pack.fields.iter().map(|(field, _)| format!("{}.{field}", pack.pack)));
+        let names: Vec<String> = names.collect();
+        let unknown = self.columns.iter().filter(|(name, _)| !names.iter().any(|known| known == name));
+        let problem = |(name, _): (&str, &String)| {
+            let of_field = |known: &&String| known.split_once('.').is_some_and(|(_, field)| field == name);
+            let near = names.iter().find(of_field).map(String::as_str);
+            let near = near.or_else(|| super::nearest(name, names.iter().map(String::as_str)));
+            let near = near.map(|near| format!(", such as `{near}`")).unwrap_or_default();
+            Problem::new(
+                "unknown-setting",
+                format!("`columns`: `{name}` is not a field of a policy"),
+                format!("a policy and its field, as `policy.field`{near}"),
+                "Correct the name, or take the line out.",
+            )
+        };
+        unknown.map(problem).collect()
+    }
+
     /// The choices for one pack.
     pub fn pack(&self, name: &str) -> Ordered<Json<'static>> {
         self.packs.get(name).cloned().unwrap_or_default()

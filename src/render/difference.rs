@@ -2,7 +2,9 @@
 
 use super::{CANNOT_DECIDE, in_short, reworded};
 use crate::calendar::Day;
+use crate::decision::Next;
 use crate::evaluate::decide;
+use crate::evaluate::duties::Standing;
 use crate::explain::words;
 use crate::explain::words::plain_name;
 use crate::policy::diff::{Change, Diff, Side};
@@ -15,18 +17,18 @@ use crate::tracker::{Choices, Tracker};
 use std::fmt::Write;
 use std::rc::Rc;
 
-/// A row of a tracker with an answer that changes.
+/// A row of a tracker for which something changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowChange {
     /// The row number in the sheet.
     pub row: u32,
     /// What names it.
     pub name: String,
-    /// The decision's title.
-    pub decision: String,
-    /// The old answer.
+    /// What changes: a decision by its title, who acts, by when, or a duty.
+    pub what: String,
+    /// How it is in the old version.
     pub before: String,
-    /// The new answer.
+    /// How it is in the new version.
     pub after: String,
 }
 
@@ -35,43 +37,83 @@ pub struct RowChange {
 pub struct RowChanges {
     /// How many learners there are.
     pub learners: usize,
-    /// Each answer that changes.
+    /// How many of them have an answer that neither version can decide.
+    pub open: usize,
+    /// Everything that changes.
     pub changes: Vec<RowChange>,
 }
 
-/// Which rows of a tracker change, and from what to what, each version reading the table with its own fields.
-///
-/// # Errors
-/// The problems of a version that does not fit the tracker or the settings, or is not in force.
-pub fn rows(
-    old: &Rc<Pack>,
-    new: &Rc<Pack>,
-    table: &Table,
-    as_of: Day,
-    organisation: &Organisation,
-) -> Result<RowChanges, Vec<Problem>> {
-    let (before, after) = (answered(old, table, as_of, organisation)?, answered(new, table, as_of, organisation)?);
-    let mut found = RowChanges::default();
-    for (at, row) in before.table.rows().enumerate() {
-        if before.kind(at) != RowKind::Learner {
-            continue;
-        }
-        found.learners += 1;
-        let new_answers = answers(&after, at);
-        for (id, title, before_words) in answers(&before, at) {
-            let Some((_, _, after_words)) = new_answers.iter().find(|(known, ..)| *known == id) else { continue };
-            if before_words != *after_words {
-                found.changes.push(RowChange {
-                    row: row.number,
-                    name: before.name(at).to_string(),
-                    decision: title,
-                    before: before_words,
-                    after: after_words.clone(),
-                });
-            }
-        }
+/// A tracker as each of two versions reads and answers it.
+#[derive(Debug)]
+pub struct Read {
+    /// As the old version does.
+    pub before: Tracker,
+    /// As the new version does.
+    pub after: Tracker,
+}
+
+impl Read {
+    /// Reads and answers a table under both versions, each with its own fields.
+    ///
+    /// # Errors
+    /// The problems of a version that does not fit the settings, or is not in force.
+    pub fn of(
+        old: &Rc<Pack>,
+        new: &Rc<Pack>,
+        table: &Table,
+        as_of: Day,
+        organisation: &Organisation,
+    ) -> Result<Self, Vec<Problem>> {
+        Ok(Read {
+            before: answered(old, table, as_of, organisation).map_err(|found| of_version(found, OLD))?,
+            after: answered(new, table, as_of, organisation).map_err(|found| of_version(found, NEW))?,
+        })
     }
-    Ok(found)
+
+    /// What is wrong with the table: once where both versions find it, otherwise with the version that does.
+    pub fn problems(&self) -> Vec<Problem> {
+        let (before, after) = (self.before.told(), self.after.told());
+        let only = |found: &[Problem], others: &[Problem], version: &str| {
+            of_version(found.iter().filter(|problem| !others.contains(problem)).cloned().collect(), version)
+        };
+        let both = before.iter().filter(|problem| after.contains(problem)).cloned();
+        both.chain(only(&before, &after, OLD)).chain(only(&after, &before, NEW)).collect()
+    }
+
+    /// For which rows something changes, and from what to what.
+    pub fn changes(&self) -> RowChanges {
+        let mut found = RowChanges::default();
+        for (at, row) in self.before.table.rows().enumerate() {
+            let is_learner = |tracker: &Tracker| tracker.kind(at) == RowKind::Learner;
+            if !is_learner(&self.before) && !is_learner(&self.after) {
+                continue;
+            }
+            found.learners += 1;
+            let [before, after] = [&self.before, &self.after].map(|tracker| answers(tracker, at));
+            let is_open = |answer: &Answered| {
+                answer.is_open && after.iter().any(|other| other.key == answer.key && other.is_open)
+            };
+            found.open += usize::from(before.iter().any(is_open));
+            let [tasks_before, tasks_after] = [&self.before, &self.after].map(|tracker| tasks(tracker, at));
+            let changes = changed_answers(&before, &after).chain(changed_tasks(&tasks_before, &tasks_after));
+            found.changes.extend(changes.map(|[what, before, after]| RowChange {
+                row: row.number,
+                name: self.before.name(at).to_string(),
+                what,
+                before,
+                after,
+            }));
+        }
+        found
+    }
+}
+
+const OLD: &str = "the old version";
+const NEW: &str = "the new version";
+
+fn of_version(mut problems: Vec<Problem>, version: &str) -> Vec<Problem> {
+    problems.iter_mut().for_each(|problem| problem.message = format!("{version}: {}", problem.message));
+    problems
 }
 
 fn answered(pack: &Rc<Pack>, table: &Table, as_of: Day, organisation: &Organisation) -> Result<Tracker, Vec<Problem>> {
@@ -83,20 +125,32 @@ fn answered(pack: &Rc<Pack>, table: &Table, as_of: Day, organisation: &Organisat
     if !problems.is_empty() {
         return Err(problems);
     }
-    let refused = tracker.applied.iter().find_map(|applied| applied.program.as_ref().err());
+    // A tracker that lacks columns is one whose answers are open.
+    let refused = |problems: &&Vec<Problem>| problems.iter().any(|problem| problem.code != "missing-column");
+    let refused = tracker.applied.iter().filter_map(|applied| applied.program.as_ref().err()).find(refused);
     match refused {
         Some(problems) => Err(problems.clone()),
         None => Ok(tracker),
     }
 }
 
-/// The answers of a row: id, title and words; what is still possible stands with an answer that is open.
-fn answers(tracker: &Tracker, row: usize) -> Vec<(String, String, String)> {
+/// An answer of a row.
+struct Answered {
+    key: String,
+    title: String,
+    words: String,
+    is_open: bool,
+}
+
+/// The answers of a row; what is still possible stands with an answer that is open. A checklist's are its result columns.
+fn answers(tracker: &Tracker, row: usize) -> Vec<Answered> {
     let mut all = Vec::new();
     for applied in &tracker.applied {
         let Ok(program) = &applied.program else { continue };
         for ((answer, found), node) in applied.pack.decisions.iter().zip(applied.row(row)).zip(&program.answers) {
-            let words = decide::outcome(program, *node, found).map_or_else(
+            let outcome = decide::outcome(program, *node, found);
+            let is_open = outcome.is_none();
+            let words = outcome.map_or_else(
                 || {
                     let open = found.open.as_ref();
                     match open.map(|open| words::open(program, *node, &open.possible)).unwrap_or_default() {
@@ -106,10 +160,104 @@ fn answers(tracker: &Tracker, row: usize) -> Vec<(String, String, String)> {
                 },
                 |outcome| named(&[outcome]).join(""),
             );
-            all.push((answer.id.clone(), answer.title.clone(), words));
+            all.push(Answered { key: answer.id.clone(), title: answer.title.clone(), words, is_open });
+        }
+        if applied.pack.checklist().is_some() {
+            for (column, words) in applied.pack.results.iter().zip(super::cells(tracker, row)) {
+                let (key, title) = (column.heading.clone(), column.heading.clone());
+                all.push(Answered { key, title, is_open: words == CANNOT_DECIDE, words });
+            }
         }
     }
     all
+}
+
+fn changed_answers<'a>(before: &'a [Answered], after: &'a [Answered]) -> impl Iterator<Item = [String; 3]> + 'a {
+    before.iter().filter_map(|old| {
+        let new = after.iter().find(|new| new.key == old.key && new.words != old.words)?;
+        Some([old.title.clone(), old.words.clone(), new.words.clone()])
+    })
+}
+
+/// Something that a row asks somebody to do.
+struct Task {
+    /// What tells it from the others of its row.
+    key: String,
+    title: String,
+    action: String,
+    who: String,
+    /// How it stands, with its day.
+    stands: String,
+    /// False where it is not due, done, or not assessed.
+    is_live: bool,
+    /// For what comes next: its instruction is an answer, and told as such.
+    is_answer: bool,
+}
+
+/// What a row asks somebody to do: what comes next, what is asked for besides, and the duties.
+fn tasks(tracker: &Tracker, row: usize) -> Vec<Task> {
+    let mut all: Vec<Task> = Vec::new();
+    let mut add = |key: String, task: Task| {
+        let nth = all.iter().filter(|known| known.key.split('#').next() == Some(key.as_str())).count();
+        all.push(Task { key: if nth == 0 { key } else { format!("{key}#{nth}") }, ..task });
+    };
+    for applied in &tracker.applied {
+        applied.with_row(&tracker.table, row, |explainer| {
+            let asked = applied.pack.decisions.iter().zip(applied.row(row)).zip(&explainer.program.answers);
+            for ((answer, found), node) in asked {
+                let task = |title: String, next: Next, is_answer| Task {
+                    key: String::new(),
+                    title,
+                    stands: next.due.map_or_else(|| "no day".to_string(), |day| format!("due {day}")),
+                    action: next.action,
+                    who: next.who,
+                    is_live: true,
+                    is_answer,
+                };
+                if let Some(next) = explainer.next(*node, found) {
+                    add(answer.id.clone(), task(answer.title.clone(), next, true));
+                }
+                for next in explainer.also(*node, found) {
+                    let (key, title) = (format!("also {}", next.rule), format!("also {}, {}", next.rule, next.action));
+                    add(key, task(title, next, false));
+                }
+            }
+        });
+        for duty in applied.duties(row) {
+            let is_live = matches!(duty.standing, Standing::Due | Standing::Overdue | Standing::CannotSay);
+            let (key, title) = (format!("duty {}", duty.rule), format!("duty {}, {}", duty.rule, duty.action));
+            let (stands, action) = (duty.words(), duty.action);
+            add(key, Task { key: String::new(), title, action, who: duty.who, stands, is_live, is_answer: false });
+        }
+    }
+    all
+}
+
+/// What changes of the tasks of a row. What neither version asks for is no change, however that is.
+fn changed_tasks<'a>(before: &'a [Task], after: &'a [Task]) -> impl Iterator<Item = [String; 3]> + 'a {
+    const NOT_ASKED: &str = "not asked for";
+    let of = |tasks: &'a [Task], task: &Task| tasks.iter().find(|known| known.key == task.key);
+    let kept = before.iter().flat_map(move |old| {
+        let Some(new) = of(after, old) else {
+            let gone = old.is_live && !old.is_answer;
+            return gone.then(|| [old.title.clone(), old.stands.clone(), NOT_ASKED.to_string()]).into_iter().collect();
+        };
+        if !old.is_live && !new.is_live {
+            return Vec::new();
+        }
+        let part = |what: &str, before: &str, after: &str| {
+            (before != after).then(|| [format!("{}{what}", old.title), before.to_string(), after.to_string()])
+        };
+        let action = if old.is_answer { None } else { part(", what to do", &old.action, &new.action) };
+        let days = if old.is_answer { ", by when" } else { "" };
+        action
+            .into_iter()
+            .chain(part(", who", &old.who, &new.who))
+            .chain(part(days, &old.stands, &new.stands))
+            .collect()
+    });
+    let added = after.iter().filter(move |new| new.is_live && !new.is_answer && of(before, new).is_none());
+    kept.chain(added.map(|new| [new.title.clone(), NOT_ASKED.to_string(), new.stands.clone()]))
 }
 
 fn named(outcomes: &[String]) -> Vec<String> {
@@ -132,13 +280,22 @@ pub enum Detail {
 /// The changes in plain lines.
 pub fn text(old: &Pack, new: &Pack, diff: &Diff, rows: Option<(&str, Day, &RowChanges)>, detail: Detail) -> String {
     let mut out = format!("{}: {} {} to {} {}\n", new.title, old.pack, old.version, new.pack, new.version);
+    if old != new && old.version == new.version {
+        let same =
+            format!("Both are version {}: give the new one another, as every answer names its version.", new.version);
+        push(&mut out, 0, &same);
+    }
     let reworded = reworded::lines(old, new);
     if !reworded.is_empty() {
         out.push_str("What the new version says otherwise\n");
         reworded.iter().for_each(|line| push(&mut out, 2, line));
     }
     if diff.rules.is_empty() && diff.changes.is_empty() && diff.decisions.is_empty() && diff.complete() {
-        out.push_str("No answer changes.\n");
+        let days = if old.in_force == new.in_force { "" } else { " on the days on which both are in force" };
+        let _ = writeln!(out, "No answer changes{days}.");
+    }
+    if rows.is_none() && reworded::moves_tasks(old, new) {
+        out.push_str("Who acts, by when, and duties: --rows says for whom they change.\n");
     }
     for line in &diff.decisions {
         let _ = writeln!(out, "{line}");
@@ -149,8 +306,8 @@ pub fn text(old: &Pack, new: &Pack, diff: &Diff, rows: Option<(&str, Day, &RowCh
     match detail {
         Detail::InShort => in_short::sections(&mut out, new, diff),
         Detail::All => {
-            section(&mut out, new, RULES, &diff.rules);
-            section(&mut out, new, ANSWERS, &diff.changes);
+            section(&mut out, new, diff, RULES, &diff.rules);
+            section(&mut out, new, diff, ANSWERS, &diff.changes);
         }
     }
     for name in &diff.unfinished {
@@ -168,16 +325,23 @@ pub(super) const ANSWERS: &str = "Answers that change";
 
 fn rows_section(out: &mut String, file: &str, as_of: Day, rows: &RowChanges) {
     let _ = writeln!(out, "Rows of {file}, as at {}", as_of.uk());
-    for RowChange { row, name, decision, before, after } in &rows.changes {
-        let _ = writeln!(out, "  row {row}, {name}: {decision}: {before} -> {after}");
+    for RowChange { row, name, what, before, after } in &rows.changes {
+        let _ = writeln!(out, "  row {row}, {name}: {what}: {before} -> {after}");
     }
     let mut numbers: Vec<u32> = rows.changes.iter().map(|change| change.row).collect();
     numbers.dedup();
     let _ = writeln!(out, "  {} of {} learners change.", numbers.len(), rows.learners);
+    if rows.open > 0 {
+        let open = format!(
+            "For {} of {} learners an answer cannot be decided in either version: whether it changes is not known.",
+            rows.open, rows.learners
+        );
+        push(out, 2, &open);
+    }
 }
 
 /// The regions of each rule or answer, those that change alike together.
-fn section(out: &mut String, pack: &Pack, title: &str, changes: &[Change]) {
+fn section(out: &mut String, pack: &Pack, diff: &Diff, title: &str, changes: &[Change]) {
     if changes.is_empty() {
         return;
     }
@@ -200,7 +364,7 @@ fn section(out: &mut String, pack: &Pack, title: &str, changes: &[Change]) {
         let all: Vec<&[String]> = regions.iter().map(|change| change.parts.as_slice()).collect();
         let shared = shared(&all);
         if !shared.is_empty() {
-            push(out, 4, &format!("always where {}", shared.join(", ")));
+            push(out, 4, &format!("{} where {}", always(diff, decision), shared.join(", ")));
         }
         for change in regions {
             let own: Vec<&str> =
@@ -226,6 +390,11 @@ pub(super) fn example(out: &mut String, pack: &Pack, witness: &[(String, String)
     if !shown.is_empty() {
         push(out, 6, &format!("for example {}", shown.join("; ")));
     }
+}
+
+/// What is said of all regions of a change: of a search that was cut short, only of those that it found.
+pub(super) fn always(diff: &Diff, decision: &str) -> &'static str {
+    if diff.unfinished.iter().any(|name| name == decision) { "in all that were found" } else { "always" }
 }
 
 pub(super) fn counted(regions: usize) -> String {

@@ -1,7 +1,7 @@
 //! What changes between two versions of a policy, in about a screenful: which answer becomes which other and in which
 //! cases, what concerns most regions first, and how much more there is.
 
-use super::difference::{ANSWERS, RULES, counted, example, push, shared, side, titled};
+use super::difference::{ANSWERS, RULES, always, counted, example, push, shared, side, titled};
 use crate::policy::diff::{Case, Diff, Group};
 use crate::policy::pack::Pack;
 use std::fmt::Write;
@@ -21,8 +21,8 @@ struct Told<'d> {
 /// The changes of the rules and of the answers. A rule that is itself an answer is told once.
 pub(super) fn sections(out: &mut String, pack: &Pack, diff: &Diff) {
     let answered = |group: &&Group| !diff.groups.iter().any(|answer| answer.decision == group.decision);
-    let rules = told(pack, diff.rule_groups.iter().filter(answered));
-    let answers = told(pack, diff.groups.iter());
+    let rules = told(pack, diff, diff.rule_groups.iter().filter(answered));
+    let answers = told(pack, diff, diff.groups.iter());
     let last = last_rank(rules.iter().chain(&answers));
     section(out, pack, RULES, &rules, last);
     section(out, pack, ANSWERS, &answers, last);
@@ -38,11 +38,11 @@ pub(super) fn sections(out: &mut String, pack: &Pack, diff: &Diff) {
     }
 }
 
-fn told<'d>(pack: &Pack, groups: impl Iterator<Item = &'d Group>) -> Vec<Told<'d>> {
+fn told<'d>(pack: &Pack, diff: &Diff, groups: impl Iterator<Item = &'d Group>) -> Vec<Told<'d>> {
     let mut all: Vec<Told> = Vec::new();
     for group in groups {
         let rank = all.iter().filter(|told| told.group.decision == group.decision).count();
-        all.push(Told { group, rank, lines: lines(pack, group) });
+        all.push(Told { group, rank, lines: lines(pack, group, always(diff, &group.decision)) });
     }
     all
 }
@@ -80,7 +80,7 @@ fn section(out: &mut String, pack: &Pack, title: &str, all: &[Told], last: usize
 
 /// One change: what becomes what, what all its cases have in common, the first of them with a row that shows it, and how
 /// many more there are.
-fn lines(pack: &Pack, group: &Group) -> String {
+fn lines(pack: &Pack, group: &Group, always: &str) -> String {
     let mut out = String::new();
     let (before, after) = (side(&group.before, &group.rules_before), side(&group.after, &group.rules_after));
     push(
@@ -91,7 +91,7 @@ fn lines(pack: &Pack, group: &Group) -> String {
     let all: Vec<&[String]> = group.cases.iter().map(|case| case.parts.as_slice()).collect();
     let shared = shared(&all);
     if !shared.is_empty() {
-        push(&mut out, 4, &format!("always where {}", shared.join(", ")));
+        push(&mut out, 4, &format!("{always} where {}", shared.join(", ")));
     }
     for (at, case) in group.cases.iter().take(MOST_CASES).enumerate() {
         push(&mut out, 4, &where_(case, &shared, group.cases.len() == 1));

@@ -1,7 +1,8 @@
 //! What two versions of a policy do not say alike, a line each, before any answer is worked out.
 
+use crate::calendar::Day;
 use crate::policy::load;
-use crate::policy::pack::{Pack, Row, Rule, Setting};
+use crate::policy::pack::{Answer, Check, Due, Pack, Period, ResultColumn, Row, Rule, RuleKind, Setting};
 
 /// A part of a pack by its name, in both versions.
 type Both<'p, T> = (String, Option<&'p T>, Option<&'p T>);
@@ -9,6 +10,9 @@ type Both<'p, T> = (String, Option<&'p T>, Option<&'p T>);
 /// What the two versions do not say alike: settings first, as one of them is mostly what was changed.
 pub fn lines(old: &Pack, new: &Pack) -> Vec<String> {
     let mut lines = Vec::new();
+    if old.in_force != new.in_force {
+        lines.push(format!("it is in force {}, and was {}", days(&new.in_force), days(&old.in_force)));
+    }
     for (name, before, after) in both(old.settings.iter(), new.settings.iter()) {
         lines.extend(setting(&name, before, after));
     }
@@ -21,7 +25,66 @@ pub fn lines(old: &Pack, new: &Pack) -> Vec<String> {
     for (name, before, after) in both(versions(&old.rules), versions(&new.rules)) {
         lines.extend(rule(&name, before, after));
     }
+    for (name, before, after) in both(numbered(checks(old)).into_iter(), numbered(checks(new)).into_iter()) {
+        lines.extend(changed(&format!("the check {name}"), before, after));
+    }
+
+    for (name, before, after) in both(answers(old), answers(new)) {
+        // An answer that is new or gone is told with the answers.
+        lines.extend(before.zip(after).and_then(|_| changed(&format!("the answer {name}"), before, after)));
+    }
+    for (name, before, after) in both(numbered(results(old)).into_iter(), numbered(results(new)).into_iter()) {
+        lines.extend(changed(&format!("the result column {name}"), before, after));
+    }
+    let parts = [
+        ("the columns that it needs", old.needs_columns != new.needs_columns),
+        ("what names a row", old.subject != new.subject),
+        ("whether each learner has one row", old.one_row_each != new.one_row_each),
+        ("how its engine defaults are accepted", old.acceptance != new.acceptance),
+        ("how rows are counted for a return", old.counts != new.counts),
+        ("its notes", old.notes != new.notes),
+        ("its sources", old.sources != new.sources),
+    ];
+    lines.extend(parts.iter().filter(|(_, differs)| *differs).map(|(part, _)| format!("{part} changed")));
     lines
+}
+
+fn answers(pack: &Pack) -> impl Iterator<Item = (String, &Answer)> {
+    pack.decisions.iter().map(|answer| (answer.id.clone(), answer))
+}
+
+fn results(pack: &Pack) -> impl Iterator<Item = (String, &ResultColumn)> {
+    pack.results.iter().map(|column| (column.heading.clone(), column))
+}
+
+fn checks(pack: &Pack) -> impl Iterator<Item = (String, &Check)> {
+    pack.checks.iter().map(|check| (check.code.clone(), check))
+}
+
+/// The days of a period in words.
+fn days(period: &Option<Period>) -> String {
+    let day = |end: &Option<String>| end.as_deref().and_then(Day::parse).map(Day::uk);
+    match period.as_ref().map(|period| (day(&period.from), day(&period.to))) {
+        Some((Some(from), Some(to))) => format!("from {from} to {to}"),
+        Some((Some(from), None)) => format!("from {from} on"),
+        Some((None, Some(to))) => format!("up to {to}"),
+        _ => "on any day".to_string(),
+    }
+}
+
+/// Whether who acts, by when, or a duty may change: no region of facts shows that.
+pub fn moves_tasks(old: &Pack, new: &Pack) -> bool {
+    let of = |pack: &Pack| -> Vec<String> {
+        let tasks = pack.rules.iter().flat_map(|rule| load::rows(rule).map(move |row| (rule.kind, row)));
+        let tasks = tasks.filter(|(kind, row)| *kind == RuleKind::Duties || row.who.is_some() || row.due.is_some());
+        let asked = |(kind, row): (RuleKind, &Row)| {
+            let days = row.due.iter().flat_map(Due::settings).map(|name| pack.settings.get(name)?.default.clone());
+            let duty = (kind == RuleKind::Duties).then_some((&row.when, &row.action, &row.done));
+            format!("{:?}", (&row.id, &row.under, &row.who, &row.due, days.collect::<Vec<_>>(), duty))
+        };
+        tasks.map(asked).collect()
+    };
+    of(old) != of(new)
 }
 
 fn setting(name: &str, before: Option<&Setting>, after: Option<&Setting>) -> Option<String> {

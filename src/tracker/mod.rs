@@ -460,6 +460,11 @@ impl Tracker {
         self.applied.iter().flat_map(|applied| applied.explain(&self.table, row)).collect()
     }
 
+    /// Whether any heading belongs to a policy that is applied.
+    pub fn knows_a_heading(&self) -> bool {
+        self.applied.iter().any(|applied| columns_used(&applied.reading) > 0)
+    }
+
     /// The duties of a row, of all policies.
     pub fn duties(&self, row: usize) -> Vec<Duty> {
         self.applied.iter().flat_map(|applied| applied.duties(row)).collect()

@@ -1,9 +1,11 @@
 //! What is wrong with a tracker: its columns, its cells, and what may have been meant otherwise.
 
-use super::Tracker;
 use super::lacking::{half_terms_missing, missing_columns};
+use super::{Tracker, field_of};
 use crate::place::Place;
-use crate::problem::Problem;
+use crate::policy::settings::Organisation;
+use crate::problem::{Problem, nearest};
+use crate::record::heading::key;
 use crate::record::{ColumnMatch, Confidence};
 use std::collections::HashSet;
 
@@ -98,6 +100,39 @@ impl Tracker {
         }
         self.add_row_problems(&mut problems);
         problems.all
+    }
+
+    /// The headings that the settings say hold what a policy looks for, and that are not here, where nothing else holds it.
+    pub fn headings_not_here(&self, organisation: &Organisation) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for applied in &self.applied {
+            for (name, heading) in organisation.columns.iter() {
+                let Some(at) = field_of(&applied.pack, name).and_then(|field| applied.pack.fields.position(field))
+                else {
+                    continue;
+                };
+                let (sources, columns) = (&applied.reading.records.sources, &applied.reading.columns);
+                let is_here = columns.iter().any(|found| key(&found.heading) == key(heading));
+                if is_here || sources.get(at).is_some_and(|sources| !sources.is_empty()) {
+                    continue;
+                }
+                let wanted = applied.pack.fields.0.get(at).map(|(_, field)| field.heading.as_str()).unwrap_or_default();
+                let near = nearest(heading, columns.iter().map(|found| found.heading.as_str()));
+                let near = near.map(|near| format!(", such as `{near}`")).unwrap_or_default();
+                problems.push(Problem::new(
+                    "heading-not-here",
+                    format!("no column is headed `{heading}`, which the settings say holds `{wanted}`"),
+                    format!("a heading of this tracker under `columns`{near}"),
+                    "Correct the heading in the settings file, or the one in the tracker.",
+                ));
+            }
+        }
+        problems
+    }
+
+    /// All that is told of a table where nobody can be asked.
+    pub fn told(&self) -> Vec<Problem> {
+        [self.problems(), self.totals_by_name(), self.unconfirmed(), self.repeated()].concat()
     }
 
     /// What is wrong with the cells and rows alone.

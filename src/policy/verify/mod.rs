@@ -5,12 +5,14 @@
 //! nor about rows that wait for a setting nobody has set. A sound pack has no findings.
 
 pub mod boundaries;
+pub mod examples;
 mod ladder;
 mod paper;
 mod reader;
 mod rows;
 mod search;
 mod space;
+mod spellings;
 mod turns;
 pub(crate) mod words;
 
@@ -22,6 +24,7 @@ use crate::evaluate::program::{Program, Source, Table};
 use crate::evaluate::run::Pass;
 use crate::policy::pack::{Pack, Rule};
 use crate::policy::settings::Settings;
+use crate::problem::Problem;
 use crate::record::Fact;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -66,6 +69,12 @@ pub enum Kind {
     NoOrigin,
     /// A row that no example shows.
     NoExample,
+    /// An example that is not as it says.
+    WrongExample,
+    /// Two columns, or two values of one, that nobody can tell apart, or one that has no name.
+    SameSpelling,
+    /// A part of the pack that says nothing, or what cannot be: limits the wrong way round, a day that is none.
+    Malformed,
     /// The pack cannot be made ready to answer.
     DoesNotCompile,
 }
@@ -119,6 +128,7 @@ impl Finding {
 
     /// The same finding with a row of facts that shows it.
     fn shown_by(mut self, program: &Program, facts: Vec<Fact>) -> Self {
+        let facts = words::typable(program, facts);
         self.witness = words::witness(program, &facts);
         self.facts = facts;
         self.as_of = Some(program.as_of);
@@ -134,9 +144,39 @@ pub fn verify(pack: &Pack) -> Vec<Finding> {
     }
 }
 
+/// What is wrong with a pack, as far as it takes no search to see that: its examples, its wordings, its clauses. That a row has
+/// no example spoils no answer, and is left out.
+pub fn at_a_glance(pack: &Pack) -> Vec<Finding> {
+    let mut findings = paper::check(pack);
+    spellings::check(pack, &mut findings);
+    findings.extend(examples::check(pack, &Calendar::of(Nation::parse("england-and-wales"))));
+    findings.retain(|finding| finding.kind != Kind::NoExample);
+    findings
+}
+
+/// Why a pack cannot be made ready to answer with its own defaults, on any of the days on which its rules differ.
+pub fn unready(pack: &Pack) -> Vec<Problem> {
+    let settings = match Settings::defaults(pack) {
+        Ok(settings) => settings,
+        Err(problems) => return problems,
+    };
+    let calendar = Calendar::of(Nation::parse("england-and-wales"));
+    let mut all: Vec<Problem> = Vec::new();
+    for as_of in moments(pack) {
+        let found = compile_whole(pack, &settings, &calendar, as_of).err().unwrap_or_default();
+        for problem in found.into_iter().filter(|problem| problem.code != "not-in-force") {
+            if !all.contains(&problem) {
+                all.push(problem);
+            }
+        }
+    }
+    all
+}
+
 /// Checks a pack as an organisation reads it.
 pub fn verify_with(pack: &Pack, settings: &Settings, calendar: &Calendar) -> Vec<Finding> {
     let mut findings = paper::check(pack);
+    spellings::check(pack, &mut findings);
     for as_of in moments(pack) {
         match compile_whole(pack, settings, calendar, as_of) {
             Ok(program) => check_program(&program, &mut findings),
@@ -145,6 +185,10 @@ pub fn verify_with(pack: &Pack, settings: &Settings, calendar: &Calendar) -> Vec
             }
         }
     }
+    // Rules that are not ready to answer say so once, not for each example.
+    if !findings.iter().any(|finding| finding.kind == Kind::DoesNotCompile) {
+        findings.extend(examples::check(pack, calendar));
+    }
     let mut seen = BTreeSet::new();
     findings.retain(|finding| {
         seen.insert((finding.kind, finding.rule.clone(), finding.rows.clone(), finding.sentence.clone()))
@@ -152,7 +196,7 @@ pub fn verify_with(pack: &Pack, settings: &Settings, calendar: &Calendar) -> Vec
     findings
 }
 
-fn does_not_compile(problem: &crate::problem::Problem) -> Finding {
+fn does_not_compile(problem: &Problem) -> Finding {
     Finding::new(
         Kind::DoesNotCompile,
         "",

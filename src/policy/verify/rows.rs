@@ -94,7 +94,10 @@ impl OneRule<'_, '_> {
                 Some(rivals) => match self.uncovered(&region, &rivals) {
                     Some(_) => reached.insert(row),
                     None if self.space.unsure => reached.insert(row),
-                    None => self.shadowed(row, &id, &rivals, &region),
+                    None => {
+                        let covering = self.covering(&region, &rivals);
+                        self.shadowed(row, &id, &covering, &region);
+                    }
                 },
             }
         }
@@ -157,6 +160,29 @@ impl OneRule<'_, '_> {
         })
     }
 
+    /// Of rows that leave nothing of a region: one that leaves nothing by itself, or those that it takes, the first of them
+    /// sooner than the last.
+    fn covering(&mut self, region: &[Cells], rows: &Rows) -> Rows {
+        let mut without = |fewer: &Rows| self.uncovered(region, fewer).is_none() && !self.space.unsure;
+        for row in rows.iter() {
+            let mut alone = Rows::NONE;
+            alone.insert(row);
+            if without(&alone) {
+                return alone;
+            }
+        }
+        let mut needed = *rows;
+        let all: Vec<usize> = rows.iter().collect();
+        for row in all.iter().rev() {
+            let mut fewer = needed;
+            fewer.remove(*row);
+            if without(&fewer) {
+                needed = fewer;
+            }
+        }
+        needed
+    }
+
     fn shadowed(&mut self, row: usize, id: &str, rivals: &Rows, region: &[Cells]) {
         let Found::Row(facts) = self.space.together(region) else { return };
         let found = pass(self.program, &facts);
@@ -164,16 +190,7 @@ impl OneRule<'_, '_> {
         if !found.held(self.node).has(row) || found.won(self.node) == Some(row) {
             return;
         }
-        let others: Vec<String> = rivals
-            .iter()
-            .filter(|rival| found.held(self.node).has(*rival))
-            .map(|rival| row_id(self.table, rival).to_string())
-            .collect();
-        let winner = found
-            .won(self.node)
-            .map(|won| row_id(self.table, won).to_string())
-            .or_else(|| others.first().cloned())
-            .unwrap_or_default();
+        let others: Vec<&str> = rivals.iter().map(|rival| row_id(self.table, rival)).collect();
         if self.stage_position() {
             let stage = self
                 .table
@@ -187,7 +204,8 @@ impl OneRule<'_, '_> {
                 &ladder,
                 &[id],
                 format!(
-                    "The stage {stage} of {ladder} never shows: whenever it is entered, {winner} has been entered too."
+                    "The stage {stage} of {ladder} never shows: whenever it is entered, {} has been entered too.",
+                    others.join(" or ")
                 ),
                 "Let each stage be entered by an event of its own.",
             );
@@ -198,15 +216,18 @@ impl OneRule<'_, '_> {
         {
             return;
         }
+        let who = match others.as_slice() {
+            [one] => (*one).to_string(),
+            [first, second] => format!("{first} or {second}"),
+            all => format!("one of {}", all.join(", ")),
+        };
+        let rows: Vec<&str> = [id].into_iter().chain(others).collect();
         let finding = Finding::new(
             Kind::ShadowedRow,
             self.name,
-            &[id, &winner],
-            format!(
-                "Row {id} of {} never decides: wherever it holds, {winner} or another row before it holds too and gives the answer.",
-                self.name
-            ),
-            "Take the row out, narrow the rows before it, or change their order.",
+            &rows,
+            format!("Row {id} of {} never decides: wherever it holds, {who} holds too and comes first.", self.name),
+            "Take the row out, narrow the rows that come first, or change their order.",
         );
         self.findings.push(finding.shown_by(self.program, facts));
     }

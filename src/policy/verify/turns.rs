@@ -116,8 +116,8 @@ fn rule(program: &Program, node: usize, table: &Table, findings: &mut Vec<Findin
             "Correct the rows, or take `monotone` out if the policy really says so.",
         )
         .shown_by(program, point.row_one);
-        finding.beside = words::witness(program, &point.row_two);
-        finding.facts_beside = point.row_two;
+        finding.facts_beside = words::typable(program, point.row_two);
+        finding.beside = words::witness(program, &finding.facts_beside);
         findings.push(finding);
     }
 }

@@ -5,6 +5,7 @@ use crate::evaluate::cells::{Cells, Cut, Domain};
 use crate::evaluate::program::{Node, Program};
 use crate::number::Number;
 use crate::policy::field::Kind;
+use crate::record::date::plausible;
 use crate::record::{Fact, HAPPENED};
 
 /// A region of a rule's columns: "Attendance from 90 up to 93 %, Stage 1 email blank". Columns that do not matter are
@@ -94,6 +95,36 @@ pub(crate) fn interval(node: &Node, low: Option<Cut>, high: Option<Cut>, step: i
             ),
         },
     }
+}
+
+/// Days before the day of the answer that a tracker can hold, and one after it.
+const DAYS_BACK: [i64; 12] = [0, 1, 7, 14, 30, 100, 400, 1_000, 2_000, 5_000, 10_000, -7];
+
+/// The row with days that a tracker can hold in place of others, where all comes out the same with them.
+pub(super) fn typable(program: &Program, mut facts: Vec<Fact>) -> Vec<Fact> {
+    let came = |facts: &[Fact]| {
+        let pass = super::pass(program, facts);
+        (0..program.nodes.len()).map(|node| (pass.state(node), pass.held(node), pass.won(node))).collect::<Vec<_>>()
+    };
+    for (at, (_, field)) in program.pack.fields.iter().enumerate() {
+        let Some(Fact::Value(day)) = facts.get(at).copied() else { continue };
+        let is_day = matches!(field.kind, Kind::Date | Kind::DateOrYes) && day != HAPPENED;
+        if !is_day || i32::try_from(day).is_ok_and(plausible) {
+            continue;
+        }
+        let before = came(&facts);
+        for back in DAYS_BACK {
+            let mut tried = facts.clone();
+            if let Some(slot) = tried.get_mut(at) {
+                *slot = Fact::Value(i64::from(program.as_of.days()) - back);
+            }
+            if came(&tried) == before {
+                facts = tried;
+                break;
+            }
+        }
+    }
+    facts
 }
 
 /// A row of facts, field by field, as a person would type it. Fields that do not matter are left out.
