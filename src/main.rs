@@ -195,8 +195,9 @@ fn in_file(path: &str, mut problems: Vec<Problem>) -> End {
 /// What is wrong with a pack, with its file and the line in front.
 fn in_pack(path: &str, text: &str, mut problems: Vec<Problem>) -> End {
     for problem in &mut problems {
-        let place = problem.message.split(": ").next().unwrap_or_default();
-        let line = lines::of_place(text, place).map(|line| format!(", line {line}")).unwrap_or_default();
+        // What is no pack at all says where by itself.
+        let line = lines::of_message(text, &problem.message).filter(|_| !problem.message.starts_with("line "));
+        let line = line.map(|line| format!(", line {line}")).unwrap_or_default();
         problem.message = format!("`{path}`{line}: {}", problem.message);
     }
     End::Failed(problems)

@@ -68,38 +68,38 @@ fn examples_are_run_and_each_that_fails_says_what_was_expected_what_came_and_why
     for (to, said) in [
         (
             r#""given": { "times": "3" }, "expect": { "lateness": "fine" }"#,
-            "line 22: examples L-1: `three times is late`: lateness was expected to be `fine` and is `late`, by L-1.",
+            "line 19: examples L-1: `three times is late`: lateness was expected to be `fine` and is `late`, by L-1.",
         ),
         (
             r#""given": { "times": "3" }, "expect": { "lateness": "Banana" }"#,
-            "line 22: examples L-1: `three times is late`: lateness was expected to be `Banana`, which it never is (fine, late), \
+            "line 19: examples L-1: `three times is late`: lateness was expected to be `Banana`, which it never is (fine, late), \
              and is `late`, by L-1.",
         ),
         (
             r#""given": { "times": "3" }, "expect": { "latenes": "late" }"#,
-            "line 22: examples L-1: `three times is late`: `latenes` under `expect` is not an answer, but `lateness` is.",
+            "line 19: examples L-1: `three times is late`: `latenes` under `expect` is not an answer, but `lateness` is.",
         ),
         (
             r#""given": { "time": "3" }, "expect": { "lateness": "late" }"#,
-            "line 22: examples L-1: `three times is late`: `time` under `given` is not a field, but `times` is.",
+            "line 19: examples L-1: `three times is late`: `time` under `given` is not a field, but `times` is.",
         ),
         (
             r#""given": { "times": "three o'clock", "kind": "day" }, "expect": { "lateness.rule": "L-1" }"#,
-            "line 22: examples L-1: `three times is late`: times: cannot read `three o'clock` as a number; expected a whole \
+            "line 19: examples L-1: `three times is late`: times: cannot read `three o'clock` as a number; expected a whole \
              number from 0 to 40.",
         ),
         (
             r#""given": { "times": "" }, "expect": { "lateness": "late" }"#,
-            "line 22: examples L-1: `three times is late`: lateness was expected to be `late` and is `Cannot decide` (it may be \
+            "line 19: examples L-1: `three times is late`: lateness was expected to be `late` and is `Cannot decide` (it may be \
              fine or late).",
         ),
         (
             r#""given": { "times": "3" }, "as_of": "31/12/2026", "expect": { "lateness": "late" }"#,
-            "line 22: examples L-1: `three times is late`: its day is `31/12/2026`, and a day is written as 2026-04-08.",
+            "line 19: examples L-1: `three times is late`: its day is `31/12/2026`, and a day is written as 2026-04-08.",
         ),
         (
             r#""given": { "times": "3" }, "settings": { "limt": "2" }, "expect": { "lateness": "late" }"#,
-            "line 22: examples L-1: `three times is late`: `limt` is not a setting of Lateness; expected a setting of the pack, \
+            "line 19: examples L-1: `three times is late`: `limt` is not a setting of Lateness; expected a setting of the pack, \
              such as `limit`.",
         ),
     ] {
@@ -243,7 +243,7 @@ fn a_name_that_is_not_known_is_refused_by_every_command_with_its_file_and_line()
     // What is found only when the rules are made ready has its place, too.
     let (code, lines) = verified("cell.json", r#""times": ">= limit""#, r#""times": ">= lmit""#);
     assert_eq!(code, Some(1));
-    assert!(lines[0].contains("line 14: rule lateness, row L-1: `>= lmit` does not fit `times`"), "{lines:?}");
+    assert!(lines[0].contains("line 13: rule lateness, row L-1: `>=lmit` does not fit `times`"), "{lines:?}");
 }
 
 #[test]
