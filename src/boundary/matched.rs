@@ -10,6 +10,7 @@ use crate::record::read::is_used;
 use crate::record::{Confidence, RowKind};
 use crate::render::json;
 use crate::table::paste;
+use crate::tracker::{has_column, has_needed};
 use std::collections::BTreeSet;
 
 impl Session {
@@ -148,7 +149,6 @@ impl Session {
     fn needs(&self) -> Vec<Need> {
         let mut needs = Vec::new();
         for applied in &self.tracker.applied {
-            let needed = needed(&applied.pack, &applied.reading.records.sources);
             for (at, (name, field)) in applied.pack.fields.iter().enumerate() {
                 let column = applied.reading.records.sources.get(at).and_then(|sources| sources.first()).copied();
                 let found =
@@ -180,7 +180,7 @@ impl Session {
                     field: name.to_string(),
                     heading: field.heading.clone(),
                     kind: kind_word(field),
-                    required: needed.contains(&name),
+                    required: is_needed(&applied.pack, &applied.reading.records.sources, name),
                     column,
                     confidence: word,
                     why,
@@ -195,22 +195,16 @@ impl Session {
     }
 }
 
-/// The fields that a policy cannot do without in a tracker with these columns: those that every set of columns that will do has,
-/// or, where none is there, those of the plainest set and of each of which the tracker has a part.
-fn needed<'p>(pack: &'p Pack, sources: &[Vec<usize>]) -> Vec<&'p str> {
-    let is_there = |name: &&str| {
-        pack.fields.position(name).and_then(|at| sources.get(at)).is_some_and(|sources| !sources.is_empty())
-    };
-    let mut sets = pack.needs_columns.iter().map(|set| set.iter().map(String::as_str).collect::<Vec<_>>());
-    let whole: Vec<_> = sets.clone().filter(|set| set.iter().all(is_there)).collect();
-    match whole.split_first() {
-        Some((first, others)) => {
-            first.iter().copied().filter(|name| others.iter().all(|set| set.contains(name))).collect()
-        }
-        None => {
-            let first = sets.next().unwrap_or_default();
-            first.into_iter().chain(sets.filter(|set| set.iter().any(is_there)).flatten()).collect()
-        }
+/// Whether a policy cannot do without a field in a tracker with these columns: every set of columns that is there has it, or,
+/// where none is there, the plainest set or one of which the tracker has a part.
+fn is_needed(pack: &Pack, sources: &[Vec<usize>], name: &str) -> bool {
+    let holds = |set: &[String]| set.iter().any(|field| field == name);
+    let is_there = |field: &String| has_column(pack, sources, field);
+    let mut sets = pack.needs_columns.iter().map(Vec::as_slice);
+    if has_needed(pack, sources) {
+        !pack.needs_columns.is_empty() && sets.all(|set| holds(set) || !set.iter().all(is_there))
+    } else {
+        sets.enumerate().any(|(at, set)| holds(set) && (at == 0 || set.iter().any(is_there)))
     }
 }
 

@@ -9,11 +9,15 @@ use crate::record::vocabulary::is_of_others;
 use crate::record::{Confidence, Fact};
 use std::collections::BTreeSet;
 
+/// Whether a column holds a field.
+#[inline(never)]
+pub(crate) fn has_column(pack: &Pack, sources: &[Vec<usize>], field: &str) -> bool {
+    pack.fields.position(field).and_then(|at| sources.get(at)).is_some_and(|sources| !sources.is_empty())
+}
+
 /// Whether one of the sets of columns that a policy cannot do without is there.
-pub(super) fn has_needed(pack: &Pack, sources: &[Vec<usize>]) -> bool {
-    let has = |name: &String| {
-        pack.fields.position(name).and_then(|at| sources.get(at)).is_some_and(|sources| !sources.is_empty())
-    };
+pub(crate) fn has_needed(pack: &Pack, sources: &[Vec<usize>]) -> bool {
+    let has = |field: &String| has_column(pack, sources, field);
     pack.needs_columns.is_empty() || pack.needs_columns.iter().any(|set| set.iter().all(has))
 }
 
