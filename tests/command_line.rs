@@ -217,6 +217,9 @@ fn a_heading_that_is_only_like_a_known_one_is_not_used_and_that_is_said() {
     let both = "2 columns are given for Actual %: column C (Actual %) and column D (Actual %)";
     assert!(check(&out).is_some_and(|check| check.starts_with(&format!("{both}: none of them is used; "))), "{out}");
     assert!(said.contains(both) && !said.contains("looks like `Actual %` and is not used"), "{said}");
+    let letters =
+        "`Actual %` in column C looks like `Actual %`, `Actual %` in column D looks like `Actual %`: confirm it";
+    assert!(said.contains(letters), "{said}");
     let runs = "Learner\tTarget %\tActual %\tMissed sessions in a row\tMissed lessons in a row\n\
                 Teapot Invented\t50\t50\t0\t6\nSpoon Invented\t50\t20\t0\t0\n";
     let runs = tracker("runs.tsv", runs);

@@ -3,6 +3,7 @@
 use super::Applied;
 use crate::calendar::Span;
 use crate::evaluate::program::{Derivation, Source};
+use crate::place::column_letters;
 use crate::policy::pack::Pack;
 use crate::problem::Problem;
 use crate::record::vocabulary::is_of_others;
@@ -59,15 +60,13 @@ pub(super) fn missing_columns(applied: &Applied) -> Option<Problem> {
         // What another policy calls so is no slip of the keyboard.
         .filter(|found| !is_of_others(&found.heading, &|name| pack.fields.get(name).is_some()))
         .map(|found| {
-            format!(
-                "`{}` looks like `{}`",
-                found.heading,
-                found
-                    .field
-                    .and_then(|at| pack.fields.0.get(at))
-                    .map(|(_, field)| field.heading.clone())
-                    .unwrap_or_default()
-            )
+            let wanted = found.field.and_then(|at| pack.fields.0.get(at)).map(|(_, field)| field.heading.as_str());
+            let twice =
+                applied.reading.columns.iter().any(|other| other.field == found.field && other.column != found.column);
+            let number = u32::try_from(found.column + 1).ok().filter(|_| twice);
+            // Two headings may be the same: their letters tell them apart.
+            let letter = number.map(|number| format!(" in column {}", column_letters(number))).unwrap_or_default();
+            format!("`{}`{letter} looks like `{}`", found.heading, wanted.unwrap_or_default())
         })
         .collect();
     let remedy = if alike.is_empty() {
