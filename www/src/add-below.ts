@@ -5,11 +5,13 @@
 // like: under the same heading, else under the column that the engine reads
 // the same field from, so that one field is in one column. What the engine only
 // takes for likely is the reader's to say. Where the new rows have no heading
-// row, their columns stay in the order they came.
+// row that is known, only the reader knows which column is which: they are
+// asked of each, with the order of the loaded columns to begin with.
 
 import type { CellIn, ColumnReading, ReadOptions, Reading, SheetRow } from "./contract";
 import type { Session } from "./session";
 import type { Source, Work } from "./state";
+import { columnLetter, list } from "./words";
 
 /** A column of the new rows, and where it goes. */
 export interface Placing {
@@ -26,13 +28,28 @@ export interface Placing {
 
 export interface Plan {
   brought: Source;
+  /** Those below the headings; all of them where no headings are known. */
   rows: SheetRow[];
-  /** Null where the new rows have no heading row. */
-  placings: Placing[] | null;
+  /** How many lines of the new rows' sheet are above `rows`. */
+  above: number;
+  placings: Placing[];
+  /** Where no headings are known. */
+  unheaded: Unheaded | null;
   /** The columns that are loaded. */
   loaded: { column: number; heading: string }[];
   /** The fields of the columns of the new rows, by column: sure ones and likely ones. */
   fields: Map<number, string[]>;
+}
+
+/** Of rows whose headings are not known: the first of them that says anything, which may be headings in words of their own. */
+export interface Unheaded {
+  /** Among the rows, from 0. */
+  index: number;
+  cells: string[];
+  /** Whether it may hold headings: none of its cells is a figure. */
+  possible: boolean;
+  /** Whether it looks like them beside the rows below it. */
+  likely: boolean;
 }
 
 export interface Added {
@@ -51,11 +68,64 @@ const textOf = (cell: CellIn | undefined): string => (typeof cell === "object" ?
 export async function planBelow(loaded: Session, work: Work, brought: Source): Promise<Plan | null> {
   const reading = loaded.results?.reading;
   if (!work.source || !reading) return null;
-  const { rows, headings } = await opened(loaded.beside(), work, brought, reading);
+  const { rows, headings, guess } = await opened(loaded.beside(), work, brought, reading);
   const all = reading.columns.map(({ column, heading }) => ({ column, heading }));
-  if (!headings) return { brought, rows, placings: null, loaded: all, fields: new Map() };
-  const below = rows.slice(headings.index + 1);
-  return { brought, rows: below, placings: placed(reading, headings.reading), loaded: all, fields: fieldsOf(headings.reading).any };
+  if (!headings) {
+    const first = unheaded(rows, guess !== null);
+    return first && { brought, rows, above: 0, placings: inOrder(rows, reading, guess), unheaded: first, loaded: all, fields: new Map() };
+  }
+  const above = headings.index + 1;
+  return { brought, rows: rows.slice(above), above, placings: placed(reading, headings.reading), unheaded: null, loaded: all, fields: fieldsOf(headings.reading).any };
+}
+
+const FIGURES = /^[\s\d.,%/:+-]*\d[\s\d.,%/:+-]*$/;
+
+/** What the first of some rows says that says anything; null where none does. */
+function unheaded(rows: SheetRow[], known: boolean): Unheaded | null {
+  const index = rows.findIndex((row) => row.c.some((cell) => textOf(cell).trim() !== ""));
+  const row = rows[index];
+  if (!row) return null;
+  const cells = row.c.map((cell) => textOf(cell).trim());
+  const below = rows.slice(index + 1);
+  const possible = below.length > 0 && !cells.some((cell) => FIGURES.test(cell));
+  const figures = below.some((other) => other.c.some((cell) => FIGURES.test(textOf(cell))));
+  return { index, cells, possible, likely: possible && (known || figures) };
+}
+
+/** Cells of a column that are shown. */
+const SAMPLES = 3;
+
+/** Each column with something in it, under the loaded one that stands where it does, or that has its heading. */
+function inOrder(rows: SheetRow[], above: Reading, guess: Reading | null): Placing[] {
+  const width = rows.reduce((widest, row) => Math.max(widest, row.c.length), 0);
+  const known = new Map(guess ? placed(above, guess).map(({ column, to }) => [column, to]) : []);
+  const taken = new Set([...known.values()].filter((to) => to !== null));
+  const there = new Set(above.columns.map(({ column }) => column));
+  return Array.from({ length: width }, (_, column) => ({ column, samples: samplesOf(rows, column) }))
+    .filter(({ samples }) => samples.length > 0)
+    .map(({ column, samples }) => {
+      const to = known.get(column) ?? (there.has(column) && !taken.has(column) ? column : null);
+      return { column, heading: "", samples, to, sure: false };
+    });
+}
+
+function samplesOf(rows: SheetRow[], column: number): string[] {
+  const samples: string[] = [];
+  for (const { c } of rows) {
+    const text = textOf(c[column]).trim();
+    if (text !== "" && !samples.includes(text)) samples.push(text);
+    if (samples.length === SAMPLES) break;
+  }
+  return samples;
+}
+
+/** The plan as the reader has settled it: where each column goes, and whether the first row holds headings. */
+export function settled(plan: Plan, chosen: Map<number, number | null>, headed: boolean): Plan {
+  const placings = plan.placings.map((place) => ({ ...place, to: chosen.has(place.column) ? (chosen.get(place.column) ?? null) : place.to }));
+  const { unheaded } = plan;
+  if (!unheaded || !headed) return { ...plan, placings };
+  const above = unheaded.index + 1;
+  return { ...plan, rows: plan.rows.slice(above), above, placings: placings.map((place) => ({ ...place, heading: unheaded.cells[place.column] ?? "" })), unheaded: null };
 }
 
 /** Where each column of the new rows goes. */
@@ -109,16 +179,15 @@ function fieldsOf(reading: Reading): { sure: Map<number, string[]>; any: Map<num
   return { sure, any };
 }
 
-/** Puts the new rows below, each column where the plan says, and `chosen` where the reader has said otherwise. */
-export async function addBelow(loaded: Session, work: Work, plan: Plan, chosen: Map<number, number | null>): Promise<Added | null> {
+/** Puts the new rows below, each column where the plan says. */
+export async function addBelow(loaded: Session, work: Work, plan: Plan): Promise<Added | null> {
   const reading = loaded.results?.reading;
   if (!work.source || !reading) return null;
-  const { brought, placings } = plan;
+  const { brought, placings: places } = plan;
   const upper = await rowsOf(loaded, work.source);
-  const places = placings?.map((place) => ({ ...place, to: chosen.has(place.column) ? (chosen.get(place.column) ?? null) : place.to })) ?? [];
   const fresh = places.filter(({ to }) => to === null);
   const at = new Map(places.map(({ column, to, ...place }) => [column, { to: to ?? reading.width + fresh.findIndex((other) => other.column === column), ...place }]));
-  const below = placings ? plan.rows.map((row) => ({ ...row, c: moved(row.c, at) })) : plan.rows;
+  const below = plan.rows.map((row) => ({ ...row, c: moved(row.c, at) }));
   const top = upper[loaded.indexOfRow(reading.heading_row ?? 1)];
   if (top && fresh.length > 0) top.c = [...padded(top.c, reading.width), ...fresh.map(({ heading }) => heading)];
   const row = (upper.at(-1)?.n ?? 0) + 1;
@@ -126,7 +195,7 @@ export async function addBelow(loaded: Session, work: Work, plan: Plan, chosen: 
   // Where a sheet skips a number, so do these: each is as far from the first as it was.
   const numbered = below.map((line) => ({ ...line, n: row + line.n - own }));
   const { sheet, added = [] } = work.source.kind === "cells" ? work.source : {};
-  const told = inWords(reading, places);
+  const told = inWords(reading, places, plan.unheaded !== null);
   return {
     source: {
       kind: "cells",
@@ -134,7 +203,7 @@ export async function addBelow(loaded: Session, work: Work, plan: Plan, chosen: 
       from: work.source.from === brought.from ? work.source.from : `${work.source.from} and ${brought.from}`,
       notes: [...work.source.notes, ...brought.notes, ...told],
       ...(sheet === undefined ? {} : { sheet }),
-      added: [...added, { row, own }],
+      added: [...added, { row, own, above: plan.above }],
     },
     read: withPinned(work.read, reading, plan, fresh),
     rows: numbered.filter((line) => line.c.some((cell) => textOf(cell).trim() !== "")).length,
@@ -154,8 +223,12 @@ function withPinned(read: ReadOptions, above: Reading, { fields }: Plan, fresh: 
   return Object.keys(chosen).length > 0 ? { ...read, chosen } : read;
 }
 
-function inWords(above: Reading, places: Placing[]): string[] {
+function inWords(above: Reading, places: Placing[], unheaded: boolean): string[] {
   const headingOf = (column: number): string => above.columns.find((known) => known.column === column)?.heading ?? "";
+  if (unheaded) {
+    const went = places.map(({ column, to }) => `column ${columnLetter(column)} ${to === null ? "has a column of its own at the right" : `went under “${headingOf(to)}”`}`);
+    return [`The rows that you added below came without headings: ${list(went)}.`];
+  }
   const lines: string[] = [];
   for (const { heading, to, forename } of places) {
     const under = to === null ? "" : headingOf(to);
@@ -179,13 +252,13 @@ async function rowsOf(session: Session, source: Source): Promise<SheetRow[]> {
 }
 
 /** What was brought, read by itself for the rules that the loaded rows are read for, and those it fits besides: its rows, and
- * its heading row if it has one. */
+ * its heading row if it has one; as a guess, how it is read under headings of which one alone is known. */
 async function opened(
   session: Session,
   work: Work,
   brought: Source,
   above: Reading,
-): Promise<{ rows: SheetRow[]; headings: { index: number; reading: Reading } | null }> {
+): Promise<{ rows: SheetRow[]; headings: { index: number; reading: Reading } | null; guess: Reading | null }> {
   const follow = (policies: string[] | undefined): Promise<void> =>
     session.follow({ ...work, source: brought, edits: [], read: policies ? { policies } : {} });
   await follow(work.read.policies);
@@ -199,8 +272,9 @@ async function opened(
   const fields = reading ? fieldsOf(reading).any : new Map<number, string[]>();
   const known = reading?.columns.filter(({ column, heading }) => fields.get(column)?.length || (heading.trim() !== "" && own.has(keyOf(heading)))).length ?? 0;
   const headings = reading && reading.heading_row !== null && known > 1 ? { index: session.indexOfRow(reading.heading_row), reading } : null;
+  const guess = reading && reading.heading_row !== null && known === 1 ? reading : null;
   session.close();
-  return { rows, headings };
+  return { rows, headings, guess };
 }
 
 /** Rows that are asked for at once. */

@@ -38,13 +38,14 @@ export interface App {
   settleRows(where: "instead" | "below" | "nowhere"): void;
   /** Rows that are to go below, waiting for the reader to say where some of their columns go. */
   readonly columnsOffer: Plan | null;
-  /** Adds the rows, each of these columns where the reader has said. */
-  settleColumns(chosen: Map<number, number | null>): void;
+  /** Adds the rows, each of these columns where the reader has said; `headed` where the first row holds headings. */
+  settleColumns(chosen: Map<number, number | null>, headed: boolean): void;
   /** Shows a problem with what was added, at the top and beside the field. */
   refuse(message: string, remedy: string, field?: string): void;
   changeReading(name: string, change: Partial<ReadOptions>): void;
   changeCells(name: string, edits: Edit[]): void;
-  changeSettings(name: string, settings: Settings, columns?: ColumnChoices): void;
+  /** `told`: what is said of it at the top of the page. */
+  changeSettings(name: string, settings: Settings, columns?: ColumnChoices, told?: string[]): void;
   /** True when columns were matched by choices of an earlier day. */
   readonly usedEarlierChoices: boolean;
   /** `again`: in one step with the date before. */
@@ -76,11 +77,21 @@ export function offered(reading: Reading, need: Need): ColumnReading | undefined
   return reading.columns.find((column) => column.column === best?.column && column.used_for.length === 0);
 }
 
+/** Those that are as like it as `offered`, and it among them: two columns may have one heading. */
+export function offeredAlike(reading: Reading, need: Need): ColumnReading[] {
+  const first = offered(reading, need);
+  if (!first) return [];
+  const score = need.candidates[0]?.score;
+  const alike = new Set(need.candidates.filter((candidate) => candidate.score === score).map(({ column }) => column));
+  return reading.columns.filter(({ column, used_for, heading }) => alike.has(column) && used_for.length === 0 && (column === first.column || sameHeading(heading, first.heading)));
+}
+const sameHeading = (one: string, other: string): boolean => one.trim().toLowerCase() === other.trim().toLowerCase();
+
 /** Columns that a person should look at before the answers are believed. */
 export function unclearNeeds(app: App): number {
   const reading = app.results?.reading;
   if (!reading) return 0;
-  return new Set(reading.needs.flatMap((need) => offered(reading, need)?.column ?? [])).size;
+  return new Set(reading.needs.flatMap((need) => offeredAlike(reading, need).map(({ column }) => column))).size;
 }
 
 /** What the numbers of rows stand for. Rows that were added below others have other numbers than in the sheet they came from. */

@@ -2,7 +2,7 @@
 // when the engine faults. Everything a step shows is in its own folder.
 
 import "./style/page.scss";
-import { addBelow, planBelow } from "./add-below";
+import { addBelow, planBelow, settled } from "./add-below";
 import type { Plan } from "./add-below";
 import type { App, Place, Screen, SheetOffer, Step } from "./app";
 import { FORGET, STEPS, cellProblems, howMany, loneNames, missingNeeds, unclearNeeds } from "./app";
@@ -167,25 +167,29 @@ class Page implements App {
   }
   async #planBelow(brought: Source): Promise<void> {
     const plan = await whileBusy(planBelow(this.session, this.history.work, brought));
-    if (!plan || !plan.placings?.some(({ sure }) => !sure)) return this.#addBelow(plan, new Map());
+    if (!plan || plan.placings.every(({ sure }) => sure)) return this.#addBelow(plan);
     this.rowsOffer = brought;
     this.columnsOffer = plan;
     await this.#offer("columns-offer");
   }
-  settleColumns(chosen: Map<number, number | null>): void {
-    const plan = this.columnsOffer;
-    const placings = plan?.placings?.map(({ column, to }) => chosen.get(column) ?? (chosen.has(column) ? null : to)).filter((to) => to !== null) ?? [];
-    if (new Set(placings).size < placings.length) {
-      const [asked] = chosen.keys();
-      this.refuse("Two columns would go under one", "Choose another column for one of them, or a column of its own.", `under-${asked}`);
+  settleColumns(chosen: Map<number, number | null>, headed: boolean): void {
+    const asked = this.columnsOffer;
+    if (!asked) return;
+    const plan = settled(asked, chosen, headed);
+    const under = plan.placings.filter(({ to }) => to !== null);
+    const second = under.find(({ to }, at) => under.findIndex((other) => other.to === to) < at);
+    if (second) {
+      // What was chosen stays chosen while it is put right.
+      this.columnsOffer = { ...settled(asked, chosen, false), unheaded: asked.unheaded && { ...asked.unheaded, likely: headed } };
+      this.refuse("Two columns would go under one", "Choose another column for one of them, or a column of its own.", `under-${second.column}`);
       return;
     }
     this.rowsOffer = null;
     this.columnsOffer = null;
-    void this.#addBelow(plan, chosen);
+    void this.#addBelow(plan);
   }
-  async #addBelow(plan: Plan | null, chosen: Map<number, number | null>): Promise<void> {
-    const added = plan ? await whileBusy(addBelow(this.session, this.history.work, plan, chosen)) : null;
+  async #addBelow(plan: Plan | null): Promise<void> {
+    const added = plan ? await whileBusy(addBelow(this.session, this.history.work, plan)) : null;
     if (!added || added.rows === 0) {
       this.refuse("There is no row to add in what you brought", "Copy the rows themselves, with or without their heading row.", "paste");
       return;
@@ -291,6 +295,7 @@ class Page implements App {
       this.columnsOffer = null;
       this.#dropSheets();
     }
+    this.#told = [];
     this.#trouble = { message, remedy, field };
     void this.draw().then(() => byId("trouble").querySelector<HTMLElement>(".govuk-error-summary")?.focus());
   }
@@ -303,9 +308,18 @@ class Page implements App {
     const kept = this.history.work.edits.filter((edit) => !keys.has(`${edit.index},${edit.column}`));
     this.history.step(name, { edits: [...kept, ...edits] });
   }
-  changeSettings(name: string, settings: Settings, columns = this.history.work.columns): void {
+  changeSettings(name: string, settings: Settings, columns = this.history.work.columns, told: string[] = []): void {
     this.history.step(name, { settings, columns });
-    if (this.step === "add") announce(`Done: ${name}`);
+    this.#trouble = null;
+    if (told.length > 0) void this.#tell(told);
+    else if (this.step === "add") announce(`Done: ${name}`);
+  }
+  /** Says what was done, once what it changed is drawn. */
+  async #tell(words: string[]): Promise<void> {
+    this.#told = words;
+    await this.#settled;
+    const told = document.getElementById("told");
+    if (told) focusHeading(told);
   }
   changeAsOf(asOf: string, again: boolean): void {
     this.#keepAsOf = true;

@@ -9,6 +9,7 @@
 import { EngineFaultError, EngineRefusalError } from "./engine";
 import type { Answered, Copied, Engine, Lines } from "./engine";
 import type { Explanation, Problem, Reading, RowAnswer, ToDoPart } from "./contract";
+import type { PartOfLines } from "./clipboard/lines";
 import type { Edit, Source, Work } from "./state";
 import { StoppedError } from "./stopped";
 
@@ -275,9 +276,10 @@ export class Session {
   result(columns: string[]): Promise<string> {
     return this.#ask((table) => this.engine.ask("result", table, { format: "tsv", heading: true, columns }));
   }
-  /** The result columns, one line for every row of the table; without the heading, for every row below it. */
-  clipboard(columns: string[], heading: boolean): Promise<Copied> {
-    return this.#ask((table) => this.engine.ask("clipboard", table, columns, heading));
+  /** The result columns, one line for every row of the table, or of one of the sheets its rows came from; without the heading, for
+   * every row below it. */
+  clipboard(columns: string[], heading: boolean, part?: PartOfLines): Promise<Copied> {
+    return this.#ask((table) => this.engine.ask("clipboard", table, columns, heading, part));
   }
 
   /** How a decision ended, by table row: 0 not a learner, 1 cannot decide, 2 and on the outcome. */

@@ -13,6 +13,8 @@ export type Source =
 export interface Added {
   row: number;
   own: number;
+  /** How many lines of that sheet came with them and are above them, the headings the last of these. */
+  above: number;
 }
 
 export interface Edit {

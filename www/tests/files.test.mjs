@@ -65,9 +65,15 @@ for (const ending of ['xlsx', 'ods']) {
     await taken(page);
     await page.locator('#nav-match').click();
     assert.match(await page.locator('#step-match').innerText(), /2 hidden rows are included/);
-    await page.locator('#leave-hidden').click();
+    await page.locator('#leave-hidden-match').click();
     assert.match(await page.locator('#step-match').innerText(), /2 hidden rows are left out/);
     assert.equal(await page.locator('#undo').innerText(), 'Undo: Leave out 2 hidden rows');
+    await page.locator('#undo').click();
+    // Who came straight to the results is told there.
+    await page.locator('#nav-results').click();
+    assert.match(await page.locator('.results-read').innerText(), /2 hidden rows are included, so that the results line up with your sheet\./);
+    await page.locator('#leave-hidden-results').click();
+    assert.match(await page.locator('.results-read').innerText(), /2 hidden rows are left out\./);
     await asAt(page, '2026-04-08');
     assert.deepEqual((await renderedRows(page)).map((row) => row.Row), ['5', '7', '10']);
     await page.locator('#undo').click();
@@ -106,6 +112,7 @@ test('rows added below go under the same headings, whatever their order, and can
   // A third sheet, without headings, begins at its own row 1.
   await openFile(page, text('c.csv', 'Saucer Examplar,60,abc\n'));
   await page.locator('#rows-below').click();
+  await page.locator('#columns-go').click();
   await page.waitForFunction(() => location.hash !== '#add');
   await page.locator('#nav-check').click();
   assert.match(await page.locator('#step-check').innerText(), /numbered on from there: row 4 is row 2 and row 5 is row 1 of the sheet it came from, and so on\./);
@@ -117,10 +124,11 @@ test('rows added below go under the same headings, whatever their order, and can
   await page.context().close();
 });
 
-test('rows added below without headings keep the order of their columns', async () => {
+test('rows added below without headings keep the order of their columns, once the reader has seen it', async () => {
   const page = await loaded();
   await openFile(page, text('b.csv', 'Kettle Notreal,60,50\nSaucer Examplar,60,60\n'));
   await page.locator('#rows-below').click();
+  await page.locator('#columns-go').click();
   await page.waitForFunction(() => location.hash !== '#add');
   await page.locator('#nav-results').click();
   assert.deepEqual((await renderedRows(page)).map((row) => [row.Learner, row['Risk rating']]).slice(2), [['Kettle Notreal', 'Medium'], ['Saucer Examplar', 'Low']]);

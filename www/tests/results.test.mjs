@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { asAt, expected, golden, openBrowser, openPage, pasteAndRead, renderedRows } from './support/page.mjs';
+import { asAt, copied, expected, golden, openBrowser, openPage, pasteAndRead, renderedRows } from './support/page.mjs';
 
 let browser;
 before(async () => (browser = await openBrowser()));
@@ -259,15 +259,18 @@ test('what is overdue comes first, advice is no duty, and a list that is cut say
   await close(page);
 });
 
-test('a column that is left blank in the copy is blank on the page', async () => {
+test('what cannot be decided is said so in every column, on the page and in the copy', async () => {
   const page = await openPage(browser);
-  await pasteAndRead(page, { 'text/plain': 'Activity\tActivity kind\tSigned up or starting\tOne to one\tPrivate\tPurpose\tCourse focus\tCompleted course\nWatercolours\tcourse\tY\tN\tN\nPottery\tcourse\tY\tN\tN\t\tgeneral\n' });
+  await pasteAndRead(page, { 'text/plain': 'Activity\tActivity kind\tOne to one\tPrivate\tPurpose\nTalk\tone-to-one\tYes\t\tselect course\nPrivate talk\tone-to-one\tYes\tYes\tselect course\n' });
   await asAt(page, AS_AT);
   const [open, decided] = await renderedRows(page);
   assert.match(open['MIR line'], /^Cannot decide/);
-  assert.equal(open['Own line'], '–');
-  assert.doesNotMatch(open.reasons, /Own line:/);
+  assert.match(open['Own line'], /^Cannot decide/);
+  assert.match(open.reasons, /Own line: Cannot decide/);
   assert.equal(decided['Own line'], 'Yes');
+  const lines = (await copied(page)).plain.split('\n').map((line) => line.split('\t'));
+  const at = lines[0].indexOf('Own line');
+  assert.deepEqual(lines.slice(1, 3).map((line) => line[at]), ['Cannot decide', 'Yes']);
   await close(page);
 });
 
@@ -340,5 +343,19 @@ test('names that are hidden are hidden on the steps before the results, too', as
   assert.match(hidden.check, /D\.I\./);
   await page.locator('#hide-names').uncheck();
   assert.match((await steps()).match, NAMES);
+  await close(page);
+});
+
+test('a duty that comes with the next action is overdue after its day, and due on it', async () => {
+  const page = await openPage(browser);
+  await pasteAndRead(page, { 'text/plain': 'Learner\tTarget %\tActual %\tStart date\tAt risk since\nClover Invented\t20\t12\t02/03/2026\t30/03/2026\n' });
+  const told = async (day) => {
+    await asAt(page, day);
+    const [row] = await renderedRows(page);
+    return { duties: row.duties, lists: await page.locator('.results__why ul').evaluateAll((lists) => lists.map((list) => list.className)), counted: await page.locator('#duties-overdue').count() };
+  };
+  const TELL = 'Tell the Directors and the Quality Lead (Tutor; engine default)';
+  assert.deepEqual(await told('2026-03-31'), { duties: `Duty, overdue since 30 Mar 2026: ${TELL}`, lists: ['govuk-list results__duties', 'results__reasons'], counted: 1 });
+  assert.deepEqual(await told('2026-03-30'), { duties: `Duty, due by 30 Mar 2026: ${TELL}`, lists: ['results__reasons', 'govuk-list results__duties'], counted: 0 });
   await close(page);
 });

@@ -92,6 +92,8 @@ test('a half term that cannot be is told with its line, at the field and above t
     ['Autumn 1 24/10/2025 to 3/9/2025', 0, 'Line 1: “Autumn 1” ends before it starts: 24 October 2025 to 3 September 2025. Swap the two dates, or check the years.'],
     ['Autumn 2 20/10/2025 to 19/12/2025', 1, 'Line 2: “Autumn 2” starts on 20 October 2025, before “Autumn 1” ends on 24 October 2025. Correct the dates of one of the two.'],
     ['Spring 1 5/1/2026 to 13/2/2062', 2, 'Line 3: “Spring 1” '],
+    ['Spring 2 23/2/2026 to 31/02/2026', 3, 'Line 4: “31/02/2026” is no day of the calendar. Until'],
+    ['Spring 2 Tue 23 Feb 2026 to 27/3/2026', 3, 'Line 4: “Tue 23 Feb 2026” is a Monday. Until'],
     ['Spring 1 23/2/2026 soon', 3, 'Line 4 cannot be read. Write it like this: Autumn 1 3/9/2026 to 23/10/2026.'],
   ];
   for (const [line, at, words] of cases) {
@@ -182,4 +184,29 @@ test('dates of terms are read as schools write them, and no others', async () =>
     { from: '2026-12-29', to: '2026-12-31', reason: 'Winter closure' },
     { from: '2026-09-07', reason: '2 days of training' },
   ]);
+});
+
+test('a settings file that is loaded says what it holds, and what becomes of the settings before', async () => {
+  const page = await openPage(browser);
+  const load = (settings) => page.locator('#file').setInputFiles({ name: 's.json', mimeType: '', buffer: Buffer.from(JSON.stringify({ schema: 1, ...settings })) });
+  const told = async () => {
+    await page.locator('#told').waitFor();
+    return page.locator('#told').innerText();
+  };
+  await load({ 'learner-at-risk': { behind_threshold: '25', homework_limit: '5' }, columns: { 'learner-at-risk.learner': 'Who' } });
+  assert.equal(await told(), 'The settings file is loaded: 2 settings and 1 chosen heading. The rows that you add are answered with it.');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'told');
+  await pasteAndRead(page, { 'text/plain': 'Learner\tTarget %\tActual %\nTeapot Invented\t50\t37\n' });
+  assert.equal((await renderedRows(page))[0]['Risk rating'], 'High');
+  await page.locator('#nav-add').click();
+  await load({ 'learner-at-risk': { behind_threshold: '30.5' } });
+  assert.equal(await told(), 'The settings file is loaded: 1 setting. The results are worked out anew. The settings that you had are replaced; Undo brings them back.');
+  await load({});
+  await page.waitForFunction(() => /no setting/.test(document.getElementById('told')?.textContent ?? ''));
+  assert.equal(await told(), 'The settings file is loaded: it holds no setting, so the defaults are used. The settings that you had are replaced; Undo brings them back.');
+  // A file that is refused leaves nothing of it.
+  await page.locator('#file').setInputFiles({ name: 's.json', mimeType: '', buffer: Buffer.from('{') });
+  await page.locator('.govuk-error-summary').waitFor();
+  assert.equal(await page.locator('#told').count(), 0);
+  await close(page);
 });

@@ -104,6 +104,28 @@ const STATES = {
     await page.locator('#rows-below').click();
     await page.locator('#columns-offer').waitFor();
   },
+  'rows without headings, of which it is asked which column is which': async (page) => {
+    await pasteAndRead(page, { 'text/plain': 'Pupil\tAttendance %\nTeapot Invented\t82%\nSpoon Pretend\t93%\n' });
+    await paste(page, { 'text/plain': 'Name\tNow\nKettle Notreal\t98%\n' });
+    await page.locator('#rows-below').click();
+    await page.locator('#columns-headed').waitFor();
+  },
+  'a profile that is to be accepted, of rows from two sheets': async (page) => {
+    await pasteAndRead(page, { 'text/plain': 'Pupil\tAttendance %\nTeapot Invented\t82%\nSpoon Pretend\t93%\n' });
+    await paste(page, { 'text/plain': 'Name\tAttendance\nKettle Notreal\t98%\n' });
+    await page.locator('#rows-below').click();
+    await page.locator('#told').waitFor();
+    await page.locator('#nav-results').click();
+    await page.locator('#accept-learning-mentoring > summary').click();
+    await page.locator('#accept-go-learning-mentoring').click();
+    await page.locator('#copy').click();
+    await page.locator('#copied-unaccepted').waitFor();
+  },
+  'a settings file that is loaded': async (page) => {
+    await page.locator('#file').setInputFiles({ name: 's.json', mimeType: '', buffer: Buffer.from('{"schema": 1, "learner-at-risk": {"homework_limit": "5"}}') });
+    await page.locator('#told').waitFor();
+  },
+  'two columns with one heading': (page) => pasteAndRead(page, { 'text/plain': 'Learner\tTarget %\tActual %\tActual %\nTeapot Invented\t50\t40\t20\n' }),
   'rows that were added below': async (page) => {
     await pasteAndRead(page, { 'text/plain': 'Pupil\tAttendance %\nTeapot Invented\t82%\nSpoon Pretend\t93%\n' });
     await paste(page, { 'text/plain': 'Name\tAttendance\tHouse\nKettle Notreal\t98%\tBlue\n' });

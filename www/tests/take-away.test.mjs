@@ -259,7 +259,7 @@ test('settings: closed days move a due date', async () => {
   await page.context().close();
 });
 
-test('settings: the nation moves a due date, a line that cannot be read says how to write it, half terms are kept in the file', async () => {
+test('settings: the nation moves a due date, a day that there is not is told, half terms are kept in the file', async () => {
   // Easter Monday, 6 April 2026, is a bank holiday in England and a working day in Scotland.
   const page = await results('Learner\tTarget %\tActual %\tStage 1 email\nKettle Notreal\t50\t50\t2026-04-01\n');
   await page.locator('#settings > summary').click();
@@ -268,7 +268,7 @@ test('settings: the nation moves a due date, a line that cannot be read says how
   assert.match(await page.locator('#undo').innerText(), /whose bank holidays/);
   await page.locator('#setting-half_terms').fill('Autumn 1 3/9/2026 to 31/9/2026');
   await page.locator('#setting-half_terms').blur();
-  assert.match(await page.locator('#setting-half_terms-error').innerText(), /Line 1 cannot be read\. Write it like this: Autumn 1 3\/9\/2026/);
+  assert.match(await page.locator('#setting-half_terms-error').innerText(), /Line 1: “31\/9\/2026” is no day of the calendar\. Until this is right/);
   await page.locator('#setting-half_terms').fill('Autumn 1 3/9/2026 to 23/10/2026');
   await page.locator('#setting-half_terms').blur();
   const [file] = await Promise.all([page.waitForEvent('download'), page.locator('#save-settings').click()]);
@@ -434,5 +434,114 @@ test('a word that was given a meaning is taken away as it stands in the tracker'
   const text = readFileSync(await download(page, 'download-csv'), 'utf8');
   assert.match(text, /^Teapot Invented,K,60,30,High/m);
   assert.match(text, /^Spoon Pretend,k,50,50,Low/m);
+  await page.context().close();
+});
+
+const printed = async (page, what = 'all') => {
+  await page.locator('#print-sheets').selectOption(what);
+  await page.locator('#print-go').click();
+  const sheets = await page.locator('#print .paper__learner').evaluateAll((all) => all.map((sheet) => [...sheet.querySelectorAll('dt')].map((term) => [term.textContent, term.nextElementSibling.textContent])));
+  const words = await page.locator('#print').evaluate((paper) => paper.textContent);
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+  return { sheets, words };
+};
+const paperOf = async (tracker) => {
+  const page = await openPage(browser, { init: 'window.print = () => {}' });
+  await pasteAndRead(page, { 'text/plain': tracker });
+  await asAt(page, '2026-04-08');
+  await page.locator('#printing > summary').click();
+  return page;
+};
+
+test('a sheet says nothing of a next action where no policy has any, and that it cannot be decided where one has', async () => {
+  const pupils = await paperOf('Pupil\tAttendance %\tSDQ total (teacher)\nAnn Invented\t\t\nBob Pretend\t80\t3\n');
+  await pupils.locator('#print-lists').check();
+  const { sheets, words } = await printed(pupils);
+  assert.deepEqual(sheets.map((sheet) => sheet.map(([term]) => term)), [['BAE category', 'Support worker'], ['BAE category', 'Support worker']]);
+  assert.match(sheets[0][0][1], /Cannot decide/);
+  assert.doesNotMatch(words, /Nothing to do|Next action/);
+  await pupils.context().close();
+  const activities = await paperOf('Activity\tActivity kind\tOne to one\tPrivate\tPurpose\nTalk\tone-to-one\tYes\t\tselect course\n');
+  const activity = await printed(activities);
+  assert.deepEqual(activity.sheets[0].map(([term]) => term), ['MIR line', 'Own line']);
+  assert.match(activity.sheets[0][1][1], /Cannot decide/);
+  await activities.context().close();
+  const learners = await paperOf('Learner\tTarget %\tActual %\nAnn Invented\t50\t\nBob Pretend\t50\t50\n');
+  const { sheets: both } = await printed(learners);
+  assert.deepEqual(both.map((sheet) => Object.fromEntries(sheet)['Next action']), ['Cannot decide', 'Nothing to do']);
+  await learners.context().close();
+});
+
+test('letters that nobody at the school has accepted are marked on every sheet, beside the copy and over the results, until somebody has', async () => {
+  const page = await paperOf('Pupil\tAttendance %\nBob Pretend\t80\n');
+  const says = 'The bands of the four areas and the direction of the letters are an engine default, not the Plymouth tool, until a named person at the school accepts or edits them.';
+  const marked = `BAE category: not accepted by your school yet: ${says}`;
+  const sheetWords = () => page.locator('#print .paper__learner').first().evaluate((sheet) => sheet.textContent);
+  const printNow = async () => {
+    await page.locator('#print-sheets').selectOption('all');
+    await page.locator('#print-go').click();
+    const words = await sheetWords();
+    await page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+    return words;
+  };
+  assert.ok((await printNow()).includes(marked));
+  assert.ok((await page.locator('#unaccepted-learning-mentoring').innerText()).startsWith(`Not accepted by your school yet: ${says}`));
+  await page.locator('#copy').click();
+  assert.equal(await page.locator('#copied-unaccepted').innerText(), `${marked} The column does not say so by itself.`);
+  // Other columns have no letters.
+  await page.locator('#copy-choices > summary').click();
+  await page.locator('#copy-column-0').uncheck();
+  await page.locator('#copy').click();
+  await page.locator('#copied .app-success').waitFor();
+  assert.equal(await page.locator('#copied-unaccepted').count(), 0);
+  // Without a name and without a day it is not accepted, and the page says why.
+  await page.locator('#accept-learning-mentoring > summary').click();
+  const [who, day, go] = ['#accept-profile_accepted_by', '#accept-profile_accepted_on', '#accept-go-learning-mentoring'];
+  assert.match(await page.locator(day).inputValue(), /^\d{1,2} \w+ \d{4}$/, 'today, to begin with');
+  await page.locator(go).click();
+  assert.match(await page.locator(`${who}-error`).innerText(), /Say who accepts it\./);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'accept-profile_accepted_by');
+  await page.locator(who).fill('SENCo');
+  await page.locator(day).fill('31/02/2026');
+  await page.keyboard.press('Enter');
+  assert.match(await page.locator(`${day}-error`).innerText(), /“31\/02\/2026” is not a day\./);
+  assert.equal(await page.locator(`${who}-error`).isHidden(), true);
+  assert.equal(await page.locator(day).getAttribute('aria-invalid'), 'true');
+  await page.locator(day).fill('7/4/2026');
+  await page.keyboard.press('Enter');
+  await page.locator('#told').waitFor();
+  assert.match(await page.locator('#told').innerText(), /^The starting profile is accepted by SENCo on 7 April 2026\. To have it so next time, choose “Save these settings as a file”/);
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'told');
+  assert.equal(await page.locator('#unaccepted-learning-mentoring').count(), 0);
+  assert.doesNotMatch(await printNow(), /not accepted/);
+  assert.match(await page.locator('#rules-used').textContent(), /were accepted by SENCo on 7 April 2026/);
+  await page.locator('#undo').click();
+  assert.equal(await page.locator('#unaccepted-learning-mentoring').count(), 1);
+  // Its numbers are where they can be changed.
+  await page.locator('#accept-look-learning-mentoring').click();
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'setting-learning-mentoring-absence_1');
+  assert.deepEqual(page.faults, []);
+  await page.context().close();
+});
+
+test('where there are no letters nothing is to be accepted', async () => {
+  for (const tracker of ['Pupil\tReferral form\tParental consent\nBob Pretend\t05/01/2026\t06/01/2026\n', 'Learner\tTarget %\tActual %\nBob Pretend\t50\t50\n']) {
+    const page = await paperOf(tracker);
+    assert.equal(await page.locator('.results-accept').count(), 0);
+    assert.doesNotMatch((await printed(page)).words, /accepted/);
+    await page.context().close();
+  }
+});
+
+test('what was said of one copy is gone while the next is made', async () => {
+  const page = await results('Learner\tTarget %\tActual %\nKettle Notreal\t50\t50\n');
+  await page.locator('#copy').click();
+  await page.locator('#copied .app-success').waitFor();
+  const left = await page.evaluate(() => {
+    document.getElementById('copy').click();
+    return document.getElementById('copied').textContent;
+  });
+  assert.equal(left, '');
+  await page.locator('#copied .app-success').waitFor();
   await page.context().close();
 });

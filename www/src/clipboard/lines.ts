@@ -34,3 +34,36 @@ export function withLinesAbove(text: string, format: "tsv" | "html", height: num
   const blank = "\t".repeat((lines[0] ?? "").split("\t").length - 1);
   return missing > 0 ? [...Array<string>(missing).fill(blank), ...lines, ""].join("\n") : text;
 }
+
+/** The lines of one sheet among those of a table that holds the rows of several. */
+export interface PartOfLines {
+  /** Its first line, counted from the headings as 0. */
+  from: number;
+  count: number;
+  /** How many lines that sheet has above it, the headings the last of these. */
+  above: number;
+}
+
+/** The lines of one sheet, as they stand in it; with the headings in their own row where `heading` asks for them. */
+export function partOf(text: string, format: "tsv" | "html", { from, count, above }: PartOfLines, heading: boolean): string {
+  const html = format === "html";
+  const lines = html ? (text.match(/<tr[\s>][\s\S]*?<\/tr>/g) ?? []) : linesOf(text);
+  const [first = ""] = lines;
+  const blank = html ? first.replace(/(<td[^>]*>)[\s\S]*?(<\/td>)/g, "$1$2") : "\t".repeat(first.split("\t").length - 1);
+  const top = heading && above > 0 ? [...Array<string>(above - 1).fill(blank), first] : [];
+  const part = [...top, ...lines.slice(from, from + count)];
+  return html ? `<table>${part.join("")}</table>` : part.map((line) => `${line}\n`).join("");
+}
+
+/** The lines of tab separated text: a cell in quotation marks may hold line ends. */
+function linesOf(tsv: string): string[] {
+  const lines: string[] = [];
+  let open = false;
+  for (const piece of tsv.replace(/\r?\n$/, "").split("\n")) {
+    const line: string = open ? `${lines.pop() ?? ""}\n${piece}` : piece;
+    lines.push(line);
+    open = line.includes('"') && !CLOSED.test(line);
+  }
+  return lines;
+}
+const CLOSED = /^(?:"(?:[^"]|"")*"|(?!")[^\t]*)(?:\t(?:"(?:[^"]|"")*"|(?!")[^\t]*))*$/;

@@ -24,7 +24,8 @@ import type {
   ToDoList,
   ToDoPart,
 } from "../contract";
-import { inertLines, withLinesAbove } from "../clipboard/lines";
+import { inertLines, partOf, withLinesAbove } from "../clipboard/lines";
+import type { PartOfLines } from "../clipboard/lines";
 import { Table, description, policyPage } from "./table";
 import type { ResultOptions } from "./table";
 
@@ -178,10 +179,11 @@ export class Answers {
   result(id: number, options: ResultOptions): string {
     return this.#of(id).table.result(options);
   }
-  /** The result columns for the clipboard, both ways, with blank lines for the rows above the headings. */
-  clipboard(id: number, columns: string[], heading: boolean): Copied {
+  /** The result columns for the clipboard, both ways, with blank lines for the rows above the headings: of all rows, or of those of one sheet. */
+  clipboard(id: number, columns: string[], heading: boolean, part?: PartOfLines): Copied {
     const height = this.#of(id).table.due().length;
     const written = (format: ResultOptions["format"]): string => {
+      if (part) return partOf(this.result(id, { format, heading: true, columns }), format, part, heading);
       const text = this.result(id, { format, heading, columns });
       return heading ? withLinesAbove(text, format, height) : text;
     };

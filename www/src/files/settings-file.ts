@@ -5,7 +5,7 @@
 import type { App } from "../app";
 import type { Problem, Reading } from "../contract";
 import type { ColumnChoices, Settings, Source, Work } from "../state";
-import { count } from "../words";
+import { count, list } from "../words";
 import { fileWords } from "./words";
 
 /** The version of the format; the engine reads the same one. */
@@ -54,8 +54,19 @@ export async function readSettingsFile(app: App, text: string): Promise<void> {
     app.refuse(`${fileWords.settings.message}: ${lineOf(text, first.message)}${quoted(first.message)}`, `Expected: ${first.expected}. ${first.remedy}${more}`, "file");
     return;
   }
-  app.changeSettings("Load a settings file", file.settings, file.columns);
+  app.changeSettings("Load a settings file", file.settings, file.columns, [loadedWords(app, file)]);
 }
+
+/** What was loaded, and what becomes of the settings before. */
+function loadedWords(app: App, { settings, columns }: SettingsFile): string {
+  const numbers = { settings: size(settings), headings: Object.keys(columns).length };
+  const held = [numbers.settings > 0 ? count(numbers.settings, "setting") : "", numbers.headings > 0 ? count(numbers.headings, "chosen heading") : ""].filter(Boolean);
+  const before = size(app.history.work.settings) > 0 ? " The settings that you had are replaced; Undo brings them back." : "";
+  const use = app.results ? " The results are worked out anew." : " The rows that you add are answered with it.";
+  return `The settings file is loaded: ${held.length > 0 ? `${list(held)}.${use}` : "it holds no setting, so the defaults are used."}${before}`;
+}
+
+const size = (settings: Settings): number => Object.values(settings).reduce((n, group) => n + Object.keys(group).length, 0);
 
 /** True where the engine speaks of the settings, and not of the table that they are used for. */
 export const isOfSettings = ({ code, place }: Problem): boolean => place?.row === undefined && OF_SETTINGS.test(code);

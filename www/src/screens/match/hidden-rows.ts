@@ -1,11 +1,12 @@
 // Rows that the sheet hides, often by a filter: they are included until the
 // reader leaves them out, and keep their place either way.
 
-import type { App } from "../../app";
+import type { App, Step } from "../../app";
 import { h } from "../../dom";
 import { count } from "../../words";
 
-export function hiddenRows(app: App): HTMLElement | null {
+/** `where` is the screen: each says it for itself. */
+export function hiddenRows(app: App, where: Step): HTMLElement | null {
   const source = app.history.work.source;
   if (source?.kind !== "cells") return null;
   const hidden = source.rows.filter((row) => row.h);
@@ -21,6 +22,6 @@ export function hiddenRows(app: App): HTMLElement | null {
     "p",
     { class: "govuk-body" },
     `${count(hidden.length, "hidden row is", "hidden rows are")} included, so that the results line up with your sheet. `,
-    h("button", { type: "button", class: "app-link-button", id: "leave-hidden", onclick: leaveOut }, hidden.length === 1 ? "Leave it out" : "Leave them out"),
+    h("button", { type: "button", class: "app-link-button", id: `leave-hidden-${where}`, onclick: leaveOut }, hidden.length === 1 ? "Leave it out" : "Leave them out"),
   );
 }

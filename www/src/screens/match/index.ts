@@ -43,7 +43,7 @@ function whatStandsAbove(app: App, reading: Reading): Child[] {
   return [
     h("h1", { class: "govuk-heading-l", id: "heading-match" }, "Match your columns"),
     h("p", { class: "govuk-body" }, whatWasRead(app, reading)),
-    hiddenRows(app),
+    hiddenRows(app, "match"),
     (app.history.work.source?.notes ?? []).map((note) => h("p", { class: "govuk-body" }, note)),
     app.usedEarlierChoices ? h("p", { class: "govuk-body" }, "Columns you chose before were used again where the headings are the same.") : null,
     headingRow(app, reading),

@@ -2,7 +2,7 @@
 // found, what is in it, how sure that is and why.
 
 import type { App } from "../../app";
-import { asksNames, isOfNames, offered } from "../../app";
+import { asksNames, isOfNames, offered, offeredAlike } from "../../app";
 import type { ColumnReading, Need, Reading } from "../../contract";
 import { h, hidden, show } from "../../dom";
 import { columnLetter, sentence } from "../../words";
@@ -13,10 +13,12 @@ import { sureness, typeWords } from "./words";
 export function fillLine(app: App, reading: Reading, need: Need, row: HTMLTableRowElement): void {
   const id = `need-${need.policy}-${need.field}`;
   const offer = offered(reading, need);
+  const alike = offeredAlike(reading, need);
   const sure = sureness(need, offer !== undefined);
   const column = need.column === null ? undefined : reading.columns.find((c) => c.column === need.column);
-  const cells = (offer ? offer.samples : need.samples).slice(0, 4);
-  const samples = asksNames(need) || isOfNames(reading, need.column) ? cells.map((name) => nameShown(app, name)) : cells;
+  const shown = (cells: string[]): string[] =>
+    cells.slice(0, 4).map((cell) => (asksNames(need) || isOfNames(reading, need.column) ? nameShown(app, cell) : cell));
+  const samples = shown(offer ? offer.samples : need.samples);
   row.className = offer || (need.required && need.column === null) ? "match-row--open" : "";
   show(row, [
     h(
@@ -31,7 +33,11 @@ export function fillLine(app: App, reading: Reading, need: Need, row: HTMLTableR
     h(
       "td",
       { role: "cell", class: "govuk-table__cell match-samples", "data-label": "Looks like" },
-      samples.length > 0 ? samples.join(" · ") : h("span", { class: "app-quiet" }, "–"),
+      alike.length > 1
+        ? alike.map((one) => h("span", { class: "match-alike" }, `Column ${one.letter}: ${shown(one.samples).join(" · ") || "–"}`))
+        : samples.length > 0
+          ? samples.join(" · ")
+          : h("span", { class: "app-quiet" }, "–"),
       column?.note ? h("span", { class: "match-note" }, sentence(column.note)) : null,
       column ? howToRead(app, need, column) : null,
       further(reading, need).map((other) => anotherColumn(app, need, other)),
@@ -41,7 +47,7 @@ export function fillLine(app: App, reading: Reading, need: Need, row: HTMLTableR
       { role: "cell", class: "govuk-table__cell", "data-label": "How sure" },
       h("strong", { class: `app-tag ${sure.tag}` }, sure.words),
       need.why && need.confidence !== "exact" ? h("span", { class: "match-why" }, sentence(need.why)) : null,
-      offer ? confirm(app, need, offer, id) : null,
+      alike.length > 0 ? confirm(app, need, alike, id) : null,
     ),
   ]);
 }
@@ -61,15 +67,22 @@ function anotherColumn(app: App, need: Need, column: ColumnReading): HTMLElement
   );
 }
 
-function confirm(app: App, need: Need, offer: ColumnReading, id: string): HTMLElement {
-  const answer = (name: string, words: string, column: number | null) =>
+function confirm(app: App, need: Need, offers: ColumnReading[], id: string): HTMLElement {
+  const answer = (name: string, words: string, offer: ColumnReading, column: number | null) =>
     h(
       "button",
       { type: "button", class: "app-link-button", id: `${id}-${name}`, onclick: () => choose(app, need, column) },
       words,
       hidden(`: ${offer.heading} for ${need.heading}`),
     );
-  return h("span", {}, answer("yes", `Yes, use column ${offer.letter}`, offer.column), " ", answer("no", "No, it is something else", null));
+  const [first, ...others] = offers;
+  if (!first) return h("span", {});
+  return h("span", {}, [
+    answer("yes", `Yes, use column ${first.letter}`, first, first.column),
+    others.map((other) => [" ", answer(`yes-${other.letter}`, `Yes, use column ${other.letter}`, other, other.column)]),
+    " ",
+    answer("no", others.length === 0 ? "No, it is something else" : others.length === 1 ? "No, neither" : "No, none of them", first, null),
+  ]);
 }
 
 function choose(app: App, need: Need, column: number | null): void {

@@ -1,7 +1,7 @@
 // Why one learner got each answer: the rules with their clauses, the cells
 // that were used, what is missing, and what would change it.
 
-import type { Duty, Explanation, RowAnswer } from "../../contract";
+import type { Duty, Explanation, Next, RowAnswer } from "../../contract";
 import { h } from "../../dom";
 import { columnLetter, count, number, shortDate, withDates } from "../../words";
 
@@ -11,7 +11,7 @@ export function explanationPanel(explanations: Explanation[], duties: Duty[]): H
 
 const URGENT: Duty["standing"][] = ["overdue", "due", "cannot say", "done"];
 /** The most urgent first; of those that stand alike, what is required before what is advised. */
-const byUrgency = (a: Duty, b: Duty): number => URGENT.indexOf(a.standing) - URGENT.indexOf(b.standing) || Number(a.advice) - Number(b.advice);
+const byUrgency = (a: Told, b: Told): number => URGENT.indexOf(a.standing) - URGENT.indexOf(b.standing) || Number(a.advice) - Number(b.advice);
 
 function allDuties(duties: Duty[]): HTMLElement {
   const lines = [...duties].sort(byUrgency).map((duty) => [
@@ -22,12 +22,26 @@ function allDuties(duties: Duty[]): HTMLElement {
   return h("section", { class: "why__decision" }, h("h3", { class: "govuk-heading-s why__title" }, duties.some((duty) => duty.advice) ? "Duties and advice" : "Duties"), h("ul", { class: "govuk-list why__duties" }, lines.map((line) => h("li", {}, line))));
 }
 
-const kindOf = (duty: Duty): string => (duty.advice ? "Advice" : "Duty");
+const kindOf = (duty: Told): string => (duty.advice ? "Advice" : "Duty");
 const lower = (words: string): string => words.replace(/^./, (letter) => letter.toLowerCase());
 
-const isLate = (duty: Duty): boolean => duty.standing === "overdue";
-const timely = ({ duties }: RowAnswer): Duty[] => duties.filter((duty) => duty.standing === "due" || isLate(duty)).sort(byUrgency);
-export const hasLate = (row: RowAnswer): boolean => row.duties.some(isLate);
+/** As much of a duty as is told beside a row. */
+type Told = Pick<Duty, "action" | "who" | "advice" | "standing" | "due" | "done_on" | "origin">;
+
+const isLate = (duty: Told): boolean => duty.standing === "overdue";
+/** What comes with the next action is a duty like the others. */
+const withNext = ({ action, who, due, overdue }: Next): Told => ({
+  action,
+  who: who.replace(OURS, ""),
+  advice: false,
+  standing: overdue ? "overdue" : "due",
+  origin: OURS.test(who) ? "engine default" : "source",
+  ...(due === null ? {} : { due }),
+});
+/** Who it is for is our own reading. */
+const OURS = / \(engine default\)$/;
+const timely = ({ also, duties }: RowAnswer): Told[] => [...also.map(withNext), ...duties.filter((duty) => duty.standing === "due" || isLate(duty))].sort(byUrgency);
+export const hasLate = (row: RowAnswer): boolean => timely(row).some(isLate);
 
 /** What is said apart from “Nothing to do” where duties stand beside it: an overdue review is something to do, and an answer of its own. */
 export function besides(row: RowAnswer): string {
@@ -40,7 +54,7 @@ export function besides(row: RowAnswer): string {
   return parts.length > 0 ? `Besides: ${parts.join("; ")}` : "";
 }
 
-function lateAmong(due: Duty[]): string {
+function lateAmong(due: Told[]): string {
   const late = due.filter(isLate).length;
   if (late === 0) return "";
   return late < due.length ? `, ${number(late)} of them overdue` : late === 1 ? ", which is overdue" : ", all overdue";
@@ -54,7 +68,7 @@ export function dutiesDue(row: RowAnswer): HTMLElement | null {
 }
 
 /** How a duty stands, with its day. */
-export function standing({ standing, due, done_on }: Duty): string {
+function standing({ standing, due, done_on }: Told): string {
   switch (standing) {
     case "overdue":
       return due ? `Overdue since ${shortDate(due)}` : "Overdue";

@@ -8,9 +8,11 @@ import { announce, arrange, byId, fold, h, show } from "../../dom";
 import { isOfSettings } from "../../files/settings-file";
 import { count, longDate, number, problemWords } from "../../words";
 import { whatWasRead } from "../match";
+import { hiddenRows } from "../match/hidden-rows";
 import { skipped } from "../match/skipped";
 import { settingsPanel, toSetting } from "../settings";
 import { unusedOf } from "../settings/enter";
+import { toAccept } from "./accept";
 import { outcomeWords } from "./marks";
 import { firstDue, overview } from "./overview";
 import { assessmentTables, criteriaOf } from "./assessment";
@@ -47,6 +49,7 @@ export const resultsScreen: Screen = {
       asAt.refresh(summary);
       show(rest, [
         headlines(app, summary),
+        toAccept(app, summary),
         howItWasRead(app, reading),
         overview(app, view, summary, first, toDo, refilter),
         app.beyond?.takeAway(app, view),
@@ -143,6 +146,7 @@ function howItWasRead(app: App, reading: Reading): HTMLElement {
     "div",
     { class: "results-read" },
     h("p", { class: "govuk-body" }, `${whatWasRead(app, reading)} `, goLink(app, "match", "Change how columns are matched")),
+    hiddenRows(app, "results"),
     fold("understood", `How each heading was understood: ${number(used.length)} of ${number(reading.columns.length)} used`, () => understood(reading)),
     skipped(app, reading, "results"),
     missingColumns(app, reading),

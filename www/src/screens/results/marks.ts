@@ -9,6 +9,9 @@ import { shortDate, withDates } from "../../words";
 const RANKED = new Set(["risk_rating"]);
 const LETTERED = new Set(["bae_category"]);
 
+/** Its outcomes are letters of a category. */
+export const isLettered = ({ id }: DecisionSummary): boolean => LETTERED.has(id);
+
 type Weight = "high" | "medium" | "low";
 const SHAPES: Record<Weight, string> = { high: "▲", medium: "◆", low: "●" };
 
@@ -24,7 +27,7 @@ export const outcomeWords = (outcome: string): string => (outcome === "" ? "None
 
 export function outcomeMark(decision: DecisionSummary, outcome: string): HTMLElement {
   // A letter is no rating: it has a frame of its own and none of a rating's colours.
-  if (LETTERED.has(decision.id)) return h("span", { class: "mark mark--letter" }, outcome);
+  if (isLettered(decision)) return h("span", { class: "mark mark--letter" }, outcome);
   const weight = RANKED.has(decision.id) ? weightOf(decision, outcome) : null;
   if (!weight) return h("span", { class: "mark-plain" }, outcomeWords(outcome));
   return h("span", { class: `mark mark--${weight}` }, h("span", { "aria-hidden": "true" }, `${SHAPES[weight]} `), outcome);

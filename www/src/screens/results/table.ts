@@ -112,7 +112,7 @@ function nothing(view: View, redraw: () => Promise<void>): HTMLElement {
   );
 }
 
-const hasNext = (summary: Summary): boolean => summary.columns.some((column) => column.heading === "Next action");
+export const hasNext = (summary: Summary): boolean => summary.columns.some((column) => column.heading === "Next action");
 
 /** What makes the rows of the list. */
 function rowOf(app: App, view: View, summary: Summary): (answer: RowAnswer) => HTMLElement {
@@ -200,7 +200,7 @@ function learner(app: App, view: View, row: RowAnswer, columns: ListColumn[], ne
       "tr",
       { role: "row", class: "results__why" },
       h("td", { role: "cell", class: "govuk-table__cell results__row" }),
-      h("td", { role: "cell", class: "govuk-table__cell", colspan: width - 1 }, reasons(app, row, name, why, first, columns.filter((column) => isLeftOut(column, row)).map(({ heading }) => heading))),
+      h("td", { role: "cell", class: "govuk-table__cell", colspan: width - 1 }, reasons(app, row, name, why, first)),
     ),
   );
 }
@@ -218,17 +218,11 @@ const NOTHING = "Nothing to do";
 /** What a column says of a row; where that is that there is nothing to do, the duties that there are all the same, apart from it. */
 export function answerOf(column: ListColumn, row: RowAnswer): (HTMLElement | string)[] {
   const { at, decision } = column;
-  if (!decision || isLeftOut(column, row)) return [row.cells[at] || "–"];
+  if (!decision) return [row.cells[at] || "–"];
   const answer = row.decisions[decision.id];
   const shown = answerMark(decision, answer);
   const beside = answer?.outcome === NOTHING ? besides(row) : "";
   return beside ? [...shown, " ", h("span", { class: "mark-possible" }, beside)] : shown;
-}
-
-/** Whether a result column stays blank for a row, as it is copied, though there is more to say: what it stands beside cannot be decided. */
-function isLeftOut({ at, decision }: ListColumn, row: RowAnswer): boolean {
-  const answer = decision && row.decisions[decision.id];
-  return row.cells[at] === "" && answer !== undefined && (answer.status !== "decided" || Boolean(answer.outcome));
 }
 
 /** What comes next for a row, in words. */
@@ -263,8 +257,7 @@ function chosenReasons(told: string[], first: Set<string>): string[] {
   return [...chosen, ...told.filter((reason) => !comesFirst(reason))].slice(0, Math.max(TOLD, chosen.length));
 }
 
-/** `blank`: the headings of columns that are left out, of which no reason is told beside a blank. */
-function reasons(app: App, row: RowAnswer, name: string, why: string, first: Set<string>, blank: string[]): HTMLElement {
+function reasons(app: App, row: RowAnswer, name: string, why: string, first: Set<string>): HTMLElement {
   const more = h("div", {});
   const details = h(
     "details",
@@ -279,16 +272,15 @@ function reasons(app: App, row: RowAnswer, name: string, why: string, first: Set
     h("div", { class: "govuk-details__text" }, more),
   );
   const explain = async (): Promise<void> => show(more, explanationPanel(await whileBusy(app.session.explain(row.index)), row.duties));
-  const { told, left } = splitReasons(row.reasons.length > 0 ? row.reasons.filter((reason) => !blank.some((heading) => reason.startsWith(`${heading}: `))) : [why].filter(Boolean));
+  const { told, left } = splitReasons(row.reasons.length > 0 ? row.reasons : [why].filter(Boolean));
   const chosen = chosenReasons(told, first);
   const cut = told.length - chosen.length;
-  const also = row.also.map((next) => `Also: ${next.action}${next.who ? ` (${next.who})` : ""}${next.due ? `, by ${shortDate(next.due)}` : ""}.`);
   return h(
     "div",
     {},
     // What is overdue comes before any reason.
     hasLate(row) ? dutiesDue(row) : null,
-    h("ul", { class: "results__reasons" }, [...chosen, ...also].map((reason) => h("li", {}, sentence(reason)))),
+    h("ul", { class: "results__reasons" }, chosen.map((reason) => h("li", {}, sentence(reason)))),
     cut > 0 ? h("p", { class: "results__left results__cut" }, `And ${count(cut, "more reason")}, under “All the reasons”.`) : null,
     left.length > 0 ? h("p", { class: "results__left" }, notAssessed(left)) : null,
     hasLate(row) ? null : dutiesDue(row),

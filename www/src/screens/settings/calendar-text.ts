@@ -32,11 +32,31 @@ const DATE = [
   String.raw`(?:${WEEKDAY}\.?,?\s+)?\d{1,2}(?:st|nd|rd|th)?\s+(?:${MONTH})\.?,?\s+${YEAR})`,
 ].join("|");
 const ALONE = new RegExp(`^${DATE}$`, "i");
+const ANYWHERE = new RegExp(`(?<!\\d)${DATE}`, "gi");
 const RANGE = new RegExp(`^${DATE}(?:\\s*(?:to|until|-|–)\\s*${DATE})?[\\s,:–-]*(.*)$`, "i");
 const NAMED_RANGE = new RegExp(`^(.+?)[\\s,:–-]+${DATE}\\s*(?:to|until|-|–)\\s*${DATE}$`, "i");
 
 /** 3/9/2026, 3.9.26, Thu 3rd Sept 2026 or 2026-09-03 as 2026-09-03; null when there is no such day. */
 export function isoDate(words: string): string | null {
+  const { iso, weekday } = calendarDay(words) ?? {};
+  return iso && (weekday === null || weekday === weekdayOf(iso)) ? iso : null;
+}
+
+const weekdayOf = (iso: string): number => new Date(`${iso}T00:00:00Z`).getUTCDay();
+
+/** What is wrong with a day of a line that cannot be read, as a sentence; null where its days are right, or it has none. */
+export function noDay(line: string): string | null {
+  for (const [written] of line.matchAll(ANYWHERE)) {
+    const day = calendarDay(written);
+    if (day && day.iso === null) return `“${written}” is no day of the calendar.`;
+    if (day?.iso && isoDate(written) === null) return `“${written}” is a ${WEEKDAY_NAMES[weekdayOf(day.iso)]}.`;
+  }
+  return null;
+}
+const WEEKDAY_NAMES = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+
+/** The day that words write, null where there is none such, and the day of the week that they give it, from Sunday as 0; null where they write no day. */
+function calendarDay(words: string): { iso: string | null; weekday: number | null } | null {
   if (!ALONE.test(words.trim())) return null;
   const parts = words.trim().toLowerCase().split(/[-/.,\s]+/).filter(Boolean);
   const weekday = WEEKDAYS.findIndex((day) => parts[0]?.startsWith(day));
@@ -48,7 +68,7 @@ export function isoDate(words: string): string | null {
   const iso = `${year.length === 2 ? "20" : ""}${year}-${month}-${String(Number.parseInt(day, 10)).padStart(2, "0")}`;
   const date = new Date(`${iso}T00:00:00Z`);
   const is = !Number.isNaN(date.getTime()) && date.toISOString().slice(0, 10) === iso;
-  return is && (weekday < 0 || date.getUTCDay() === weekday) ? iso : null;
+  return { iso: is ? iso : null, weekday: weekday < 0 ? null : weekday };
 }
 
 function eachLine<T>(text: string, read: (line: string) => T | null): Lines<T> {

@@ -7,7 +7,7 @@ import { byId, fold, h, hidden } from "../../dom";
 import { writeSettings } from "../../files/settings-file";
 import { count, list, longDate, problemWords } from "../../words";
 import { download } from "../take-away/download";
-import { readClosures, readDays, readHalfTerms, writeClosures, writeDays, writeHalfTerms } from "./calendar-text";
+import { noDay, readClosures, readDays, readHalfTerms, writeClosures, writeDays, writeHalfTerms } from "./calendar-text";
 import type { Closure, HalfTerm, Lines } from "./calendar-text";
 import { enter, keepUnused, unusedAt, unusedOf } from "./enter";
 import type { SettingField } from "./enter";
@@ -231,8 +231,7 @@ function lines<T>(app: App, given: LineField<T>): HTMLElement {
     onchange: () => {
       const read = given.read(box.value);
       if (read.unread.length > 0) {
-        const which = `${read.unread.length === 1 ? "Line" : "Lines"} ${list(read.unread.map(String))}`;
-        keepUnused(app, field, box.value, `${which} cannot be read. Write it like this: ${given.hint.replace(/^[^:]*: /, "")}. ${STILL}`);
+        keepUnused(app, field, box.value, `${unreadWords(box.value, read.unread, given.hint.replace(/^[^:]*: /, ""))} ${STILL}`);
         return;
       }
       enterCalendar(app, field, box.value, `Change “${given.label}”`, read.values.length > 0 ? read.values : undefined, (problem) => lineWords(given, read, problem));
@@ -247,6 +246,15 @@ function lines<T>(app: App, given: LineField<T>): HTMLElement {
     errorAt(app, id),
     box,
   );
+}
+
+/** Which lines cannot be used: a day that there is not is another fault than a line that nobody can read. */
+function unreadWords(text: string, unread: number[], like: string): string {
+  const typed = text.split(/\r?\n/);
+  const noDays = new Map(unread.map((line) => [line, noDay(typed[line - 1] ?? "")] as const).filter(([, why]) => why !== null));
+  const lines = unread.filter((line) => !noDays.has(line));
+  const which = `${lines.length === 1 ? "Line" : "Lines"} ${list(lines.map(String))}`;
+  return [...[...noDays].map(([line, why]) => `Line ${line}: ${why}`), ...(lines.length > 0 ? [`${which} cannot be read. Write it like this: ${like}.`] : [])].join(" ");
 }
 
 /** What the engine says of the calendar, with the line that it speaks of. */

@@ -1,11 +1,14 @@
 // Result columns to the clipboard, one line for every row that was added.
 
+import { NOT_ACCEPTED, unaccepted } from "../../acceptance";
 import type { App } from "../../app";
-import type { ToDoPart } from "../../contract";
+import type { Summary, ToDoPart } from "../../contract";
 import { copyBoth } from "../../clipboard/write";
 import { announce, breath, byId, h, show } from "../../dom";
 import { count, list } from "../../words";
 import { toDoFigures } from "../results/to-do";
+import { chosenSheet, sheetsOf } from "./sheets";
+import type { Sheet } from "./sheets";
 
 /** Columns the reader left out, by heading, and whether the heading row goes along. */
 export const copyChoice = { left: new Set<string>(), heading: true };
@@ -20,7 +23,10 @@ export async function copy(app: App): Promise<void> {
     app.refuse("No column is chosen to copy", "Choose at least one under “Choose what is copied”.", "copy");
     return;
   }
-  const copied = await app.session.clipboard(columns, copyChoice.heading);
+  // What was said of the copy before is said of it no longer, while this one is made.
+  show(byId("copied"));
+  const sheet = chosenSheet(app);
+  const copied = await app.session.clipboard(columns, copyChoice.heading, sheet?.part);
   const { rows } = copied;
   // Each text is made in a task of its own, and giving both to the clipboard is one.
   await breath();
@@ -30,7 +36,7 @@ export async function copy(app: App): Promise<void> {
   await breath();
   if (await copyBoth(html, plain)) {
     app.saved();
-    show(byId("copied"), [done(rows, columns), notCopied(await toDoFigures(app))]);
+    show(byId("copied"), [done(rows, columns, sheet, sheetsOf(app).length), lettersOf(app, results.summary, columns), notCopied(await toDoFigures(app))]);
     announce(`Copied ${count(rows, "row")} of ${count(columns.length, "column")}`);
     return;
   }
@@ -40,13 +46,23 @@ export async function copy(app: App): Promise<void> {
   box.select();
 }
 
-function done(rows: number, columns: string[]): HTMLElement {
+function done(rows: number, columns: string[], sheet: Sheet | null, sheets: number): HTMLElement {
+  const first = copyChoice.heading || sheet?.part.above === 0 ? "the first row you copied" : "the first row below the headings";
+  const others = sheets > 2 ? " Then copy for each of the other sheets." : sheets === 2 ? " Then copy for the other sheet." : "";
   return h(
     "div",
     { class: "app-success" },
-    h("p", { class: "govuk-body" }, h("strong", {}, `Copied ${count(rows, "row")} × ${count(columns.length, "column")}: `), `${list(columns)}.`),
-    h("p", { class: "govuk-body" }, "In your sheet: clear any filter, click the first empty cell to the right of the first row you copied, and press Ctrl + V. There is one line for every row, in your order."),
+    h("p", { class: "govuk-body" }, h("strong", {}, `Copied ${count(rows, "row")} × ${count(columns.length, "column")}${sheet ? ` for ${sheet.name}` : ""}: `), `${list(columns)}.`),
+    h("p", { class: "govuk-body" }, `In ${sheet ? "that" : "your"} sheet: clear any filter, click the first empty cell to the right of ${first}, and press Ctrl + V. There is one line for every row${sheet ? " of that sheet, and none for the rows of others" : ""}, in your order.${others}`),
   );
+}
+
+/** A column of letters says nothing of where they come from: whoever pastes it is told. */
+function lettersOf(app: App, summary: Summary, columns: string[]): HTMLElement[] {
+  return unaccepted(app, summary)
+    .map((profile) => ({ ...profile, copied: profile.answers.filter((title) => columns.includes(title)) }))
+    .filter(({ copied }) => copied.length > 0)
+    .map(({ copied, says }) => h("p", { class: "govuk-body", id: "copied-unaccepted" }, h("strong", {}, `${list(copied)}: ${NOT_ACCEPTED.toLowerCase()}`), ` ${says} The column does not say so by itself.`));
 }
 
 /** What no result column holds, so that “Nothing to do” in a sheet is not taken for more than its column says. */

@@ -17,6 +17,7 @@ import type { Naming } from "./names";
 import { paper, paperLength } from "./paper";
 import type { PaperChoice } from "./paper-parts";
 import { downloadToDo } from "./to-do-file";
+import { chooseSheet, chosenSheet, sheetsOf } from "./sheets";
 import { WorkbookError, downloadWorkbook } from "./workbook";
 import "./take-away.scss";
 import "./paper.scss";
@@ -69,6 +70,7 @@ export function takeAway(app: App, view: View): HTMLElement {
     "section",
     { class: "take-away", "aria-labelledby": "take-away" },
     h("h2", { class: "govuk-heading-m", id: "take-away" }, "Take the results away"),
+    forWhichSheet(app),
     h("button", { type: "button", class: "govuk-button take-away__copy", id: "copy", onclick: () => void copy(app) }, "Copy result columns"),
     h("div", { id: "copied" }),
     fold("copy-choices", "Choose what is copied", () => copyChoices(app), FOLD),
@@ -92,6 +94,18 @@ function pick<V extends string | number>(id: string, label: string, now: V, choi
   );
   return h("div", { class: "take-away__pick" }, h("label", { class: "govuk-label", for: id }, label), select);
 }
+
+/** Where rows were added below others, one copy would put the results of one sheet beside the rows of another. */
+function forWhichSheet(app: App): HTMLElement | null {
+  const sheets = sheetsOf(app);
+  const now = sheets.findIndex(({ name }) => name === chosenSheet(app)?.name);
+  const change = (at: number): void => {
+    chooseSheet(app, at);
+    show(byId("copied"));
+  };
+  return sheets.length > 0 ? pick("copy-sheet", "Your rows come from more than one sheet. Copy for", now, sheets.map(({ name }, value) => ({ value, words: capital(name) })), change) : null;
+}
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 function copyChoices(app: App): HTMLElement {
   const columns = app.results?.summary.columns ?? [];

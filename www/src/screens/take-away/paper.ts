@@ -1,15 +1,16 @@
 // What is printed: a one-page summary (summary-page.ts), lists by stage, one sheet for each learner.
 
+import { NOT_ACCEPTED, unaccepted } from "../../acceptance";
 import type { App } from "../../app";
 import type { RowAnswer, Summary } from "../../contract";
 import { h } from "../../dom";
 import type { Pace } from "../../progress";
-import { longDate, number, sentence, shortDate } from "../../words";
+import { list, longDate, number, sentence, shortDate } from "../../words";
 import { dutiesDue } from "../results/details";
 import { CANNOT_DECIDE, codeOf, filtered, rowsInView } from "../results/view";
 import type { View } from "../results/view";
 import { splitReasons } from "../results/reasons";
-import { actionWords, answerOf, listColumns } from "../results/table";
+import { actionWords, answerOf, hasNext, listColumns } from "../results/table";
 import { nameAs } from "./names";
 import type { Naming } from "./names";
 import { allLearners, footer } from "./paper-parts";
@@ -34,11 +35,13 @@ export function paperLength(app: App, choice: PaperChoice, view: View): number {
   return (choice.lists ? all : 0) + sheets;
 }
 
-function dueTable(rows: RowAnswer[], naming: Naming): HTMLElement {
+/** Where no policy has next actions, those of a list are named and nothing more. */
+function dueTable(summary: Summary, rows: RowAnswer[], naming: Naming): HTMLElement {
+  const next = hasNext(summary);
   return h(
     "table",
     { class: "paper__due" },
-    h("thead", {}, h("tr", {}, ["Row", "Learner", "Next action", "Who", "Due"].map((words) => h("th", { scope: "col" }, words)))),
+    h("thead", {}, h("tr", {}, ["Row", "Learner", ...(next ? ["Next action", "Who", "Due"] : [])].map((words) => h("th", { scope: "col" }, words)))),
     h(
       "tbody",
       {},
@@ -48,9 +51,13 @@ function dueTable(rows: RowAnswer[], naming: Naming): HTMLElement {
           {},
           h("td", {}, row.row),
           h("th", { scope: "row" }, nameAs(naming, row.name, row.row)),
-          h("td", {}, actionWords(row)),
-          h("td", {}, row.next?.who || "–"),
-          h("td", {}, row.next?.due ? shortDate(row.next.due) : "–", row.next?.overdue ? h("strong", {}, " Overdue") : null),
+          next
+            ? [
+                h("td", {}, actionWords(row)),
+                h("td", {}, row.next?.who || "–"),
+                h("td", {}, row.next?.due ? shortDate(row.next.due) : "–", row.next?.overdue ? h("strong", {}, " Overdue") : null),
+              ]
+            : null,
         ),
       ),
     ),
@@ -74,10 +81,10 @@ async function lists(app: App, summary: Summary, choice: PaperChoice, progress: 
   const parts: HTMLElement[] = [];
   for (const group of groups) {
     if (group.rows.length === 0) continue;
-    const table = dueTable(await rowsOf(app, group.rows, progress), choice.naming);
+    const table = dueTable(summary, await rowsOf(app, group.rows, progress), choice.naming);
     parts.push(h("h2", { class: "paper__list" }, `${by.title}: ${group.title} (${number(group.rows.length)})`), table);
   }
-  return [h("article", { class: "paper__page" }, h("h1", {}, `Lists as at ${longDate(summary.as_of)}`), parts, footer(app, summary))];
+  return [h("article", { class: "paper__page" }, h("h1", {}, `Lists as at ${longDate(summary.as_of)}`), notAccepted(app, summary), parts, footer(app, summary))];
 }
 
 async function sheetsFor(app: App, summary: Summary, choice: PaperChoice, view: View, progress: Pace): Promise<HTMLElement[]> {
@@ -105,6 +112,10 @@ function leftOut(row: RowAnswer): string[] {
   return left.length > 0 ? [`Not assessed: ${left.join("; ")}.`] : [];
 }
 
+/** What nobody at the school has accepted yet, on every sheet that goes to a meeting. */
+const notAccepted = (app: App, summary: Summary): HTMLElement[] =>
+  unaccepted(app, summary).map(({ says, answers }) => h("p", { class: "paper__default" }, h("strong", {}, `${list(answers)}: ${NOT_ACCEPTED.toLowerCase()}`), ` ${says}`));
+
 function learnerSheet(app: App, summary: Summary, row: RowAnswer, naming: Naming): HTMLElement {
   const ruled = (title: string): HTMLElement => h("div", { class: "paper__write" }, h("h2", {}, title), h("div", {}), h("div", {}), h("div", {}));
   return h(
@@ -115,11 +126,16 @@ function learnerSheet(app: App, summary: Summary, row: RowAnswer, naming: Naming
       "dl",
       {},
       listColumns(summary).map((column) => (column.decision ? [h("dt", {}, column.heading), h("dd", {}, answerOf(column, row))] : null)),
-      h("dt", {}, "Next action"),
-      h("dd", {}, `${actionWords(row)}${row.next?.who ? ` (${row.next.who})` : ""}`),
-      h("dt", {}, "Due"),
-      h("dd", {}, row.next?.due ? longDate(row.next.due) : "–", row.next?.overdue ? h("strong", {}, " Overdue") : null),
+      hasNext(summary)
+        ? [
+            h("dt", {}, "Next action"),
+            h("dd", {}, `${actionWords(row)}${row.next?.who ? ` (${row.next.who})` : ""}`),
+            h("dt", {}, "Due"),
+            h("dd", {}, row.next?.due ? longDate(row.next.due) : "–", row.next?.overdue ? h("strong", {}, " Overdue") : null),
+          ]
+        : null,
     ),
+    notAccepted(app, summary),
     dutiesDue(row),
     h("h2", {}, "Why"),
     h("ul", {}, [...splitReasons(row.reasons).told.map(sentence), ...leftOut(row)].map((reason) => h("li", {}, reason))),
