@@ -518,6 +518,7 @@ test('letters that nobody at the school has accepted are marked on every sheet, 
   await page.locator('#undo').click();
   assert.equal(await page.locator('#unaccepted-learning-mentoring').count(), 1);
   // Its numbers are where they can be changed.
+  await page.locator('#accept-learning-mentoring > summary').click();
   await page.locator('#accept-look-learning-mentoring').click();
   assert.equal(await page.evaluate(() => document.activeElement.id), 'setting-learning-mentoring-absence_1');
   assert.deepEqual(page.faults, []);
