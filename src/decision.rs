@@ -87,7 +87,7 @@ pub struct FactUsed {
     pub field: String,
     /// Its heading in the sheet, or its usual one.
     pub label: String,
-    /// Its value as understood; blank when it is missing.
+    /// Its value as understood; `not known` or `cannot be used` where the cell says nothing that counts; blank where it is.
     pub value: String,
     /// The cell: `D8`; blank where the sheet has no such column.
     pub place: String,

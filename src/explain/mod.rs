@@ -262,12 +262,12 @@ impl<'e> Explainer<'e> {
             (Some(marks), Some(letters)) => template::mark(marks, template::Mark::Place(letters)),
             _ => self.sheet.place(field),
         };
-        let fact = Rc::new(FactUsed {
-            field: name.clone(),
-            label: self.sheet.label(field),
-            value: words::fact_text(self.program, field, self.facts.get(field)),
-            place,
-        });
+        let value = match self.facts.get(field) {
+            Fact::Doubted => "not known".to_string(),
+            Fact::Unreadable => "cannot be used".to_string(),
+            fact => words::fact_text(self.program, field, fact),
+        };
+        let fact = Rc::new(FactUsed { field: name.clone(), label: self.sheet.label(field), value, place });
         self.so_far.told.borrow_mut().push((field, Rc::clone(&fact)));
         Some(fact)
     }

@@ -255,7 +255,15 @@ impl<'p> Ways<'p> {
     fn through(&self, table: &Table, node: usize, wanted: &Cells, past: usize, all: bool) -> Vec<Vec<Step>> {
         let held = self.pass.held(node);
         let mut ways: Vec<Vec<Step>> = Vec::new();
-        let below = |ways: &[Vec<Step>]| ways.last().filter(|_| !all).map_or(usize::MAX, Vec::len);
+        // One change of a fact may be nearer than another of the same fact.
+        let below = |ways: &[Vec<Step>]| ways.last().filter(|_| !all).map_or(usize::MAX, |way| way.len().max(2));
+        let add = |ways: &mut Vec<Vec<Step>>, way: Vec<Step>| match (
+            ways.last_mut().map(Vec::as_mut_slice),
+            way.as_slice(),
+        ) {
+            (Some([best]), [other]) if !all => self.widen(best, other),
+            _ => ways.push(way),
+        };
         for row in table.askable.iter() {
             let Some(value) = table.rows.get(row).map(|row| row.value).filter(|value| wanted.has(*value)) else {
                 continue;
@@ -267,12 +275,23 @@ impl<'p> Ways<'p> {
                 }
                 _ => table.rows.get(*other).is_some_and(|other| !wanted.has(other.value)),
             });
-            ways.extend(self.make(table, Some(row), in_the_way, past, below(&ways)));
+            self.make(table, Some(row), in_the_way, past, below(&ways)).into_iter().for_each(|way| add(&mut ways, way));
         }
         if table.otherwise.and_then(|row| table.rows.get(row)).is_some_and(|row| wanted.has(row.value)) {
-            ways.extend(self.make(table, None, held.iter(), past, below(&ways)));
+            self.make(table, None, held.iter(), past, below(&ways)).into_iter().for_each(|way| add(&mut ways, way));
         }
         ways
+    }
+
+    /// Takes into a change what another of the same fact, in the same direction, comes to: the nearest of both is told.
+    fn widen(&self, step: &mut Step, other: &Step) {
+        let State::Cell(now) = self.pass.state(step.node) else { return };
+        let is_range =
+            self.program.nodes.get(step.node).is_some_and(|node| matches!(node.domain, Domain::Range { .. }));
+        let above = |step: &Step| step.to.lowest().is_some_and(|lowest| lowest > now);
+        if (step.node, step.of) == (other.node, other.of) && (!is_range || above(step) == above(other)) {
+            step.to = step.to.or(&other.to);
+        }
     }
 
     /// Lets one row hold and keeps others from it, in fewer steps than `below`.

@@ -130,22 +130,12 @@ fn is_slip(key: &str, spelling: &str) -> bool {
     strsim::normalized_damerau_levenshtein(key, spelling) >= SLIP && !negated(key, spelling)
 }
 
-/// The columns that may well hold a field that is read from none: several that are spelled for it, of which none is used, or
-/// one whose heading is, but for a slip of the keyboard, a known one or one that leaves open whether it stands for the field.
-/// Nothing where none is.
-pub fn meant(columns: &[ColumnMatch], index: usize, (name, field): (&str, &Field)) -> Vec<usize> {
-    let mut offered: Vec<&ColumnMatch> = Vec::new();
-    offered.extend(
-        columns.iter().filter(|found| found.field == Some(index) && matches!(found.confidence, Confidence::Likely(_))),
-    );
-    if let [only] = offered.as_slice() {
-        let key = heading::key(&only.heading);
-        let slip = |spelling: &str| is_slip(&key, &heading::key(spelling));
-        if !field_spellings(name, field).any(slip) && !open_keys(name).any(|known| is_slip(&key, &known)) {
-            offered.clear();
-        }
-    }
-    offered.iter().map(|found| found.column).collect()
+/// The columns that may hold a field that is read from none: several that are spelled for it, of which none is used, or one
+/// that is offered for it. Nothing where none is.
+pub fn meant(columns: &[ColumnMatch], index: usize) -> Vec<usize> {
+    let offered =
+        columns.iter().filter(|found| found.field == Some(index) && matches!(found.confidence, Confidence::Likely(_)));
+    offered.map(|found| found.column).collect()
 }
 
 /// `Visit 2` for a field of several dates that is spelled `Visit`.
@@ -289,8 +279,7 @@ fn offer(headings: &[Heading], vocabulary: &Vocabulary<'_>, matches: &mut Matche
             }
             continue;
         }
-        let mut best: Option<(u8, usize, &str)> = None;
-        let mut tied = false;
+        let mut alike: Vec<(u8, usize, &str)> = Vec::new();
         for ideas in [Ideas::of(&heading.joined(), &known), Ideas::of(&heading.own, &known)] {
             for (field, spelling, other) in &wanted {
                 let kind = vocabulary.fields.get(*field).map(|(_, field)| field.kind);
@@ -303,26 +292,27 @@ fn offer(headings: &[Heading], vocabulary: &Vocabulary<'_>, matches: &mut Matche
                     _ => says("percent") || says("date") || says("name"),
                 };
                 let like = if other_kind { 0 } else { likeness(&ideas, other) };
-                match best {
-                    _ if like == 0 => {}
-                    Some((most, _, _)) if like < most => {}
-                    Some((most, same, _)) if like == most => tied |= same != *field,
-                    _ => {
-                        best = Some((like, *field, spelling));
-                        tied = false;
-                    }
+                let most = alike.first().map_or(1, |(most, _, _)| *most);
+                if like > most {
+                    alike.clear();
+                }
+                if like >= most && alike.iter().all(|(_, known, _)| known != field) {
+                    alike.push((like, *field, spelling));
                 }
             }
         }
-        // Two fields equally alike are two readings, and neither is offered.
-        if let Some((like, field, spelling)) = best.filter(|_| !tied) {
-            offers.push((like, column, field, spelling));
+        // Two fields equally alike are two readings, and neither is offered; of those that are numbered (`Stage email`) one is:
+        // a column that nobody asks about would be passed over.
+        let is_numbered = |(_, _, spelling): &(u8, usize, &str)| spelling.bytes().any(|byte| byte.is_ascii_digit());
+        if alike.len() == 1 || alike.iter().all(is_numbered) {
+            offers.extend(alike.into_iter().map(|(like, field, spelling)| (like, column, field, spelling)));
         }
     }
-    offers.in_order_by(|(like, column, _, _)| (std::cmp::Reverse(*like), *column));
+    offers.in_order_by(|(like, column, field, _)| (std::cmp::Reverse(*like), *column, *field));
     let mut given = HashSet::new();
     for (like, column, field, spelling) in offers {
         if let Some(found) = matches.columns.get_mut(column)
+            && found.field.is_none()
             && given.insert(field)
         {
             found.field = Some(field);

@@ -240,13 +240,14 @@ pub fn order_in(heading: &str) -> Option<Order> {
 /// Reads the text of one cell as a date.
 ///
 /// Day and month as numbers with `/`, `-`, `.` or blanks between, the year with four digits or two (00 to 49 are 2000 to
-/// 2049, 50 to 99 are 1950 to 1999); the year first; the month as a word; a weekday and a time of day, which are passed
-/// over; or a serial number of 1950 to 2100. Years run from 1900 to 2100.
+/// 2049, 50 to 99 are 1950 to 1999); the year first; the month as a word; a weekday, which has to be that of the day; a
+/// time of day, which is passed over; or a serial number of 1950 to 2100. Years run from 1900 to 2100.
 ///
 /// ```
 /// use bae_rules::record::date::{Written, day_of, written};
 /// assert_eq!(written("15 th June 2023"), Written::Day(day_of(2023, 6, 15).unwrap()));
 /// assert_eq!(written("31/02/2026"), Written::Impossible);
+/// assert_eq!(written("Thu 31 March 2026"), Written::Impossible);
 /// assert_eq!(written("15 June 20256"), Written::Unreadable);
 /// ```
 pub fn written(text: &str) -> Written {
@@ -370,6 +371,8 @@ struct Parts {
     numbers: [(u32, usize); 3],
     count: usize,
     month: Option<u32>,
+    /// From 0 for Monday.
+    weekday: Option<usize>,
 }
 
 /// Takes a date apart; `None` when it holds anything that no date holds.
@@ -418,12 +421,30 @@ impl Parts {
         let known = match word.as_str() {
             "st" | "nd" | "rd" | "th" => ordinal,
             "of" | "the" => true,
-            _ => named(&word, &WEEKDAYS).is_some(),
+            _ => {
+                self.weekday = named(&word, &WEEKDAYS);
+                self.weekday.is_some()
+            }
         };
         known.then_some(())
     }
 
+    /// The date; none where its weekday is that of another: one of the two is a slip.
     fn written(&self) -> Written {
+        let Some(weekday) = self.weekday.and_then(|weekday| i32::try_from(weekday).ok()) else { return self.date() };
+        // 1970-01-01 was a Thursday.
+        let fits = |day: &i32| (day + 3).rem_euclid(7) == weekday;
+        match self.date() {
+            Written::Day(day) if !fits(&day) => Written::Impossible,
+            Written::Numbers { day_first, month_first } => match (day_first.filter(fits), month_first.filter(fits)) {
+                (None, None) => Written::Impossible,
+                (day_first, month_first) => Written::Numbers { day_first, month_first },
+            },
+            other => other,
+        }
+    }
+
+    fn date(&self) -> Written {
         let [first, second, third] = self.numbers;
         let day = |year: Option<i32>, month: u32, day: u32| match year {
             Some(year) => day_of(year, month, day).map_or(Written::Impossible, Written::Day),
@@ -591,6 +612,17 @@ mod tests {
         ] {
             assert_eq!(fault(text), Some(Fault::Unreadable), "{text:?}");
         }
+    }
+
+    #[test]
+    fn a_weekday_is_that_of_its_day_and_tells_orders_apart() {
+        assert_eq!(day("Tue 31 March 2026"), day_of(2026, 3, 31));
+        for text in ["Thu 31 March 2026", "Monday 1 April 2026", "Wed 2026-04-02", "Sunday 03/04/2026"] {
+            assert_eq!(fault(text), Some(Fault::Impossible), "{text}");
+        }
+        // 3 April 2026 is a Friday, 4 March a Wednesday.
+        assert_eq!(finding(&["Fri 03/04/2026"]).day_first, 1);
+        assert_eq!(finding(&["Wed 03/04/2026"]).month_first, 1);
     }
 
     fn finding(texts: &[&str]) -> Finding {

@@ -238,6 +238,7 @@ impl Cut {
 fn phrase(words: &[&str]) -> (usize, Option<&'static str>) {
     match words {
         ["in", "a", "row", ..] => (3, Some("consecutive")),
+        ["in" | "a", "row", ..] => (2, Some("consecutive")),
         ["off", "the", "job", ..] => (3, Some("otj")),
         ["1", "to", "1", ..] | ["1", "2", "1", ..] | ["one", "to", "one", ..] => (3, Some("1to1")),
         ["1", "1", ..] => (2, Some("1to1")),

@@ -225,6 +225,12 @@ const WEAK: &[&str] = &[
     "pct",
     "today",
     "cumulative",
+    "spring",
+    "autumn",
+    "summer",
+    "ytd",
+    "term",
+    "half",
 ];
 
 /// Words that say nothing.
@@ -237,6 +243,8 @@ const EMPTY: &[&str] = &[
 #[derive(Debug, Clone, Default)]
 pub struct Ideas {
     key: String,
+    /// The letters as they are written: a slip in `in a row` makes other words of it.
+    letters: String,
     ideas: Vec<&'static str>,
     /// Words that stand for no idea of ours, singular, with slips of the keyboard mended.
     words: Vec<String>,
@@ -255,11 +263,14 @@ impl Ideas {
     /// The ideas of a heading; `known` holds every word that some field's spelling uses.
     pub fn of(text: &str, known: &HashSet<String>) -> Self {
         let written = heading::words(text);
-        let mut found = Ideas { key: heading::key(text), ..Ideas::default() };
+        let mut found = Ideas { key: heading::key(text), letters: heading::letters(text), ..Ideas::default() };
         let mut words = written.iter().map(String::as_str).peekable();
         while let Some(word) = words.next() {
             if is_calendar_year(word) {
                 words.next_if(|next| next.len() == 2 && is_digits(next));
+                continue;
+            }
+            if words.next_if(|next| is_school_year(word, next)).is_some() {
                 continue;
             }
             // `To date` is no day.
@@ -320,14 +331,20 @@ pub fn likeness(heading: &Ideas, spelling: &Ideas) -> u8 {
     sum.count(heading.words.iter().map(String::as_str), spelling.words.iter().map(String::as_str));
     // A word of the heading that the spelling lacks may change what it means (`Target GLH`), so it weighs twice.
     let all = heading.weight + spelling.weight + sum.own;
-    let words = if sum.strong && all > 0.0 { 2.0 * sum.shared / all } else { 0.0 };
-    // Words run together ("Homeworkmissed") are seen by their letters alone.
-    let near = heading.key.len().abs_diff(spelling.key.len()) * 100 <= heading.key.len().max(spelling.key.len()) * 15;
-    let letters = match heading.unknown && near && heading.key.len() >= 8 {
-        true => normalized_damerau_levenshtein(&heading.key, &spelling.key),
-        false => 0.0,
+    let same = (heading.weight.max(spelling.weight) - sum.shared).abs() < 0.01;
+    let words = if (sum.strong || same) && all > 0.0 { 2.0 * sum.shared / all } else { 0.0 };
+    // Words run together ("Homeworkmissed"), slips that make another word ("told", "old") and weak words alone are seen by
+    // their letters.
+    let least = if heading.unknown || !sum.strong { 0.85 } else { 0.9 };
+    let by_letters = |one: &str, other: &str| {
+        let near = one.len().abs_diff(other.len()) * 100 <= one.len().max(other.len()) * 15;
+        let numbered = heading.digits.iter().any(|digits| !spelling.digits.contains(digits));
+        if !near || one.len() < 8 || numbered || negated(one, other) {
+            return 0.0;
+        }
+        Some(normalized_damerau_levenshtein(one, other)).filter(|like| *like >= least).unwrap_or_default()
     };
-    let letters = if letters >= 0.85 && !negated(&heading.key, &spelling.key) { letters } else { 0.0 };
+    let letters = by_letters(&heading.key, &spelling.key).max(by_letters(&heading.letters, &spelling.letters));
     let percent = (words.max(letters) * 100.0).round().clamp(0.0, 95.0);
     if percent < 60.0 { 0 } else { percent as u8 }
 }
@@ -368,7 +385,15 @@ fn excluded(heading: &Ideas, spelling: &Ideas) -> bool {
     opposite
         || heading.qualifiers & !spelling.qualifiers != 0
         || (heading.qualifiers ^ spelling.qualifiers) & turned != 0
-        || (heading.digits != spelling.digits && (!spelling.digits.is_empty() || heading.digits.len() > 1))
+        || (heading.digits != spelling.digits
+            && !lacks_number(heading, spelling)
+            && (!spelling.digits.is_empty() || heading.digits.len() > 1))
+}
+
+/// Whether a heading leaves out the one number that a spelling has: `Stage email` may be that of any stage. `Stage` alone says
+/// too little.
+fn lacks_number(heading: &Ideas, spelling: &Ideas) -> bool {
+    heading.digits.is_empty() && spelling.digits.len() == 1 && heading.ideas.len() + heading.words.len() > 1
 }
 
 /// The idea that a word stands for, if it stands for one of [`IDEAS`].
@@ -420,6 +445,12 @@ fn is_digits(word: &str) -> bool {
 
 fn is_calendar_year(word: &str) -> bool {
     word.len() == 4 && is_digits(word) && (word.starts_with("19") || word.starts_with("20"))
+}
+
+/// Whether two numbers are a school year: `25/26`.
+fn is_school_year(one: &str, next: &str) -> bool {
+    let number = |word: &str| word.parse::<u32>().ok().filter(|_| word.len() == 2 && is_digits(word));
+    number(one).zip(number(next)).is_some_and(|(one, next)| (one + 1) % 100 == next)
 }
 
 /// The known word that an unknown one is a slip of the keyboard away from, when there is but one meaning it can have.

@@ -77,11 +77,10 @@ impl Applied {
     /// The columns that may well be meant for a field that has none.
     pub(super) fn meant(&self, index: usize, used: &[usize]) -> Vec<usize> {
         let has_column = self.reading.records.sources.get(index).is_none_or(|sources| !sources.is_empty());
-        let Some((name, field)) = self.pack.fields.0.get(index).filter(|_| !has_column && !self.is_turned_down(index))
-        else {
+        if has_column || self.is_turned_down(index) {
             return Vec::new();
-        };
-        let mut meant = columns::meant(&self.reading.columns, index, (name, field));
+        }
+        let mut meant = columns::meant(&self.reading.columns, index);
         meant.retain(|column| !used.contains(column));
         meant
     }

@@ -3,23 +3,26 @@
 use crate::fields::{Fields, asked, fields};
 use crate::{RISK, codes, day, fact, percent, reading, reading_with, text};
 use bae_rules::number::ONE;
+use bae_rules::policy::field::{Field, Kind};
 use bae_rules::record::columns::match_columns;
 use bae_rules::record::headed::{ColumnChoice, ReadOptions};
 use bae_rules::record::heading::Heading;
 use bae_rules::record::vocabulary::Vocabulary;
 use bae_rules::record::{Confidence, Fact, RowKind};
 use bae_rules::table::paste;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the last of some headings is taken for.
+fn found(pack: &str, headings: &[&str]) -> (String, Confidence, String) {
+    let fields = fields(pack);
+    let headings: Vec<Heading> = headings.iter().map(|text| Heading::new(text)).collect();
+    let matches = match_columns(&headings, &Vocabulary::of(&asked(&fields)), &BTreeMap::new(), &|_| true);
+    let last = matches.columns.last().unwrap().clone();
+    (last.field.map(|field| fields[field].0.clone()).unwrap_or_default(), last.confidence, last.why)
+}
 
 #[test]
 fn a_heading_that_leaves_open_what_it_stands_for_is_asked_about_and_one_that_says_it_is_used() {
-    let found = |pack: &str, headings: &[&str]| {
-        let fields = fields(pack);
-        let headings: Vec<Heading> = headings.iter().map(|text| Heading::new(text)).collect();
-        let matches = match_columns(&headings, &Vocabulary::of(&asked(&fields)), &BTreeMap::new(), &|_| true);
-        let last = matches.columns.last().unwrap().clone();
-        (last.field.map(|field| fields[field].0.clone()).unwrap_or_default(), last.confidence, last.why)
-    };
     let open = |field: &str, heading: &str| {
         (field.to_string(), Confidence::Likely(90), format!("looks like `{heading}`: confirm it or choose another"))
     };
@@ -113,6 +116,90 @@ fn nine_in_ten_headings_are_right_no_decoy_is_taken_and_no_opposites_are_swapped
     assert!(taken.is_empty(), "{figures}");
     // A heading that is not found is asked for; one that is taken for another field would be a wrong answer.
     assert!(wrong.iter().all(|line| line.contains("->  (")), "{figures}");
+}
+
+/// A heading with a slip of the keyboard: a letter left out, doubled or swapped with the next, or a short word left out.
+fn slips(heading: &str) -> BTreeSet<String> {
+    let letters: Vec<char> = heading.chars().collect();
+    let mut all = BTreeSet::new();
+    for at in (0..letters.len()).filter(|at| letters[*at].is_ascii_alphabetic()) {
+        let mut left_out = letters.clone();
+        left_out.remove(at);
+        let mut doubled = letters.clone();
+        doubled.insert(at, letters[at]);
+        let mut swapped = letters.clone();
+        if letters.get(at + 1).is_some_and(|next| *next != '%') {
+            swapped.swap(at, at + 1);
+        }
+        all.extend([left_out, doubled, swapped].map(|letters| letters.into_iter().collect::<String>()));
+    }
+    // `one-to-one` is one word to the reader, and not that with a slip in it.
+    let is_whole = |heading: &str| heading.split(' ').any(|word| word == "one-to-one");
+    all.retain(|slip| is_whole(heading) == is_whole(slip));
+    let words: Vec<&str> = heading.split(' ').collect();
+    for at in (0..words.len()).filter(|at| ["in", "a", "at", "of", "1", "2", "3"].contains(&words[*at])) {
+        let mut fewer = words.clone();
+        fewer.remove(at);
+        all.insert(fewer.join(" "));
+    }
+    all
+}
+
+/// A column that nobody asks about is passed over, and what is in it counts for nothing: a silent Low.
+#[test]
+fn no_slip_in_a_heading_is_passed_over() {
+    let mut passed_over = Vec::new();
+    let mut tried = 0;
+    for pack in ["learner-at-risk", "learning-mentoring"] {
+        let fields = fields(pack);
+        let all = asked(&fields);
+        let vocabulary = Vocabulary::of(&all);
+        let long = |field: &&(String, Field)| field.1.kind != Kind::Text && field.1.heading.len() >= 12;
+        let slips: Vec<Vec<String>> =
+            fields.iter().filter(long).map(|(_, field)| slips(&field.heading).into_iter().collect()).collect();
+        let most = slips.iter().map(Vec::len).max().unwrap();
+        // One slip of each heading at a time, of eight.
+        for at in (0..most).step_by(8) {
+            let headings: Vec<Heading> =
+                slips.iter().filter_map(|slips| slips.get(at)).map(|text| Heading::new(text)).collect();
+            tried += headings.len();
+            let found = match_columns(&headings, &vocabulary, &BTreeMap::new(), &|_| true).columns;
+            for found in found.into_iter().filter(|found| found.field.is_none()) {
+                // What another slip was taken for, it may be by itself.
+                let alone = [Heading::new(&found.heading)];
+                if match_columns(&alone, &vocabulary, &BTreeMap::new(), &|_| true).columns[0].field.is_none() {
+                    passed_over.push(found.heading);
+                }
+            }
+        }
+    }
+    assert!(tried > 900, "{tried}");
+    assert!(passed_over.is_empty(), "{} of {tried}: {passed_over:#?}", passed_over.len());
+}
+
+#[test]
+fn headings_with_a_time_or_a_unit_behind_them_are_offered() {
+    for heading in [
+        "Missed sessions in row",
+        "Missed sessions a row",
+        "Missed sessions in a rows",
+        "Missed sessions in a row (training sessions)",
+        "Missed sessions in a row (this term)",
+        "Missed sessions in a row (Spring)",
+        "Missed sessions in a row YTD",
+        "Missed sessions in a row - Autumn",
+        "Missed sessions in a row 25/26",
+        "Missed sessions in a row so far",
+    ] {
+        let (field, confidence, why) = found("learner-at-risk", &["Learner", heading]);
+        assert_eq!(field, "missed_sessions_run", "{heading}: {why}");
+        assert!(confidence == Confidence::Exact || matches!(confidence, Confidence::Likely(_)), "{heading}");
+    }
+    let (field, confidence, _) = found("learner-at-risk", &["Learner", "Unexplained absences at work 25/26"]);
+    assert_eq!((field.as_str(), matches!(confidence, Confidence::Likely(_))), ("unexplained_work_absences", true));
+    // Which stage it is has to be said by a person; that it is one is asked.
+    assert_eq!(found("learner-at-risk", &["Learner", "Stage email"]).0, "stage1_email");
+    assert_eq!(found("learner-at-risk", &["Learner", "Stage 4 email"]).1, Confidence::None);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 import type { Duty, Explanation, Next, RowAnswer } from "../../contract";
 import { h } from "../../dom";
-import { columnLetter, count, number, shortDate, withDates } from "../../words";
+import { count, number, shortDate, withDates } from "../../words";
 
 export function explanationPanel(explanations: Explanation[], duties: Duty[]): HTMLElement {
   return h("div", { class: "why" }, explanations.map(one), duties.length > 0 ? allDuties(duties) : null);
@@ -82,15 +82,14 @@ function standing({ standing, due, done_on }: Told): string {
 }
 
 function one(explanation: Explanation): HTMLElement {
-  const { rules, facts, margin, needs, not_assessed, settings, problems } = explanation;
-  const unread = new Set(problems.map(({ place }) => (place?.row && place.column ? columnLetter(place.column - 1) + String(place.row) : "")));
+  const { rules, facts, margin, needs, not_assessed, settings } = explanation;
   return h(
     "section",
     { class: "why__decision" },
     h("h3", { class: "govuk-heading-s why__title" }, explanation.title),
     h("p", { class: "govuk-body" }, withDates(explanation.sentence.replace(/\s*Not assessed: .*$/s, ""))),
     part("The rules that decided it", rules.map((rule) => [h("strong", {}, rule.id), ` ${rule.says} `, h("span", { class: "app-quiet" }, `(${rule.clause}${rule.origin === "engine default" ? "; engine default, not in the source" : ""})`)])),
-    part("The cells that were used", facts.map((fact) => [`${fact.label}: `, h("strong", {}, fact.value || (unread.has(fact.place) ? "cannot be read" : "blank")), h("span", { class: "app-quiet" }, ` ${fact.place}`)])),
+    part("The cells that were used", facts.map((fact) => [`${fact.label}: `, h("strong", {}, fact.value || "blank"), h("span", { class: "app-quiet" }, ` ${fact.place}`)])),
     part("What is missing", needs.map((need) => [need.label, h("span", { class: "app-quiet" }, ` ${need.place}`)])),
     part("What would change this", margin.map((step) => [withDates(step.sentence)])),
     part("Not assessed", not_assessed.map((rule) => [h("strong", {}, rule.rule), ` ${rule.why}`])),
