@@ -226,7 +226,8 @@ fn plan<'c, R: Read + Seek>(file: &mut R, call: &'c Call, utf8: bool) -> io::Res
     let above = head.get(..end).unwrap_or_default().to_string();
     let given = call.packs.iter().filter(|_| call.choices.policies.is_empty()).filter_map(|text| load(text).ok());
     let left_out = given.filter_map(|pack| not_applied(&pack, &tracker.applied));
-    let unconfirmed = left_out.chain(tracker.unconfirmed()).collect();
+    let not_here = tracker.headings_not_here(&call.organisation);
+    let unconfirmed = left_out.chain(not_here).chain(tracker.unconfirmed()).collect();
     let totals_from = vec![None; policies.len()];
     Ok(Some(Plan { call, style, utf8, above, rows_above, policies, totals_from, unconfirmed }))
 }

@@ -318,6 +318,45 @@ fn who_acts_by_when_and_duties_concern_a_learner_though_the_answer_stays() {
 }
 
 #[test]
+fn a_changed_checklist_is_told_by_the_rows_of_a_tracker() {
+    let id = r#"{ "id": "BT2-1a-M-1", "#;
+    let new = version("back-on-track", id, &format!(r#"{id}"optional": true, "#), "criteria.json");
+    let (code, out, err) = said(&run(&["diff", "back-on-track", new.to_str().unwrap()]));
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert!(out.ends_with("\nWhat becomes of a changed checklist: --rows says for whom it changes.\n"), "{out}");
+    let sheet = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/policies/samples/back-on-track.tsv");
+    let words = ["diff", "back-on-track", new.to_str().unwrap(), "--as-of", "2026-04-08", "--rows"];
+    let (_, out, _) = said(&run(&[&words[..], &[sheet.to_str().unwrap()]].concat()));
+    let changed = "row 2, Harbour and Hill: Unmet for next stage: BT2-1a-M-1, BT2-1a-M-2 -> BT2-1a-M-2\n";
+    assert!(out.contains(changed) && !out.contains("No answer changes"), "{out}");
+}
+
+#[test]
+fn a_search_that_is_cut_short_says_nothing_of_always() {
+    let new = with_default("learner-at-risk", "behind_threshold", "30", "20");
+    let both = |words: &[&str]| told("learner-at-risk", &new, words);
+    let (short, all) = (both(&[]), both(&["--all"]));
+    assert!(short.contains("    in all that were found where ") && short.contains("    always where "), "{short}");
+    for out in [&short, &all] {
+        let unfinished: Vec<&str> = out
+            .lines()
+            .filter_map(|line| {
+                line.strip_suffix(": there are more regions than could be looked at, and what is told here is not all.")
+            })
+            .collect();
+        let mut decision = "";
+        for line in out.lines() {
+            if line.starts_with("  ") && !line.starts_with("   ") && line.contains(": ") {
+                decision = line.trim().split(": ").next().unwrap();
+            }
+            let cut = unfinished.contains(&decision);
+            assert!(!(cut && line.starts_with("    always where ")), "{decision}: {out}");
+            assert!(cut || !line.starts_with("    in all that were found where "), "{decision}: {out}");
+        }
+    }
+}
+
+#[test]
 fn a_tracker_that_is_of_no_use_is_refused_as_where_learners_are_answered() {
     let new = with_default("learner-at-risk", "homework_limit", "4", "5");
     let file = |name: &str, text: &str| {

@@ -35,12 +35,8 @@ pub fn load(text: &str) -> Result<Pack, Vec<Problem>> {
         check_period(&pack.title, period, &mut problems);
     }
     if pack.fields.get(&pack.subject).is_none() {
-        problems.push(Problem::new(
-            "unknown-name",
-            format!("`subject` is `{}`", pack.subject),
-            "the name of a field",
-            "Name the field that names a row.",
-        ));
+        let found = format!("`subject` is `{}`", pack.subject);
+        unknown(&mut problems, found, "the name of a field", None, "Name the field that names a row.");
     }
     for rule in &pack.rules {
         check_rule(&pack, rule, &mut problems);
@@ -87,6 +83,13 @@ fn not_a_pack(mut problems: Vec<Problem>) -> Vec<Problem> {
     problems
 }
 
+/// Adds that a name is not known, with what would be and the one that is nearest to it.
+#[inline(never)]
+fn unknown(problems: &mut Vec<Problem>, found: String, expected: &str, near: Option<&str>, remedy: &str) {
+    let near = near.map(|near| format!(", such as `{near}`")).unwrap_or_default();
+    problems.push(Problem::new("unknown-name", found, format!("{expected}{near}"), remedy));
+}
+
 /// What an answer is shown as names fields, rules, facts and settings that are there.
 fn check_shown(pack: &Pack, problems: &mut Vec<Problem>) {
     let fields: Vec<&str> = pack.fields.iter().map(|(name, _)| name).collect();
@@ -105,13 +108,9 @@ fn check_shown(pack: &Pack, problems: &mut Vec<Problem>) {
     let shown: Vec<&str> = answers.iter().chain(&fields).chain(&rules).copied().collect();
     let mut wants = |place: String, name: &str, known: &[&str], what: &str| {
         if !known.contains(&name) {
-            let near = nearest(name, known.iter().copied()).map(|near| format!(", such as `{near}`"));
-            problems.push(Problem::new(
-                "unknown-name",
-                format!("{place}: `{name}` is not known"),
-                format!("{what}{}", near.unwrap_or_default()),
-                "Correct the name, or declare it.",
-            ));
+            let near = nearest(name, known.iter().copied());
+            let found = format!("{place}: `{name}` is not known");
+            unknown(problems, found, what, near, "Correct the name, or declare it.");
         }
     };
     for name in pack.needs_columns.iter().flatten() {
@@ -161,13 +160,8 @@ fn check_settings(pack: &Pack, problems: &mut Vec<Problem>) {
     let mut wants = |place: String, name: &str, fits: &dyn Fn(&Setting) -> bool, expected: &str| {
         if !pack.settings.get(name).is_some_and(fits) {
             let near = nearest(name, pack.settings.iter().filter(|(_, setting)| fits(setting)).map(|(name, _)| name));
-            let near = near.map(|near| format!(", such as `{near}`")).unwrap_or_default();
-            problems.push(Problem::new(
-                "unknown-name",
-                format!("{place}: `{name}` does not fit"),
-                format!("{expected}{near}"),
-                "Correct the name, or the values of the setting.",
-            ));
+            let found = format!("{place}: `{name}` does not fit");
+            unknown(problems, found, expected, near, "Correct the name, or the values of the setting.");
         }
     };
     let offers = |setting: &Setting, fits: fn(&str) -> bool| {
@@ -211,21 +205,22 @@ fn check_settings(pack: &Pack, problems: &mut Vec<Problem>) {
 /// and for days and duties settings.
 fn check_facts(pack: &Pack, problems: &mut Vec<Problem>) {
     let is_fact = |name: &str| {
-        let base = name.split_once('.').map_or(name, |(base, _)| base);
-        pack.fields.get(base).is_some()
+        let (base, part) = name.split_once('.').unwrap_or((name, ""));
+        (pack.fields.get(base).is_some() && ["", "happened", "filled", "readable"].contains(&part))
             || pack.derived.get(name).is_some()
             || pack.rules.iter().any(|rule| rule.id == base)
     };
     let mut wants = |place: String, name: &str, known: bool| {
         if !known {
             let all = pack.fields.iter().map(|(name, _)| name).chain(pack.derived.iter().map(|(name, _)| name));
-            let near = nearest(name, all).map(|near| format!(", such as `{near}`")).unwrap_or_default();
-            problems.push(Problem::new(
-                "unknown-name",
-                format!("{place}: `{name}` is not known"),
-                format!("a field or a derived fact{near}"),
+            let found = format!("{place}: `{name}` is not known");
+            unknown(
+                problems,
+                found,
+                "a field or a derived fact",
+                nearest(name, all),
                 "Correct the name, or declare it.",
-            ));
+            );
         }
     };
     for row in pack.rules.iter().flat_map(rows) {
@@ -341,20 +336,22 @@ fn check_checklist(pack: &Pack, place: &str, checklist: &Checklist, problems: &m
             .chain(&checklist.next_review)
             .cloned();
     for name in named.chain(plan).filter(|name| pack.fields.get(name).is_none()) {
-        problems.push(Problem::new(
-            "unknown-name",
+        unknown(
+            problems,
             format!("{place}: `{name}` is not known"),
             "the name of a field",
+            None,
             "Correct the name, or declare the field.",
-        ));
+        );
     }
     if let Some(name) = checklist.overall.as_ref().filter(|name| pack.settings.get(name).is_none()) {
-        problems.push(Problem::new(
-            "unknown-name",
+        unknown(
+            problems,
             format!("{place}, overall: `{name}` is not known"),
             "the name of a setting",
+            None,
             "Correct the name, or declare the setting.",
-        ));
+        );
     }
     let criteria: Vec<&Criterion> =
         checklist.principles.iter().flat_map(|(_, principle)| &principle.criteria).collect();
@@ -383,12 +380,13 @@ fn check_checklist(pack: &Pack, place: &str, checklist: &Checklist, problems: &m
         for other in criterion.repeats.iter().chain(&criterion.supersedes).chain(criterion.also_met_by.iter().flatten())
         {
             if !criteria.iter().any(|known| known.id == *other && known.id != criterion.id) {
-                problems.push(Problem::new(
-                    "unknown-name",
+                unknown(
+                    problems,
                     format!("{here}: `{other}` is not another criterion"),
                     "the id of another criterion",
+                    None,
                     "Correct the id.",
-                ));
+                );
             }
         }
     }
@@ -413,12 +411,13 @@ fn check_row(pack: &Pack, place: &str, row: &Row, problems: &mut Vec<Problem>) {
     }
     let next = || pack.rules.iter().flat_map(|rule| &rule.next).flat_map(|next| next.rows.iter().chain(&next.also));
     for name in row.same_as.iter().filter(|name| !next().any(|known| known.id == **name && known.action.is_some())) {
-        problems.push(Problem::new(
-            "unknown-name",
+        unknown(
+            problems,
             format!("{place}: `{name}` in `same_as` is not known"),
             "the id of a next action",
+            None,
             "Correct the id.",
-        ));
+        );
     }
     if row.says.trim().is_empty() {
         problems.push(Problem::new(
@@ -439,12 +438,13 @@ fn check_shown_names(pack: &Pack, place: &str, says: &str, problems: &mut Vec<Pr
             || pack.derived.get(name).is_some()
             || pack.rules.iter().any(|rule| rule.id == name);
         if !known {
-            problems.push(Problem::new(
-                "unknown-name",
+            unknown(
+                problems,
                 format!("{place}: `{{{name}}}` is not known"),
                 "a field, a setting, a derived fact or a rule",
+                None,
                 "Correct the name.",
-            ));
+            );
         }
     }
 }
@@ -467,13 +467,9 @@ fn check_under<'p>(
                 .settings
                 .iter()
                 .filter(|(_, setting)| matches!(setting.kind, SettingKind::Choice | SettingKind::YesNo));
-            let near = nearest(name, choices.map(|(known, _)| known)).map(|near| format!(", such as `{near}`"));
-            problems.push(Problem::new(
-                "unknown-name",
-                format!("{place}: `{name}` in `where` is not known"),
-                format!("a setting with named values{}", near.unwrap_or_default()),
-                "Correct the name, or declare the setting.",
-            ));
+            let near = nearest(name, choices.map(|(known, _)| known));
+            let found = format!("{place}: `{name}` in `where` is not known");
+            unknown(problems, found, "a setting with named values", near, "Correct the name, or declare the setting.");
         } else if !values.contains(value) {
             problems.push(Problem::new(
                 "unknown-value",

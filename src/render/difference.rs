@@ -290,9 +290,14 @@ pub fn text(old: &Pack, new: &Pack, diff: &Diff, rows: Option<(&str, Day, &RowCh
         out.push_str("What the new version says otherwise\n");
         reworded.iter().for_each(|line| push(&mut out, 2, line));
     }
-    if diff.rules.is_empty() && diff.changes.is_empty() && diff.decisions.is_empty() && diff.complete() {
+    let same_criteria = old.checklist() == new.checklist();
+    if diff.rules.is_empty() && diff.changes.is_empty() && diff.decisions.is_empty() && diff.complete() && same_criteria
+    {
         let days = if old.in_force == new.in_force { "" } else { " on the days on which both are in force" };
         let _ = writeln!(out, "No answer changes{days}.");
+    }
+    if rows.is_none() && !same_criteria {
+        out.push_str("What becomes of a changed checklist: --rows says for whom it changes.\n");
     }
     if rows.is_none() && reworded::moves_tasks(old, new) {
         out.push_str("Who acts, by when, and duties: --rows says for whom they change.\n");

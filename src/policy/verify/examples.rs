@@ -37,10 +37,13 @@ const GIVEN: [&str; 4] = ["evidenced", "ticked", "not applicable", "no row"];
 /// Everything that comes for one example, by the names that `expect` uses, each with the rows that decided it.
 type Came = BTreeMap<String, (String, String)>;
 
+/// A pack made ready for the settings and the day of some examples.
+type Prepared<'p> = (&'p Ordered<String>, Day, Result<Program, Vec<Problem>>);
+
 /// Runs every example of a pack.
 pub fn check(pack: &Pack, calendar: &Calendar) -> Vec<Finding> {
     let usual = usual_day(pack);
-    let mut programs: Vec<(&Ordered<String>, Day, Result<Program, Vec<Problem>>)> = Vec::new();
+    let mut programs: Vec<Prepared> = Vec::new();
     let mut findings = Vec::new();
     for example in &pack.examples {
         let mut run = Run { pack, example, findings: &mut findings };

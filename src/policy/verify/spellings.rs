@@ -111,7 +111,7 @@ fn results(pack: &Pack, findings: &mut Vec<Finding>) {
 }
 
 /// Two names that have a spelling in common, with the first such spelling.
-fn twice<'n>(spelled: Vec<(&'n str, Vec<String>)>) -> Vec<(&'n str, &'n str, String)> {
+fn twice(spelled: Vec<(&str, Vec<String>)>) -> Vec<(&str, &str, String)> {
     let mut found = Vec::new();
     for (at, (one, texts)) in spelled.iter().enumerate() {
         for (other, others) in spelled.iter().skip(at + 1) {
