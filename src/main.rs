@@ -2,6 +2,8 @@
 
 #[path = "main/lines.rs"]
 mod lines;
+#[path = "main/telling.rs"]
+mod telling;
 #[path = "main/usage.rs"]
 mod usage;
 
@@ -26,6 +28,7 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, Read, Write};
 use std::process::ExitCode;
 use std::rc::Rc;
+use telling::Telling;
 
 /// How a command ended.
 enum End {
@@ -382,9 +385,12 @@ fn classify(words: &[&str]) -> Result<(), End> {
     if !stopped.is_empty() {
         return Err(self::stopped(&options, stopped));
     }
-    for problem in [tracker.headings_not_here(&organisation), tracker.told()].iter().flatten() {
-        eprintln!("bae-rules: {problem}");
-    }
+    let mut telling = Telling::default();
+    [tracker.headings_not_here(&organisation), tracker.told()]
+        .iter()
+        .flatten()
+        .for_each(|problem| telling.tell(problem));
+    telling.end();
     match format {
         Some(format) if columns == "results" => print(&pack_columns(&tracker, format)),
         Some(format) if columns == "to-do" => print(&to_do_list(&tracker, format)?),
@@ -498,8 +504,11 @@ fn in_parts(path: &str, call: Call) -> Result<bool, End> {
     if !file.metadata().is_ok_and(|about| about.is_file() && about.len() >= LONG) {
         return Ok(false);
     }
-    let mut tell = |problem: &Problem| eprintln!("bae-rules: {problem}");
-    match parts::classify(&mut file, &call, &mut std::io::stdout().lock(), &mut tell) {
+    let mut telling = Telling::default();
+    let written =
+        parts::classify(&mut file, &call, &mut std::io::stdout().lock(), &mut |problem| telling.tell(problem));
+    telling.end();
+    match written {
         Ok(outcome) => Ok(outcome == parts::Outcome::Written),
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(true),
         Err(error) => Err(End::Failed(vec![Problem::new(
@@ -651,9 +660,10 @@ fn difference_of(words: &[&str]) -> Result<(), End> {
     if !read.before.knows_a_heading() && !read.after.knows_a_heading() {
         return Err(no_policy(&read.after, path, &[new]));
     }
-    for problem in [read.after.headings_not_here(&organisation), read.problems()].iter().flatten() {
-        eprintln!("bae-rules: {problem}");
-    }
+    let mut telling = Telling::default();
+    let problems = [read.after.headings_not_here(&organisation), read.problems()];
+    problems.iter().flatten().for_each(|problem| telling.tell(problem));
+    telling.end();
     let rows = read.changes();
     print(&difference::text(&old, &new, &found, Some((path, as_of, &rows)), detail))?;
     if rows.learners > 0 { Ok(()) } else { Err(End::Failed(Vec::new())) }

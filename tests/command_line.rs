@@ -602,3 +602,23 @@ fn today_is_the_day_where_the_computer_stands() {
     let (east, west) = (today("EAST-14"), today("WEST11"));
     assert!(east > west, "{east} in the east, {west} in the west");
 }
+
+#[test]
+fn a_fault_of_a_whole_column_fills_no_terminal() {
+    let of = |name: &str, rows: usize| {
+        let rows: String = (0..rows).map(|row| format!("Learner {row}\t50\t155\n")).collect();
+        let path = tracker(name, &format!("Learner\tTarget %\tActual %\n{rows}"));
+        let (code, _, told) = run(&["classify", path.to_str().unwrap(), "--as-of", "2026-04-08"]);
+        assert_eq!(code, Some(0));
+        told
+    };
+    let told = of("twenty-alike.tsv", 20);
+    assert_eq!(told.lines().count(), 20, "{told}");
+    assert!(told.lines().all(|line| line.contains("`155` is out of range")), "{told}");
+    let told = of("many-alike.tsv", 25);
+    assert_eq!(told.lines().count(), 21, "{told}");
+    assert!(
+        told.ends_with("\nbae-rules: 5 more like it in column C (percent-out-of-range); the Check column and `--format json` name them all.\n"),
+        "{told}"
+    );
+}

@@ -53,7 +53,7 @@ fn a_column_that_another_policy_uses_leaves_nothing_open() {
 
 /// A heading that is merely near to one may well be another column: it is named, and answers stand.
 #[test]
-fn a_column_that_is_like_one_and_no_slip_of_it_is_named_beside_answers_that_stand() {
+fn a_column_that_is_like_one_is_named_beside_answers_that_it_cannot_change() {
     let headings = ["Learner", "Target %", "Actual %", "End date"];
     let rows = || json!([["Amber", 50, 50, "2026-09-01"]]);
     assert_eq!(texts("RISK", &headings, rows()), ["Low"]);
