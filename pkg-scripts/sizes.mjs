@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 // In kB of brotli: what was reached, and a little. Whoever needs more says in the commit what the page gets for it.
-const BUDGETS = { 'www/pkg/bae_rules_bg.wasm': 539 };
+const BUDGETS = { 'www/pkg/bae_rules_bg.wasm': 544 };
 
 const kB = (bytes) => bytes.length / 1000;
 const shown = (bytes) => `${kB(bytes).toFixed(1).padStart(8)} kB`;

@@ -5,7 +5,7 @@
 mod common;
 
 use bae_rules::render::counts::{Counted, counted, text};
-use bae_rules::render::text::{Format, pack_columns};
+use bae_rules::render::text::Format;
 use common::{golden, tracker};
 use std::collections::BTreeMap;
 
@@ -73,12 +73,4 @@ fn a_line_that_no_activity_is_on_counts_nothing_and_stands_there_all_the_same() 
 #[test]
 fn a_policy_without_a_return_has_no_figures() {
     assert!(counted(&tracker(&golden("bae-tracker.tsv"), "learning-mentoring", "2026-04-30")).is_empty());
-}
-
-#[test]
-fn an_own_line_that_cannot_be_decided_is_said_not_to_be() {
-    let rows = "Activity\tActivity kind\tOne to one\tPrivate\tPurpose\n\
-                Open\tone-to-one\tYes\t\tselect course\nDecided\tone-to-one\tYes\tYes\tselect course\n";
-    let written = pack_columns(&tracker(rows, "mir-recording", "2026-04-30"), Format::Tsv);
-    assert_eq!(written, "MIR line\tOwn line\nCannot decide\tCannot decide\n1:1 IAG/assessment interview\tYes\n");
 }

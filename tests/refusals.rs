@@ -201,7 +201,8 @@ fn names_that_nothing_bears_are_told_where_they_stand() {
         json!({ "by": "by", "on": "on", "rules": ["late"], "until_then": "ours", "from_then": "yours" });
     pack["counts"] = json!({ "title": "Late", "of": "late", "apart": ["Seldom"], "lacks": "points" });
     pack["decisions"][0]["if_columns"] = json!(["times"]);
-    pack["results"] = json!([{ "heading": "Late", "of": "late", "part": "outcome", "and": ["points"] }]);
+    pack["results"] =
+        json!([{ "heading": "Late", "of": "late", "part": "outcome", "and": ["points"], "only_with": "late" }]);
     pack["derived"]["past"] = json!({ "title": "Past", "by": "clock", "of": ["since"], "count": "most", "in": "unit" });
     let due = json!({ "after": "since", "count": 2, "in": "unit", "whichever": "which" });
     let duty = json!({ "id": "D", "when": { "times": "> 1" }, "do": "Do it.", "who": "Tutor", "clause": "L 5", "says": "so", "due": due });
@@ -219,6 +220,7 @@ fn names_that_nothing_bears_are_told_where_they_stand() {
         ("/decisions/0/if_columns", json!(["time"]), format!("unknown-name: decision late, if_columns: `time` is not known; expected {fields}")),
         ("/results/0/of", json!("lat"), "unknown-name: result column Late: `lat` is not known; expected a decision, a field or a checklist, such as `late`".to_string()),
         ("/results/0/and", json!(["times"]), "unknown-name: result column Late: `times` is not known; expected a decision".to_string()),
+        ("/results/0/only_with", json!("since"), "unknown-name: result column Late: `since` is not known; expected a decision".to_string()),
         ("/acceptance/by", json!("bye"), "unknown-name: acceptance: `bye` is not known; expected the name of a setting, such as `by`".to_string()),
         ("/acceptance/on", json!("since"), "unknown-name: acceptance: `since` is not known; expected the name of a setting".to_string()),
         ("/acceptance/rules", json!(["lat"]), "unknown-name: acceptance: `lat` is not known; expected the name of a rule, such as `late`".to_string()),

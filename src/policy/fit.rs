@@ -136,7 +136,7 @@ pub fn without_unasked(pack: &Pack, has: &dyn Fn(&str) -> bool) -> Option<Pack> 
     fitted.decisions.retain(|answer| !is_dropped(&answer.id));
     fitted.rules.retain(|rule| !gone.contains(rule.id.as_str()));
     fitted.derived.0.retain(|(name, _)| !gone.contains(name.as_str()));
-    fitted.results.retain(|column| !is_dropped(&column.of));
+    fitted.results.retain(|column| !is_dropped(&column.of) && !column.only_with.as_ref().is_some_and(is_dropped));
     fitted.counts = fitted.counts.take().filter(|counts| !is_dropped(&counts.of));
     if let Some(counts) = &mut fitted.counts {
         counts.lacks = counts.lacks.take().filter(|lacks| !is_dropped(lacks));

@@ -130,7 +130,7 @@ fn check_shown(pack: &Pack, problems: &mut Vec<Problem>) {
     for column in &pack.results {
         let place = || format!("result column {}", column.heading);
         wants(place(), &column.of, &shown, "a decision, a field or a checklist");
-        for name in &column.and {
+        for name in column.and.iter().chain(&column.only_with) {
             wants(place(), name, &answers, "a decision");
         }
     }

@@ -25,7 +25,7 @@ pub struct Lines<'t> {
 
 /// How one policy's columns are written.
 struct Plan {
-    columns: Vec<Shows>,
+    columns: Vec<Column>,
     /// For each decision, whether it gives no reasons of its own.
     beside: Vec<bool>,
     patterns: Vec<u32>,
@@ -37,7 +37,12 @@ struct Plan {
     problem: usize,
 }
 
-/// What a column shows.
+struct Column {
+    shows: Shows,
+    /// The decision beside which it stands.
+    only_with: Option<usize>,
+}
+
 enum Shows {
     /// A cell of the sheet.
     Cell(Option<usize>),
@@ -191,18 +196,22 @@ impl<'t> Lines<'t> {
 fn plan(applied: &Applied) -> Plan {
     let pack = &applied.pack;
     let decision = |id: &String| pack.decisions.iter().position(|answer| answer.id == *id);
-    let columns = pack.results.iter().map(|column| match (decision(&column.of), column.part) {
-        (None, _) => {
-            let field = pack.fields.position(&column.of);
-            Shows::Cell(field.and_then(|field| applied.reading.records.sources.get(field)?.first().copied()))
-        }
-        (Some(at), Part::Outcome) => Shows::Outcome(at),
-        (Some(at), Part::Who) => Shows::Who(at),
-        (Some(at), Part::Due) => Shows::Due(at),
-        (Some(at), Part::Rules) => {
-            Shows::Rules(std::iter::once(at).chain(column.and.iter().filter_map(decision)).collect())
-        }
-        _ => Shows::Nothing,
+    let columns = pack.results.iter().map(|column| Column {
+        shows: match (decision(&column.of), column.part) {
+            (None, _) => {
+                let field = pack.fields.position(&column.of);
+                Shows::Cell(field.and_then(|field| applied.reading.records.sources.get(field)?.first().copied()))
+            }
+            (Some(at), Part::Outcome) => Shows::Outcome(at),
+            (Some(at), Part::Who) => Shows::Who(at),
+            (Some(at), Part::Due) => Shows::Due(at),
+            (Some(at), Part::Rules) => {
+                Shows::Rules(std::iter::once(at).chain(column.and.iter().filter_map(decision)).collect())
+            }
+            _ => Shows::Nothing,
+        },
+        // A decision that the pack does not have is never decided.
+        only_with: column.only_with.as_ref().map(|with| decision(with).unwrap_or(usize::MAX)),
     });
     Plan {
         columns: columns.collect(),
@@ -264,7 +273,11 @@ impl Plan {
         let written = applied.filling(row, found.number, |filler| {
             let of = |at: usize| self.words(numbers, at);
             for column in &self.columns {
-                match column {
+                if column.only_with.is_some_and(|with| !of(with).is_some_and(|words| words.decided)) {
+                    cells.end();
+                    continue;
+                }
+                match &column.shows {
                     Shows::Cell(source) => {
                         cells.text.push_str(source.map_or("", |source| found.cell(source).text.trim()))
                     }

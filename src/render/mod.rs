@@ -72,8 +72,18 @@ fn in_full(
             .enumerate()
             .map(|(at, found)| explainer.program.answers.get(at).and_then(|node| explainer.next(*node, found)))
             .collect();
-        let columns = applied.pack.results.iter();
-        cells.extend(columns.map(|column| cell(tracker, row, applied, explainer, &found, &next, column)));
+        let decided = |id: &String| {
+            applied
+                .pack
+                .decisions
+                .iter()
+                .zip(&found)
+                .any(|(answer, found)| answer.id == *id && found.status == Status::Decided)
+        };
+        cells.extend(applied.pack.results.iter().map(|column| match &column.only_with {
+            Some(with) if !decided(with) => String::new(),
+            _ => cell(tracker, row, applied, explainer, &found, &next, column),
+        }));
         reasons(applied, explainer, &found, &next, why, check);
     });
     if seen.is_none() {

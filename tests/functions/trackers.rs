@@ -181,7 +181,10 @@ fn a_learners_row_is_never_blank_for_want_of_columns() {
             }
             for (column, cell) in columns.iter().zip(found["grid"][0].as_array().unwrap()) {
                 let is_open = match column.part {
-                    Part::Outcome => status(&column.of) != Status::Decided,
+                    Part::Outcome => {
+                        status(&column.of) != Status::Decided
+                            && column.only_with.as_ref().is_none_or(|with| status(with) == Status::Decided)
+                    }
                     Part::Criterion | Part::Evidenced | Part::Claimed => cell == CANNOT_DECIDE || cell == "",
                     _ => false,
                 };

@@ -301,6 +301,9 @@ pub struct ResultColumn {
     /// For `rules`: further answers whose rules follow.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub and: Vec<String>,
+    /// The answer beside which it stands: the column is blank where that one is not decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub only_with: Option<String>,
 }
 
 /// How rows are counted for a return: one line for each value of an answer.
@@ -481,7 +484,7 @@ read_object! {
     Setting { title, kind = "type", clause; unit, min, max, values, default, origin, other_reading }
     Check { check, of, says, remedy, code; under = "where", within }
     Answer { id, title; among_others, beside, if_columns }
-    ResultColumn { heading, of; among_others, part, and }
+    ResultColumn { heading, of; among_others, part, and, only_with }
     Counts { title, of; apart, lacks }
     Example { claim, shows, given, expect; as_of, settings }
     Registered { id, state, says, clause, why ; }
