@@ -184,6 +184,25 @@ fn what_cannot_be_told_apart_or_cannot_be_is_found() {
 }
 
 #[test]
+fn a_letter_or_value_that_a_field_never_holds_is_found_where_a_fact_counts_it() {
+    for (policy, from, to, said) in [
+        (
+            "learner-at-risk",
+            r#""of": ["start_factors"], "letters": "abdef""#,
+            r#""of": ["start_factors"], "letters": "abdez""#,
+            "counts `z`, which Start factors never holds.",
+        ),
+        ("tutorial-review", r#""half_term": [""#, r#""half_term": ["Neet", ""#, "counts `Neet`, which "),
+    ] {
+        let text = shipped(policy);
+        assert!(text.contains(from), "{from}");
+        let path = file("letters.json", &text.replacen(from, to, 1));
+        let (code, out, _) = run(&["verify", path.to_str().unwrap()]);
+        assert!(code == Some(1) && out.lines().any(|line| line.contains(": derived ") && line.contains(said)), "{out}");
+    }
+}
+
+#[test]
 fn the_row_that_leaves_nothing_to_another_is_named() {
     let text = shipped("learner-at-risk");
     let row = text.lines().find(|line| line.contains(r#"{ "id": "MTT-18", "#)).unwrap();

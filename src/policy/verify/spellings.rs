@@ -5,7 +5,7 @@ use super::{Finding, Kind};
 use crate::calendar::Day;
 use crate::number::Number;
 use crate::policy::load;
-use crate::policy::pack::Pack;
+use crate::policy::pack::{Operation, Pack};
 use crate::record::heading;
 
 /// The headings that every host adds to the results of a pack.
@@ -45,6 +45,19 @@ pub fn check(pack: &Pack, findings: &mut Vec<Finding>) {
                 let sentence = format!("`{key}` of the source {name} is `{day}`, which is no day.");
                 malformed("sources", name, sentence, "Write it as 2026-09-01, or leave it out.");
             }
+        }
+    }
+    for (name, derived) in pack.derived.iter() {
+        let Some(field) = derived.of.first().and_then(|of| pack.fields.get(of)) else { continue };
+        let letters = derived.letters.iter().flat_map(|letters| letters.chars());
+        let letters = letters.filter(|letter| !field.letters.contains_key(letter)).map(String::from);
+        let of_choices = matches!(derived.by, Operation::ChoicesAllowed | Operation::ChoicesBlocked);
+        let names = derived.names.iter().filter(|_| of_choices);
+        let spans = derived.spans.iter().flat_map(|spans| spans.half_term.iter().chain(&spans.term));
+        let values = names.chain(spans).filter(|value| !field.values.iter().any(|known| known.value == **value));
+        for value in letters.chain(values.cloned()) {
+            let sentence = format!("The fact {name} counts `{value}`, which {} never holds.", field.heading);
+            malformed("derived", name, sentence, "Correct it, or add it to what the field may hold.");
         }
     }
     for rule in &pack.rules {
