@@ -520,7 +520,8 @@ test('letters that nobody at the school has accepted are marked on every sheet, 
   // Its numbers are where they can be changed.
   await page.locator('#accept-learning-mentoring > summary').click();
   await page.locator('#accept-look-learning-mentoring').click();
-  assert.equal(await page.evaluate(() => document.activeElement.id), 'setting-learning-mentoring-absence_1');
+  // The settings unfold a moment later.
+  await page.waitForFunction(() => document.activeElement.id === 'setting-learning-mentoring-absence_1');
   assert.deepEqual(page.faults, []);
   await page.context().close();
 });
