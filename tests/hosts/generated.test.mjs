@@ -57,7 +57,9 @@ function fitting({ type, values = [] }, { below, pick }) {
 }
 
 function sheet(policy, rows, source) {
-  const needed = policy.fields.filter((field, at) => at === 0 || field.required || source.below(3) > 0);
+  // Of the columns that the policy needs, those of one of the sets that will do.
+  const [set = []] = policy.needs;
+  const needed = policy.fields.filter((field, at) => at === 0 || set.includes(field.name) || source.below(3) > 0);
   const accidents = source.pick([6, 25, 50]);
   const lines = [needed.map((field) => field.heading)];
   for (let row = 0; row < rows; row += 1) {
