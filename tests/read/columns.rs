@@ -106,6 +106,17 @@ fn the_order_that_a_heading_gives_holds_unless_cells_say_otherwise() {
 }
 
 #[test]
+fn a_weekday_that_is_that_of_another_day_is_said_to_be() {
+    let reading = text(RISK, "Learner\tStage 1 email\nJo\tThu 31 March 2026\nAl\tTue 31 March 2026\nEd\t31/02/2026\n");
+    let said: Vec<String> = reading.records.problems.iter().map(|found| found.problem.message.clone()).collect();
+    assert_eq!(
+        said,
+        ["there is no day `Thu 31 March 2026`, or its weekday is that of another", "there is no day `31/02/2026`"]
+    );
+    assert_eq!(fact(&reading, RISK, "stage1_email", 2), day(2026, 3, 31));
+}
+
+#[test]
 fn a_heading_that_gives_an_order_needs_no_word_from_the_columns_beside_it() {
     let email = |heading: &str| {
         let reading = text(RISK, &format!("Learner\tStart date\tStage 1 email {heading}\nJo\t9/15/2025\t3/12/26\n"));

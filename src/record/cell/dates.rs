@@ -1,6 +1,7 @@
 //! Dates, and cells that hold several.
 
 use super::{Outcome, Reader};
+use crate::calendar::{WEEKDAYS, named};
 use crate::order::InOrder;
 use crate::policy::field::{Blank, Kind};
 use crate::problem::Problem;
@@ -56,7 +57,11 @@ impl Reader<'_> {
         Box::new(match fault {
             Fault::Impossible => Problem::new(
                 "impossible-date",
-                format!("there is no day `{}`", quote(text)),
+                format!(
+                    "there is no day `{}`{}",
+                    quote(text),
+                    if names_a_weekday(text) { ", or its weekday is that of another" } else { "" }
+                ),
                 format!("a day of the calendar, such as 2026-04-03{or_yes}"),
                 format!("Check the cell and type the date again; {}.", self.if_not_known()),
             ),
@@ -86,6 +91,10 @@ impl Reader<'_> {
             ),
         })
     }
+}
+
+fn names_a_weekday(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphabetic()).any(|word| named(word, &WEEKDAYS).is_some())
 }
 
 /// A list of days, sorted and each once, kept aside; the fact points to it.
